@@ -1,0 +1,47 @@
+/**
+ * A `SpanTable` on its way to the renderer: one header with the dictionaries, then chunks
+ * of rows of at most `MAX_CHUNK_BYTES`, so that neither process stalls on one huge message.
+ */
+import type { SpanTable } from '../domain/span-table';
+import type { TraceId } from '../domain/units';
+import type { TraceRow } from './traces';
+
+export const MAX_CHUNK_BYTES = 4 * 1024 * 1024;
+
+/** Columns of `SpanTable` that have one entry a row (or eight, for ids). */
+export const rowColumns = [
+  'spanIds',
+  'keys',
+  'parents',
+  'depths',
+  'descendants',
+  'startNs',
+  'durationsNs',
+  'selfNs',
+  'nameIds',
+  'serviceIds',
+  'categories',
+  'kinds',
+  'statuses',
+  'flags',
+  'exceptionCounts',
+  'logCounts',
+] as const satisfies readonly (keyof SpanTable)[];
+
+export type RowColumn = (typeof rowColumns)[number];
+
+export interface TraceHeaderChunk {
+  readonly type: 'header';
+  readonly traceId: TraceId;
+  readonly row: TraceRow;
+  readonly table: Omit<SpanTable, RowColumn>;
+}
+
+export interface TraceRowsChunk {
+  readonly type: 'rows';
+  readonly from: number;
+  readonly count: number;
+  readonly columns: Pick<SpanTable, RowColumn>;
+}
+
+export type TraceChunk = TraceHeaderChunk | TraceRowsChunk;

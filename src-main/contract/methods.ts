@@ -1,0 +1,132 @@
+/**
+ * The method map: everything the renderer can ask of the engine. Both ends derive their
+ * types from it; a method without a handler does not compile. Parameters are validated at
+ * the engine by the schemas below.
+ *
+ * Kinds: `query` reads and may be cancelled; `command` changes something; `stream` sends
+ * chunks before its result.
+ */
+import { traceSortKeys } from '../domain/route';
+import type { TraceChunk } from './columns';
+import type { ImportJob } from './import';
+import type { IngestStats, ReceiverStatus } from './receiver-status';
+import { z } from './schema';
+import type { StoreInfo } from './store-info';
+import type { LogDetail, SpanDetail, TraceHit, TraceWindow } from './traces';
+
+const key = z.number().int().positive();
+const traceId = z.string().regex(/^[0-9a-f]{32}$/);
+const sort = z.object({ key: z.enum(traceSortKeys), descending: z.boolean() });
+const listener = z.enum(['http', 'grpc']);
+
+export const methodSchemas = {
+  'receiver.status': { kind: 'query', params: z.object({}) },
+  'receiver.stats': { kind: 'query', params: z.object({}) },
+  /** Tries the configured port again. */
+  'receiver.retry': { kind: 'command', params: z.object({ listener }) },
+  /** Listens on another port until the setting is changed. */
+  'receiver.usePort': {
+    kind: 'command',
+    params: z.object({ listener, port: z.number().int().min(1).max(65535) }),
+  },
+  /** Sends one small trace through the receiver itself, as any exporter would. */
+  'receiver.sendTestTrace': { kind: 'command', params: z.object({}) },
+
+  'store.info': { kind: 'query', params: z.object({}) },
+  'store.dismissNotice': { kind: 'command', params: z.object({ path: z.string() }) },
+  /** Copies what can still be read of a set-aside database into the current one. */
+  'store.salvage': { kind: 'command', params: z.object({ path: z.string() }) },
+
+  'traces.window': {
+    kind: 'query',
+    params: z.object({
+      /** Matches root name, service names and trace id; '' matches all. */
+      text: z.string().max(1000),
+      sort,
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+      /** Leaves out traces that arrived after it; null takes the newest. */
+      snapshot: z.number().int().min(0).nullable(),
+    }),
+  },
+  /** Traces and spans whose name, service or id begins with or contains the text. */
+  'traces.search': {
+    kind: 'query',
+    params: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(100) }),
+  },
+  /** Hides traces at once and removes them for good when the undo time is over. */
+  'traces.delete': { kind: 'command', params: z.object({ keys: z.array(key).min(1).max(100_000) }) },
+  'traces.undoDelete': { kind: 'command', params: z.object({ undoToken: z.string() }) },
+  'trace.open': { kind: 'stream', params: z.object({ traceId }) },
+  'trace.spanDetail': { kind: 'query', params: z.object({ spanKey: key }) },
+  /** OTLP JSON of one span with its resource and scope. */
+  'trace.spanOtlpJson': { kind: 'query', params: z.object({ spanKey: key }) },
+  'trace.logs': {
+    kind: 'query',
+    params: z.object({
+      traceId,
+      /** Null for the records of the whole trace. */
+      spanId: z
+        .string()
+        .regex(/^[0-9a-f]{16}$/)
+        .nullable(),
+      limit: z.number().int().min(1).max(1000),
+    }),
+  },
+
+  /** Files and folders; returns at once, progress follows as events. */
+  'import.start': { kind: 'command', params: z.object({ paths: z.array(z.string().min(1)).min(1) }) },
+  'import.samples': { kind: 'command', params: z.object({}) },
+  /** Cancels a job, or one of its files. What was committed stays. */
+  'import.cancel': {
+    kind: 'command',
+    params: z.object({ jobId: key, fileId: key.nullable() }),
+  },
+  'import.jobs': { kind: 'query', params: z.object({}) },
+  /** Bytes of the skipped records of a file, to save. */
+  'import.skippedText': { kind: 'query', params: z.object({ jobId: key, fileId: key }) },
+} as const;
+
+export interface MethodResults {
+  'receiver.status': ReceiverStatus;
+  'receiver.stats': IngestStats;
+  'receiver.retry': ReceiverStatus;
+  'receiver.usePort': ReceiverStatus;
+  'receiver.sendTestTrace': { readonly traceId: string };
+  'store.info': StoreInfo;
+  'store.dismissNotice': null;
+  'store.salvage': { readonly spans: number; readonly logRecords: number };
+  'traces.window': TraceWindow;
+  'traces.search': readonly TraceHit[];
+  'traces.delete': { readonly deleted: number; readonly undoToken: string };
+  'traces.undoDelete': { readonly restored: number };
+  'trace.open': { readonly rows: number };
+  'trace.spanDetail': SpanDetail;
+  'trace.spanOtlpJson': string;
+  'trace.logs': { readonly total: number; readonly logs: readonly LogDetail[] };
+  'import.start': { readonly jobId: number };
+  'import.samples': { readonly jobId: number };
+  'import.cancel': null;
+  'import.jobs': readonly ImportJob[];
+  'import.skippedText': string;
+}
+
+export interface StreamChunks {
+  'trace.open': TraceChunk;
+}
+
+export type MethodName = keyof typeof methodSchemas;
+export type StreamName = keyof StreamChunks;
+export type MethodParams<Name extends MethodName> = z.infer<(typeof methodSchemas)[Name]['params']>;
+export type MethodResult<Name extends MethodName> = MethodResults[Name];
+
+/** Events of the engine, numbered without gaps a connection; a gap means refetch all. */
+export interface EngineEvents {
+  'receiver.changed': ReceiverStatus;
+  'ingest.stats': IngestStats;
+  /** At most ten a second; `keys` is null where more than a few hundred traces changed. */
+  'traces.changed': { readonly keys: readonly number[] | null; readonly totalStored: number };
+  'import.changed': ImportJob;
+  'store.changed': StoreInfo;
+}
+export type EventName = keyof EngineEvents;

@@ -1,0 +1,72 @@
+/** What the preload puts on `window.otelier`: the renderer's only way to the shell. */
+import { z } from './schema';
+import { settingsSchema, type Settings } from './settings';
+
+export const shellMethodSchemas = {
+  'settings.get': z.object({}),
+  'settings.set': settingsSchema.partial(),
+  /** Native dialogs; an empty list where the user cancelled. */
+  'dialog.importFiles': z.object({}),
+  'dialog.importFolder': z.object({}),
+  /** Saves text where the user chooses; false where they cancelled. */
+  'dialog.saveText': z.object({ suggestedName: z.string().max(200), text: z.string() }),
+  'clipboard.writeText': z.object({ text: z.string() }),
+  /** Shows a file in the system's file manager. Only paths below the data folder or of an import. */
+  'file.show': z.object({ path: z.string().min(1) }),
+  'data.show': z.object({}),
+  /** Opens a link in the browser: http and https only, after the user confirmed. */
+  'link.open': z.object({ url: z.string().max(8000) }),
+  /** Asks for a (new) port to the engine; it arrives as a window message. */
+  'engine.connect': z.object({ nonce: z.string().min(16).max(64) }),
+  'engine.restart': z.object({}),
+} as const;
+
+export interface ShellMethodResults {
+  'settings.get': Settings;
+  'settings.set': Settings;
+  'dialog.importFiles': readonly string[];
+  'dialog.importFolder': readonly string[];
+  'dialog.saveText': boolean;
+  'clipboard.writeText': null;
+  'file.show': null;
+  'data.show': null;
+  'link.open': boolean;
+  'engine.connect': null;
+  'engine.restart': null;
+}
+
+export type ShellMethod = keyof typeof shellMethodSchemas;
+/** Parameters as a caller writes them. */
+export type ShellParams<M extends ShellMethod> = z.input<(typeof shellMethodSchemas)[M]>;
+
+export type EngineProcessState =
+  | { readonly state: 'starting' | 'running' | 'restarting' }
+  | { readonly state: 'failed'; readonly message: string };
+
+export interface ShellEvents {
+  /** A command of the menu was chosen; a `CommandId`. */
+  command: string;
+  /** Files given on the command line, by the system, or by a second start. */
+  openPaths: readonly string[];
+  settingsChanged: Settings;
+  /** The engine died or is back; ask for a new port on 'running'. */
+  engineState: EngineProcessState;
+}
+export type ShellEventName = keyof ShellEvents;
+
+export interface OtelierShell {
+  readonly platform: 'linux' | 'darwin' | 'win32';
+  readonly appVersion: string;
+  readonly electronVersion: string;
+  invoke<M extends ShellMethod>(method: M, params: ShellParams<M>): Promise<ShellMethodResults[M]>;
+  on<E extends ShellEventName>(event: E, listener: (payload: ShellEvents[E]) => void): () => void;
+  /** Paths of dropped files (`webUtils.getPathForFile`, else `File.path`). */
+  pathsOf(files: readonly unknown[]): string[];
+}
+
+/** `window.postMessage` data that carries the engine's port. */
+export interface EnginePortMessage {
+  readonly type: 'otelier:engine-port';
+  readonly nonce: string;
+}
+export const ENGINE_PORT_MESSAGE = 'otelier:engine-port';

@@ -1,0 +1,97 @@
+/**
+ * Every view has a route. Routes are plain paths so that history, deep links and the
+ * command palette share one form; parse(format(r)) is r.
+ */
+import { parseSpanId, parseTraceId, type SpanId, type TraceId } from './units';
+
+export const traceSortKeys = ['start', 'duration', 'spans', 'errors', 'name', 'service'] as const;
+export type TraceSortKey = (typeof traceSortKeys)[number];
+
+export interface TraceSort {
+  readonly key: TraceSortKey;
+  readonly descending: boolean;
+}
+
+export const inspectorTabs = ['attributes', 'events', 'links', 'logs', 'resource', 'raw'] as const;
+export type InspectorTab = (typeof inspectorTabs)[number];
+
+export type Route =
+  | { readonly view: 'connect' }
+  | { readonly view: 'traces'; readonly text: string; readonly sort: TraceSort }
+  | {
+      readonly view: 'trace';
+      readonly traceId: TraceId;
+      readonly spanId: SpanId | null;
+      readonly tab: InspectorTab | null;
+    }
+  | { readonly view: 'import' }
+  | { readonly view: 'settings' };
+
+export const newestFirst: TraceSort = { key: 'start', descending: true };
+export const tracesRoute: Route = { view: 'traces', text: '', sort: newestFirst };
+
+/** Formats a route as a path with query, e.g. `/traces/0af7…?span=b7ad…`. */
+export function formatRoute(route: Route): string {
+  switch (route.view) {
+    case 'traces': {
+      const query: string[] = [];
+      if (route.text !== '') query.push(`text=${encodeURIComponent(route.text)}`);
+      if (route.sort.key !== 'start' || !route.sort.descending) {
+        query.push(`sort=${route.sort.key}.${route.sort.descending ? 'desc' : 'asc'}`);
+      }
+      return withQuery('/traces', query);
+    }
+    case 'trace': {
+      const query: string[] = [];
+      if (route.spanId !== null) query.push(`span=${route.spanId}`);
+      if (route.tab !== null) query.push(`tab=${route.tab}`);
+      return withQuery(`/traces/${route.traceId}`, query);
+    }
+    default:
+      return `/${route.view}`;
+  }
+}
+
+/** Parses a path with query; anything unknown leads to the trace list. Never throws. */
+export function parseRoute(path: string): Route {
+  const [pathname = '', search = ''] = path.split('?', 2);
+  const query = parseQuery(search);
+  const [first, second] = pathname.split('/').filter((part) => part !== '');
+  if (first === 'connect' || first === 'import' || first === 'settings') return { view: first };
+  if (first === 'traces' && second !== undefined) {
+    const traceId = parseTraceId(second);
+    if (traceId !== null) {
+      const tab = inspectorTabs.find((name) => name === query.get('tab')) ?? null;
+      return { view: 'trace', traceId, spanId: parseSpanId(query.get('span') ?? ''), tab };
+    }
+  }
+  return { view: 'traces', text: query.get('text') ?? '', sort: parseSort(query.get('sort')) };
+}
+
+function parseSort(text: string | undefined): TraceSort {
+  const [name, direction] = (text ?? '').split('.');
+  const key = traceSortKeys.find((candidate) => candidate === name);
+  if (key === undefined || (direction !== 'asc' && direction !== 'desc')) return newestFirst;
+  return { key, descending: direction === 'desc' };
+}
+
+function parseQuery(search: string): Map<string, string> {
+  const query = new Map<string, string>();
+  for (const pair of search.split('&')) {
+    const at = pair.indexOf('=');
+    if (at > 0) query.set(pair.slice(0, at), decode(pair.slice(at + 1)));
+  }
+  return query;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text.replace(/\+/g, ' '));
+  } catch {
+    return text;
+  }
+}
+
+function withQuery(path: string, query: readonly string[]): string {
+  return query.length === 0 ? path : `${path}?${query.join('&')}`;
+}
