@@ -5,9 +5,9 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 import type { UserConfig } from 'electron-vite';
 
-import { alias } from './build/alias.ts';
+import { alias } from './build/alias.mjs';
 
-const root = import.meta.dirname;
+const root = process.cwd();
 
 /** Files of out/main; each worker is its own file because threads start from a path. */
 const mainEntries = {
@@ -40,7 +40,7 @@ export default defineConfig(() => {
   const main = existing(mainEntries);
   if (Object.keys(main).length > 0 && (!only || only === 'main')) {
     config.main = {
-      resolve: { alias },
+      resolve: { alias: alias(root) },
       build: {
         target: 'node18',
         sourcemap: true,
@@ -60,7 +60,7 @@ export default defineConfig(() => {
   const preload = existing(preloadEntries);
   if (Object.keys(preload).length > 0 && (!only || only === 'preload')) {
     config.preload = {
-      resolve: { alias },
+      resolve: { alias: alias(root) },
       build: {
         target: 'node18',
         sourcemap: true,
@@ -78,11 +78,12 @@ export default defineConfig(() => {
   if (Object.keys(renderer).length > 0 && (!only || only === 'renderer')) {
     config.renderer = {
       root: resolve(root, 'src-renderer'),
-      resolve: { alias },
+      resolve: { alias: alias(root) },
       plugins: [react()],
       build: {
         target: 'chrome114',
         cssTarget: 'chrome114',
+        minify: true,
         sourcemap: true,
         outDir: resolve(root, 'out/renderer'),
         // The content security policy allows files of the app only: no inline script, no data: URI.

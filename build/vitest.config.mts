@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
-import { alias } from './alias.ts';
+import { alias } from './alias.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 
 export default defineConfig({
   root,
-  resolve: { alias },
+  resolve: { alias: alias(root) },
   plugins: [react()],
   test: {
     passWithNoTests: false,
@@ -20,7 +20,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['{src-main,bench,build}/**/*.test.ts'],
-          globalSetup: ['build/vitest-global-setup.ts'],
+          globalSetup: ['build/vitest-global-setup.mts'],
         },
       },
       {
