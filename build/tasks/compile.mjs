@@ -50,7 +50,10 @@ function hasSources(/** @type {Part} */ part) {
     preload: 'src-main/preload/preload.ts',
     renderer: 'src-renderer/index.html',
   }[part];
-  return existsSync(inProject(entry)) || (part === 'main' && existsSync(inProject('src-main/shell/main.ts')));
+  return (
+    existsSync(inProject(entry)) ||
+    (part === 'main' && existsSync(inProject('src-main/shell/main.ts')))
+  );
 }
 
 /**

@@ -1,0 +1,67 @@
+/**
+ * The one entry of every npm script: `node build/run.mjs <task> [arguments]`. It needs nothing
+ * but Node 18.15 and does all set-up by itself: first the packages, then a current Node, on
+ * which it runs itself again to do the task.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants } from 'node:os';
+import { fileURLToPath } from 'node:url';
+
+import { toolEnv } from './bootstrap/command.mjs';
+import { ensureCurrentNode, ensureDependencies } from './bootstrap/dependencies.mjs';
+import { messageOf, say, SetupError } from './bootstrap/report.mjs';
+
+const tasks = ['start', 'dev', 'build', 'test', 'format', 'bench', 'package', 'setup'];
+
+/**
+ * @param {string | undefined} task
+ * @param {string[]} args
+ * @returns {Promise<number>} the exit code
+ */
+async function main(task, args) {
+  if (!task || !tasks.includes(task)) {
+    throw new SetupError(`unknown task ${task ?? '(none)'}; there are: ${tasks.join(', ')}`);
+  }
+  await ensureDependencies();
+  const node = await ensureCurrentNode();
+  if (node !== process.execPath) return again(node, [task, ...args]);
+
+  Object.assign(process.env, toolEnv());
+  const file = new URL(`./tasks/${task}.mjs`, import.meta.url);
+  if (!existsSync(fileURLToPath(file))) throw new SetupError(`the task ${task} is not there yet`);
+  const module = await import(file.href);
+  return module.default(args);
+}
+
+/**
+ * Runs this script on another Node and passes signals and the exit code through.
+ * @param {string} node
+ * @param {string[]} args
+ * @returns {Promise<number>}
+ */
+function again(node, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+      process.on(signal, () => child.kill(signal));
+    }
+    child.on('error', reject);
+    child.on('exit', (code, signal) => resolve(code ?? exitCodeOf(signal)));
+  });
+}
+
+/** The exit code shells report for a process that a signal ended. */
+function exitCodeOf(/** @type {NodeJS.Signals | null} */ signal) {
+  return signal ? 128 + constants.signals[signal] : 1;
+}
+
+try {
+  process.exitCode = await main(process.argv[2], process.argv.slice(3));
+} catch (error) {
+  if (error instanceof SetupError) say(error.message);
+  else say(error instanceof Error && error.stack ? error.stack : messageOf(error));
+  process.exitCode = 1;
+}
+// Children that were left (a virtual screen) must not keep the command from ending.
+process.exit();
