@@ -1,0 +1,83 @@
+/** What the receiver is to the rest of the engine. */
+import type { IngestStats, LastRequest, ReceiverStatus } from '@contract/receiver-status';
+import type { Settings } from '@contract/settings';
+import type { Signal } from '@domain/otlp/decoded';
+import type { Ingest } from '../ingest';
+
+export type ListenerName = 'http' | 'grpc';
+
+/** The part of the settings that the receiver obeys. Port 0 takes any free port (tests). */
+export type ReceiverSettings = Pick<
+  Settings,
+  'httpPort' | 'grpcPort' | 'allowedOrigins' | 'allowedHosts' | 'maxBodyBytes'
+>;
+
+/** One export request that has been answered, for statistics and the log. */
+export interface RequestReport {
+  readonly atMs: number;
+  readonly transport: LastRequest['transport'];
+  /** Null where the request never got as far as naming one. */
+  readonly signal: Signal | null;
+  /** `User-Agent`; '' where none was sent. */
+  readonly userAgent: string;
+  readonly outcome: LastRequest['outcome'];
+  /** Spans in the store thanks to this request or already before it. */
+  readonly spans: number;
+  readonly logRecords: number;
+  /** Accepted with success and not kept. */
+  readonly metricDataPoints: number;
+  /** Why it was rejected, or what is odd; '' where nothing is. */
+  readonly message: string;
+}
+
+export interface ReceiverOptions {
+  readonly settings: ReceiverSettings;
+  /**
+   * Null while the store opens: bind first, hand the ingest over with `useIngest` later.
+   * Requests that come in between are held (reference B11).
+   */
+  readonly ingest: Ingest | null;
+  /** Limits that tests make small; see `limits.ts` for the defaults. */
+  readonly limits?: Partial<ReceiverLimits>;
+}
+
+/** Times and sizes that are not the user's to set. */
+export interface ReceiverLimits {
+  /** How long a request is held for an ingest that is not there or not available (B11). */
+  readonly holdMs: number;
+  /** How long a commit may take before the sender is told to come again. */
+  readonly commitMs: number;
+  /** Bytes held by requests in flight and in the ingest queue together (H20, S8). */
+  readonly maxQueuedBytes: number;
+  /** Bytes of decompressed bodies held at once, over all requests (S8). */
+  readonly maxInflatedBytes: number;
+  /** Time for the request line and headers, and for the first byte of a connection. */
+  readonly headersMs: number;
+  /** Time for a whole request to arrive. */
+  readonly requestMs: number;
+  /** Time an idle connection is kept open; at least 75 s for real use (H23). */
+  readonly keepAliveMs: number;
+  /** How long `stop` waits for requests in flight (G12). */
+  readonly drainMs: number;
+}
+
+export interface Receiver {
+  /** Binds both listeners. Resolves when each has bound or failed; never rejects. */
+  start(): Promise<ReceiverStatus>;
+  /** Takes no new request, answers those in flight, closes. Never rejects. */
+  stop(): Promise<void>;
+  /** Hands over the ingest, which lets held requests go on; null holds them again. */
+  useIngest(ingest: Ingest | null): void;
+  /** A changed port is bound anew; the other settings hold from the next request on. */
+  applySettings(settings: ReceiverSettings): Promise<ReceiverStatus>;
+  /** Tries the configured port again. */
+  retry(listener: ListenerName): Promise<ReceiverStatus>;
+  /** Listens on another port until that port's setting is changed or `retry` is called. */
+  usePort(listener: ListenerName, port: number): Promise<ReceiverStatus>;
+  status(): ReceiverStatus;
+  stats(): IngestStats;
+  /** Called after every change of the status. Returns the way to stop listening. */
+  onStatus(listener: (status: ReceiverStatus) => void): () => void;
+  /** Called after every answered export request. Returns the way to stop listening. */
+  onRequest(listener: (report: RequestReport) => void): () => void;
+}
