@@ -5,6 +5,10 @@
  *
  * Spans belong to a trace by its integer key, which grows with arrival, so that the unique
  * index on (trace, span_id) is appended to in place of being hit at random.
+ *
+ * A deleted trace keeps its row, marked by deleted_at_ms, until the undo time is over. What
+ * arrives for its trace id meanwhile begins a new row, so every query by trace_id must ask
+ * for `deleted_at_ms IS NULL`, and then finds one row at most.
  */
 export const initial = /* sql */ `
 CREATE TABLE resource (
@@ -33,7 +37,7 @@ CREATE TABLE source (
 
 CREATE TABLE trace (
   id INTEGER PRIMARY KEY,
-  trace_id BLOB NOT NULL UNIQUE,
+  trace_id BLOB NOT NULL,
   -- Null until a span without parent has arrived.
   root_span INTEGER,
   root_name TEXT,
@@ -54,11 +58,12 @@ CREATE TABLE trace (
   -- 0 unset, 1 ok, 2 error, 3 running.
   status INTEGER NOT NULL,
   last_received_ms INTEGER NOT NULL,
-  -- Hidden since then; removed for good once the undo time is over. Spans with a greater
-  -- key than deleted_upto arrived later and stay.
+  -- Hidden since then; removed for good once the undo time is over, together with the log
+  -- records of this trace id up to the key deleted_logs_upto.
   deleted_at_ms INTEGER,
-  deleted_upto INTEGER
+  deleted_logs_upto INTEGER
 ) STRICT;
+CREATE UNIQUE INDEX trace_by_trace_id ON trace (trace_id) WHERE deleted_at_ms IS NULL;
 CREATE INDEX trace_by_start ON trace (start_ns, id) WHERE deleted_at_ms IS NULL;
 CREATE INDEX trace_by_duration ON trace (duration_ns, id) WHERE deleted_at_ms IS NULL;
 CREATE INDEX trace_deleted ON trace (deleted_at_ms) WHERE deleted_at_ms IS NOT NULL;

@@ -1,0 +1,65 @@
+/**
+ * Connections to the database. A `ReadableDb` cannot be passed where rows are written; the
+ * one `WritableDb` lives in the ingest worker.
+ */
+import Database from 'better-sqlite3';
+
+declare const readable: unique symbol;
+declare const writable: unique symbol;
+
+export type ReadableDb = Database.Database & { readonly [readable]: true };
+export type WritableDb = ReadableDb & { readonly [writable]: true };
+
+/** Name of the database in the data folder. */
+export const DATABASE_FILE = 'otelier.db';
+
+/**
+ * Pages of 8 KiB hold two or three usual spans and halve the number of WAL frames against
+ * the default of 4 KiB. A file keeps the size it was created with.
+ */
+const PAGE_BYTES = 8192;
+const WRITER_CACHE_KIB = 64 * 1024;
+const READER_CACHE_KIB = 32 * 1024;
+const READER_MMAP_BYTES = 1024 * 1024 * 1024;
+/** How long a statement waits for another program's lock before it fails with SQLITE_BUSY. */
+const BUSY_TIMEOUT_MS = 2000;
+
+/**
+ * Opens an existing database for reading. `binding` is `EngineConfig.sqliteBinding`.
+ * @throws SqliteError where the file is missing, unreadable or no database
+ */
+export function openReadable(path: string, binding: string | null): ReadableDb {
+  const db = open(path, binding, { readonly: true, fileMustExist: true });
+  db.pragma('query_only = ON');
+  db.pragma(`cache_size = -${READER_CACHE_KIB}`);
+  db.pragma(`mmap_size = ${READER_MMAP_BYTES}`);
+  return db as ReadableDb;
+}
+
+/**
+ * Opens or creates a database for writing, in WAL mode. Checkpoints are the caller's.
+ * @throws SqliteError where the file cannot be opened, written or is no database
+ */
+export function openWritable(path: string, binding: string | null): WritableDb {
+  const db = open(path, binding, {});
+  try {
+    db.pragma(`page_size = ${PAGE_BYTES}`);
+    db.pragma('journal_mode = WAL');
+    db.pragma('synchronous = FULL');
+    db.pragma('wal_autocheckpoint = 0');
+    db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
+    db.pragma('temp_store = MEMORY');
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return db as WritableDb;
+}
+
+function open(path: string, binding: string | null, options: Database.Options): Database.Database {
+  return new Database(path, {
+    ...options,
+    timeout: BUSY_TIMEOUT_MS,
+    ...(binding === null ? {} : { nativeBinding: binding }),
+  });
+}
