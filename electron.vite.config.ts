@@ -28,6 +28,9 @@ function existing(entries: Record<string, string>): Record<string, string> {
   return Object.fromEntries(found);
 }
 
+/** Files are asked for from the root, since routes such as /traces/<id> serve the same page. */
+const rootBase = { name: 'otelier:root-base', config: () => ({ base: '/' }) };
+
 /**
  * `OTELIER_BUILD_ONLY=main` builds the shell and the engine alone: all that unit tests need.
  * Everything runs on Electron 25 (Node 18, Chromium 114) as well as on the newest, so the
@@ -79,7 +82,7 @@ export default defineConfig(() => {
     config.renderer = {
       root: resolve(root, 'src-renderer'),
       resolve: { alias: alias(root) },
-      plugins: [react()],
+      plugins: [react(), rootBase],
       build: {
         target: 'chrome114',
         cssTarget: 'chrome114',

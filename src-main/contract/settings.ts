@@ -1,26 +1,42 @@
 /** What the user chose. Stored as JSON by the shell; unknown keys are kept. */
 import { z } from './schema';
 
+const KiB = 1024;
+const GiB = KiB ** 3;
 const port = z.number().int().min(1).max(65535);
 
-export const settingsSchema = z.object({
-  theme: z.enum(['system', 'light', 'dark']).default('system'),
-  density: z.enum(['compact', 'default', 'roomy']).default('default'),
-  httpPort: port.default(4318),
-  grpcPort: port.default(4317),
+const fields = {
+  theme: z.enum(['system', 'light', 'dark']),
+  density: z.enum(['compact', 'default', 'roomy']),
+  httpPort: port,
+  grpcPort: port,
   /** Browser origins beside loopback ones that may send (CORS). */
-  allowedOrigins: z.array(z.string()).default([]),
+  allowedOrigins: z.array(z.string()),
   /** Host names beside loopback ones that may be asked for, e.g. `host.docker.internal`. */
-  allowedHosts: z.array(z.string()).default([]),
+  allowedHosts: z.array(z.string()),
   /** Largest request body before and after decompression. */
   maxBodyBytes: z
     .number()
     .int()
-    .min(64 * 1024)
-    .max(1024 * 1024 * 1024)
-    .default(64 * 1024 * 1024),
-  inspectorWidth: z.number().int().min(320).max(4000).default(472),
+    .min(64 * KiB)
+    .max(GiB),
+  inspectorWidth: z.number().int().min(320).max(4000),
+};
+
+export const settingsSchema = z.object({
+  theme: fields.theme.default('system'),
+  density: fields.density.default('default'),
+  httpPort: fields.httpPort.default(4318),
+  grpcPort: fields.grpcPort.default(4317),
+  allowedOrigins: fields.allowedOrigins.default([]),
+  allowedHosts: fields.allowedHosts.default([]),
+  maxBodyBytes: fields.maxBodyBytes.default(64 * KiB * KiB),
+  inspectorWidth: fields.inspectorWidth.default(472),
 });
 
+/** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */
+export const settingsPatchSchema = z.object(fields).partial();
+
 export type Settings = z.infer<typeof settingsSchema>;
+export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
 export const defaultSettings: Settings = settingsSchema.parse({});

@@ -1,10 +1,11 @@
 /** What the preload puts on `window.otelier`: the renderer's only way to the shell. */
 import { z } from './schema';
-import { settingsSchema, type Settings } from './settings';
+import { settingsPatchSchema, type Settings } from './settings';
 
 export const shellMethodSchemas = {
   'settings.get': z.object({}),
-  'settings.set': settingsSchema.partial(),
+  /** Changes the given settings and no others. */
+  'settings.set': settingsPatchSchema,
   /** Native dialogs; an empty list where the user cancelled. */
   'dialog.importFiles': z.object({}),
   'dialog.importFolder': z.object({}),
@@ -58,15 +59,12 @@ export interface OtelierShell {
   readonly platform: 'linux' | 'darwin' | 'win32';
   readonly appVersion: string;
   readonly electronVersion: string;
+  /** Rejects with a `CallError` as plain data. */
   invoke<M extends ShellMethod>(method: M, params: ShellParams<M>): Promise<ShellMethodResults[M]>;
+  /** Calls the listener for every such event from now on; returns what ends that. */
   on<E extends ShellEventName>(event: E, listener: (payload: ShellEvents[E]) => void): () => void;
   /** Paths of dropped files (`webUtils.getPathForFile`, else `File.path`). */
   pathsOf(files: readonly unknown[]): string[];
 }
 
-/** `window.postMessage` data that carries the engine's port. */
-export interface EnginePortMessage {
-  readonly type: 'otelier:engine-port';
-  readonly nonce: string;
-}
-export const ENGINE_PORT_MESSAGE = 'otelier:engine-port';
+export { ENGINE_PORT_MESSAGE, type EnginePortMessage } from './shell-wire';
