@@ -1,0 +1,12 @@
+import type { StoredSignal } from './json-signal';
+
+/** An export request cut from a file, with the place it came from. */
+export interface ImportRecord {
+  readonly signal: StoredSignal;
+  readonly encoding: 'protobuf' | 'json';
+  readonly body: Buffer;
+  /** 1-based line it begins on; null in binary files. */
+  readonly line: number | null;
+  /** Offset of its first byte in the unpacked file. */
+  readonly offset: number;
+}

@@ -1,0 +1,188 @@
+/** Imports as the engine sees them: jobs of files, each job in a worker of its own. */
+import { basename, join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ImportFile, ImportJob } from '@contract/import';
+import type { Ingest } from '../ingest';
+import { collectFiles } from './collect-files';
+import type { FileToImport } from './file-import';
+import type { FromImporter, ToImporter } from './importer-messages';
+
+export interface Imports {
+  /** Begins a job and returns its id at once; progress follows through `onChange`. */
+  start(paths: readonly string[]): number;
+  /** Cancels one file, or the whole job with null. What was committed stays. */
+  cancel(jobId: number, fileId: number | null): void;
+  /** Newest first. */
+  jobs(): readonly ImportJob[];
+  /** Up to 1 MiB of the skipped records of a file, one a line; '' where there are none. */
+  skippedText(jobId: number, fileId: number): string;
+  /** Ends the workers; jobs under way count as cancelled. */
+  close(): Promise<void>;
+}
+
+interface Job {
+  readonly id: number;
+  readonly startedMs: number;
+  readonly files: Map<number, ImportFile>;
+  readonly skippedTexts: Map<number, string>;
+  state: ImportJob['state'];
+  endedMs: number;
+  worker: Worker | null;
+  /** Set before the worker is there. */
+  cancelled: boolean;
+}
+
+const MAX_JOBS_KEPT = 20;
+
+export function createImports(options: {
+  readonly ingest: Ingest;
+  readonly onChange: (job: ImportJob) => void;
+  /** Path of the built worker. */
+  readonly workerPath?: string;
+}): Imports {
+  const { ingest, onChange } = options;
+  const workerPath = options.workerPath ?? join(__dirname, 'importer-worker.js');
+  const jobs = new Map<number, Job>();
+  let lastJobId = 0;
+  let lastFileId = 0;
+
+  function changed(job: Job): void {
+    onChange(snapshot(job));
+  }
+
+  async function run(job: Job, paths: readonly string[]): Promise<void> {
+    const collected = await collectFiles(paths);
+    const files: FileToImport[] = collected.files.map((file) => ({ ...file, id: ++lastFileId }));
+    for (const file of files) job.files.set(file.id, waitingFile(file));
+    for (const { path, message } of collected.unreadable) {
+      const file = { id: ++lastFileId, path, name: basename(path), bytesTotal: 0 };
+      job.files.set(file.id, { ...waitingFile(file), state: 'failed', message });
+    }
+    if (files.length === 0 || job.cancelled) {
+      finish(job);
+      return;
+    }
+    changed(job);
+    const worker = new Worker(workerPath, { workerData: { files } });
+    job.worker = worker;
+    worker.on('message', (message: FromImporter) => handle(job, worker, message));
+    worker.on('error', (error) => failOpenFiles(job, `The import stopped: ${error.message}`));
+    worker.on('exit', () => finish(job));
+  }
+
+  function handle(job: Job, worker: Worker, message: FromImporter): void {
+    switch (message.t) {
+      case 'request': {
+        const { seq, signal, encoding, body, fileName } = message;
+        const source = { transport: 'import' as const, agent: fileName, headers: [] };
+        void ingest.submit({ signal, encoding, body, source }).then((outcome) => {
+          const answer: ToImporter = { t: 'outcome', seq, outcome };
+          worker.postMessage(answer);
+        });
+        break;
+      }
+      case 'file':
+        job.files.set(message.file.id, message.file);
+        changed(job);
+        break;
+      case 'skippedText':
+        job.skippedTexts.set(message.fileId, message.text);
+        break;
+      case 'done':
+        break;
+    }
+  }
+
+  function failOpenFiles(job: Job, message: string): void {
+    for (const file of job.files.values()) {
+      if (file.state === 'waiting' || file.state === 'reading') {
+        job.files.set(file.id, { ...file, state: 'failed', message });
+      }
+    }
+  }
+
+  function finish(job: Job): void {
+    if (job.state !== 'running') return;
+    job.worker = null;
+    job.endedMs = Date.now();
+    job.state = job.cancelled ? 'cancelled' : 'done';
+    changed(job);
+  }
+
+  return {
+    start(paths) {
+      const job: Job = {
+        id: ++lastJobId,
+        startedMs: Date.now(),
+        files: new Map(),
+        skippedTexts: new Map(),
+        state: 'running',
+        endedMs: 0,
+        worker: null,
+        cancelled: false,
+      };
+      jobs.set(job.id, job);
+      for (const old of [...jobs.values()].slice(0, -MAX_JOBS_KEPT)) {
+        if (old.state !== 'running') jobs.delete(old.id);
+      }
+      void run(job, paths);
+      return job.id;
+    },
+    cancel(jobId, fileId) {
+      const job = jobs.get(jobId);
+      if (job === undefined || job.state !== 'running') return;
+      if (fileId === null) job.cancelled = true;
+      const message: ToImporter = { t: 'cancel', fileId };
+      job.worker?.postMessage(message);
+    },
+    jobs() {
+      return [...jobs.values()].reverse().map(snapshot);
+    },
+    skippedText(jobId, fileId) {
+      return jobs.get(jobId)?.skippedTexts.get(fileId) ?? '';
+    },
+    async close() {
+      for (const job of jobs.values()) await job.worker?.terminate();
+    },
+  };
+}
+
+function snapshot(job: Job): ImportJob {
+  const files = [...job.files.values()];
+  const elapsedMs = (job.endedMs === 0 ? Date.now() : job.endedMs) - job.startedMs;
+  const spans = sum(files, (file) => file.spansAdded + file.spansAlreadyThere);
+  return {
+    id: job.id,
+    state: job.state,
+    files,
+    bytesRead: sum(files, (file) => file.bytesRead),
+    bytesTotal: sum(files, (file) => file.bytesTotal),
+    spansPerSecond: elapsedMs === 0 ? 0 : (spans * 1000) / elapsedMs,
+    elapsedMs,
+  };
+}
+
+function sum(files: readonly ImportFile[], of: (file: ImportFile) => number): number {
+  return files.reduce((total, file) => total + of(file), 0);
+}
+
+function waitingFile(file: FileToImport): ImportFile {
+  return {
+    id: file.id,
+    path: file.path,
+    name: file.name,
+    state: 'waiting',
+    bytesRead: 0,
+    bytesTotal: file.bytesTotal,
+    format: '',
+    spansAdded: 0,
+    spansAlreadyThere: 0,
+    logRecordsAdded: 0,
+    logRecordsAlreadyThere: 0,
+    metricDataPoints: 0,
+    traces: 0,
+    skipped: [],
+    message: '',
+    elapsedMs: 0,
+  };
+}
