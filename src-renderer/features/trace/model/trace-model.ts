@@ -1,0 +1,145 @@
+/**
+ * What the view needs to know of a whole trace beyond its columns, computed once for each
+ * table in a single pass or two.
+ */
+import { spanCategories } from '@domain/span-category';
+import { SpanFlag, type SpanTable } from '@domain/span-table';
+import type { SpanIndex } from '@domain/units';
+
+import { SpanIdIndex } from './span-id-index';
+import { fitWindow, type TimeWindow } from './time-window';
+
+export const STATUS_ERROR = 2;
+
+export interface TraceModel {
+  readonly table: SpanTable;
+  readonly ids: SpanIdIndex;
+  /** The window that shows everything. */
+  readonly limits: TimeWindow;
+  /** Spans with status error, ascending. */
+  readonly errorSpans: Int32Array;
+  /** Error spans before each span; one entry more than spans. */
+  readonly errorsBefore: Int32Array;
+  /** Spans that arrived; placeholders do not count. */
+  readonly spanCount: number;
+  /** Spans by category number. */
+  readonly categoryCounts: Int32Array;
+  readonly maxDepth: number;
+  /** Spans with each flag. */
+  readonly orphanCount: number;
+  readonly placeholderCount: number;
+  readonly clockSkewCount: number;
+  readonly endBeforeStartCount: number;
+  readonly runningCount: number;
+  readonly critical: CriticalPath;
+}
+
+/** The critical path's pieces sorted by row, so that those of a subtree stand together. */
+export interface CriticalPath {
+  /** First piece of each span; one entry more than spans. */
+  readonly firstPiece: Int32Array;
+  readonly fromNs: Float64Array;
+  readonly toNs: Float64Array;
+}
+
+export function buildTraceModel(table: SpanTable): TraceModel {
+  const { count, statuses, flags, categories, depths } = table;
+  const errorsBefore = new Int32Array(count + 1);
+  const categoryCounts = new Int32Array(spanCategories.length);
+  let maxDepth = 0;
+  let placeholderCount = 0;
+  let orphanCount = 0;
+  let clockSkewCount = 0;
+  let endBeforeStartCount = 0;
+  let runningCount = 0;
+  for (let span = 0; span < count; span += 1) {
+    const isError = statuses[span] === STATUS_ERROR;
+    errorsBefore[span + 1] = (errorsBefore[span] ?? 0) + (isError ? 1 : 0);
+    maxDepth = Math.max(maxDepth, depths[span] ?? 0);
+    const flag = flags[span] ?? 0;
+    if (flag & SpanFlag.placeholder) {
+      placeholderCount += 1;
+      continue;
+    }
+    const category = Math.min(categories[span] ?? 0, categoryCounts.length - 1);
+    categoryCounts[category] = (categoryCounts[category] ?? 0) + 1;
+    if (flag & SpanFlag.orphan) orphanCount += 1;
+    if (flag & SpanFlag.clockSkew) clockSkewCount += 1;
+    if (flag & SpanFlag.endBeforeStart) endBeforeStartCount += 1;
+    if (flag & SpanFlag.zeroEnd) runningCount += 1;
+  }
+  const errorSpans = new Int32Array(errorsBefore[count] ?? 0);
+  for (let span = 0, at = 0; span < count; span += 1) {
+    if (statuses[span] === STATUS_ERROR) {
+      errorSpans[at] = span;
+      at += 1;
+    }
+  }
+  return {
+    table,
+    ids: new SpanIdIndex(table),
+    limits: fitWindow(table.durationNs),
+    errorSpans,
+    errorsBefore,
+    spanCount: count - placeholderCount,
+    categoryCounts,
+    maxDepth,
+    orphanCount,
+    placeholderCount,
+    clockSkewCount,
+    endBeforeStartCount,
+    runningCount,
+    critical: sortByRow(table),
+  };
+}
+
+/** Errors within a span's subtree, the span itself left out. */
+export function errorsBelow(model: TraceModel, span: SpanIndex): number {
+  const last = span + (model.table.descendants[span] ?? 0);
+  return (model.errorsBefore[last + 1] ?? 0) - (model.errorsBefore[span + 1] ?? 0);
+}
+
+/** The next span (direction 1) or previous one with an error, around the ends; -1 without any. */
+export function nextError(model: TraceModel, from: SpanIndex, direction: -1 | 1): SpanIndex {
+  return nextOf(model.errorSpans, from, direction);
+}
+
+/** The next or previous of ascending spans as seen from `from`, around the ends; -1 if empty. */
+export function nextOf(spans: Int32Array, from: SpanIndex, direction: -1 | 1): SpanIndex {
+  if (spans.length === 0) return -1;
+  if (direction === 1) {
+    for (const span of spans) if (span > from) return span;
+    return spans[0] ?? -1;
+  }
+  for (let at = spans.length - 1; at >= 0; at -= 1) {
+    const span = spans[at] ?? -1;
+    if (span < from) return span;
+  }
+  return spans[spans.length - 1] ?? -1;
+}
+
+/** End of a span as drawn: running spans reach to the latest time known. */
+export function drawnEndNs(table: SpanTable, span: SpanIndex): number {
+  const startNs = table.startNs[span] ?? 0;
+  if ((table.flags[span] ?? 0) & SpanFlag.zeroEnd) return Math.max(startNs, table.durationNs);
+  return startNs + Math.max(0, table.durationsNs[span] ?? 0);
+}
+
+function sortByRow(table: SpanTable): CriticalPath {
+  const { count, criticalRows, criticalFromNs, criticalToNs } = table;
+  const firstPiece = new Int32Array(count + 1);
+  for (const row of criticalRows) firstPiece[row + 1] = (firstPiece[row + 1] ?? 0) + 1;
+  for (let row = 0; row < count; row += 1) {
+    firstPiece[row + 1] = (firstPiece[row + 1] ?? 0) + (firstPiece[row] ?? 0);
+  }
+  const fill = firstPiece.slice(0, count);
+  const fromNs = new Float64Array(criticalRows.length);
+  const toNs = new Float64Array(criticalRows.length);
+  criticalRows.forEach((row, piece) => {
+    const at = fill[row] ?? 0;
+    fromNs[at] = criticalFromNs[piece] ?? 0;
+    toNs[at] = criticalToNs[piece] ?? 0;
+    fill[row] = at + 1;
+  });
+  return { firstPiece, fromNs, toNs };
+}
