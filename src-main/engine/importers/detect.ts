@@ -45,6 +45,10 @@ export function detect(head: Buffer, size: number): Detected {
   const first = head[start];
   // `0a 7b` is both a line end before `{` and a protobuf field of 123 bytes.
   if (head[0] === 0x0a && looksLikeRequest(head)) return { kind: 'protobuf' };
+  // Keys without quotes are `util.inspect` output, which is no JSON (reference F9).
+  if (/^\{\s*[A-Za-z_$][\w$]*:/.test(head.toString('latin1', start, start + 200))) {
+    return { kind: 'other', name: 'output of the JavaScript console exporter' };
+  }
   if (first === 0x7b || first === 0x5b) return { kind: 'json' };
   if (head.includes(0)) return { kind: 'other', name: 'a binary file that Otelier does not know' };
   const text = head.toString('utf8', start, start + 4096);
@@ -52,9 +56,6 @@ export function detect(head: Buffer, size: number): Detected {
   if (text.startsWith('<')) return { kind: 'other', name: 'an XML file' };
   // Loggers put a prefix before the object (reference F7).
   if (/\{\s*"(?:resource|scope)/.test(text)) return { kind: 'json' };
-  if (/^\s*\{?\s*(?:resource|traceId):/m.test(text)) {
-    return { kind: 'other', name: 'output of the JavaScript console exporter' };
-  }
   return { kind: 'other', name: 'a text file' };
 }
 
