@@ -1,0 +1,108 @@
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { run, toolEnv } from '../bootstrap/command.mjs';
+import { ensureDisplay } from '../bootstrap/display.mjs';
+import { ensureElectron } from '../bootstrap/electron-runtime.mjs';
+import { inProject, projectCache } from '../bootstrap/paths.mjs';
+import { compile } from '../tasks/compile.mjs';
+
+/** @typedef {import('./steps.mjs').StepResult} StepResult */
+
+/**
+ * Runs a test runner that writes a JSON report, and reads the report's numbers.
+ * @param {string} name
+ * @param {string} script inside node_modules
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @param {(report: any) => StepResult} count
+ * @returns {Promise<StepResult>}
+ */
+async function suite(name, script, args, env, count) {
+  const report = reportFile(name);
+  rmSync(report, { force: true });
+  mkdirSync(join(projectCache, 'reports'), { recursive: true });
+  const result = await run(process.execPath, [inProject('node_modules', script), ...args], {
+    env: { ...toolEnv(), ...env },
+  });
+  /** @type {StepResult} */
+  let counted = { passed: 0, failed: 0 };
+  if (existsSync(report)) counted = count(JSON.parse(readFileSync(report, 'utf8')));
+  // A runner that ran nothing, or broke beside its tests, has failed.
+  if (counted.failed === 0 && counted.passed === 0) {
+    return { ...counted, failed: 1, output: `${name}: no test was run` };
+  }
+  if (counted.failed === 0 && result.code !== 0) {
+    return { ...counted, failed: 1, output: `${name}: the runner failed outside of its tests` };
+  }
+  return counted;
+}
+
+/** @param {string} name */
+function reportFile(name) {
+  return join(projectCache, 'reports', `${name}.json`);
+}
+
+/**
+ * Unit tests: pure code, and the built engine on the current Node.
+ * @param {string[]} args file patterns and options for the runner
+ */
+export function runUnit(args) {
+  const reporters = [
+    `--reporter=${process.env['CI'] ? 'dot' : 'default'}`,
+    '--reporter=json',
+    `--outputFile.json=${reportFile('unit')}`,
+  ];
+  return suite(
+    'unit',
+    'vitest/vitest.mjs',
+    ['run', '--config', 'build/vitest.config.mts', ...reporters, ...args],
+    {},
+    (report) => {
+      /** @type {{ status: string, fullName: string }[]} */
+      const tests = report.testResults.flatMap((/** @type {any} */ file) => file.assertionResults);
+      // A file that does not load has no tests to fail.
+      const broken = report.testResults.filter(
+        (/** @type {any} */ file) => file.status === 'failed' && file.assertionResults.length === 0,
+      );
+      return {
+        passed: tests.filter((test) => test.status === 'passed').length,
+        failed: tests.filter((test) => test.status === 'failed').length + broken.length,
+        skipped: tests
+          .filter((test) => !['passed', 'failed'].includes(test.status))
+          .map((test) => test.fullName),
+      };
+    },
+  );
+}
+
+/**
+ * End-to-end tests: the real app on a real Electron, on a virtual screen where there is none.
+ * @param {string[]} args file patterns and options for the runner
+ */
+export async function runE2e(args) {
+  await Promise.all([ensureElectron(), ensureDisplay(), compile()]);
+  return suite(
+    'e2e',
+    '@playwright/test/cli.js',
+    ['test', '--config', 'build/playwright.config.ts', '--reporter=list,json', ...args],
+    { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') },
+    (report) => {
+      /** @type {string[]} */
+      const skipped = [];
+      /** @param {any} one */
+      const visit = (one) => {
+        for (const spec of one.specs ?? []) {
+          if (spec.tests.some((/** @type {any} */ test) => test.status === 'skipped')) {
+            skipped.push(`${one.file ?? ''} ${spec.title}`.trim());
+          }
+        }
+        for (const child of one.suites ?? []) visit(child);
+      };
+      for (const top of report.suites) visit(top);
+      const { expected, unexpected, flaky } = report.stats;
+      // A test that passes only when repeated is not trusted.
+      return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
+    },
+  );
+}
