@@ -4,10 +4,7 @@ import { parseSpanId } from '@domain/units';
 
 import type { SpanIdIndex } from './span-id-index';
 
-type SearchedColumns = Pick<
-  SpanTable,
-  'count' | 'names' | 'services' | 'nameIds' | 'serviceIds'
->;
+type SearchedColumns = Pick<SpanTable, 'count' | 'names' | 'services' | 'nameIds' | 'serviceIds'>;
 
 /**
  * Spans whose name or service contains the text, whatever its case, or whose id it is;

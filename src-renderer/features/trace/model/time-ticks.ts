@@ -17,9 +17,9 @@ const DAY = 24 * HOUR;
 const NBSP = '\u00a0';
 
 /** Steps above a second follow the clock, not the decimal system. */
-const clockSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400].map(
-  (seconds) => seconds * SECOND,
-);
+const clockSteps = [
+  1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400,
+].map((seconds) => seconds * SECOND);
 
 /** The smallest round step that leaves at most `maxTicks` ticks in a width, in ns. */
 export function tickStep(widthNs: number, maxTicks: number): number {

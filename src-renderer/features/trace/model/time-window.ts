@@ -80,11 +80,7 @@ export function windowShowing(
 /**
  * Follows a trace that grew. A window that showed all goes on showing all; any other stays.
  */
-export function carryWindow(
-  window: TimeWindow,
-  before: TimeWindow,
-  after: TimeWindow,
-): TimeWindow {
+export function carryWindow(window: TimeWindow, before: TimeWindow, after: TimeWindow): TimeWindow {
   return showsAll(window, before) ? after : within(window, after);
 }
 
