@@ -1,0 +1,260 @@
+import { ContractError, type CallError } from '@contract/errors';
+import type {
+  EngineEvents,
+  EventName,
+  MethodName,
+  MethodParams,
+  MethodResult,
+  StreamChunks,
+  StreamName,
+} from '@contract/methods';
+import type { FromEngine, ToEngine } from '@contract/rpc';
+import type { EngineProcessState, OtelierShell } from '@contract/shell-api';
+import { ENGINE_PORT_MESSAGE, type EnginePortMessage } from '@contract/shell-wire';
+
+/** What the client needs of the shell. */
+export type EngineShell = Pick<OtelierShell, 'invoke' | 'on'>;
+
+interface PendingCall {
+  readonly message: ToEngine;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: ContractError) => void;
+  readonly onChunk: ((chunk: unknown) => void) | null;
+}
+
+type Listener = (payload: never) => void;
+
+/**
+ * The renderer's end of the engine's port. Calls made before the port has come wait for it;
+ * calls under way when the engine dies reject with `unavailable`. Events are numbered: after
+ * a gap, and after every reconnection, `onResync` listeners are told to read everything anew.
+ */
+export class EngineClient {
+  #port: MessagePort | null = null;
+  #nonce = '';
+  #nextId = 1;
+  #lastSeq = 0;
+  #connections = 0;
+  #failure: string | null = null;
+  readonly #sent = new Map<number, PendingCall>();
+  readonly #waiting = new Map<number, PendingCall>();
+  readonly #listeners = new Map<EventName, Set<Listener>>();
+  readonly #resyncListeners = new Set<() => void>();
+  readonly #disposers: (() => void)[] = [];
+
+  constructor(private readonly shell: EngineShell) {}
+
+  /** Asks for the port and follows the engine's life. Call once. */
+  start(): void {
+    const onMessage = (event: MessageEvent) => this.#receivePort(event);
+    window.addEventListener('message', onMessage);
+    this.#disposers.push(
+      () => window.removeEventListener('message', onMessage),
+      this.shell.on('engineState', (state) => this.#followEngine(state)),
+    );
+    this.#connect();
+  }
+
+  /** Stops listening and rejects what is under way. */
+  dispose(): void {
+    for (const dispose of this.#disposers.splice(0)) dispose();
+    this.#disconnect('The window is closing.');
+    this.#rejectAll(this.#waiting, 'The window is closing.');
+  }
+
+  /**
+   * Calls a query or a command.
+   * @throws ContractError by rejection; `cancelled` when the signal aborts
+   */
+  call<Name extends Exclude<MethodName, StreamName>>(
+    method: Name,
+    params: MethodParams<Name>,
+    signal?: AbortSignal,
+  ): Promise<MethodResult<Name>> {
+    return this.#send(method, params, null, signal) as Promise<MethodResult<Name>>;
+  }
+
+  /** Calls a stream; chunks come in order and before the result. */
+  stream<Name extends StreamName>(
+    method: Name,
+    params: MethodParams<Name>,
+    onChunk: (chunk: StreamChunks[Name]) => void,
+    signal?: AbortSignal,
+  ): Promise<MethodResult<Name>> {
+    const take = onChunk as (chunk: unknown) => void;
+    return this.#send(method, params, take, signal) as Promise<MethodResult<Name>>;
+  }
+
+  /** Listens to an event of the engine; returns how to stop. */
+  on<Name extends EventName>(
+    name: Name,
+    listener: (payload: EngineEvents[Name]) => void,
+  ): () => void {
+    const listeners = this.#listeners.get(name) ?? new Set();
+    this.#listeners.set(name, listeners);
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  }
+
+  /** Told when events were missed and everything shown must be read again. */
+  onResync(listener: () => void): () => void {
+    this.#resyncListeners.add(listener);
+    return () => this.#resyncListeners.delete(listener);
+  }
+
+  #send(
+    method: MethodName,
+    params: unknown,
+    onChunk: ((chunk: unknown) => void) | null,
+    signal: AbortSignal | undefined,
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted === true) return reject(cancelled());
+      if (this.#failure !== null) return reject(new ContractError('unavailable', this.#failure));
+      const id = this.#nextId++;
+      const onAbort = () => this.#cancel(id);
+      const settle = () => signal?.removeEventListener('abort', onAbort);
+      signal?.addEventListener('abort', onAbort);
+      const call: PendingCall = {
+        message: { t: 'call', id, method, params },
+        onChunk,
+        resolve: (value) => {
+          settle();
+          resolve(value);
+        },
+        reject: (error) => {
+          settle();
+          reject(error);
+        },
+      };
+      if (this.#port === null) {
+        this.#waiting.set(id, call);
+      } else {
+        this.#post(this.#port, id, call);
+      }
+    });
+  }
+
+  #post(port: MessagePort, id: number, call: PendingCall): void {
+    this.#sent.set(id, call);
+    try {
+      port.postMessage(call.message);
+    } catch (error) {
+      this.#sent.delete(id);
+      call.reject(new ContractError('bad_params', `The call could not be sent: ${String(error)}`));
+    }
+  }
+
+  #cancel(id: number): void {
+    const call = this.#sent.get(id) ?? this.#waiting.get(id);
+    if (call === undefined) return;
+    if (this.#sent.delete(id)) {
+      const message: ToEngine = { t: 'cancel', id };
+      this.#port?.postMessage(message);
+    }
+    this.#waiting.delete(id);
+    call.reject(cancelled());
+  }
+
+  #followEngine(state: EngineProcessState): void {
+    switch (state.state) {
+      case 'running':
+        this.#failure = null;
+        if (this.#port === null) this.#connect();
+        break;
+      case 'starting':
+      case 'restarting':
+        this.#failure = null;
+        this.#disconnect('The engine stopped and is starting again.');
+        break;
+      case 'failed':
+        this.#failure = state.message;
+        this.#disconnect(state.message);
+        this.#rejectAll(this.#waiting, state.message);
+    }
+  }
+
+  #connect(): void {
+    const nonce = crypto.randomUUID();
+    this.#nonce = nonce;
+    // A refusal means the engine is not up; 'running' brings the next attempt.
+    this.shell.invoke('engine.connect', { nonce }).catch(() => undefined);
+  }
+
+  #receivePort(event: MessageEvent): void {
+    const data = event.data as Partial<EnginePortMessage> | null;
+    if (data?.type !== ENGINE_PORT_MESSAGE) return;
+    const port = event.ports[0];
+    if (port === undefined) return;
+    if (data.nonce !== this.#nonce) {
+      port.close();
+      return;
+    }
+    this.#nonce = '';
+    this.#port = port;
+    this.#failure = null;
+    this.#lastSeq = 0;
+    this.#connections += 1;
+    port.addEventListener('message', ({ data: message }) => {
+      if (this.#port === port) this.#receive(message as FromEngine);
+    });
+    port.start();
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const [id, call] of waiting) this.#post(port, id, call);
+    if (this.#connections > 1) this.#resync();
+  }
+
+  #receive(message: FromEngine): void {
+    switch (message.t) {
+      case 'result':
+        this.#take(message.id)?.resolve(message.value);
+        break;
+      case 'error':
+        this.#take(message.id)?.reject(toError(message.error));
+        break;
+      case 'chunk':
+        this.#sent.get(message.id)?.onChunk?.(message.value);
+        break;
+      case 'event': {
+        const missed = message.seq !== this.#lastSeq + 1;
+        this.#lastSeq = message.seq;
+        for (const listener of this.#listeners.get(message.name) ?? []) {
+          (listener as (payload: unknown) => void)(message.payload);
+        }
+        if (missed) this.#resync();
+      }
+    }
+  }
+
+  #take(id: number): PendingCall | undefined {
+    const call = this.#sent.get(id);
+    this.#sent.delete(id);
+    return call;
+  }
+
+  #resync(): void {
+    for (const listener of this.#resyncListeners) listener();
+  }
+
+  #disconnect(reason: string): void {
+    this.#nonce = '';
+    this.#port?.close();
+    this.#port = null;
+    this.#rejectAll(this.#sent, reason);
+  }
+
+  #rejectAll(calls: Map<number, PendingCall>, reason: string): void {
+    const rejected = [...calls.values()];
+    calls.clear();
+    for (const call of rejected) call.reject(new ContractError('unavailable', reason));
+  }
+}
+
+function cancelled(): ContractError {
+  return new ContractError('cancelled', 'Cancelled.');
+}
+
+function toError(error: CallError): ContractError {
+  return new ContractError(error.code, error.message, error.data);
+}

@@ -1,0 +1,276 @@
+/** React's view of the engine: cached queries that events keep fresh, commands, streams. */
+import {
+  keepPreviousData,
+  QueryClient,
+  useMutation,
+  useQuery,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useReducer, useRef } from 'react';
+
+import { ContractError } from '@contract/errors';
+import type { ImportJob } from '@contract/import';
+import type {
+  EngineEvents,
+  EventName,
+  MethodName,
+  MethodParams,
+  MethodResult,
+  methodSchemas,
+  StreamChunks,
+  StreamName,
+} from '@contract/methods';
+
+import type { EngineClient } from './engine-client';
+
+type MethodsOfKind<Kind> = {
+  [Name in MethodName]: (typeof methodSchemas)[Name]['kind'] extends Kind ? Name : never;
+}[MethodName];
+export type QueryName = MethodsOfKind<'query'>;
+export type CommandName = MethodsOfKind<'command'>;
+
+const EngineContext = createContext<EngineClient | null>(null);
+export const EngineProvider = EngineContext.Provider;
+
+/** The engine's client; for calls outside of React's rendering. */
+export function useEngine(): EngineClient {
+  const client = useContext(EngineContext);
+  if (client === null) throw new Error('useEngine needs an EngineProvider above it.');
+  return client;
+}
+
+/** The cache key of a query: its method, then its parameters. */
+export function engineKey<Name extends QueryName>(
+  method: Name,
+  params: MethodParams<Name>,
+): readonly [Name, MethodParams<Name>] {
+  return [method, params];
+}
+
+/** A cache that trusts events for freshness and repeats only what the engine may answer later. */
+export function createQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: 60_000,
+        networkMode: 'always',
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        retry: (count, error) =>
+          error instanceof ContractError && error.code === 'unavailable' && count < 3,
+        retryDelay: (count) => 250 * 2 ** count,
+      },
+      mutations: { networkMode: 'always', retry: false },
+    },
+  });
+}
+
+/**
+ * Keeps cached answers true to the engine's events: states that an event carries whole are
+ * written into the cache, lists are read again. Returns how to stop.
+ */
+export function followEvents(client: EngineClient, cache: QueryClient): () => void {
+  const refreshTraces = coalesced(async () => {
+    await Promise.all([
+      cache.invalidateQueries({ queryKey: ['traces.window'] }, { cancelRefetch: false }),
+      cache.invalidateQueries({ queryKey: ['traces.search'] }, { cancelRefetch: false }),
+    ]);
+  });
+  const stops = [
+    client.on('receiver.changed', (status) =>
+      cache.setQueryData(engineKey('receiver.status', {}), status),
+    ),
+    client.on('ingest.stats', (stats) =>
+      cache.setQueryData(engineKey('receiver.stats', {}), stats),
+    ),
+    client.on('store.changed', (info) => cache.setQueryData(engineKey('store.info', {}), info)),
+    client.on('import.changed', (job) =>
+      cache.setQueryData<readonly ImportJob[]>(engineKey('import.jobs', {}), (jobs) =>
+        withJob(jobs ?? [], job),
+      ),
+    ),
+    client.on('traces.changed', refreshTraces),
+    client.onResync(() => void cache.invalidateQueries()),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** The jobs with one of them replaced or added, newest first. */
+export function withJob(jobs: readonly ImportJob[], job: ImportJob): readonly ImportJob[] {
+  return [job, ...jobs.filter((other) => other.id !== job.id)].sort((a, b) => b.id - a.id);
+}
+
+/** Runs a task, and once more after it where it was asked for meanwhile. */
+function coalesced(task: () => Promise<void>): () => void {
+  let running = false;
+  let again = false;
+  const run = () => {
+    if (running) {
+      again = true;
+      return;
+    }
+    running = true;
+    void task().finally(() => {
+      running = false;
+      if (again) {
+        again = false;
+        run();
+      }
+    });
+  };
+  return run;
+}
+
+export interface EngineQueryOptions {
+  readonly enabled?: boolean;
+  /** Keeps showing the last answer while the one for new parameters is under way. */
+  readonly keepPrevious?: boolean;
+  readonly refetchIntervalMs?: number;
+}
+
+/** Reads from the engine; the answer is shared by all who ask the same. */
+export function useEngineQuery<Name extends QueryName>(
+  method: Name,
+  params: MethodParams<Name>,
+  options: EngineQueryOptions = {},
+): UseQueryResult<MethodResult<Name>, ContractError> {
+  const client = useEngine();
+  return useQuery<MethodResult<Name>, ContractError>({
+    queryKey: engineKey(method, params),
+    queryFn: ({ signal }) => client.call(method, params, signal),
+    enabled: options.enabled ?? true,
+    refetchInterval: options.refetchIntervalMs ?? false,
+    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
+  });
+}
+
+/** Changes something in the engine. */
+export function useEngineCommand<Name extends CommandName>(
+  method: Name,
+): UseMutationResult<MethodResult<Name>, ContractError, MethodParams<Name>> {
+  const client = useEngine();
+  return useMutation<MethodResult<Name>, ContractError, MethodParams<Name>>({
+    mutationKey: [method],
+    mutationFn: (params) => client.call(method, params),
+  });
+}
+
+/** Calls the newest listener whenever the event comes. */
+export function useEngineEvent<Name extends EventName>(
+  name: Name,
+  listener: (payload: EngineEvents[Name]) => void,
+): void {
+  const client = useEngine();
+  const latest = useRef(listener);
+  useEffect(() => {
+    latest.current = listener;
+  });
+  useEffect(() => client.on(name, (payload) => latest.current(payload)), [client, name]);
+}
+
+export interface EngineStream<State> {
+  readonly state: State;
+  readonly status: 'streaming' | 'done' | 'error';
+  readonly error: ContractError | null;
+  /** Reads the stream anew; what is shown stays until the first chunk comes. */
+  readonly restart: () => void;
+}
+
+interface StreamProgress<State> extends Omit<EngineStream<State>, 'restart'> {
+  readonly key: string;
+  readonly attempt: number;
+}
+
+type StreamStep<State> =
+  | { readonly type: 'start'; readonly key: string; readonly initial: State }
+  | { readonly type: 'chunk'; readonly state: State }
+  | { readonly type: 'end'; readonly error: ContractError | null }
+  | { readonly type: 'restart' };
+
+/**
+ * Folds the chunks of a stream into a state, e.g. columns into a span table. The stream is
+ * read again when its parameters change, and cancelled when the component goes.
+ * @param reduce must not change the state it is given
+ */
+export function useEngineStream<Name extends StreamName, State>(
+  method: Name,
+  params: MethodParams<Name>,
+  initial: State,
+  reduce: (state: State, chunk: StreamChunks[Name]) => State,
+): EngineStream<State> {
+  const client = useEngine();
+  const key = JSON.stringify([method, params]);
+  const latest = useRef({ params, initial, reduce });
+  useEffect(() => {
+    latest.current = { params, initial, reduce };
+  });
+  const [progress, dispatch] = useReducer(streamReducer<State>, {
+    key,
+    attempt: 0,
+    state: initial,
+    status: 'streaming',
+    error: null,
+  });
+  const { attempt } = progress;
+
+  useEffect(() => {
+    const abort = new AbortController();
+    const from = latest.current;
+    let state = from.initial;
+    dispatch({ type: 'start', key, initial: from.initial });
+    client
+      .stream(
+        method,
+        from.params,
+        (chunk) => {
+          if (abort.signal.aborted) return;
+          state = latest.current.reduce(state, chunk);
+          dispatch({ type: 'chunk', state });
+        },
+        abort.signal,
+      )
+      .then(
+        () => dispatch({ type: 'end', error: null }),
+        (error: ContractError) => {
+          if (!abort.signal.aborted) dispatch({ type: 'end', error });
+        },
+      );
+    return () => abort.abort();
+  }, [client, method, key, attempt]);
+
+  useEffect(() => client.onResync(() => dispatch({ type: 'restart' })), [client]);
+
+  const current = progress.key === key;
+  return {
+    state: current ? progress.state : initial,
+    status: current ? progress.status : 'streaming',
+    error: current ? progress.error : null,
+    restart: () => dispatch({ type: 'restart' }),
+  };
+}
+
+function streamReducer<State>(
+  progress: StreamProgress<State>,
+  step: StreamStep<State>,
+): StreamProgress<State> {
+  switch (step.type) {
+    case 'start':
+      return {
+        ...progress,
+        key: step.key,
+        state: progress.key === step.key ? progress.state : step.initial,
+        status: 'streaming',
+        error: null,
+      };
+    case 'chunk':
+      return { ...progress, state: step.state };
+    case 'end':
+      return { ...progress, status: step.error === null ? 'done' : 'error', error: step.error };
+    case 'restart':
+      return { ...progress, attempt: progress.attempt + 1 };
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The route lives in the address's fragment (`#/traces/…`), so that back and forward are the
+ * window's own history and a reload stays where it was.
+ */
+import { useSyncExternalStore } from 'react';
+
+import { formatRoute, parseRoute, type Route } from '@domain/route';
+
+interface HistoryState {
+  /** Position in this window's history. */
+  readonly index: number;
+}
+
+export interface Location {
+  /** The route as text; equal text is the same place. */
+  readonly path: string;
+  readonly route: Route;
+  readonly canGoBack: boolean;
+  readonly canGoForward: boolean;
+}
+
+const listeners = new Set<() => void>();
+let index = readIndex();
+let lastIndex = index;
+let location = read();
+
+window.addEventListener('popstate', () => {
+  index = readIndex();
+  lastIndex = Math.max(lastIndex, index);
+  update();
+});
+
+/** Whether the window was opened at a place of its own, such as a link. */
+export function hasInitialRoute(): boolean {
+  return window.location.hash.length > 1;
+}
+
+export function currentLocation(): Location {
+  return location;
+}
+
+/** Goes to a route. `replace` for what should not be a step back, such as typing in a filter. */
+export function navigate(route: Route, options: { readonly replace?: boolean } = {}): void {
+  const path = formatRoute(route);
+  const replace = options.replace ?? path === location.path;
+  if (!replace) {
+    index += 1;
+    lastIndex = index;
+  }
+  const state: HistoryState = { index };
+  if (replace) window.history.replaceState(state, '', `#${path}`);
+  else window.history.pushState(state, '', `#${path}`);
+  update();
+}
+
+export function goBack(): void {
+  if (location.canGoBack) window.history.back();
+}
+
+export function goForward(): void {
+  if (location.canGoForward) window.history.forward();
+}
+
+/** The place the window shows. */
+export function useLocation(): Location {
+  return useSyncExternalStore(subscribe, currentLocation);
+}
+
+export function useRoute(): Route {
+  return useLocation().route;
+}
+
+/** The `href` of a route, so that links are links to assistive technology too. */
+export function hrefOf(route: Route): string {
+  return `#${formatRoute(route)}`;
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function update(): void {
+  location = read();
+  for (const listener of listeners) listener();
+}
+
+function read(): Location {
+  const path = window.location.hash.slice(1);
+  return {
+    path,
+    route: parseRoute(path),
+    canGoBack: index > 0,
+    canGoForward: index < lastIndex,
+  };
+}
+
+function readIndex(): number {
+  const state = window.history.state as Partial<HistoryState> | null;
+  return typeof state?.index === 'number' ? state.index : 0;
+}

@@ -1,0 +1,65 @@
+import { Menu as BaseMenu } from '@base-ui/react/menu';
+import type { ReactElement, ReactNode } from 'react';
+
+import { classNames } from './class-names';
+import type { Icon } from './icons';
+import { Kbd } from './kbd';
+import styles from './menu.module.css';
+
+export interface MenuItem {
+  readonly label: string;
+  readonly onSelect: () => void;
+  readonly icon?: Icon;
+  readonly keyLabel?: string;
+  readonly danger?: boolean;
+  readonly disabled?: boolean;
+}
+
+/** Items, and lines between groups of them. */
+export type MenuEntry = MenuItem | 'line';
+
+export interface MenuProps {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+  /** The button that opens it. */
+  readonly trigger: ReactElement<Record<string, unknown>>;
+  readonly align?: 'start' | 'end';
+}
+
+/** A menu below a button. Arrows and letters move; Escape closes and gives the focus back. */
+export function Menu({ label, entries, trigger, align = 'start' }: MenuProps): ReactNode {
+  return (
+    <BaseMenu.Root>
+      <BaseMenu.Trigger render={trigger} />
+      <BaseMenu.Portal>
+        <BaseMenu.Positioner sideOffset={4} align={align} className={styles.positioner}>
+          <BaseMenu.Popup aria-label={label} className={styles.popup}>
+            {entries.map((entry, at) =>
+              entry === 'line' ? (
+                // oxlint-disable-next-line react/no-array-index-key
+                <BaseMenu.Separator key={`line ${at}`} className={styles.line} />
+              ) : (
+                <MenuRow key={entry.label} item={entry} />
+              ),
+            )}
+          </BaseMenu.Popup>
+        </BaseMenu.Positioner>
+      </BaseMenu.Portal>
+    </BaseMenu.Root>
+  );
+}
+
+function MenuRow({ item }: { readonly item: MenuItem }): ReactNode {
+  const Drawing = item.icon;
+  return (
+    <BaseMenu.Item
+      onClick={item.onSelect}
+      disabled={item.disabled ?? false}
+      className={classNames(styles.item, item.danger === true && styles.danger)}
+    >
+      {Drawing !== undefined && <Drawing size={14} />}
+      <span className="grow">{item.label}</span>
+      {item.keyLabel !== undefined && item.keyLabel !== '' && <Kbd>{item.keyLabel}</Kbd>}
+    </BaseMenu.Item>
+  );
+}

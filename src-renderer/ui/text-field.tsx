@@ -1,0 +1,85 @@
+import type { InputHTMLAttributes, KeyboardEvent, ReactNode, Ref } from 'react';
+
+import { classNames } from './class-names';
+import { CloseIcon, SearchIcon, type Icon } from './icons';
+import styles from './text-field.module.css';
+
+export interface TextFieldProps extends Omit<
+  InputHTMLAttributes<HTMLInputElement>,
+  'onChange' | 'value' | 'aria-label'
+> {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+  readonly icon?: Icon;
+  /** What is wrong with the value; '' where nothing is. */
+  readonly error?: string;
+  /** Stands at the right inside the field, such as a count. */
+  readonly trailing?: ReactNode;
+  readonly fieldClassName?: string;
+  readonly ref?: Ref<HTMLInputElement>;
+}
+
+/** One line of text, with a name for assistive technology. */
+export function TextField({
+  label,
+  value,
+  onChange,
+  icon: Drawing,
+  error = '',
+  trailing,
+  fieldClassName,
+  className,
+  ...rest
+}: TextFieldProps): ReactNode {
+  return (
+    <span className={classNames(styles.field, error !== '' && styles.invalid, fieldClassName)}>
+      {Drawing !== undefined && <Drawing size={14} />}
+      <input
+        type="text"
+        spellCheck={false}
+        autoComplete="off"
+        aria-label={label}
+        aria-invalid={error !== '' || undefined}
+        value={value}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        className={classNames(styles.input, className)}
+        {...rest}
+      />
+      {trailing}
+    </span>
+  );
+}
+
+/** A field to find with: Escape empties it, and leaves it when it is empty. */
+export function SearchField({ trailing, onKeyDown, ...props }: TextFieldProps): ReactNode {
+  const leave = (event: KeyboardEvent<HTMLInputElement>) => {
+    onKeyDown?.(event);
+    if (event.key !== 'Escape' || event.defaultPrevented) return;
+    event.preventDefault();
+    if (props.value === '') event.currentTarget.blur();
+    else props.onChange('');
+  };
+  return (
+    <TextField
+      icon={SearchIcon}
+      {...props}
+      onKeyDown={leave}
+      trailing={
+        <>
+          {trailing}
+          {props.value !== '' && (
+            <button
+              type="button"
+              aria-label="Clear"
+              className={styles.clear}
+              onClick={() => props.onChange('')}
+            >
+              <CloseIcon size={10} />
+            </button>
+          )}
+        </>
+      }
+    />
+  );
+}
