@@ -39,10 +39,8 @@ export function CodeBlock({ code, label, wrap = false, className }: CodeBlockPro
 export function CodeTokens({ tokens }: { readonly tokens: readonly CodeToken[] }): ReactNode {
   return tokens.map((token, at) =>
     token.kind === 'plain' ? (
-      // oxlint-disable-next-line react/no-array-index-key
       <Fragment key={at}>{token.text}</Fragment>
     ) : (
-      // oxlint-disable-next-line react/no-array-index-key
       <span key={at} className={styles[token.kind]}>
         {token.text}
       </span>

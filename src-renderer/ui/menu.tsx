@@ -36,7 +36,6 @@ export function Menu({ label, entries, trigger, align = 'start' }: MenuProps): R
           <BaseMenu.Popup aria-label={label} className={styles.popup}>
             {entries.map((entry, at) =>
               entry === 'line' ? (
-                // oxlint-disable-next-line react/no-array-index-key
                 <BaseMenu.Separator key={`line ${at}`} className={styles.line} />
               ) : (
                 <MenuRow key={entry.label} item={entry} />

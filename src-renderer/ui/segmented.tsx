@@ -30,17 +30,11 @@ export function Segmented<Value extends string>({
     <RadioGroup
       aria-label={label}
       value={value}
-      onValueChange={(chosen) => onChange(chosen as Value)}
+      onValueChange={(chosen) => onChange(chosen)}
       className={classNames(styles.group, size === 'small' && styles.small)}
     >
       {options.map((option) => (
-        <Radio.Root
-          key={option.value}
-          value={option.value}
-          nativeButton
-          render={<button type="button" />}
-          className={styles.option}
-        >
+        <Radio.Root key={option.value} value={option.value} className={styles.option}>
           {option.label}
         </Radio.Root>
       ))}

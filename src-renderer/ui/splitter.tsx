@@ -73,7 +73,6 @@ export function Splitter({
   return (
     <div
       // A separator that can be focused is a control: https://www.w3.org/TR/wai-aria-1.2/#separator
-      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       role="separator"
       aria-label={label}
