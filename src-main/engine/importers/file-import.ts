@@ -7,7 +7,6 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { ImportFile, ImportFileState } from '@contract/import';
 import type { IngestOutcome } from '../ingest';
-import { createZstdDecompressStream } from '../zstd-stream';
 import { ByteSource } from './byte-source';
 import { detect, isZstd, MAX_FRAME_BYTES } from './detect';
 import type { ImportRecord } from './import-record';
@@ -16,6 +15,7 @@ import type { StoredSignal } from './json-signal';
 import { probeSignal } from './protobuf-signal';
 import { splitProtobuf, TornProtobufError } from './protobuf-split';
 import { SkipLog, type Skip } from './skips';
+import { unzstd } from './unzstd';
 
 /** Hands one request to the ingest path; settles when it is committed. */
 export type Submit = (
@@ -122,10 +122,7 @@ export class FileImport {
       case 'gzip':
       case 'zstd': {
         if (packing.length >= 3) throw new Error('The file is packed more than three times over.');
-        const unpacker = detected.kind === 'gzip' ? createGunzip() : createZstdDecompressStream();
-        const packed = Readable.from(source.rest());
-        packed.on('error', (error) => unpacker.destroy(error));
-        const unpacked = packed.pipe(unpacker);
+        const unpacked = detected.kind === 'gzip' ? gunzip(source) : unzstd(source.rest());
         await this.readSource(sourceOf(unpacked), Infinity, [detected.kind, ...packing]);
         return;
       }
@@ -316,11 +313,18 @@ function sourceOf(stream: AsyncIterable<Uint8Array>): ByteSource {
   return new ByteSource(stream[Symbol.asyncIterator]());
 }
 
+/** Members one after another, as `cat a.gz b.gz` makes them, are all read. */
+function gunzip(source: ByteSource): AsyncIterable<Uint8Array> {
+  const unpacker = createGunzip();
+  const packed = Readable.from(source.rest());
+  packed.on('error', (error) => unpacker.destroy(error));
+  return packed.pipe(unpacker);
+}
+
 async function unpackFrame(frame: Buffer): Promise<Buffer> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  const unpacked = Readable.from([frame]).pipe(createZstdDecompressStream());
-  for await (const chunk of unpacked as AsyncIterable<Buffer>) {
+  for await (const chunk of unzstd(Readable.from([frame]))) {
     size += chunk.length;
     if (size > MAX_FRAME_BYTES) throw new Error('The frame unpacks to more than 128 MB.');
     chunks.push(chunk);
@@ -348,9 +352,6 @@ function messageOf(error: unknown): string {
     case 'Z_DATA_ERROR':
       return 'The gzip data is damaged. What came before the damage was kept.';
     default:
-  }
-  if (typeof code === 'string' && code.startsWith('ZSTD')) {
-    return 'The zstd data is damaged or ends early. What came before was kept.';
   }
   return error instanceof Error ? error.message : String(error);
 }
