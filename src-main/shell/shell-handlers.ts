@@ -1,0 +1,114 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+
+import {
+  app,
+  clipboard,
+  dialog,
+  MessageChannelMain,
+  shell,
+  type BrowserWindow,
+  type MessagePortMain,
+  type OpenDialogOptions,
+} from 'electron';
+
+import { ContractError } from '@contract/errors';
+import { ENGINE_PORT_MESSAGE, shellChannels, type EnginePortMessage } from '@contract/shell-wire';
+
+import type { EngineHost } from './engine-host';
+import type { FileAccess } from './file-access';
+import { openLink } from './links';
+import type { SettingsStore } from './settings-store';
+import type { ShellHandlers } from './shell-calls';
+
+export interface ShellContext {
+  /** Null where it was closed since the call came. */
+  readonly window: () => BrowserWindow | null;
+  readonly dataDir: string;
+  readonly settings: SettingsStore;
+  readonly engine: EngineHost<MessagePortMain>;
+  readonly files: FileAccess;
+}
+
+/** What the window can ask of the shell. */
+export function createShellHandlers(context: ShellContext): ShellHandlers {
+  const { dataDir, settings, engine, files } = context;
+
+  function window(): BrowserWindow {
+    const found = context.window();
+    if (found === null) throw new ContractError('cancelled', 'The window was closed.');
+    return found;
+  }
+
+  async function choose(options: OpenDialogOptions): Promise<readonly string[]> {
+    const { filePaths } = await dialog.showOpenDialog(window(), options);
+    files.allow(filePaths);
+    return filePaths;
+  }
+
+  return {
+    'settings.get': () => settings.get(),
+    'settings.set': (patch) => settings.update(patch),
+
+    'dialog.importFiles': () =>
+      choose({
+        title: 'Import files',
+        buttonLabel: 'Import',
+        properties: ['openFile', 'multiSelections'],
+      }),
+    'dialog.importFolder': () =>
+      choose({ title: 'Import folder', buttonLabel: 'Import', properties: ['openDirectory'] }),
+    'dialog.saveText': async ({ suggestedName, text }) => {
+      const { filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: join(app.getPath('downloads'), basename(suggestedName)),
+      });
+      if (!filePath) return false;
+      files.allow([filePath]);
+      try {
+        await writeFile(filePath, text);
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new ContractError('io', `${filePath} could not be written (${reason}).`);
+      }
+      return true;
+    },
+
+    'clipboard.writeText': async ({ text }) => {
+      await clipboard.writeText(text);
+      return null;
+    },
+
+    'file.show': ({ path }) => {
+      if (!files.allows(path)) {
+        throw new ContractError(
+          'bad_params',
+          `${path} is neither in the data folder nor was it opened; it is not shown.`,
+        );
+      }
+      if (!existsSync(path)) throw new ContractError('not_found', `${path} is not there any more.`);
+      shell.showItemInFolder(path);
+      return null;
+    },
+    'data.show': async () => {
+      const failure = await shell.openPath(dataDir);
+      if (failure !== '') throw new ContractError('io', `${dataDir} did not open: ${failure}`);
+      return null;
+    },
+    'link.open': ({ url }) => openLink(window(), url),
+
+    'engine.connect': async ({ nonce }) => {
+      await engine.connect(() => {
+        const { port1, port2 } = new MessageChannelMain();
+        const message: EnginePortMessage = { type: ENGINE_PORT_MESSAGE, nonce };
+        window().webContents.postMessage(shellChannels.enginePort, message, [port2]);
+        return port1;
+      });
+      return null;
+    },
+    'engine.restart': async () => {
+      await engine.restart();
+      return null;
+    },
+  };
+}
