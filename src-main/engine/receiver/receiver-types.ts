@@ -47,10 +47,8 @@ export interface ReceiverLimits {
   readonly holdMs: number;
   /** How long a commit may take before the sender is told to come again. */
   readonly commitMs: number;
-  /** Bytes held by requests in flight and in the ingest queue together (H20, S8). */
+  /** Bytes held by requests in flight, inflated, and in the ingest queue together (H20, S8). */
   readonly maxQueuedBytes: number;
-  /** Bytes of decompressed bodies held at once, over all requests (S8). */
-  readonly maxInflatedBytes: number;
   /** Time for the request line and headers, and for the first byte of a connection. */
   readonly headersMs: number;
   /** Time for a whole request to arrive. */

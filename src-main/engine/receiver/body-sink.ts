@@ -1,0 +1,63 @@
+import type { ByteLease } from './byte-ledger';
+
+export type BodyFault =
+  /** Over the limit, before or after decompression: 413. */
+  | 'too-large'
+  /** The ledger has no room: 503. */
+  | 'overloaded'
+  /** The bytes are not what the coding says: 400. */
+  | 'corrupt'
+  /** The client went away. */
+  | 'aborted';
+
+export class BodyError extends Error {
+  override readonly name = 'BodyError';
+  constructor(
+    readonly fault: BodyFault,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Collects output under a limit and a lease; one copy at the end makes it one buffer. */
+export class BodySink {
+  #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(
+    private readonly maxBytes: number,
+    private readonly lease: ByteLease,
+  ) {}
+
+  /** Throws `BodyError`, and then what was collected is of no use. */
+  add(chunk: Uint8Array): void {
+    this.#bytes += chunk.byteLength;
+    if (this.#bytes > this.maxBytes) throw tooLarge(this.maxBytes);
+    if (!this.lease.take(chunk.byteLength)) throw overloaded();
+    this.#chunks.push(chunk);
+  }
+
+  finish(): Uint8Array<ArrayBuffer> {
+    const body = new Uint8Array(this.#bytes);
+    let at = 0;
+    for (const chunk of this.#chunks) {
+      body.set(chunk, at);
+      at += chunk.byteLength;
+    }
+    this.#chunks = [];
+    return body;
+  }
+}
+
+export function tooLarge(maxBytes: number): BodyError {
+  return new BodyError(
+    'too-large',
+    `The body is larger than ${maxBytes} bytes, the limit before and after decompression. ` +
+      'Send smaller batches or raise the limit in the settings.',
+  );
+}
+
+export function overloaded(): BodyError {
+  return new BodyError('overloaded', 'Too much is waiting to be stored. Send it again later.');
+}
