@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 
 import { npm, run } from './command.mjs';
 import { withLock } from './lock.mjs';
@@ -21,9 +21,12 @@ export async function ensureDependencies() {
   await withLock(join(projectCache, 'install.lock'), 'installing packages', async () => {
     if (isInstalled()) return;
     say('installing packages (npm ci)');
-    const result = await npm(['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-      output: 'capture',
-    });
+    const result = await npm(
+      ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'],
+      {
+        output: 'capture',
+      },
+    );
     if (result.code !== 0) {
       process.stderr.write(result.output);
       throw new SetupError(
@@ -52,44 +55,63 @@ function isInstalled() {
 }
 
 /**
- * The path of the current Node that the tools run on: that of the npm package `node`. Where
- * npm did not run the script that puts the executable there, it is installed by itself.
+ * The path of the current Node that the tools run on. Its package `node` brings the executable
+ * with an install script, and those are off here (see .npmrc); so the package for this system
+ * is installed into the user's cache, once for all clones, and linked to where the script
+ * would have put it: `node_modules/.bin/node` works as usual.
  * @returns {Promise<string>}
  */
 export async function ensureCurrentNode() {
   const wanted = String(readJson(inProject('node_modules', 'node', 'package.json')).version);
-  const windows = process.platform === 'win32';
-  const installed = inProject('node_modules', 'node', 'bin', windows ? 'node.exe' : 'node');
+  const name = process.platform === 'win32' ? 'node.exe' : 'node';
+  const place = inProject('node_modules', 'node', 'bin', name);
+  if (await isNode(place, wanted)) return place;
   if (process.version === `v${wanted}`) return process.execPath;
-  if (await isNode(installed, wanted)) return installed;
 
-  const platform = windows ? 'win' : process.platform;
+  const source = await fetchNode(wanted, name);
+  try {
+    mkdirSync(dirname(place), { recursive: true });
+    rmSync(place, { force: true });
+    // Clones share one file where the disk allows it.
+    try {
+      linkSync(source, place);
+    } catch {
+      copyFileSync(source, place);
+    }
+    return place;
+  } catch {
+    return source;
+  }
+}
+
+/**
+ * @param {string} version
+ * @param {string} executable file name
+ */
+async function fetchNode(version, executable) {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
   const prefix = platform === 'darwin' && process.arch === 'arm64' ? 'node-bin' : 'node';
   const name = [prefix, platform, process.arch].join('-');
-  const folder = join(userCache(), `node-${wanted}`);
-  const own = join(folder, 'node_modules', name, 'bin', windows ? 'node.exe' : 'node');
-  if (await isNode(own, wanted)) return own;
-  say(`installing Node ${wanted} for the tools`);
-  mkdirSync(folder, { recursive: true });
-  const result = await withLock(join(userCache(), 'node.lock'), 'installing Node', () =>
-    npm(
-      [
-        'install',
-        '--no-save',
-        '--no-package-lock',
-        '--ignore-scripts',
-        '--prefix',
-        folder,
-        `${name}@${wanted}`,
-      ],
-      { cwd: folder, output: 'capture' },
-    ),
-  );
-  if (await isNode(own, wanted)) return own;
-  throw new SetupError(
-    `Node ${wanted} for the tools could not be installed (npm package ${name}, exit code ${result.code}): ` +
-      `run this command with Node ${wanted} instead`,
-  );
+  const folder = join(userCache(), `node-${version}-${platform}-${process.arch}`);
+  const file = join(folder, 'node_modules', name, 'bin', executable);
+  await withLock(join(userCache(), 'node.lock'), 'installing Node', async () => {
+    if (await isNode(file, version)) return;
+    say(`installing Node ${version} for the tools`);
+    rmSync(folder, { recursive: true, force: true });
+    mkdirSync(folder, { recursive: true });
+    const options = ['--no-save', '--no-package-lock', '--ignore-scripts', '--loglevel=error'];
+    const result = await npm(['install', ...options, '--prefix', folder, `${name}@${version}`], {
+      cwd: folder,
+      output: 'capture',
+    });
+    if (await isNode(file, version)) return;
+    process.stderr.write(result.output);
+    throw new SetupError(
+      `Node ${version} for the tools could not be installed (npm package ${name}): check the ` +
+        `network or the npm registry setting, or run this command with Node ${version} itself`,
+    );
+  });
+  return file;
 }
 
 /**
