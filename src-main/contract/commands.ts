@@ -43,6 +43,8 @@ export const commands = [
   { id: 'row.tick', title: 'Tick row; in a tree, peek', group: 'List and tree', keys: ['Space'], contextual: true },
   { id: 'row.first', title: 'First row', group: 'List and tree', keys: ['Home'], contextual: true },
   { id: 'row.last', title: 'Last row', group: 'List and tree', keys: ['End'], contextual: true },
+  { id: 'row.nextPage', title: 'Next page of rows', group: 'List and tree', keys: ['PageDown'], contextual: true },
+  { id: 'row.previousPage', title: 'Previous page of rows', group: 'List and tree', keys: ['PageUp'], contextual: true },
   { id: 'row.delete', title: 'Delete selected traces', group: 'List and tree', keys: ['Delete', 'Backspace'], contextual: true },
   { id: 'list.selectAll', title: 'Select all', group: 'List and tree', keys: ['$mod+a'], contextual: true },
   { id: 'view.find', title: 'Find in this view', group: 'List and tree', keys: ['/'], contextual: true },

@@ -32,9 +32,9 @@ describe('ticks', () => {
         (fromNs, widthNs, maxTicks) => {
           const ticks = ticksOf({ fromNs, toNs: fromNs + widthNs }, maxTicks);
           expect(ticks.length).toBeLessThanOrEqual(maxTicks + 1);
-          if (tickStep(widthNs, maxTicks) >= 1) {
-            expect(new Set(ticks.map((tick) => tick.label)).size).toBe(ticks.length);
-          }
+          // Labels have nine decimals at most, which tell whole nanoseconds apart.
+          fc.pre(tickStep(widthNs, maxTicks) >= 1);
+          expect(new Set(ticks.map((tick) => tick.label)).size).toBe(ticks.length);
         },
       ),
     );

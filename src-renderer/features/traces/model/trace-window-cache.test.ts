@@ -62,11 +62,18 @@ describe('TraceWindowCache', () => {
   it('takes new traces in by itself while it follows, and tells which they are', async () => {
     const traces = new FakeTraces(5);
     const cache = await open(traces);
-    expect(cache.getState().seenKey).toBe(Number.POSITIVE_INFINITY);
+    expect(cache.getState().seenKey).toBe(Infinity);
     traces.add(traceRow(6));
     await cache.refresh();
     expect(keysOf(cache, 0, 1)).toEqual([6, 5]);
     expect(cache.getState()).toMatchObject({ seenKey: 5, newer: 0, total: 6 });
+    traces.add(traceRow(7));
+    await cache.refresh();
+    expect(cache.getState().seenKey).toBe(5);
+    cache.markSeen(6);
+    expect(cache.getState().seenKey).toBe(6);
+    cache.markSeen(7);
+    expect(cache.getState().seenKey).toBe(Infinity);
   });
 
   it('takes them in on request, and when it is told to follow again', async () => {

@@ -39,8 +39,9 @@ export interface TraceListState {
   /** Matching traces that arrived after the snapshot. */
   readonly newer: number;
   readonly longestNs: number;
-  /** Traces with a greater key came with the last advance, by following or by request. */
+  /** Traces with a greater key have come in lately; infinite where none has. */
   readonly seenKey: number;
+  readonly snapshot: number;
   /** Grows with every change, so that equal states are the same state. */
   readonly version: number;
 }
@@ -78,7 +79,8 @@ export class TraceWindowCache {
       totalStored: 0,
       newer: 0,
       longestNs: 0,
-      seenKey: Number.POSITIVE_INFINITY,
+      seenKey: Infinity,
+      snapshot: 0,
       version: 0,
     };
   }
@@ -164,16 +166,30 @@ export class TraceWindowCache {
       const window = await this.#load(this.#params(0, PAGE_ROWS, null), abort.signal);
       if (generation !== this.#generation) return;
       this.#loads.delete(0);
-      const seenKey = this.#snapshot ?? Number.POSITIVE_INFINITY;
       const isOther = this.#state.isStale || this.#state.status !== 'ready';
+      const { seenKey } = this.#state;
+      const before = this.#snapshot ?? Infinity;
       this.#snapshot = window.snapshot;
       this.#epoch += 1;
       if (isOther) this.#pages.clear();
-      this.#take(0, window, { seenKey: isOther ? Number.POSITIVE_INFINITY : seenKey });
+      this.#take(0, window, {
+        snapshot: window.snapshot,
+        seenKey: isOther
+          ? Infinity
+          : window.snapshot > before
+            ? Math.min(seenKey, before)
+            : seenKey,
+      });
       void this.#loadRange();
     } catch (error) {
       if (generation === this.#generation) this.#fail(0, error);
     }
+  }
+
+  /** Traces up to this key are no longer new to the reader. */
+  markSeen(key: number): void {
+    const seenKey = key < this.#state.snapshot ? key : Infinity;
+    if (seenKey !== this.#state.seenKey) this.#update({ seenKey });
   }
 
   /** Keys of the rows from one position to another (inclusive), loading what is not there. */
@@ -195,12 +211,6 @@ export class TraceWindowCache {
       at += window.rows.length;
     }
     return keys;
-  }
-
-  /** Stops what is under way. */
-  dispose(): void {
-    this.#nextGeneration();
-    this.#listeners.clear();
   }
 
   #nextGeneration(): number {

@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+
+import { formatCount } from '@domain/format';
+
+import { commandKeyLabel } from '../../lib/keyboard';
+import { isMac } from '../../lib/shell';
+import { Button } from '../../ui/button';
+import { CommandKey } from '../../ui/kbd';
+import { StateDot } from '../../ui/state-dot';
+import { SearchField } from '../../ui/text-field';
+import type { TraceListState } from './model/trace-window-cache';
+import styles from './traces-page.module.css';
+
+/** Longest text the engine takes. */
+const MAX_TEXT = 1000;
+/** From the last key until the list is asked. */
+const TYPING_MS = 150;
+
+export interface FilterBarProps {
+  /** The text in the route. */
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** The reader is done typing and goes on to the list. */
+  readonly onLeave: () => void;
+  readonly state: TraceListState;
+  readonly isLive: boolean;
+  readonly onLive: (live: boolean) => void;
+  readonly ref: Ref<HTMLInputElement>;
+}
+
+export function FilterBar({
+  text,
+  onText,
+  onLeave,
+  state,
+  isLive,
+  onLive,
+  ref,
+}: FilterBarProps): ReactNode {
+  const [typed, setTyped] = useState(text);
+  const [lastText, setLastText] = useState(text);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  // Another text came by the route (back, a cleared filter) rather than from the field.
+  if (text !== lastText) {
+    setLastText(text);
+    setTyped(text);
+  }
+  useEffect(() => () => clearTimeout(timer.current), []);
+
+  const send = (next: string): void => {
+    clearTimeout(timer.current);
+    if (next === text) return;
+    setLastText(next);
+    onText(next);
+  };
+  const onChange = (next: string): void => {
+    const cut = next.slice(0, MAX_TEXT);
+    setTyped(cut);
+    clearTimeout(timer.current);
+    if (cut === '') send('');
+    else timer.current = setTimeout(() => send(cut), TYPING_MS);
+  };
+  const isFiltered = state.query.text !== '' && state.status === 'ready' && !state.isStale;
+  return (
+    <div className={styles.bar}>
+      <SearchField
+        ref={ref}
+        label="Filter traces"
+        placeholder="Filter by name, service or trace id"
+        value={typed}
+        onChange={onChange}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
+          event.preventDefault();
+          send(typed);
+          onLeave();
+        }}
+        fieldClassName={styles.filter ?? ''}
+        trailing={
+          <>
+            <span role="status" className={styles.count}>
+              {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
+            </span>
+            {typed === '' && <CommandKey id="view.find" />}
+          </>
+        }
+      />
+      <Button
+        pressed={isLive}
+        onClick={() => onLive(!isLive)}
+        title={`New traces come in at the top (${commandKeyLabel('list.live', isMac())})`}
+      >
+        <StateDot tone={isLive ? 'ok' : 'off'} live={isLive} />
+        Live <CommandKey id="list.live" />
+      </Button>
+    </div>
+  );
+}

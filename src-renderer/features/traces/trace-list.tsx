@@ -1,0 +1,150 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
+
+import type { TraceSort } from '@domain/route';
+
+import { useNow } from '../../lib/now';
+import { useRowHeight } from '../../stores/row-height';
+import { useListStore } from './list-store';
+import type { Ticks } from './model/selection';
+import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
+import styles from './trace-list.module.css';
+import { TraceListHead } from './trace-list-head';
+import { rowId, TraceRow } from './trace-row';
+
+const HEAD_PX = 26;
+const OVERSCAN_ROWS = 12;
+/** Scrolled at most this far counts as the top: the list moves on by itself there. */
+const TOP_PX = 4;
+/** Rows drawn before the number of traces is known. */
+const LOADING_ROWS = 24;
+
+export interface TraceListHandle {
+  readonly scrollToRow: (index: number) => void;
+  readonly scrollToTop: () => void;
+  readonly focus: () => void;
+  /** Rows that fit, for paging. */
+  readonly pageRows: () => number;
+}
+
+export interface TraceListProps {
+  readonly cache: TraceWindowCache;
+  readonly state: TraceListState;
+  readonly cursor: number;
+  readonly ticks: Ticks;
+  readonly onSort: (sort: TraceSort) => void;
+  readonly onTickAll: (ticked: boolean) => void;
+  readonly onTick: (index: number) => void;
+  readonly onPress: (index: number, event: MouseEvent) => void;
+  readonly ref: Ref<TraceListHandle>;
+}
+
+/** The grid: only the rows in sight exist, whatever the number of traces. */
+export function TraceList(props: TraceListProps): ReactNode {
+  const { cache, state, cursor, ticks, ref } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const rowHeight = useRowHeight();
+  const nowMs = useNow();
+  const isLoading = state.status === 'loading';
+  const count = isLoading ? LOADING_ROWS : state.total;
+
+  // The virtualizer's functions are read when rows are drawn, never kept.
+  // oxlint-disable-next-line react-compiler/incompatible-library
+  const virtualizer = useVirtualizer({
+    count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN_ROWS,
+    scrollMargin: HEAD_PX,
+    scrollPaddingStart: HEAD_PX,
+    initialOffset: () => useListStore.getState().scrollTop,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+
+  const items = virtualizer.getVirtualItems();
+  const first = items[0]?.index ?? 0;
+  const last = items[items.length - 1]?.index ?? 0;
+  useEffect(() => {
+    if (!isLoading) cache.setRange(first, last);
+  }, [cache, first, last, isLoading, state.total]);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      scrollToRow: (index) => virtualizer.scrollToIndex(index, { align: 'auto' }),
+      scrollToTop: () => scroller.current?.scrollTo({ top: 0 }),
+      focus: () => scroller.current?.focus(),
+      pageRows: () =>
+        Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - HEAD_PX) / rowHeight) - 1),
+    }),
+    [virtualizer, rowHeight],
+  );
+
+  // Rows are drawn anew for what they show, not for handlers that differ in every render.
+  const handlers = useRef({ onPress: props.onPress, onTick: props.onTick });
+  useEffect(() => {
+    handlers.current = { onPress: props.onPress, onTick: props.onTick };
+  });
+  const onPress = useCallback(
+    (index: number, event: MouseEvent) => handlers.current.onPress(index, event),
+    [],
+  );
+  const onTick = useCallback((index: number) => handlers.current.onTick(index), []);
+
+  const isCursorDrawn = items.some((item) => item.index === cursor);
+  const allTicked = state.total > 0 && ticks.size >= state.total;
+  return (
+    <div
+      ref={scroller}
+      role="grid"
+      aria-label="Traces"
+      aria-rowcount={state.total + 1}
+      aria-multiselectable="true"
+      aria-busy={isLoading || state.isStale}
+      aria-activedescendant={isCursorDrawn ? rowId(cursor) : undefined}
+      // The grid is one stop; its rows are reached with the arrows.
+      tabIndex={0}
+      className={styles.scroller}
+      onScroll={(event) => {
+        const { scrollTop } = event.currentTarget;
+        useListStore.setState({ scrollTop, isAtTop: scrollTop <= TOP_PX });
+      }}
+    >
+      <TraceListHead
+        sort={state.query.sort}
+        onSort={props.onSort}
+        ticked={allTicked || (ticks.size > 0 && 'mixed')}
+        onTickAll={props.onTickAll}
+      />
+      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+        {items.map((item) => {
+          const trace = isLoading ? null : cache.rowAt(item.index);
+          return (
+            <TraceRow
+              key={trace?.key ?? `row ${item.index}`}
+              index={item.index}
+              trace={trace}
+              top={item.start - HEAD_PX}
+              height={rowHeight}
+              isCursor={item.index === cursor && trace !== null}
+              isTicked={trace !== null && ticks.has(trace.key)}
+              isNew={trace !== null && trace.key > state.seenKey}
+              longestNs={state.longestNs}
+              nowMs={nowMs}
+              onPress={onPress}
+              onTick={onTick}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,211 @@
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
+
+import { formatCount } from '@domain/format';
+import type { Route } from '@domain/route';
+
+import { useCommands } from '../../lib/keyboard';
+import { navigate, useRoute } from '../../lib/router';
+import { useListRouteStore } from '../../stores/list-route';
+import { Button } from '../../ui/button';
+import { classNames } from '../../ui/class-names';
+import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { ArrowDownIcon } from '../../ui/icons';
+import { FilterBar } from './filter-bar';
+import { useListStore } from './list-store';
+import { SelectionBar } from './selection-bar';
+import { TraceList, type TraceListHandle } from './trace-list';
+import { routeOfTrace } from './trace-row';
+import styles from './traces-page.module.css';
+import { useCursor } from './use-cursor';
+import { useDeleteTraces } from './use-delete-traces';
+import { useTicks } from './use-ticks';
+import { useTraceList } from './use-trace-list';
+
+type TracesRoute = Extract<Route, { view: 'traces' }>;
+
+/** The trace list: live, newest first, and still while it is read. */
+export function TracesPage(): ReactNode {
+  const route = useRoute();
+  return route.view === 'traces' ? <ListPage route={route} /> : null;
+}
+
+function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
+  const { cache, state } = useTraceList(route);
+  const list = useRef<TraceListHandle>(null);
+  const filter = useRef<HTMLInputElement>(null);
+  /** Where a range of ticks began; null while none is being extended. */
+  const anchor = useRef<number | null>(null);
+  const isLive = useListStore((store) => store.isLive);
+  const isFollowing = useListStore((store) => store.isLive && store.isAtTop);
+  const { ticks, ...ticking } = useTicks(cache);
+  const { cursor, moveTo } = useCursor(cache, state, list);
+  const { isDeleting, deleteTraces } = useDeleteTraces(cache);
+
+  useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
+  useEffect(() => useListRouteStore.setState({ route }), [route]);
+
+  const step = (index: number): void => {
+    anchor.current = null;
+    moveTo(index);
+  };
+  const extendTo = (index: number): void => {
+    anchor.current ??= cursor;
+    ticking.extend(anchor.current, moveTo(index));
+  };
+  const toggle = (index: number): void => {
+    anchor.current = null;
+    ticking.toggle(index);
+  };
+  const open = (index: number): boolean => {
+    const trace = cache.rowAt(index);
+    if (trace === null) return false;
+    useListStore.setState({ cursor: { index, key: trace.key } });
+    navigate(routeOfTrace(trace));
+    return true;
+  };
+  const removeTicked = (): boolean => {
+    const atCursor = cache.rowAt(cursor);
+    const keys = ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
+    if (keys.length === 0 || isDeleting) return false;
+    deleteTraces(keys, ticking.clear);
+    return true;
+  };
+  const press = (index: number, event: MouseEvent): void => {
+    // The whole row opens the trace; the link in it is there for those who read links.
+    event.preventDefault();
+    if (event.metaKey || event.ctrlKey) {
+      toggle(index);
+      moveTo(index);
+    } else if (event.shiftKey) extendTo(index);
+    else open(index);
+  };
+
+  const pageRows = (): number => list.current?.pageRows() ?? 1;
+  useCommands({
+    'row.next': () => step(cursor + 1),
+    'row.previous': () => step(cursor - 1),
+    'row.nextPage': () => step(cursor + pageRows()),
+    'row.previousPage': () => step(cursor - pageRows()),
+    'row.first': () => step(0),
+    'row.last': () => step(state.total - 1),
+    'row.extendNext': () => extendTo(cursor + 1),
+    'row.extendPrevious': () => extendTo(cursor - 1),
+    'row.open': () => open(cursor),
+    'row.tick': () => toggle(cursor),
+    'row.delete': removeTicked,
+    'list.selectAll': ticking.all,
+    'list.live': () => useListStore.setState({ isLive: !isLive }),
+    'view.find': () => filter.current?.select(),
+    escape: () => {
+      if (ticks.size === 0) return false;
+      ticking.clear();
+      return true;
+    },
+  });
+
+  const go = (changes: Partial<TracesRoute>): void => {
+    navigate({ ...route, ...changes }, { replace: true });
+    list.current?.scrollToTop();
+  };
+  return (
+    <section className={styles.page} aria-label="Traces">
+      <FilterBar
+        text={route.text}
+        onText={(text) => go({ text })}
+        onLeave={() => list.current?.focus()}
+        state={state}
+        isLive={isLive}
+        onLive={(live) => useListStore.setState({ isLive: live })}
+        ref={filter}
+      />
+      {state.error !== null && state.status === 'ready' && (
+        <div className={styles.notice} role="alert">
+          <span className="grow ellipsis">{state.error.message}</span>
+          <Button size="small" onClick={() => void cache.refresh()}>
+            Retry
+          </Button>
+        </div>
+      )}
+      {state.status === 'error' ? (
+        <ErrorState
+          message={state.error?.message ?? 'The traces cannot be read.'}
+          onRetry={() => void cache.refresh()}
+        />
+      ) : state.status === 'ready' && state.total === 0 && !state.isStale ? (
+        <NoTraces
+          text={state.query.text}
+          totalStored={state.totalStored}
+          onClear={() => go({ text: '' })}
+        />
+      ) : (
+        <div className={classNames(styles.grid, state.isStale && styles.stale)}>
+          {state.newer > 0 && !isFollowing && (
+            <button
+              type="button"
+              className={styles.newer}
+              onClick={() => {
+                list.current?.scrollToTop();
+                void cache.advance();
+              }}
+            >
+              <ArrowDownIcon size={12} />
+              <span role="status">
+                {state.newer === 1 ? '1 new trace' : `${formatCount(state.newer)} new traces`}
+              </span>
+            </button>
+          )}
+          <TraceList
+            ref={list}
+            cache={cache}
+            state={state}
+            cursor={cursor}
+            ticks={ticks}
+            onSort={(sort) => go({ sort })}
+            onTickAll={(ticked) => (ticked ? ticking.all() : ticking.clear())}
+            onTick={(index) => {
+              toggle(index);
+              moveTo(index);
+            }}
+            onPress={press}
+          />
+        </div>
+      )}
+      {ticks.size > 0 && (
+        <SelectionBar
+          count={ticks.size}
+          isDeleting={isDeleting}
+          onDelete={removeTicked}
+          onClear={ticking.clear}
+        />
+      )}
+    </section>
+  );
+}
+
+interface NoTracesProps {
+  readonly text: string;
+  readonly totalStored: number;
+  readonly onClear: () => void;
+}
+
+/** Why there is nothing, and the one thing to do about it. */
+function NoTraces({ text, totalStored, onClear }: NoTracesProps): ReactNode {
+  if (text !== '' && totalStored > 0) {
+    return (
+      <EmptyState
+        message={`No name, service or trace id contains “${text}”.`}
+        action={<Button onClick={onClear}>Clear filter</Button>}
+      />
+    );
+  }
+  return (
+    <EmptyState
+      message="No traces yet. Point an OTLP exporter at Otelier, and they appear here as they arrive."
+      action={
+        <Button variant="primary" onClick={() => navigate({ view: 'connect' })}>
+          Connect
+        </Button>
+      }
+    />
+  );
+}
