@@ -2,6 +2,8 @@ import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
 import { run } from './command.mjs';
+import { withLock } from './lock.mjs';
+import { userCache } from './paths.mjs';
 import { say, SetupError } from './report.mjs';
 
 /**
@@ -54,14 +56,12 @@ export function hasCommand(/** @type {string} */ name) {
 export async function ensurePackages(group, { purpose, works }) {
   if (process.platform !== 'linux') return;
   const missing = await missingPackages(packages[group]);
-  if (missing.length === 0 && (await works())) return;
+  // Electron may link completely and still have no fonts; elsewhere what works is enough.
+  if ((missing.length === 0 || group !== 'electron') && (await works())) return;
 
   if (missing.length > 0 && hasCommand('apt-get')) {
     const prefix = await rootPrefix();
-    if (prefix) {
-      const names = await Promise.all(missing.map(available));
-      if ((await install(prefix, names)) && (await works())) return;
-    }
+    if (prefix && (await install(prefix, missing)) && (await works())) return;
   }
   const names = missing.length > 0 ? missing : packages[group];
   const list = names.map((name) => (typeof name === 'string' ? name : name[0])).join(' ');
@@ -115,12 +115,14 @@ async function rootPrefix() {
   return probe.code === 0 ? ['sudo', '-n'] : null;
 }
 
+/** Whether this process has refreshed the list of packages. */
+let refreshed = false;
+
 /**
  * @param {readonly string[]} prefix
- * @param {readonly string[]} names
+ * @param {readonly (string | readonly string[])[]} entries
  */
-async function install(prefix, names) {
-  say(`installing system packages: ${names.join(' ')}`);
+async function install(prefix, entries) {
   const wait = ['-o', 'DPkg::Lock::Timeout=300', '-q'];
   const settings = ['env', 'DEBIAN_FRONTEND=noninteractive'];
   /** @param {readonly string[]} args */
@@ -128,9 +130,14 @@ async function install(prefix, names) {
     const [command = '', ...rest] = [...prefix, ...settings, 'apt-get', ...wait, ...args];
     return run(command, rest, { output: 'capture' });
   };
-  // A list of packages that cannot be refreshed may still be good enough.
-  await apt(['update']);
-  const result = await apt(['install', '-y', '--no-install-recommends', ...names]);
+  const result = await withLock(join(userCache(), 'apt.lock'), 'installing packages', async () => {
+    // A list that cannot be refreshed may still be good enough.
+    if (!refreshed) await apt(['update']);
+    refreshed = true;
+    const names = await Promise.all(entries.map(available));
+    say(`installing system packages: ${names.join(' ')}`);
+    return apt(['install', '-y', '--no-install-recommends', ...names]);
+  });
   if (result.code === 0) return true;
   const reason = result.output.split('\n').find((line) => line.startsWith('E:'));
   say(`apt-get install failed${reason ? `: ${reason.slice(3)}` : ''}`);
