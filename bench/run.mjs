@@ -1,0 +1,23 @@
+/** Bundles the benchmark with the project's own aliases and runs it on this Node. */
+import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
+
+import { build } from 'vite';
+
+import { alias } from '../build/alias.mjs';
+import { inProject } from '../build/bootstrap/paths.mjs';
+
+const outDir = inProject('.cache/bench');
+await build({
+  configFile: false,
+  logLevel: 'warn',
+  resolve: { alias },
+  build: {
+    ssr: inProject('bench/main.ts'),
+    outDir,
+    target: 'node24',
+    minify: false,
+    rollupOptions: { output: { entryFileNames: 'main.mjs' } },
+  },
+});
+await import(pathToFileURL(join(outDir, 'main.mjs')).href);
