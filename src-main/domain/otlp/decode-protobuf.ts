@@ -9,9 +9,9 @@ import { indexResource, indexScope } from './index-container';
 import { indexLog } from './index-log';
 import { indexSpan } from './index-span';
 import { RequestNotes } from './request-notes';
-import { messages } from './schema';
+import { messages, type Message } from './schema';
 import { eachRange, splitContainer, type ContainerShape } from './split-container';
-import { skipChecked } from './validate-message';
+import { messageIndex, skipChecked, validateMessage, type MessageIndex } from './validate-message';
 import { WireReader } from './wire-reader';
 
 const OLD_CHILD_FIELD = 1000;
@@ -24,6 +24,7 @@ const tracesShape: RequestShape = {
     oldChildField: OLD_CHILD_FIELD,
   },
   scope: { message: messages.ScopeSpans, childField: 2, oldChildField: null },
+  oldScope: messageIndex('InstrumentationLibrarySpans'),
 };
 
 const logsShape: RequestShape = {
@@ -34,6 +35,7 @@ const logsShape: RequestShape = {
     oldChildField: OLD_CHILD_FIELD,
   },
   scope: { message: messages.ScopeLogs, childField: 2, oldChildField: null },
+  oldScope: messageIndex('InstrumentationLibraryLogs'),
 };
 
 /**
@@ -76,9 +78,11 @@ export function decodeLogsProtobuf(
 }
 
 interface RequestShape {
-  readonly request: (typeof messages)[keyof typeof messages];
+  readonly request: Message;
   readonly resource: ContainerShape;
   readonly scope: ContainerShape;
+  /** The scope message of OTLP 0.15. */
+  readonly oldScope: MessageIndex;
 }
 
 type IndexItem<Item> = (
@@ -108,6 +112,7 @@ function decodeRequestTree<Item>(
     const end = reader.limit;
     const resource = splitContainer(reader, shape.resource);
     resources.push(indexResource(reader, resource, notes));
+    eachRange(reader, resource.unusedOldChildren, () => validateMessage(reader, shape.oldScope));
     eachRange(reader, resource.children, () => {
       const scope = splitContainer(reader, shape.scope);
       scopes.push(indexScope(reader, scope, notes));

@@ -12,8 +12,13 @@ import { jsonDouble, jsonInt32, jsonInt64, jsonUint32, jsonUint64 } from './json
 import { isJsonObject, type JsonObject } from './json-text';
 import { MAX_VALUE_DEPTH } from './model';
 import type { RequestNotes } from './request-notes';
-import type { Field, Message } from './schema';
-import { formatUnknownMembers, UNKNOWN_MEMBERS_FIELD } from './unknown-members';
+import type { Field, Message, ScalarType } from './schema';
+import {
+  formatUnknownMembers,
+  parseUnknownFields,
+  UNKNOWN_FIELDS_MEMBER,
+  UNKNOWN_MEMBERS_FIELD,
+} from './unknown-members';
 import { WireWriter } from './wire-writer';
 
 /**
@@ -56,13 +61,13 @@ class JsonEncoder {
       if (member === undefined || member === null) continue;
       if (!this.#field(message, field, member, valueDepth)) unknown.set(field.name, member);
     }
-    this.#writeUnknown(unknown);
+    this.#writeUnknown(message, unknown);
   }
 
   /** In the order of the members: the last one of the oneof counts (J12). */
   #anyValue(message: Message, value: JsonObject, valueDepth: number): void {
     if (valueDepth > MAX_VALUE_DEPTH) {
-      this.#writeUnknown(new Map(Object.entries(value)));
+      this.#writeUnknown(message, new Map(Object.entries(value)));
       return;
     }
     for (const name of Object.keys(value)) {
@@ -71,11 +76,17 @@ class JsonEncoder {
       if (field === undefined || member === undefined || member === null) continue;
       this.#field(message, field, member, valueDepth);
     }
-    this.#writeUnknown(unknownMembers(message, value));
+    this.#writeUnknown(message, unknownMembers(message, value));
   }
 
-  #writeUnknown(members: ReadonlyMap<string, unknown>): void {
+  #writeUnknown(message: Message, members: Map<string, unknown>): void {
     if (members.size === 0) return;
+    const fields = parseUnknownFields(members.get(UNKNOWN_FIELDS_MEMBER), message);
+    if (fields !== null) {
+      for (const field of fields) this.writer.raw(field);
+      members.delete(UNKNOWN_FIELDS_MEMBER);
+      if (members.size === 0) return;
+    }
     this.writer.stringField(UNKNOWN_MEMBERS_FIELD, formatUnknownMembers(members));
   }
 
@@ -228,8 +239,6 @@ class JsonEncoder {
     );
   }
 }
-
-type ScalarType = Extract<Field['type'], { kind: 'scalar' }>['scalar'];
 
 function unknownMembers(message: Message, value: JsonObject): Map<string, unknown> {
   const unknown = new Map<string, unknown>();

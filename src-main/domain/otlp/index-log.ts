@@ -48,10 +48,10 @@ export function indexLog(
         walkAttribute(reader, notes.attribute);
         break;
       case 0x4a:
-        traceId = readId(reader, 16);
+        traceId = readValidId(reader, 16);
         break;
       case 0x52:
-        spanId = readId(reader, 8);
+        spanId = readValidId(reader, 8);
         break;
       case 0x59:
         observedTimeNs = indexTime(reader);
@@ -64,7 +64,8 @@ export function indexLog(
   return { resource, scope, traceId, spanId, timeNs, observedTimeNs, severityNumber, payload };
 }
 
-function readId(reader: WireReader, length: number): Uint8Array | null {
+/** Reads an id as a view; null where it is of another length or all zero. */
+export function readValidId(reader: WireReader, length: number): Uint8Array | null {
   const id = reader.view();
   return id.length === length && !isZero(id, 0, length) ? id : null;
 }

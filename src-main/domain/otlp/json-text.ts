@@ -122,7 +122,7 @@ interface OpenValue {
 }
 
 /**
- * Formats what `JSON.parse` returns, and Maps as objects; `indent` blanks a level, 0 for one
+ * Formats what `JSON.parse` returns, and Maps of it as objects; `indent` blanks a level, 0 for one
  * line. Open values are a list and not the call stack.
  */
 export function formatJson(value: unknown, indent = 0): string {
@@ -135,7 +135,8 @@ export function formatJson(value: unknown, indent = 0): string {
   const write = (item: unknown): void => {
     const opened = openValue(item);
     if (opened === null) {
-      pieces.push(JSON.stringify(item) ?? 'null');
+      // JSON has a negative zero, `JSON.stringify` has not.
+      pieces.push(Object.is(item, -0) ? '-0' : JSON.stringify(item));
     } else {
       pieces.push(opened.close === ']' ? '[' : '{');
       open.push(opened);

@@ -213,7 +213,7 @@ function link(): Readonly<Record<MessageName, Message>> {
         snakeName: name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
         type,
         repeated: repeated === 'repeated',
-        oneof: messageName === 'AnyValue',
+        oneof: messageName === 'AnyValue' && name !== 'stringValueStrindex',
         wireType: fieldWireType(type),
       };
       message.fields.push(field);

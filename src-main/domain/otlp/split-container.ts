@@ -12,6 +12,8 @@ export interface SplitContainer {
   readonly head: readonly number[];
   /** Bounds of the children's messages: start, end, start, end, … */
   readonly children: readonly number[];
+  /** Bounds of children of OTLP 0.15 that stay in `bytes`, as there are newer ones (J16). */
+  readonly unusedOldChildren: readonly number[];
   /** The container message less its children. */
   readonly bytes: Uint8Array;
 }
@@ -45,9 +47,11 @@ export function splitContainer(reader: WireReader, shape: ContainerShape): Split
     else skipChecked(reader, tag, shape.message);
   }
   if (children.length === 0 && oldChildTag !== null) {
-    return { head, children: oldChildren, bytes: without(reader, start, end, oldChildTag) };
+    const bytes = without(reader, start, end, oldChildTag);
+    return { head, children: oldChildren, unusedOldChildren: [], bytes };
   }
-  return { head, children, bytes: without(reader, start, end, childTag) };
+  const bytes = without(reader, start, end, childTag);
+  return { head, children, unusedOldChildren: oldChildren, bytes };
 }
 
 const HEAD_TAG = lengthDelimited(1);

@@ -4,6 +4,7 @@
  * a list, not the call stack: depth is bounded by the body alone (reference B9).
  */
 import { OtlpDecodeError } from './decoded';
+import type { UnknownField } from './model';
 import { messages, type Message, type MessageName } from './schema';
 import { WireType, type WireReader } from './wire-reader';
 
@@ -88,6 +89,13 @@ export function skipChecked(reader: WireReader, tag: number, message: Message): 
     );
   }
   reader.skip(tag);
+}
+
+/** Skips a field as `skipChecked` does and tells what it was. */
+export function readUnknown(reader: WireReader, tag: number, message: Message): UnknownField {
+  const start = reader.pos;
+  skipChecked(reader, tag, message);
+  return { field: tag >>> 3, wireType: tag & 7, byteLength: reader.pos - start };
 }
 
 function wireTypeName(wireType: number): string {
