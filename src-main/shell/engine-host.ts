@@ -153,6 +153,7 @@ export function createEngineHost<Port>(options: EngineHostOptions<Port>): Engine
       start();
     },
     async connect(port) {
+      if (stopped) throw unavailable('The app is closing.');
       if (state.state === 'failed') throw unavailable(state.message);
       if (state.state !== 'running') {
         await new Promise<void>((resolve, reject) => waiting.push({ resolve, reject }));

@@ -54,15 +54,8 @@ export function placeWindow(
   saved: Rectangle | null,
   workAreas: readonly [Rectangle, ...Rectangle[]],
 ): Rectangle {
-  if (saved !== null) {
-    const size = clampSize(saved, { width: Infinity, height: Infinity });
-    const titleBar = { ...saved, ...size, height: graspable.height };
-    const area = workAreas.find((candidate) => {
-      const seen = intersection(titleBar, candidate);
-      return seen.width >= graspable.width && seen.height >= graspable.height;
-    });
-    if (area !== undefined) return { x: saved.x, y: saved.y, ...clampSize(size, area) };
-  }
+  const kept = saved === null ? null : keepInSight(saved, workAreas);
+  if (kept !== null) return kept;
   const [primary] = workAreas;
   const size = clampSize(defaultSize, primary);
   return {
@@ -70,6 +63,18 @@ export function placeWindow(
     y: primary.y + Math.max(0, Math.floor((primary.height - size.height) / 2)),
     ...size,
   };
+}
+
+/** The saved bounds, fitted to the display that shows most of the title bar; null if none does. */
+function keepInSight(saved: Rectangle, workAreas: readonly Rectangle[]): Rectangle | null {
+  let best: { readonly placed: Rectangle; readonly width: number } | null = null;
+  for (const area of workAreas) {
+    const placed = { ...saved, ...clampSize(saved, area) };
+    const seen = intersection({ ...placed, height: graspable.height }, area);
+    if (seen.height < graspable.height || seen.width < graspable.width) continue;
+    if (best === null || seen.width > best.width) best = { placed, width: seen.width };
+  }
+  return best === null ? null : best.placed;
 }
 
 interface Size {
