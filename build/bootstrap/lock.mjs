@@ -47,7 +47,7 @@ export async function withLock(file, what, work) {
       rmSync(file, { force: true });
       continue;
     }
-    if (!told) {
+    if (!told && owner > 0 && owner !== process.pid) {
       say(`waiting for another process that does the same (${what})`);
       told = true;
     }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 
 import { run, toolEnv } from '../bootstrap/command.mjs';
 import { inProject } from '../bootstrap/paths.mjs';
@@ -30,12 +31,12 @@ function tool(name, script, args) {
     run: async () => {
       const command = [inProject('node_modules', script), ...args()];
       const result = await run(process.execPath, command, {
-        env: { ...toolEnv(), NO_COLOR: '1' },
+        env: toolEnv(),
         output: 'capture',
       });
       return result.code === 0
         ? { passed: 1, failed: 0 }
-        : { passed: 0, failed: 1, output: result.output };
+        : { passed: 0, failed: 1, output: stripVTControlCharacters(result.output) };
     },
   };
 }

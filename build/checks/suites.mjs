@@ -85,7 +85,7 @@ export async function runE2e(args) {
   return suite(
     'e2e',
     '@playwright/test/cli.js',
-    ['test', '--config', 'build/playwright.config.ts', '--reporter=list,json', ...args],
+    ['test', '--config', 'build/playwright.config.mts', '--reporter=list,json', ...args],
     { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') },
     (report) => {
       /** @type {string[]} */
