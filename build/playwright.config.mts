@@ -9,6 +9,9 @@ export default defineConfig({
   testDir: resolve(root, 'e2e'),
   testMatch: '**/*.spec.ts',
   outputDir: resolve(root, 'test-results'),
+  tsconfig: resolve(root, 'build/tsconfig/e2e.json'),
+  // The set-up modules run as they are, not transpiled.
+  build: { external: ['**/build/**', '**/*.mjs'] },
   workers: 1,
   fullyParallel: false,
   forbidOnly: true,
