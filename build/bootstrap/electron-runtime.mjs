@@ -1,3 +1,6 @@
+import { statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
 import { downloadOfficial, officialExecutable, officialVersion } from './electron-official.mjs';
 import { ensureOffline, hasOffline, offlineVersion } from './electron-offline.mjs';
 import { run } from './command.mjs';
@@ -99,7 +102,7 @@ async function finish(found) {
     });
     // Chromium refuses its sandbox to root; everyone else keeps it.
     if (process.getuid?.() === 0) args.push('--no-sandbox');
-    else await warnWithoutNamespaces();
+    else await requireSandbox(found.executablePath);
   }
   return { ...found, args };
 }
@@ -110,12 +113,19 @@ async function linksCompletely(/** @type {string} */ executable) {
   return result.code === 127 || !result.output.includes('not found');
 }
 
-/** Electron's sandbox needs user namespaces, which some systems deny; it then aborts. */
-async function warnWithoutNamespaces() {
+/**
+ * Electron's sandbox needs user namespaces or, where the system denies them, a helper that
+ * belongs to root. With neither, Electron aborts; without a sandbox it must not run.
+ * @param {string} executable
+ */
+async function requireSandbox(executable) {
   const probe = await run('unshare', ['--user', '--map-root-user', 'true'], { output: 'capture' });
   if (probe.code === 0 || probe.code === 127) return;
-  say(
-    'this system denies user namespaces, which the sandbox of Electron needs; if the window does not ' +
-      'open, allow them: sudo sysctl -w kernel.apparmor_restrict_unprivileged_userns=0',
+  const helper = join(dirname(executable), 'chrome-sandbox');
+  const stat = statSync(helper, { throwIfNoEntry: false });
+  if (stat?.uid === 0 && (stat.mode & 0o4000) !== 0) return;
+  throw new SetupError(
+    'this system denies user namespaces, so the sandbox of Electron needs a helper of root: ' +
+      `run: sudo chown root:root '${helper}' && sudo chmod 4755 '${helper}'`,
   );
 }
