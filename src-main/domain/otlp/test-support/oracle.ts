@@ -23,26 +23,43 @@ export function oracleDecode(type: string, bytes: Uint8Array): OtlpMessage {
 }
 
 function forOracle(value: unknown): Record<string, unknown> {
-  return map(value, (leaf) =>
-    typeof leaf === 'bigint' ? protobuf.util.Long.fromString(String(leaf), leaf >= 0n) : leaf,
-  ) as Record<string, unknown>;
+  const forLeaf = (leaf: unknown): unknown => (typeof leaf === 'bigint' ? longOf(leaf) : leaf);
+  return map(value, forLeaf) as Record<string, unknown>;
 }
 
 function fromOracle(value: unknown): unknown {
   return map(value, (leaf) => {
-    if (protobuf.util.Long.isLong(leaf)) return BigInt(leaf.toString());
+    if (isLong(leaf)) return bigintOf(leaf);
     return leaf instanceof Uint8Array ? Uint8Array.from(leaf) : leaf;
   });
 }
 
+/** How protobufjs holds 64-bit integers. */
+interface Long {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: boolean;
+}
+
+function longOf(value: bigint): Long {
+  const low = Number(BigInt.asIntN(32, value));
+  return { low, high: Number(BigInt.asIntN(32, value >> 32n)), unsigned: value >= 0n };
+}
+
+function bigintOf({ low, high, unsigned }: Long): bigint {
+  const bits = (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0);
+  return unsigned ? bits : BigInt.asIntN(64, bits);
+}
+
+function isLong(value: unknown): value is Long {
+  return typeof value === 'object' && value !== null && 'unsigned' in value && 'low' in value;
+}
+
 function map(value: unknown, leaf: (leaf: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map((item) => map(item, leaf));
-  const isLeaf =
-    typeof value !== 'object' ||
-    value === null ||
-    value instanceof Uint8Array ||
-    protobuf.util.Long.isLong(value);
-  if (isLeaf) return leaf(value);
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array || isLong(value)) {
+    return leaf(value);
+  }
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, map(item, leaf)]));
 }
 
