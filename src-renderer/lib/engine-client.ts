@@ -15,6 +15,11 @@ import { ENGINE_PORT_MESSAGE, type EnginePortMessage } from '@contract/shell-wir
 /** What the client needs of the shell. */
 export type EngineShell = Pick<OtelierShell, 'invoke' | 'on'>;
 
+/** What the window knows of the engine. */
+export type EngineConnection =
+  | { readonly state: 'starting' | 'connected' | 'restarting' }
+  | { readonly state: 'failed'; readonly message: string };
+
 interface PendingCall {
   readonly message: ToEngine;
   readonly resolve: (value: unknown) => void;
@@ -35,11 +40,12 @@ export class EngineClient {
   #nextId = 1;
   #lastSeq = 0;
   #connections = 0;
-  #failure: string | null = null;
+  #connection: EngineConnection = { state: 'starting' };
   readonly #sent = new Map<number, PendingCall>();
   readonly #waiting = new Map<number, PendingCall>();
   readonly #listeners = new Map<EventName, Set<Listener>>();
   readonly #resyncListeners = new Set<() => void>();
+  readonly #connectionListeners = new Set<() => void>();
   readonly #disposers: (() => void)[] = [];
 
   constructor(private readonly shell: EngineShell) {}
@@ -102,6 +108,17 @@ export class EngineClient {
     return () => this.#resyncListeners.delete(listener);
   }
 
+  /** The state of the connection; the same object until it changes. */
+  get connection(): EngineConnection {
+    return this.#connection;
+  }
+
+  /** Told when `connection` changed; returns how to stop. */
+  onConnection(listener: () => void): () => void {
+    this.#connectionListeners.add(listener);
+    return () => this.#connectionListeners.delete(listener);
+  }
+
   #send(
     method: MethodName,
     params: unknown,
@@ -110,7 +127,9 @@ export class EngineClient {
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(cancelled());
-      if (this.#failure !== null) return reject(new ContractError('unavailable', this.#failure));
+      if (this.#connection.state === 'failed') {
+        return reject(new ContractError('unavailable', this.#connection.message));
+      }
       const id = this.#nextId++;
       const onAbort = () => this.#cancel(id);
       const settle = () => signal?.removeEventListener('abort', onAbort);
@@ -159,19 +178,24 @@ export class EngineClient {
   #followEngine(state: EngineProcessState): void {
     switch (state.state) {
       case 'running':
-        this.#failure = null;
+        // Several may come for one start; the port that works is kept.
         if (this.#port === null) this.#connect();
         break;
       case 'starting':
       case 'restarting':
-        this.#failure = null;
         this.#disconnect('The engine stopped and is starting again.');
+        this.#setConnection({ state: state.state });
         break;
       case 'failed':
-        this.#failure = state.message;
         this.#disconnect(state.message);
+        this.#setConnection(state);
         this.#rejectAll(this.#waiting, state.message);
     }
+  }
+
+  #setConnection(connection: EngineConnection): void {
+    this.#connection = connection;
+    for (const listener of this.#connectionListeners) listener();
   }
 
   #connect(): void {
@@ -192,7 +216,6 @@ export class EngineClient {
     }
     this.#nonce = '';
     this.#port = port;
-    this.#failure = null;
     this.#lastSeq = 0;
     this.#connections += 1;
     port.addEventListener('message', ({ data: message }) => {
@@ -202,6 +225,7 @@ export class EngineClient {
     const waiting = [...this.#waiting];
     this.#waiting.clear();
     for (const [id, call] of waiting) this.#post(port, id, call);
+    this.#setConnection({ state: 'connected' });
     if (this.#connections > 1) this.#resync();
   }
 

@@ -7,7 +7,14 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useReducer, useRef } from 'react';
+import {
+  createContext,
+  useContext,
+  useEffect,
+  useReducer,
+  useRef,
+  useSyncExternalStore,
+} from 'react';
 
 import { ContractError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
@@ -22,7 +29,7 @@ import type {
   StreamName,
 } from '@contract/methods';
 
-import type { EngineClient } from './engine-client';
+import type { EngineClient, EngineConnection } from './engine-client';
 
 type MethodsOfKind<Kind> = {
   [Name in MethodName]: (typeof methodSchemas)[Name]['kind'] extends Kind ? Name : never;
@@ -38,6 +45,15 @@ export function useEngine(): EngineClient {
   const client = useContext(EngineContext);
   if (client === null) throw new Error('useEngine needs an EngineProvider above it.');
   return client;
+}
+
+/** Whether the engine can be asked. */
+export function useEngineConnection(): EngineConnection {
+  const client = useEngine();
+  return useSyncExternalStore(
+    (listener) => client.onConnection(listener),
+    () => client.connection,
+  );
 }
 
 /** The cache key of a query: its method, then its parameters. */
@@ -186,7 +202,12 @@ interface StreamProgress<State> extends Omit<EngineStream<State>, 'restart'> {
 }
 
 type StreamStep<State> =
-  | { readonly type: 'start'; readonly key: string; readonly initial: State }
+  | {
+      readonly type: 'start';
+      readonly key: string;
+      readonly attempt: number;
+      readonly initial: State;
+    }
   | { readonly type: 'chunk'; readonly state: State }
   | { readonly type: 'end'; readonly error: ContractError | null }
   | { readonly type: 'restart' };
@@ -221,7 +242,7 @@ export function useEngineStream<Name extends StreamName, State>(
     const abort = new AbortController();
     const from = latest.current;
     let state = from.initial;
-    dispatch({ type: 'start', key, initial: from.initial });
+    dispatch({ type: 'start', key, attempt, initial: from.initial });
     client
       .stream(
         method,
@@ -260,8 +281,8 @@ function streamReducer<State>(
   switch (step.type) {
     case 'start':
       return {
-        ...progress,
         key: step.key,
+        attempt: step.attempt,
         state: progress.key === step.key ? progress.state : step.initial,
         status: 'streaming',
         error: null,

@@ -12,7 +12,7 @@ interface HistoryState {
 }
 
 export interface Location {
-  /** The route as text; equal text is the same place. */
+  /** The route as text; equal text is the same place. '' until a first view was chosen. */
   readonly path: string;
   readonly route: Route;
   readonly canGoBack: boolean;
@@ -29,11 +29,6 @@ window.addEventListener('popstate', () => {
   lastIndex = Math.max(lastIndex, index);
   update();
 });
-
-/** Whether the window was opened at a place of its own, such as a link. */
-export function hasInitialRoute(): boolean {
-  return window.location.hash.length > 1;
-}
 
 export function currentLocation(): Location {
   return location;

@@ -1,0 +1,108 @@
+import { useEffect, useRef } from 'react';
+
+import type { CallError } from '@contract/errors';
+import type { Settings } from '@contract/settings';
+import { tracesRoute } from '@domain/route';
+import { parseTraceId } from '@domain/units';
+
+import { useEngineCommand } from '../lib/engine-queries';
+import { useImportActions } from '../lib/import-files';
+import { isCommandId, runCommand, useCommands } from '../lib/keyboard';
+import { currentLocation, goBack, goForward, navigate } from '../lib/router';
+import { shell } from '../lib/shell';
+import { saveSettings } from '../stores/settings';
+import { useWelcomeStore } from '../stores/welcome';
+import { showToast } from '../ui/toast';
+
+export interface AppDialogs {
+  readonly openPalette: () => void;
+  readonly openSheet: () => void;
+}
+
+/** Commands that work everywhere, and the menu and system asking for them. */
+export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
+  const files = useImportActions();
+  const sendTest = useEngineCommand('receiver.sendTestTrace');
+
+  useCommands({
+    'palette.open': openPalette,
+    'sheet.open': openSheet,
+    'go.back': goBack,
+    'go.forward': goForward,
+    'go.traces': () => navigate(tracesRoute),
+    'go.import': () => navigate({ view: 'import' }),
+    'go.connect': () => navigate({ view: 'connect' }),
+    'settings.open': () => navigate({ view: 'settings' }),
+    'theme.system': () => setTheme('system'),
+    'theme.light': () => setTheme('light'),
+    'theme.dark': () => setTheme('dark'),
+    'data.show': () => report(shell().invoke('data.show', {})),
+    'import.open': () => report(files.chooseFiles()),
+    'import.openFolder': () => report(files.chooseFolder()),
+    'samples.load': () => report(files.loadSamples().then(showSamples)),
+    'receiver.test': () => {
+      useWelcomeStore.setState({ testSent: true, touched: true });
+      report(sendTest.mutateAsync({}).then(({ traceId }) => offerTestTrace(traceId)));
+    },
+    escape: leaveTrace,
+  });
+
+  const openPaths = useRef(files.importPaths);
+  useEffect(() => {
+    openPaths.current = files.importPaths;
+  });
+  useEffect(() => {
+    const stops = [
+      shell().on('command', (id) => {
+        if (isCommandId(id)) runCommand(id);
+      }),
+      shell().on('openPaths', (paths) => report(openPaths.current(paths))),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+}
+
+/** Says what went wrong with something nobody waits for. */
+function report(task: Promise<unknown>): void {
+  task.catch((error: CallError) => showToast({ status: 'error', message: error.message }));
+}
+
+function setTheme(theme: Settings['theme']): void {
+  report(saveSettings({ theme }));
+}
+
+function showSamples(): void {
+  navigate(tracesRoute);
+  showToast({
+    status: 'ok',
+    message: 'Loading the sample traces.',
+    action: { label: 'Show import', run: () => navigate({ view: 'import' }) },
+  });
+}
+
+function offerTestTrace(text: string): void {
+  const traceId = parseTraceId(text);
+  showToast({
+    status: 'ok',
+    message: 'Test trace received.',
+    ...(traceId === null
+      ? {}
+      : {
+          action: {
+            label: 'Show',
+            run: () => navigate({ view: 'trace', traceId, spanId: null, tab: null }),
+          },
+        }),
+  });
+}
+
+/** The last meaning of Escape: leave the page for the list it belongs to. */
+function leaveTrace(): boolean {
+  const { route, canGoBack } = currentLocation();
+  if (route.view !== 'trace') return false;
+  if (canGoBack) goBack();
+  else navigate(tracesRoute);
+  return true;
+}

@@ -1,0 +1,265 @@
+import uFuzzy from '@leeoniya/ufuzzy';
+import {
+  useDeferredValue,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type ReactNode,
+} from 'react';
+
+import { commands, type Command, type CommandId } from '@contract/commands';
+import type { TraceHit } from '@contract/traces';
+import { formatDateTime } from '@domain/format';
+import type { Route } from '@domain/route';
+import { parseTraceId } from '@domain/units';
+
+import { useEngineQuery } from '../lib/engine-queries';
+import { canRun, commandKeyLabel, runCommand } from '../lib/keyboard';
+import { navigate } from '../lib/router';
+import { isMac } from '../lib/shell';
+import { Dialog } from '../ui/dialog';
+import { MinusIcon, SearchIcon, TerminalIcon, TracesIcon, type Icon } from '../ui/icons';
+import { Kbd } from '../ui/kbd';
+import { StatusGlyph } from '../ui/status-glyph';
+import styles from './command-palette.module.css';
+
+const MAX_HITS = 20;
+const MAX_COMMANDS = 8;
+
+interface PaletteItem {
+  readonly key: string;
+  readonly icon: Icon;
+  readonly title: string;
+  readonly detail: string;
+  readonly keyLabel: string;
+  readonly run: () => void;
+}
+
+export interface CommandPaletteProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+/** Finds a trace, a span or a command by a few letters, and any trace by its id. */
+export function CommandPalette({ open, onClose }: CommandPaletteProps): ReactNode {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <Dialog
+      open={open}
+      onClose={onClose}
+      title="Go to trace, span or command"
+      hideTitle
+      initialFocus={input}
+    >
+      <Palette input={input} onClose={onClose} />
+    </Dialog>
+  );
+}
+
+interface PaletteProps {
+  readonly input: React.RefObject<HTMLInputElement | null>;
+  readonly onClose: () => void;
+}
+
+function Palette({ input, onClose }: PaletteProps): ReactNode {
+  const listId = useId();
+  const [text, setText] = useState('');
+  const [active, setActive] = useState(0);
+  const wanted = useDeferredValue(text.trim());
+  const search = useEngineQuery(
+    'traces.search',
+    { text: wanted, limit: MAX_HITS },
+    { enabled: wanted !== '', keepPrevious: true },
+  );
+  const items = useMemo(
+    () => [...hitItems(wanted, wanted === '' ? [] : (search.data ?? [])), ...commandItems(wanted)],
+    [wanted, search.data],
+  );
+  const at = Math.min(active, items.length - 1);
+
+  const choose = (item: PaletteItem | undefined) => {
+    if (item === undefined) return;
+    onClose();
+    item.run();
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
+    const last = items.length - 1;
+    const targets: Readonly<Record<string, number>> = {
+      ArrowDown: at >= last ? 0 : at + 1,
+      ArrowUp: at <= 0 ? last : at - 1,
+      PageDown: Math.min(last, at + 8),
+      PageUp: Math.max(0, at - 8),
+    };
+    const next = targets[event.key];
+    if (next !== undefined) {
+      event.preventDefault();
+      setActive(next);
+      document.getElementById(optionId(listId, next))?.scrollIntoView({ block: 'nearest' });
+    } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      choose(items[at]);
+    }
+  };
+  return (
+    <>
+      <div className={styles.head}>
+        <SearchIcon className="t3" />
+        <input
+          ref={input}
+          className={styles.input}
+          role="combobox"
+          aria-label="Go to trace, span or command"
+          aria-expanded={items.length > 0}
+          aria-controls={listId}
+          aria-activedescendant={items.length > 0 ? optionId(listId, at) : undefined}
+          aria-autocomplete="list"
+          placeholder="Trace, span, id or command"
+          autoComplete="off"
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setActive(0);
+          }}
+          onKeyDown={onKeyDown}
+        />
+        {search.isFetching && <StatusGlyph status="running" label="Searching" />}
+      </div>
+      <div id={listId} role="listbox" aria-label="Results" className={styles.list}>
+        {items.map((item, index) => (
+          <PaletteOption
+            key={item.key}
+            id={optionId(listId, index)}
+            item={item}
+            active={index === at}
+            onPoint={() => setActive(index)}
+            onChoose={() => choose(item)}
+          />
+        ))}
+      </div>
+      {items.length === 0 && (
+        <p className={styles.nothing} role="status">
+          {search.error !== null
+            ? search.error.message
+            : search.isFetching
+              ? 'Searching…'
+              : `Nothing matches “${text.trim()}”.`}
+        </p>
+      )}
+      <footer className={styles.foot}>
+        <span>
+          <Kbd>↑</Kbd>
+          <Kbd>↓</Kbd> choose
+        </span>
+        <span>
+          <Kbd>↵</Kbd> open
+        </span>
+        <span>
+          <Kbd>Esc</Kbd> close
+        </span>
+      </footer>
+    </>
+  );
+}
+
+interface PaletteOptionProps {
+  readonly id: string;
+  readonly item: PaletteItem;
+  readonly active: boolean;
+  readonly onPoint: () => void;
+  readonly onChoose: () => void;
+}
+
+function PaletteOption({ id, item, active, onPoint, onChoose }: PaletteOptionProps): ReactNode {
+  const Drawing = item.icon;
+  return (
+    // The field keeps the focus and handles the keys.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      id={id}
+      role="option"
+      aria-selected={active}
+      className={styles.option}
+      onPointerMove={active ? undefined : onPoint}
+      onClick={onChoose}
+    >
+      <Drawing size={14} />
+      <span className="ellipsis">{item.title}</span>
+      <span className="grow ellipsis t3 small">{item.detail}</span>
+      {item.keyLabel !== '' && <Kbd>{item.keyLabel}</Kbd>}
+    </div>
+  );
+}
+
+function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`;
+}
+
+/** A pasted trace id can be opened even before the search knows it. */
+function hitItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem[] {
+  const items = hits.map((hit) => hitItem(hit));
+  const traceId = parseTraceId(text);
+  if (traceId !== null && !hits.some((hit) => hit.traceId === traceId && hit.spanId === null)) {
+    const route: Route = { view: 'trace', traceId, spanId: null, tab: null };
+    items.unshift({
+      key: 'pasted id',
+      icon: TracesIcon,
+      title: 'Open trace',
+      detail: traceId,
+      keyLabel: '',
+      run: () => navigate(route),
+    });
+  }
+  return items;
+}
+
+function hitItem(hit: TraceHit): PaletteItem {
+  const { traceId, spanId } = hit;
+  return {
+    key: `${traceId} ${spanId ?? ''}`,
+    icon: spanId === null ? TracesIcon : MinusIcon,
+    title: hit.name === '' ? '(no name)' : hit.name,
+    detail: [
+      spanId === null ? 'trace' : 'span',
+      hit.serviceName,
+      formatDateTime(Number(hit.startNs / 1_000_000n), false),
+      spanId ?? traceId.slice(0, 8),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+    keyLabel: '',
+    run: () => navigate({ view: 'trace', traceId, spanId, tab: null }),
+  };
+}
+
+const fuzzy = new uFuzzy({ intraMode: 1 });
+const paletteCommands: readonly (Command & { readonly id: CommandId })[] = commands.filter(
+  (command) => !('contextual' in command) && command.id !== 'palette.open',
+);
+
+function commandItems(text: string): readonly PaletteItem[] {
+  const runnable = paletteCommands.filter((command) => canRun(command.id));
+  const found = text === '' ? runnable : rank(runnable, text).slice(0, MAX_COMMANDS);
+  return found.map(({ id, title, group }) => ({
+    key: id,
+    icon: TerminalIcon,
+    title: group === 'Go' && !/^(Back|Forward)$/.test(title) ? `Go to ${title}` : title,
+    detail: '',
+    keyLabel: commandKeyLabel(id, isMac()),
+    run: () => {
+      runCommand(id);
+    },
+  }));
+}
+
+function rank<T extends Command>(candidates: readonly T[], text: string): readonly T[] {
+  const titles = candidates.map(({ title, group }) => `${group} ${title}`);
+  const [indexes, info, order] = fuzzy.search(titles, text);
+  const ranked = order === null || info === null ? indexes : order.map((at) => info.idx[at]);
+  return (ranked ?? []).flatMap((at) => {
+    const candidate = at === undefined ? undefined : candidates[at];
+    return candidate === undefined ? [] : [candidate];
+  });
+}

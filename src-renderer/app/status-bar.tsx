@@ -1,0 +1,83 @@
+import type { ReactNode } from 'react';
+
+import type { ImportJob } from '@contract/import';
+import type { ListenerState } from '@contract/receiver-status';
+import { formatBytes, formatCount, formatShortCount } from '@domain/format';
+
+import {
+  addressOf,
+  listenerLabels,
+  listenerTone,
+  listenerWord,
+  type ListenerName,
+} from '../lib/endpoints';
+import { useEngineQuery } from '../lib/engine-queries';
+import { ImportIcon, LockIcon } from '../ui/icons';
+import { StateDot } from '../ui/state-dot';
+import styles from './status-bar.module.css';
+
+/** What comes in, and where it is kept. */
+export function StatusBar(): ReactNode {
+  const { data: status } = useEngineQuery('receiver.status', {});
+  const { data: stats } = useEngineQuery('receiver.stats', {});
+  const { data: store } = useEngineQuery('store.info', {});
+  const { data: jobs } = useEngineQuery('import.jobs', {});
+  const running = jobs?.find((job) => job.state === 'running');
+  const metrics = stats?.metricDataPoints ?? 0;
+  return (
+    <footer className={styles.bar}>
+      <span role="status" className={styles.listeners}>
+        <Listener name="http" state={status?.http} />
+        <Listener name="grpc" state={status?.grpc} />
+      </span>
+      <span>{formatShortCount(Math.round(stats?.spansPerSecond ?? 0))} spans/s</span>
+      {running !== undefined && (
+        <span>
+          <ImportIcon size={12} />
+          importing {importPercent(running)}%
+        </span>
+      )}
+      {metrics > 0 && (
+        <span className="ellipsis">
+          {metrics === 1 ? '1 metric point' : `${formatCount(metrics)} metric points`} received, not
+          kept yet
+        </span>
+      )}
+      <span className="push">
+        {store === undefined ? 'otelier.db' : `${fileName(store.path)} ${formatBytes(store.bytes)}`}
+      </span>
+      <span>{tracesText(store?.traces ?? 0)}</span>
+      <span>
+        <LockIcon size={12} />
+        Local only
+      </span>
+    </footer>
+  );
+}
+
+function Listener(props: {
+  readonly name: ListenerName;
+  readonly state: ListenerState | undefined;
+}) {
+  const { name, state } = props;
+  const word = listenerWord(state);
+  return (
+    <span>
+      <StateDot tone={listenerTone(state)} />
+      {listenerLabels[name]} <span className={styles.address}>{addressOf(name, state)}</span>
+      <span className={word === 'listening' ? 'srOnly' : ''}>{word}</span>
+    </span>
+  );
+}
+
+function importPercent({ bytesRead, bytesTotal }: ImportJob): number {
+  return bytesTotal === 0 ? 0 : Math.min(100, Math.floor((bytesRead / bytesTotal) * 100));
+}
+
+function tracesText(traces: number): string {
+  return traces === 1 ? '1 trace' : `${formatCount(traces)} traces`;
+}
+
+function fileName(path: string): string {
+  return path.split(/[/\\]/).pop() || 'otelier.db';
+}

@@ -1,0 +1,104 @@
+import { type ReactNode } from 'react';
+
+import { tracesRoute, type Route } from '@domain/route';
+
+import { useEngineConnection, useEngineQuery } from '../lib/engine-queries';
+import { commandKeyLabel } from '../lib/keyboard';
+import { goBack, goForward, hrefOf, useLocation } from '../lib/router';
+import { isMac } from '../lib/shell';
+import { resolveTheme } from '../lib/theme';
+import { usePageTitle } from '../stores/page-title';
+import { saveSettings, useSettings } from '../stores/settings';
+import { IconButton } from '../ui/icon-button';
+import { ChevronLeftIcon, ChevronRightIcon, SearchIcon, SunIcon } from '../ui/icons';
+import { CommandKey } from '../ui/kbd';
+import { StateDot } from '../ui/state-dot';
+import { receiverSummary } from './receiver-summary';
+import styles from './title-bar.module.css';
+
+/** Where you are, how to go elsewhere, and whether the receiver listens. */
+export function TitleBar({ onOpenPalette }: { readonly onOpenPalette: () => void }): ReactNode {
+  const { route, canGoBack, canGoForward } = useLocation();
+  const settings = useSettings();
+  const theme = resolveTheme(settings?.theme ?? 'system');
+  const mac = isMac();
+  return (
+    <header className={styles.titleBar}>
+      <div className={styles.left}>
+        <IconButton
+          icon={ChevronLeftIcon}
+          size="small"
+          label="Back"
+          keyLabel={commandKeyLabel('go.back', mac)}
+          disabled={!canGoBack}
+          onClick={goBack}
+        />
+        <IconButton
+          icon={ChevronRightIcon}
+          size="small"
+          label="Forward"
+          keyLabel={commandKeyLabel('go.forward', mac)}
+          disabled={!canGoForward}
+          onClick={goForward}
+        />
+        <Crumbs route={route} />
+      </div>
+      <button type="button" className={styles.palette} onClick={onOpenPalette}>
+        <SearchIcon size={14} />
+        <span className="grow ellipsis">Go to a trace, span or command</span>
+        <CommandKey id="palette.open" />
+      </button>
+      <div className={styles.right}>
+        <ReceiverState />
+        <IconButton
+          icon={SunIcon}
+          label={theme === 'dark' ? 'Switch to light theme' : 'Switch to dark theme'}
+          onClick={() => void saveSettings({ theme: theme === 'dark' ? 'light' : 'dark' })}
+        />
+      </div>
+    </header>
+  );
+}
+
+const viewNames: Readonly<Record<Route['view'], string>> = {
+  connect: 'Connect',
+  traces: 'Traces',
+  trace: 'Traces',
+  import: 'Import',
+  settings: 'Settings',
+};
+
+function Crumbs({ route }: { readonly route: Route }): ReactNode {
+  const title = usePageTitle();
+  return (
+    <nav className={styles.crumbs} aria-label="Location">
+      {route.view === 'trace' ? (
+        <>
+          <a href={hrefOf(tracesRoute)}>{viewNames.trace}</a>
+          <ChevronRightIcon size={14} />
+          <b aria-current="page">{title ?? route.traceId.slice(0, 8)}</b>
+        </>
+      ) : (
+        <b aria-current="page">{viewNames[route.view]}</b>
+      )}
+    </nav>
+  );
+}
+
+function ReceiverState(): ReactNode {
+  const { data: status } = useEngineQuery('receiver.status', {});
+  const { data: stats } = useEngineQuery('receiver.stats', {});
+  const connection = useEngineConnection();
+  const { tone, word, detail } = receiverSummary(connection, status, stats);
+  return (
+    <a
+      className={styles.receiver}
+      href={hrefOf({ view: 'connect' })}
+      aria-label={`Receiver: ${word}`}
+    >
+      <StateDot tone={tone} live={word === 'Receiving'} />
+      {word}
+      {detail !== '' && <span className="t3">{detail}</span>}
+    </a>
+  );
+}
