@@ -1,0 +1,4 @@
+/** Stands in until the trace view is here. */
+export function TracePage() {
+  return null;
+}

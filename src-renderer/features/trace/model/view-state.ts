@@ -1,0 +1,97 @@
+/**
+ * What the reader did to a trace: folds, hidden kinds. A reducer, so that a table that is
+ * read again (a running trace) takes over all of it in one step.
+ */
+import type { SpanIndex } from '@domain/units';
+
+import { BarPieces } from './bar-pieces';
+import {
+  allFolded,
+  carryFolds,
+  revealing,
+  unfolded,
+  withFold,
+  withSubtreeFold,
+  type Folds,
+} from './folds';
+import type { TraceModel } from './trace-model';
+import { computeVisibleRows, type VisibleRows } from './visible-rows';
+
+export interface ViewState {
+  readonly model: TraceModel;
+  readonly pieces: BarPieces;
+  readonly folds: Folds;
+  /** A bit for each hidden category number. */
+  readonly hiddenCategories: number;
+  readonly rows: VisibleRows;
+}
+
+export type ViewAction =
+  | { readonly type: 'load'; readonly model: TraceModel }
+  | { readonly type: 'fold'; readonly span: SpanIndex; readonly fold: boolean }
+  | { readonly type: 'foldSubtree'; readonly span: SpanIndex; readonly fold: boolean }
+  | { readonly type: 'foldAll'; readonly fold: boolean }
+  /** Unfolds what is above a span and shows its kind. */
+  | { readonly type: 'reveal'; readonly span: SpanIndex }
+  | { readonly type: 'toggleCategory'; readonly category: number }
+  | { readonly type: 'showAllCategories' };
+
+export function initialView(model: TraceModel): ViewState {
+  const folds = unfolded(model.table);
+  return {
+    model,
+    pieces: new BarPieces(model.table),
+    folds,
+    hiddenCategories: 0,
+    rows: computeVisibleRows(model.table, folds),
+  };
+}
+
+export function reduceView(state: ViewState, action: ViewAction): ViewState {
+  const { model, folds, hiddenCategories } = state;
+  const { table } = model;
+  switch (action.type) {
+    case 'load':
+      return loaded(state, action.model);
+    case 'fold':
+      return shown(state, withFold(table, folds, action.span, action.fold), hiddenCategories);
+    case 'foldSubtree':
+      return shown(
+        state,
+        withSubtreeFold(table, folds, action.span, action.fold),
+        hiddenCategories,
+      );
+    case 'foldAll':
+      return shown(state, action.fold ? allFolded(table) : unfolded(table), hiddenCategories);
+    case 'reveal': {
+      const category = table.categories[action.span] ?? 0;
+      return shown(
+        state,
+        revealing(table, folds, action.span),
+        hiddenCategories & ~(1 << category),
+      );
+    }
+    case 'toggleCategory':
+      return shown(state, folds, hiddenCategories ^ (1 << action.category));
+    case 'showAllCategories':
+      return shown(state, folds, 0);
+  }
+}
+
+function shown(state: ViewState, folds: Folds, hiddenCategories: number): ViewState {
+  if (folds === state.folds && hiddenCategories === state.hiddenCategories) return state;
+  const rows = computeVisibleRows(state.model.table, folds, hiddenCategories);
+  return { ...state, folds, hiddenCategories, rows };
+}
+
+function loaded(state: ViewState, model: TraceModel): ViewState {
+  if (model === state.model) return state;
+  const folds = carryFolds(state.model.table, state.folds, model.table, model.ids);
+  return {
+    model,
+    pieces: new BarPieces(model.table),
+    folds,
+    hiddenCategories: state.hiddenCategories,
+    rows: computeVisibleRows(model.table, folds, state.hiddenCategories),
+  };
+}

@@ -1,0 +1,48 @@
+/** What a row of the tree says, for those who hear it instead of seeing the bar. */
+import { formatCount, formatDurationNs, formatOffsetNs } from '@domain/format';
+import { categoryOf } from '@domain/span-category';
+import { SpanFlag, type SpanTable } from '@domain/span-table';
+import type { SpanIndex } from '@domain/units';
+
+import { kindLabels } from '../../../ui/kind-icon';
+import { spanIdOf } from '../model/span-id-index';
+import { STATUS_ERROR } from '../model/trace-model';
+
+/** Name of a span as shown; what has none is said so. */
+export function displayName(table: SpanTable, span: SpanIndex): string {
+  if ((table.flags[span] ?? 0) & SpanFlag.placeholder) {
+    return `missing span ${spanIdOf(table, span) ?? ''}`.trim();
+  }
+  const name = table.names[table.nameIds[span] ?? 0] ?? '';
+  return name === '' ? '(no name)' : name;
+}
+
+export function serviceOf(table: SpanTable, span: SpanIndex): string {
+  return table.services[table.serviceIds[span] ?? 0] ?? '';
+}
+
+/** Duration as shown: a span without an end is running. */
+export function durationText(table: SpanTable, span: SpanIndex): string {
+  const flags = table.flags[span] ?? 0;
+  if (flags & SpanFlag.placeholder) return 'not received';
+  if (flags & SpanFlag.zeroEnd) return 'running';
+  return formatDurationNs(table.durationsNs[span] ?? 0);
+}
+
+export function describeSpan(table: SpanTable, span: SpanIndex, folded: number): string {
+  const flags = table.flags[span] ?? 0;
+  const parts = [displayName(table, span)];
+  if (!(flags & SpanFlag.placeholder)) {
+    parts.push(kindLabels[categoryOf(table.categories[span] ?? 0)]);
+    if (table.services.length > 1) parts.push(serviceOf(table, span));
+  }
+  parts.push(durationText(table, span));
+  parts.push(`starts at ${formatOffsetNs(table.startNs[span] ?? 0)}`);
+  if (table.statuses[span] === STATUS_ERROR) parts.push('error');
+  const exceptions = table.exceptionCounts[span] ?? 0;
+  if (exceptions > 0) parts.push(exceptions === 1 ? '1 exception' : `${exceptions} exceptions`);
+  if (flags & SpanFlag.orphan) parts.push('parent not received');
+  if (flags & SpanFlag.clockSkew) parts.push('clocks differ');
+  if (folded > 0) parts.push(`${formatCount(folded)} ${folded === 1 ? 'span' : 'spans'} folded`);
+  return parts.join(', ');
+}

@@ -1,0 +1,51 @@
+import type { ReactNode } from 'react';
+
+import { classNames } from '../../../ui/class-names';
+import { CommandKey } from '../../../ui/kbd';
+import type { TraceModel } from '../model/trace-model';
+import styles from './legend.module.css';
+
+/** What the marks mean, and the keys one needs first. */
+export function Legend({ model }: { readonly model: TraceModel }): ReactNode {
+  return (
+    <div className={styles.legend}>
+      <span>
+        <i className={classNames(styles.swatch, styles.waiting)} />
+        waiting on children
+      </span>
+      <span>
+        <i className={classNames(styles.swatch, styles.own)} />
+        own time
+      </span>
+      {model.runningCount > 0 && (
+        <span>
+          <i className={classNames(styles.swatch, styles.running)} />
+          running
+        </span>
+      )}
+      <span>
+        <u className={styles.critical} />
+        critical path
+      </span>
+      <span>
+        <i className={styles.exception} />
+        exception
+      </span>
+      {model.table.services.length > 1 && (
+        <span>
+          <i className={styles.stripe} />
+          service
+        </span>
+      )}
+      <span className={styles.keys}>
+        <CommandKey id="row.next" /> <CommandKey id="row.previous" /> move
+      </span>
+      <span>
+        <CommandKey id="tree.previousSibling" /> <CommandKey id="tree.nextSibling" /> siblings
+      </span>
+      <span>
+        <CommandKey id="sheet.open" /> all keys
+      </span>
+    </div>
+  );
+}

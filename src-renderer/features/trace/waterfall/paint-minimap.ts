@@ -1,0 +1,65 @@
+/** Draws the whole trace in a strip: a lane for each depth, a bar for each span. */
+import { SpanFlag } from '@domain/span-table';
+
+import type { Tick } from '../model/time-ticks';
+import { drawnEndNs, STATUS_ERROR, type TraceModel } from '../model/trace-model';
+import type { Palette } from './palette';
+
+export interface MinimapScene {
+  readonly model: TraceModel;
+  readonly width: number;
+  readonly height: number;
+  readonly ticks: readonly Tick[];
+  readonly palette: Palette;
+}
+
+const LANES_TOP = 18;
+const LANES_BOTTOM_GAP = 6;
+const MAX_LANE = 9.5;
+/** Spans deeper than this share the last lane: thinner lanes could not be seen. */
+const MAX_LANES = 22;
+const WAIT_ALPHA = 0.34;
+
+export function paintMinimap(context: CanvasRenderingContext2D, scene: MinimapScene): void {
+  paintTicks(context, scene);
+  const { model, width, palette } = scene;
+  const { table, limits } = model;
+  const laneCount = Math.min(MAX_LANES, model.maxDepth + 1);
+  const lane = Math.min(MAX_LANE, (scene.height - LANES_TOP - LANES_BOTTOM_GAP) / laneCount);
+  const barHeight = Math.max(1, lane - (lane > 4 ? 2 : 0.5));
+  const perNs = width / (limits.toNs - limits.fromNs);
+  /** Where the last bar of a lane ends, in px: what adds no px to it is not drawn. */
+  const paintedTo = new Float64Array(laneCount).fill(-1);
+  const paintedAs = new Int32Array(laneCount).fill(-1);
+  for (let span = 0; span < table.count; span += 1) {
+    if ((table.flags[span] ?? 0) & SpanFlag.placeholder) continue;
+    const depth = Math.min(laneCount - 1, table.depths[span] ?? 0);
+    const from = ((table.startNs[span] ?? 0) - limits.fromNs) * perNs;
+    const to = Math.max(from + 1, (drawnEndNs(table, span) - limits.fromNs) * perNs);
+    const isError = table.statuses[span] === STATUS_ERROR;
+    const isLeaf = (table.descendants[span] ?? 0) === 0;
+    const category = table.categories[span] ?? 0;
+    const look = (isError ? 64 : category) * 2 + (isLeaf ? 1 : 0);
+    if (to - (paintedTo[depth] ?? 0) < 0.5 && paintedAs[depth] === look) continue;
+    context.fillStyle = isError ? palette.error : (palette.kinds[category] ?? palette.line);
+    context.globalAlpha = isLeaf ? 1 : WAIT_ALPHA;
+    context.fillRect(from, LANES_TOP + depth * lane, to - from, barHeight);
+    paintedTo[depth] = to;
+    paintedAs[depth] = look;
+  }
+  context.globalAlpha = 1;
+}
+
+function paintTicks(context: CanvasRenderingContext2D, scene: MinimapScene): void {
+  const { model, width, height, palette } = scene;
+  const { fromNs, toNs } = model.limits;
+  context.font = palette.tickFont;
+  context.textBaseline = 'alphabetic';
+  for (const tick of scene.ticks) {
+    const x = Math.round(((tick.atNs - fromNs) / (toNs - fromNs)) * width);
+    context.fillStyle = palette.line;
+    context.fillRect(x, 0, 1, height);
+    context.fillStyle = palette.quietText;
+    context.fillText(tick.label, x + 5, 12);
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The tokens a canvas paints with, read from the page when the theme is applied: CSS is
+ * where colours live, also those of pixels.
+ */
+import { useSyncExternalStore } from 'react';
+
+import { spanCategories, type SpanCategory } from '@domain/span-category';
+
+export interface Palette {
+  /** Colours by category number. */
+  readonly kinds: readonly string[];
+  /** Opacity of time spent waiting. */
+  readonly wait: number;
+  readonly panel: string;
+  readonly selected: string;
+  readonly textOnTint: string;
+  readonly textOnKind: string;
+  readonly text: string;
+  readonly quietText: string;
+  readonly error: string;
+  readonly errorText: string;
+  readonly warnText: string;
+  readonly critical: string;
+  readonly gridLine: string;
+  readonly line: string;
+  readonly labelFont: string;
+  readonly tickFont: string;
+}
+
+const kindTokens: Readonly<Record<SpanCategory, string>> = {
+  agent: '--k-agent',
+  llm: '--k-llm',
+  tool: '--k-tool',
+  retriever: '--k-retriever',
+  embedding: '--k-embedding',
+  chain: '--k-chain',
+  guardrail: '--k-guardrail',
+  evaluator: '--k-evaluator',
+  http: '--k-http',
+  database: '--k-db',
+  other: '--k-other',
+};
+
+function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  const token = (name: string): string => style.getPropertyValue(name).trim();
+  const family = token('--font-ui');
+  return {
+    kinds: spanCategories.map((category) => token(kindTokens[category])),
+    wait: Number.parseFloat(token('--kind-wait')) / 100,
+    panel: token('--bg-panel'),
+    selected: token('--bg-selected'),
+    textOnTint: token('--text-1'),
+    textOnKind: token('--on-kind'),
+    text: token('--text-1'),
+    quietText: token('--text-2'),
+    error: token('--k-error'),
+    errorText: token('--error-text'),
+    warnText: token('--warn-text'),
+    critical: token('--critical'),
+    gridLine: token('--line-faint'),
+    line: token('--line'),
+    labelFont: `${token('--fs-small')} ${family}`,
+    tickFont: `${token('--fs-micro')} ${family}`,
+  };
+}
+
+let palette: Palette | null = null;
+
+function current(): Palette {
+  palette ??= readPalette();
+  return palette;
+}
+
+function subscribe(listener: () => void): () => void {
+  const observer = new MutationObserver(() => {
+    palette = null;
+    listener();
+  });
+  observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  return () => observer.disconnect();
+}
+
+/** The colours of the theme that is on. */
+export function usePalette(): Palette {
+  return useSyncExternalStore(subscribe, current);
+}

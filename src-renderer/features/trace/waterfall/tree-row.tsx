@@ -1,0 +1,200 @@
+import { memo, type CSSProperties, type ReactNode } from 'react';
+
+import { formatCount } from '@domain/format';
+import { categoryOf } from '@domain/span-category';
+import { SpanFlag, type SpanTable } from '@domain/span-table';
+import type { SpanIndex } from '@domain/units';
+
+import { classNames } from '../../../ui/class-names';
+import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, WarningIcon } from '../../../ui/icons';
+import { KindIcon } from '../../../ui/kind-icon';
+import { splitSpanName } from '../model/span-name';
+import { STATUS_ERROR } from '../model/trace-model';
+import { describeSpan, displayName, serviceOf } from './describe-span';
+import { Highlight } from './highlight';
+import styles from './tree-row.module.css';
+
+/** Colours for services repeat after this many. */
+const SERVICE_COLOURS = 6;
+
+export interface TreeRowProps {
+  readonly table: SpanTable;
+  readonly span: SpanIndex;
+  readonly row: number;
+  readonly top: number;
+  readonly height: number;
+  /** From 1, over the visible ancestors. */
+  readonly level: number;
+  readonly position: number;
+  readonly setSize: number;
+  /** A letter for each level of indentation: `l`ine, l`a`st, `n`one. */
+  readonly guides: string;
+  /** Levels that there was no room to draw. */
+  readonly hiddenLevels: number;
+  readonly isFolded: boolean;
+  readonly errorsBelow: number;
+  readonly isSelected: boolean;
+  readonly find: string;
+  readonly onSelect: (span: SpanIndex) => void;
+  readonly onToggle: (span: SpanIndex, fold: boolean) => void;
+  readonly onZoomTo: (span: SpanIndex) => void;
+}
+
+/** DOM id of a row, for `aria-activedescendant`. */
+export function treeRowId(row: number): string {
+  return `span-row-${row}`;
+}
+
+/** A span in the tree. Its bar is drawn by the canvas that lies over the rows. */
+export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
+  const { table, span, row, isFolded, isSelected, onSelect, onZoomTo } = props;
+  const below = table.descendants[span] ?? 0;
+  const flags = table.flags[span] ?? 0;
+  const isError = table.statuses[span] === STATUS_ERROR;
+  const place: CSSProperties = { transform: `translateY(${props.top}px)`, height: props.height };
+  return (
+    // Keys are commands of the page: the tree has the focus, its rows never do.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+    <div
+      role="treeitem"
+      id={treeRowId(row)}
+      aria-label={describeSpan(table, span, isFolded ? below : 0)}
+      aria-level={props.level}
+      aria-posinset={props.position}
+      aria-setsize={props.setSize}
+      aria-expanded={below > 0 ? !isFolded : undefined}
+      aria-selected={isSelected}
+      className={classNames(
+        styles.row,
+        isSelected && styles.selected,
+        isError && styles.error,
+        (flags & SpanFlag.placeholder) !== 0 && styles.missing,
+      )}
+      style={place}
+      onClick={() => onSelect(span)}
+      onDoubleClick={() => onZoomTo(span)}
+    >
+      <span className={styles.name}>
+        <Guides guides={props.guides} hiddenLevels={props.hiddenLevels} />
+        <Twist {...props} below={below} />
+        <NameCell {...props} below={below} flags={flags} isError={isError} />
+      </span>
+      {table.services.length > 1 && !(flags & SpanFlag.placeholder) && (
+        <i className={classNames(styles.stripe, serviceColour(table, span))} aria-hidden="true" />
+      )}
+    </div>
+  );
+});
+
+function Guides({ guides, hiddenLevels }: Pick<TreeRowProps, 'guides' | 'hiddenLevels'>) {
+  return (
+    <>
+      {hiddenLevels > 0 && <span className={styles.depth}>{hiddenLevels}…</span>}
+      {guides.split('').map((guide, at) => (
+        <i
+          // Levels have no identity but their place.
+          // oxlint-disable-next-line react/no-array-index-key
+          key={at}
+          className={classNames(
+            styles.guide,
+            guide === 'a' && styles.last,
+            guide === 'n' && styles.none,
+            at === guides.length - 1 && styles.elbow,
+          )}
+        />
+      ))}
+    </>
+  );
+}
+
+function Twist({ span, isFolded, below, onToggle }: TreeRowProps & { readonly below: number }) {
+  if (below === 0) return <i className={styles.twist} />;
+  const Chevron = isFolded ? ChevronRightIcon : ChevronDownIcon;
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-hidden="true"
+      className={styles.twist}
+      onClick={(event) => {
+        event.stopPropagation();
+        onToggle(span, !isFolded);
+      }}
+      onDoubleClick={(event) => event.stopPropagation()}
+    >
+      <Chevron size={12} />
+    </button>
+  );
+}
+
+interface NameCellProps extends TreeRowProps {
+  readonly below: number;
+  readonly flags: number;
+  readonly isError: boolean;
+}
+
+function NameCell({
+  table,
+  span,
+  below,
+  flags,
+  isError,
+  isFolded,
+  errorsBelow,
+  find,
+}: NameCellProps): ReactNode {
+  const name = displayName(table, span);
+  const { operation, target } = splitSpanName(name);
+  const isMissing = (flags & SpanFlag.placeholder) !== 0;
+  return (
+    <>
+      {isMissing ? (
+        <WarningIcon size={14} className={styles.missingIcon ?? ''} />
+      ) : (
+        <KindIcon kind={categoryOf(table.categories[span] ?? 0)} decorative />
+      )}
+      <span className={styles.text} title={name}>
+        <span className={styles.operation}>
+          <Highlight text={operation} find={find} />
+        </span>
+        <Highlight text={target} find={find} />
+      </span>
+      {isFolded && below > 0 && (
+        <span className={styles.count}>
+          {formatCount(below)} {below === 1 ? 'span' : 'spans'}
+        </span>
+      )}
+      {(isError || (isFolded && errorsBelow > 0)) && (
+        <span className={styles.errors}>
+          <ErrorSolidIcon size={13} />
+          {isFolded && errorsBelow > 0 && formatCount(errorsBelow)}
+        </span>
+      )}
+      {isMissing ? null : <ServiceLabel table={table} span={span} find={find} />}
+    </>
+  );
+}
+
+/** Says the service where it differs from the parent's, so that colour never does it alone. */
+function ServiceLabel({ table, span, find }: Pick<TreeRowProps, 'table' | 'span' | 'find'>) {
+  if (table.services.length < 2) return null;
+  const parent = table.parents[span] ?? -1;
+  const isSame =
+    parent >= 0 &&
+    table.serviceIds[parent] === table.serviceIds[span] &&
+    !((table.flags[parent] ?? 0) & SpanFlag.placeholder);
+  if (isSame) return null;
+  const service = serviceOf(table, span);
+  return (
+    <span className={styles.service}>
+      <i className={classNames(styles.dot, serviceColour(table, span))} />
+      <span className="ellipsis">
+        {service === '' ? '(no service)' : <Highlight text={service} find={find} />}
+      </span>
+    </span>
+  );
+}
+
+function serviceColour(table: SpanTable, span: SpanIndex): string | undefined {
+  return styles[`service${(table.serviceIds[span] ?? 0) % SERVICE_COLOURS}`];
+}

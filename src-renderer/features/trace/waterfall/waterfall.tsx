@@ -1,0 +1,253 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import {
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  type CSSProperties,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+} from 'react';
+
+import type { SpanIndex } from '@domain/units';
+
+import { useRowHeight } from '../../../stores/row-height';
+import { Splitter } from '../../../ui/splitter';
+import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
+import { drawnEndNs, errorsBelow } from '../model/trace-model';
+import type { ViewState } from '../model/view-state';
+import { guidesOf, nearestRow, rowOfSpan, type VisibleRows } from '../model/visible-rows';
+import { DEFAULT_TREE_WIDTH, useViewPreferences } from '../view-preferences';
+import type { WindowStore } from '../window-store';
+import { BarCanvas } from './bar-canvas';
+import { Legend } from './legend';
+import { Minimap } from './minimap';
+import { usePalette } from './palette';
+import { TimeRuler } from './time-ruler';
+import { TreeRow, treeRowId } from './tree-row';
+import { useWidth } from './use-width';
+import styles from './waterfall.module.css';
+import { wheelPanPx, wheelZoomFactor } from './wheel';
+
+const OVERSCAN_ROWS = 8;
+const MIN_TREE_WIDTH = 160;
+/** Left for a name at the deepest indentation that is drawn. */
+const NAME_ROOM_PX = 150;
+const INDENT_PX = 16;
+const MIN_LEVELS = 4;
+
+export interface WaterfallHandle {
+  readonly scrollToSpan: (span: SpanIndex) => void;
+  readonly focus: () => void;
+  readonly pageRows: () => number;
+}
+
+export interface WaterfallProps {
+  readonly view: ViewState;
+  readonly store: WindowStore;
+  readonly selected: SpanIndex;
+  readonly find: string;
+  readonly onSelect: (span: SpanIndex) => void;
+  readonly onFold: (span: SpanIndex, fold: boolean) => void;
+  readonly ref: Ref<WaterfallHandle>;
+}
+
+/** The tree of spans beside their bars. Rows and pixels exist for what is in sight only. */
+export function Waterfall(props: WaterfallProps): ReactNode {
+  const { view, store, selected, find, onSelect, onFold, ref } = props;
+  const { model, rows, folds } = view;
+  const { table } = model;
+  const scroller = useRef<HTMLDivElement>(null);
+  const width = useWidth(scroller);
+  const rowHeight = useRowHeight();
+  const palette = usePalette();
+  const treeWidth = useViewPreferences((preferences) => preferences.treeWidth);
+  const showCritical = useViewPreferences((preferences) => preferences.showCritical);
+  const tree = Math.min(treeWidth, Math.max(MIN_TREE_WIDTH, Math.round(width * 0.7)));
+  const trackWidth = Math.max(0, width - tree);
+  const maxLevels = Math.max(MIN_LEVELS, Math.floor((tree - NAME_ROOM_PX) / INDENT_PX));
+
+  // The virtualizer's functions are read when rows are drawn, never kept.
+  // oxlint-disable-next-line react-compiler/incompatible-library
+  const virtualizer = useVirtualizer({
+    count: rows.count,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => rowHeight,
+    overscan: OVERSCAN_ROWS,
+  });
+  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
+  useKeptPlace(scroller, view, rowHeight);
+  useWheel(scroller, store, tree);
+
+  useImperativeHandle(
+    ref,
+    () => ({
+      scrollToSpan: (span) => {
+        const row = nearestRow(rows, span);
+        if (row >= 0) virtualizer.scrollToIndex(row, { align: 'auto' });
+      },
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+      pageRows: () =>
+        Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
+    }),
+    [virtualizer, rows, rowHeight],
+  );
+
+  const zoomTo = useCallback(
+    (span: SpanIndex): void => {
+      const startNs = table.startNs[span] ?? 0;
+      store.set(windowAround(startNs, drawnEndNs(table, span) - startNs, store.limits));
+    },
+    [table, store],
+  );
+
+  const items = virtualizer.getVirtualItems();
+  const firstRow = items[0]?.index ?? 0;
+  const lastRow = Math.min(items[items.length - 1]?.index ?? -1, rows.count - 1);
+  const selectedRow = rowOfSpan(rows, selected);
+  const isSelectedDrawn = selectedRow >= firstRow && selectedRow <= lastRow;
+  const layout = { '--tree': `${tree}px` } as CSSProperties;
+  return (
+    <section className={styles.waterfall} aria-label="Waterfall" style={layout}>
+      <Minimap model={model} store={store} palette={palette} />
+      <div className={styles.head}>
+        <span className={styles.headName}>Span</span>
+        <TimeRuler store={store} width={trackWidth} />
+      </div>
+      <div className={styles.split}>
+        <Splitter
+          label="Width of the tree"
+          panel="before"
+          value={tree}
+          min={MIN_TREE_WIDTH}
+          max={Math.max(MIN_TREE_WIDTH, Math.round(width * 0.7))}
+          defaultValue={DEFAULT_TREE_WIDTH}
+          onChange={(treeWidth) => useViewPreferences.setState({ treeWidth })}
+        />
+      </div>
+      <div
+        ref={scroller}
+        role="tree"
+        aria-label="Spans"
+        aria-activedescendant={isSelectedDrawn ? treeRowId(selectedRow) : undefined}
+        // The tree is one stop; its rows are reached with the arrows.
+        tabIndex={0}
+        className={styles.scroller}
+      >
+        <div role="none" className={styles.content} style={{ height: rows.count * rowHeight }}>
+          {items.map(({ index: row }) => {
+            const span = rows.spans[row];
+            if (span === undefined) return null;
+            const depth = rows.depths[row] ?? 0;
+            const isFolded = folds[span] === 1;
+            return (
+              <TreeRow
+                key={span}
+                table={table}
+                span={span}
+                row={row}
+                top={row * rowHeight}
+                height={rowHeight}
+                level={depth + 1}
+                position={rows.positions[row] ?? 1}
+                setSize={rows.setSizes[row] ?? 1}
+                guides={guideLetters(rows, row, maxLevels)}
+                hiddenLevels={Math.max(0, depth - maxLevels)}
+                isFolded={isFolded}
+                errorsBelow={isFolded ? errorsBelow(model, span) : 0}
+                isSelected={row === selectedRow}
+                find={find}
+                onSelect={onSelect}
+                onToggle={onFold}
+                onZoomTo={zoomTo}
+              />
+            );
+          })}
+          {trackWidth > 0 && lastRow >= firstRow && (
+            <BarCanvas
+              className={styles.bars ?? ''}
+              store={store}
+              model={model}
+              pieces={view.pieces}
+              rows={rows}
+              folds={folds}
+              firstRow={firstRow}
+              lastRow={lastRow}
+              selectedRow={selectedRow}
+              rowHeight={rowHeight}
+              width={trackWidth}
+              showCritical={showCritical}
+              palette={palette}
+            />
+          )}
+        </div>
+      </div>
+      <Legend model={model} />
+    </section>
+  );
+}
+
+/** Guides as letters, so that equal guides are equal props. */
+function guideLetters(rows: VisibleRows, row: number, maxLevels: number): string {
+  return guidesOf(rows, row, maxLevels)
+    .map((guide) => (guide === 'last' ? 'a' : guide[0]))
+    .join('');
+}
+
+/** Keeps the topmost row where it is when rows come or go above it. */
+function useKeptPlace(
+  scroller: RefObject<HTMLDivElement | null>,
+  view: ViewState,
+  rowHeight: number,
+): void {
+  const before = useRef(view);
+  useLayoutEffect(() => {
+    const old = before.current;
+    before.current = view;
+    const element = scroller.current;
+    if (old.rows === view.rows || element === null || element.scrollTop === 0) return;
+    const oldRow = Math.floor(element.scrollTop / rowHeight);
+    const oldSpan = old.rows.spans[oldRow];
+    if (oldSpan === undefined) return;
+    const span =
+      old.model === view.model
+        ? oldSpan
+        : view.model.ids.findBytes(old.model.table.spanIds, oldSpan * 8);
+    if (span < 0) return;
+    const row = nearestRow(view.rows, span);
+    if (row >= 0 && row !== oldRow) element.scrollBy({ top: (row - oldRow) * rowHeight });
+  }, [scroller, view, rowHeight]);
+}
+
+/** Ctrl or ⌘ with the wheel zooms at the pointer; sideways or with Shift it pans. */
+function useWheel(
+  scroller: RefObject<HTMLDivElement | null>,
+  store: WindowStore,
+  tree: number,
+): void {
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null) return undefined;
+    const onWheel = (event: WheelEvent): void => {
+      const width = element.clientWidth - tree;
+      if (width <= 0) return;
+      if (event.ctrlKey || event.metaKey) {
+        event.preventDefault();
+        const x = event.clientX - element.getBoundingClientRect().left - tree;
+        const window = store.get();
+        const share = Math.max(0, Math.min(1, x / width));
+        const atNs = window.fromNs + share * widthOf(window);
+        store.set(zoomAt(window, store.limits, atNs, wheelZoomFactor(event)));
+        return;
+      }
+      const panPx = wheelPanPx(event);
+      if (panPx === 0) return;
+      event.preventDefault();
+      store.set(panBy(store.get(), store.limits, panPx / width));
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [scroller, store, tree]);
+}
