@@ -1,0 +1,137 @@
+/** 'trace.open': a trace as columns, in chunks. */
+import type { TraceChunk } from '@contract/columns';
+import { ContractError } from '@contract/errors';
+import { assembleTrace, type SpanRows } from '@domain/assemble-trace';
+import { chunksOf } from './column-chunks';
+import type { Query, QueryHost } from './query';
+import { selectTraceRows, toTraceRow, VISIBLE } from './trace-row';
+
+const MAX_UINT8 = 0xff;
+const MAX_UINT16 = 0xffff;
+
+type SpanRecord = [
+  key: number,
+  spanId: Uint8Array,
+  parentSpanId: Uint8Array | null,
+  name: string,
+  kind: number,
+  /** Offset from the base; null for zero times. */
+  startNs: number | null,
+  endNs: number | null,
+  status: number,
+  category: number,
+  exceptionCount: number,
+  resource: number,
+  logCount: number,
+];
+
+export function openTrace(host: QueryHost): Query<'trace.open'> {
+  const { db } = host;
+  const findTrace = selectTraceRows<[Uint8Array]>(db, `WHERE trace_id = ? AND ${VISIBLE}`);
+  const readRows = createRowReader(host);
+
+  return ({ traceId }, emit: (chunk: TraceChunk) => void) => {
+    const traceIdBytes = Buffer.from(traceId, 'hex');
+    const record = findTrace.get(traceIdBytes);
+    if (record === undefined) {
+      throw new ContractError(
+        'not_found',
+        `There is no trace ${traceId} in the store. It may have been deleted.`,
+      );
+    }
+    const row = toTraceRow(record);
+    const table = assembleTrace(readRows(row.key, traceIdBytes, row.startNs));
+    for (const chunk of chunksOf(table, row)) {
+      host.checkpoint();
+      emit(chunk);
+    }
+    return { rows: table.count };
+  };
+}
+
+/** Reads the narrow rows of a trace into columns; names and services become dictionaries. */
+function createRowReader({ db, checkpoint }: QueryHost) {
+  const countSpans = db.prepare<[number], number>('SELECT count(*) FROM span WHERE trace = ?');
+  countSpans.pluck();
+  // Offsets are subtracted by SQLite, in integers: doubles could not hold the times themselves.
+  const selectSpans = db
+    .prepare<[{ trace: number; traceId: Uint8Array; base: bigint }], SpanRecord>(/* sql */ `
+      SELECT s.id, s.span_id, s.parent_span_id, s.name, s.kind,
+        nullif(s.start_ns, 0) - :base, nullif(s.end_ns, 0) - :base,
+        s.status, s.category, s.exception_count, s.resource, coalesce(l.log_count, 0)
+      FROM span s LEFT JOIN (
+        SELECT span_id, count(*) AS log_count FROM log_record
+        WHERE trace_id = :traceId AND span_id IS NOT NULL AND id > (
+          SELECT coalesce(max(deleted_logs_upto), 0) FROM trace
+          WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL)
+        GROUP BY span_id
+      ) l ON l.span_id = s.span_id
+      WHERE s.trace = :trace`)
+    .raw();
+  const serviceOf = db
+    .prepare<[number], string>('SELECT service_name FROM resource WHERE id = ?')
+    .pluck();
+
+  return (trace: number, traceId: Uint8Array, baseNs: bigint): SpanRows => {
+    const count = countSpans.get(trace) ?? 0;
+    const names = new Dictionary();
+    const services = new Dictionary();
+    const serviceIdOfResource = new Map<number, number>();
+    const rows = {
+      keys: new Float64Array(count),
+      spanIds: new Uint8Array(count * 8),
+      parentIds: new Uint8Array(count * 8),
+      startNs: new Float64Array(count),
+      endNs: new Float64Array(count),
+      nameIds: new Int32Array(count),
+      serviceIds: new Int32Array(count),
+      resourceIds: new Int32Array(count),
+      categories: new Uint8Array(count),
+      kinds: new Uint8Array(count),
+      statuses: new Uint8Array(count),
+      exceptionCounts: new Uint16Array(count),
+      logCounts: new Uint16Array(count),
+    };
+    let i = 0;
+    for (const span of selectSpans.iterate({ trace, traceId, base: baseNs })) {
+      if ((i & 1023) === 0) checkpoint();
+      const [key, spanId, parentId, name, kind, start, end, status, category, exceptions] = span;
+      const [, , , , , , , , , , resource, logCount] = span;
+      rows.keys[i] = key;
+      rows.spanIds.set(spanId, i * 8);
+      if (parentId !== null) rows.parentIds.set(parentId, i * 8);
+      rows.startNs[i] = start ?? Number.NaN;
+      rows.endNs[i] = end ?? Number.NaN;
+      rows.nameIds[i] = names.idOf(name);
+      rows.resourceIds[i] = resource;
+      let serviceId = serviceIdOfResource.get(resource);
+      if (serviceId === undefined) {
+        serviceId = services.idOf(serviceOf.get(resource) ?? '');
+        serviceIdOfResource.set(resource, serviceId);
+      }
+      rows.serviceIds[i] = serviceId;
+      rows.categories[i] = Math.min(MAX_UINT8, category);
+      rows.kinds[i] = kind >= 0 && kind < MAX_UINT8 ? kind : MAX_UINT8;
+      rows.statuses[i] = status;
+      rows.exceptionCounts[i] = Math.min(MAX_UINT16, exceptions);
+      rows.logCounts[i] = Math.min(MAX_UINT16, logCount);
+      i += 1;
+    }
+    return { ...rows, count, baseNs, names: names.texts, services: services.texts };
+  };
+}
+
+/** Each different text once, numbered in the order of appearance. */
+class Dictionary {
+  readonly texts: string[] = [];
+  readonly #ids = new Map<string, number>();
+
+  idOf(text: string): number {
+    let id = this.#ids.get(text);
+    if (id === undefined) {
+      id = this.texts.push(text) - 1;
+      this.#ids.set(text, id);
+    }
+    return id;
+  }
+}

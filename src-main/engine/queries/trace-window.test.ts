@@ -1,0 +1,232 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { MethodParams } from '@contract/methods';
+import type { TraceWindow } from '@contract/traces';
+import {
+  createTestStore,
+  traceHex,
+  BASE_NS,
+  RECEIVED_MS,
+  type TestStore,
+} from './test-support/test-store';
+import { QueryCancelled } from './query';
+import { tracesWindow } from './trace-window';
+
+let store: TestStore;
+beforeEach(() => {
+  store = createTestStore();
+});
+afterEach(() => store.close());
+
+type Params = MethodParams<'traces.window'>;
+const newest: Params = {
+  text: '',
+  sort: { key: 'start', descending: true },
+  offset: 0,
+  limit: 100,
+  snapshot: null,
+};
+
+function openWindow(): (params?: Partial<Params>) => TraceWindow {
+  const query = tracesWindow(store.host());
+  return (params = {}) => query({ ...newest, ...params }, () => {});
+}
+
+/** Numbers of the traces of a window, in order. */
+function tracesOf(window: TraceWindow): number[] {
+  return window.rows.map(({ traceId }) => Number(`0x${traceId.slice(16)}`));
+}
+
+describe('rows', () => {
+  it('tells all about a trace', () => {
+    store.addSpans(
+      {
+        trace: 1,
+        span: 1,
+        name: 'invoke_agent',
+        startMs: 0,
+        endMs: 900,
+        service: 'agent',
+        status: 1,
+      },
+      { trace: 1, span: 2, parent: 1, startMs: 10, endMs: 20, service: 'tools', status: 2 },
+    );
+    store.addLogs({ trace: 1, span: 2, body: 'failed' });
+    const window = openWindow()();
+    expect(window).toEqual({
+      offset: 0,
+      rows: [
+        {
+          key: 1,
+          traceId: traceHex(1),
+          rootName: 'invoke_agent',
+          firstSpanName: 'invoke_agent',
+          rootCategory: expect.any(Number) as number,
+          serviceName: 'agent',
+          serviceCount: 2,
+          startNs: BASE_NS,
+          durationNs: 900e6,
+          spanCount: 2,
+          errorCount: 1,
+          logCount: 1,
+          status: 'ok',
+          lastReceivedMs: RECEIVED_MS,
+        },
+      ],
+      total: 1,
+      totalStored: 1,
+      snapshot: 1,
+      newer: 0,
+      longestNs: 900e6,
+    });
+  });
+
+  it('shows a trace whose root has not arrived as running, under its earliest span', () => {
+    store.addSpans(
+      { trace: 1, span: 3, parent: 9, name: 'later', startMs: 30 },
+      { trace: 1, span: 2, parent: 9, name: 'earliest', startMs: 5 },
+    );
+    expect(openWindow()().rows[0]).toMatchObject({
+      rootName: null,
+      firstSpanName: 'earliest',
+      status: 'running',
+    });
+  });
+
+  it('answers for an empty store', () => {
+    expect(openWindow()()).toEqual({
+      offset: 0,
+      rows: [],
+      total: 0,
+      totalStored: 0,
+      snapshot: 0,
+      newer: 0,
+      longestNs: 0,
+    });
+  });
+
+  it('leaves out what was deleted, and shows what came after the deletion', () => {
+    store.addSpans({ trace: 1, span: 1 }, { trace: 2, span: 1 });
+    store.deleteTrace(1);
+    const window = openWindow();
+    expect(window()).toMatchObject({ total: 1, totalStored: 1, longestNs: 1e6 });
+    expect(tracesOf(window())).toEqual([2]);
+    store.addSpans({ trace: 1, span: 2, parent: 1 });
+    expect(tracesOf(window({ sort: { key: 'spans', descending: false } }))).toEqual([2, 1]);
+  });
+});
+
+describe('sort', () => {
+  beforeEach(() => {
+    store.addSpans(
+      { trace: 1, span: 1, name: 'beta', startMs: 30, endMs: 31, service: 'x' },
+      { trace: 2, span: 1, name: 'Alpha', startMs: 10, endMs: 90, service: 'Y', status: 2 },
+      { trace: 2, span: 2, parent: 1, startMs: 10, endMs: 11, service: 'Y', status: 2 },
+      { trace: 3, span: 1, name: 'alpha', startMs: 20, endMs: 25, service: 'z', status: 2 },
+    );
+  });
+
+  it.each([
+    ['start', [2, 3, 1]],
+    ['duration', [1, 3, 2]],
+    ['spans', [1, 3, 2]],
+    ['errors', [1, 3, 2]],
+    ['name', [2, 3, 1]],
+    ['service', [1, 2, 3]],
+  ] as const)('by %s, ties by arrival, and the reverse', (key, ascending) => {
+    const window = openWindow();
+    expect(tracesOf(window({ sort: { key, descending: false } }))).toEqual(ascending);
+    expect(tracesOf(window({ sort: { key, descending: true } }))).toEqual([...ascending].reverse());
+  });
+});
+
+describe('text', () => {
+  beforeEach(() => {
+    store.addSpans(
+      { trace: 0xabcd01, span: 1, name: 'Invoke Agent', service: 'planner', endMs: 5 },
+      { trace: 0xabcd01, span: 2, parent: 1, service: 'search-tool' },
+      { trace: 2, span: 1, name: '100%_done', service: 'batch', endMs: 9 },
+      { trace: 3, span: 1, name: 'ÜBERSICHT', service: 'öl "raffinerie"' },
+      { trace: 4, span: 1, parent: 7, name: 'without root', service: 'batch' },
+    );
+  });
+
+  it.each([
+    ['invoke agent', [0xabcd01]],
+    ['AGENT', [0xabcd01]],
+    ['  agent  ', [0xabcd01]],
+    ['search-', [0xabcd01]],
+    ['batch', [2, 4]],
+    ['without', [4]],
+    ['%', [2]],
+    ['0%_d', [2]],
+    ['0%xd', []],
+    ['übersicht', [3]],
+    ['ÖL', [3]],
+    ['"raff', [3]],
+    ['","', []],
+    ['\\', []],
+    ['0'.repeat(26) + 'abcd01', [0xabcd01]],
+    ['0'.repeat(26) + 'ABCD', [0xabcd01]],
+    ['0'.repeat(32), []],
+    ['000', []],
+    ['nothing', []],
+  ])('%j matches', (text, expected) => {
+    const window = openWindow()({ text, sort: { key: 'start', descending: false } });
+    expect(tracesOf(window)).toEqual(expected);
+    expect(window).toMatchObject({ total: expected.length, totalStored: 4, newer: 0 });
+  });
+
+  it('gives the longest of what matches', () => {
+    expect(openWindow()({ text: 'batch' }).longestNs).toBe(9e6);
+    expect(openWindow()({ text: 'planner' }).longestNs).toBe(5e6);
+  });
+});
+
+describe('snapshot', () => {
+  it.each([
+    ['all traces', { text: '', key: 'start' }],
+    ['all traces in an order without index', { text: '', key: 'name' }],
+    ['a text', { text: 'span', key: 'start' }],
+  ] as const)('holds the rows of %s still while traces arrive', (_, { text, key }) => {
+    const sort = { key, descending: true };
+    for (let trace = 1; trace <= 5; trace += 1) {
+      store.addSpans({ trace, span: 1, name: `span ${trace}`, startMs: trace });
+    }
+    const window = openWindow();
+    const first = window({ text, sort, limit: 2 });
+    expect(tracesOf(first)).toEqual([5, 4]);
+    expect(first).toMatchObject({ total: 5, newer: 0, snapshot: 5 });
+
+    store.addSpans(
+      { trace: 6, span: 1, name: 'span 6', startMs: 6 },
+      { trace: 7, span: 1, name: text === '' ? 'span 7' : 'other', startMs: 7 },
+    );
+    const second = window({ text, sort, limit: 2, offset: 2, snapshot: first.snapshot });
+    expect(tracesOf(second)).toEqual([3, 2]);
+    expect(second).toMatchObject({ offset: 2, total: 5, totalStored: 7, snapshot: 5 });
+    expect(second.newer).toBe(text === '' ? 2 : 1);
+    expect(tracesOf(window({ text, sort, limit: 1 }))).toEqual([text === '' ? 7 : 6]);
+  });
+
+  it('sees at once that a trace was deleted or has grown', () => {
+    store.addSpans({ trace: 1, span: 1 }, { trace: 2, span: 1 });
+    const window = openWindow();
+    const bySpans = { sort: { key: 'spans', descending: true }, snapshot: 2 } as const;
+    expect(tracesOf(window(bySpans))).toEqual([2, 1]);
+    store.addSpans({ trace: 1, span: 2, parent: 1 });
+    expect(tracesOf(window(bySpans))).toEqual([1, 2]);
+    store.deleteTrace(1);
+    expect(tracesOf(window(bySpans))).toEqual([2]);
+  });
+});
+
+it('stops at a checkpoint when cancelled', () => {
+  for (let trace = 1; trace <= 3; trace += 1) store.addSpans({ trace: trace * 4096, span: 1 });
+  store.writable.exec('UPDATE trace SET id = id * 4096');
+  const window = openWindow();
+  store.cancel(true);
+  expect(() => window({ text: 'span' })).toThrow(QueryCancelled);
+  store.cancel(false);
+  expect(window({ text: 'span' }).total).toBe(3);
+});
