@@ -50,7 +50,7 @@ export class EngineClient {
 
   constructor(private readonly shell: EngineShell) {}
 
-  /** Asks for the port and follows the engine's life. Call once. */
+  /** Follows the engine's life, beginning with its present state. Call once. */
   start(): void {
     const onMessage = (event: MessageEvent) => this.#receivePort(event);
     window.addEventListener('message', onMessage);
@@ -58,7 +58,6 @@ export class EngineClient {
       () => window.removeEventListener('message', onMessage),
       this.shell.on('engineState', (state) => this.#followEngine(state)),
     );
-    this.#connect();
   }
 
   /** Stops listening and rejects what is under way. */
@@ -201,7 +200,7 @@ export class EngineClient {
   #connect(): void {
     const nonce = crypto.randomUUID();
     this.#nonce = nonce;
-    // A refusal means the engine is not up; 'running' brings the next attempt.
+    // A refusal means the engine has gone again; 'running' brings the next attempt.
     this.shell.invoke('engine.connect', { nonce }).catch(() => undefined);
   }
 

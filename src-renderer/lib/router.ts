@@ -20,13 +20,21 @@ export interface Location {
 }
 
 const listeners = new Set<() => void>();
-let index = readIndex();
+let index = readIndex() ?? 0;
 let lastIndex = index;
 let location = read();
 
 window.addEventListener('popstate', () => {
-  index = readIndex();
-  lastIndex = Math.max(lastIndex, index);
+  const known = readIndex();
+  if (known === null) {
+    // A link was followed: the window made the entry, and gave it no state.
+    index += 1;
+    lastIndex = index;
+    window.history.replaceState(stateOf(index), '');
+  } else {
+    index = known;
+    lastIndex = Math.max(lastIndex, index);
+  }
   update();
 });
 
@@ -42,9 +50,8 @@ export function navigate(route: Route, options: { readonly replace?: boolean } =
     index += 1;
     lastIndex = index;
   }
-  const state: HistoryState = { index };
-  if (replace) window.history.replaceState(state, '', `#${path}`);
-  else window.history.pushState(state, '', `#${path}`);
+  if (replace) window.history.replaceState(stateOf(index), '', `#${path}`);
+  else window.history.pushState(stateOf(index), '', `#${path}`);
   update();
 }
 
@@ -90,7 +97,11 @@ function read(): Location {
   };
 }
 
-function readIndex(): number {
+function stateOf(at: number): HistoryState {
+  return { index: at };
+}
+
+function readIndex(): number | null {
   const state = window.history.state as Partial<HistoryState> | null;
-  return typeof state?.index === 'number' ? state.index : 0;
+  return typeof state?.index === 'number' ? state.index : null;
 }

@@ -1,4 +1,4 @@
-import { defaultSettings, type Settings } from '@contract/settings';
+import type { Settings } from '@contract/settings';
 
 import { useSettings } from './settings';
 
@@ -11,5 +11,5 @@ const rowHeights: Readonly<Record<Settings['density'], number>> = {
 
 /** Height of a row of a list or tree, in px. */
 export function useRowHeight(): number {
-  return rowHeights[(useSettings() ?? defaultSettings).density];
+  return rowHeights[useSettings()?.density ?? 'default'];
 }
