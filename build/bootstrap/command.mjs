@@ -79,7 +79,10 @@ export function npm(args, options = {}) {
     return run(process.execPath, [script, ...args], { ...options, env });
   }
   const windows = process.platform === 'win32';
-  return run(windows ? 'npm.cmd' : 'npm', args, { ...options, env, shell: windows });
+  if (!windows) return run('npm', args, { ...options, env });
+  // Windows starts npm.cmd through its shell, which splits at spaces.
+  const quoted = args.map((one) => `"${one}"`);
+  return run('npm.cmd', quoted, { ...options, env, shell: true });
 }
 
 /**
