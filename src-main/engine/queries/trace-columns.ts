@@ -22,7 +22,6 @@ type SpanRecord = [
   category: number,
   exceptionCount: number,
   resource: number,
-  logCount: number,
 ];
 
 export function openTrace(host: QueryHost): Query<'trace.open'> {
@@ -55,18 +54,18 @@ function createRowReader({ db, checkpoint }: QueryHost) {
   countSpans.pluck();
   // Offsets are subtracted by SQLite, in integers: doubles could not hold the times themselves.
   const selectSpans = db
-    .prepare<[{ trace: number; traceId: Uint8Array; base: bigint }], SpanRecord>(/* sql */ `
-      SELECT s.id, s.span_id, s.parent_span_id, s.name, s.kind,
-        nullif(s.start_ns, 0) - :base, nullif(s.end_ns, 0) - :base,
-        s.status, s.category, s.exception_count, s.resource, coalesce(l.log_count, 0)
-      FROM span s LEFT JOIN (
-        SELECT span_id, count(*) AS log_count FROM log_record
-        WHERE trace_id = :traceId AND span_id IS NOT NULL AND id > (
-          SELECT coalesce(max(deleted_logs_upto), 0) FROM trace
-          WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL)
-        GROUP BY span_id
-      ) l ON l.span_id = s.span_id
-      WHERE s.trace = :trace`)
+    .prepare<[{ trace: number; base: bigint }], SpanRecord>(/* sql */ `
+      SELECT id, span_id, parent_span_id, name, kind, nullif(start_ns, 0) - :base,
+        nullif(end_ns, 0) - :base, status, category, exception_count, resource
+      FROM span WHERE trace = :trace`)
+    .raw();
+  const selectLogCounts = db
+    .prepare<[{ trace: number; traceId: Uint8Array }], [key: number, logCount: number]>(/* sql */ `
+      SELECT s.id, count(*) FROM log_record l JOIN span s ON s.span_id = l.span_id
+      WHERE s.trace = :trace AND l.trace_id = :traceId AND l.id > (
+        SELECT coalesce(max(deleted_logs_upto), 0) FROM trace
+        WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL)
+      GROUP BY s.id`)
     .raw();
   const serviceOf = db
     .prepare<[number], string>('SELECT service_name FROM resource WHERE id = ?')
@@ -77,6 +76,7 @@ function createRowReader({ db, checkpoint }: QueryHost) {
     const names = new Dictionary();
     const services = new Dictionary();
     const serviceIdOfResource = new Map<number, number>();
+    const logCounts = new Map(selectLogCounts.all({ trace, traceId }));
     const rows = {
       keys: new Float64Array(count),
       spanIds: new Uint8Array(count * 8),
@@ -93,10 +93,11 @@ function createRowReader({ db, checkpoint }: QueryHost) {
       logCounts: new Uint16Array(count),
     };
     let i = 0;
-    for (const span of selectSpans.iterate({ trace, traceId, base: baseNs })) {
+    for (const span of selectSpans.iterate({ trace, base: baseNs })) {
       if ((i & 1023) === 0) checkpoint();
-      const [key, spanId, parentId, name, kind, start, end, status, category, exceptions] = span;
-      const [, , , , , , , , , , resource, logCount] = span;
+      const [key, spanId, parentId, name, kind, start, end, status, category] = span;
+      const exceptionCount = span[9];
+      const resource = span[10];
       rows.keys[i] = key;
       rows.spanIds.set(spanId, i * 8);
       if (parentId !== null) rows.parentIds.set(parentId, i * 8);
@@ -113,8 +114,8 @@ function createRowReader({ db, checkpoint }: QueryHost) {
       rows.categories[i] = Math.min(MAX_UINT8, category);
       rows.kinds[i] = kind >= 0 && kind < MAX_UINT8 ? kind : MAX_UINT8;
       rows.statuses[i] = status;
-      rows.exceptionCounts[i] = Math.min(MAX_UINT16, exceptions);
-      rows.logCounts[i] = Math.min(MAX_UINT16, logCount);
+      rows.exceptionCounts[i] = Math.min(MAX_UINT16, exceptionCount);
+      rows.logCounts[i] = Math.min(MAX_UINT16, logCounts.get(key) ?? 0);
       i += 1;
     }
     return { ...rows, count, baseNs, names: names.texts, services: services.texts };

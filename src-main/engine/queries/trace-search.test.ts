@@ -52,7 +52,7 @@ it('tells all about a hit', () => {
   ]);
 });
 
-it('puts names that begin with the text first, the newer before the older', () => {
+it('puts names that begin with the text first, then what arrived last', () => {
   store.addSpans(
     { trace: 1, span: 1, name: 'run a', startMs: 1 },
     { trace: 2, span: 1, name: 'run b', startMs: 2 },
@@ -83,7 +83,7 @@ it('shares the room between traces and spans', () => {
   expect(search('x root', 3)).toHaveLength(3);
 });
 
-it('offers the newest traces where nothing was typed', () => {
+it('offers the traces that arrived last where nothing was typed', () => {
   store.addSpans({ trace: 1, span: 1, startMs: 1 }, { trace: 2, span: 1, startMs: 2 });
   expect(search(' ', 1)).toEqual(['2 span 1']);
 });

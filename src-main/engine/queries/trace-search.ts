@@ -12,9 +12,9 @@ const CANDIDATES_PER_HIT = 4;
 
 /**
  * Traces match by name, by one of their services or by the beginning of their id; spans by
- * name or by the beginning of their id. Names that begin with the text come first, the newer
- * before the older. Spans take half of the hits where there are enough of both; the root of a
- * trace is not repeated as a span. No text: the newest traces.
+ * name or by the beginning of their id. Names that begin with the text come first, then what
+ * arrived last. Spans take half of the hits where there are enough of both; the root of a
+ * trace is not repeated as a span. No text: the traces that arrived last.
  */
 export function tracesSearch(host: QueryHost): Query<'traces.search'> {
   const findTraces = createTraceFinder(host);
@@ -50,7 +50,7 @@ function createTraceFinder({ db }: QueryHost) {
         FROM trace
         WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND (${match.contains(TRACE_NAME)}
           OR ${match.someContains('services')} OR ${match.idBegins('trace_id')})
-        ORDER BY start_ns DESC, id DESC LIMIT :limit`)
+        ORDER BY id DESC LIMIT :limit`)
       .safeIntegers();
     return select.all({ ...match.values, limit }).map(toHit);
   };

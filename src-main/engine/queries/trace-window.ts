@@ -42,13 +42,13 @@ interface Page {
 export function tracesWindow(host: QueryHost): Query<'traces.window'> {
   const { db } = host;
   const lastKey = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM trace').pluck();
-  const countStored = db.prepare<[], number>(`SELECT count(*) FROM trace WHERE ${VISIBLE}`).pluck();
+  const countStored = createStoredCounter(host);
   const allTraces = createAllTraces(host);
   const someTraces = createSomeTraces(host);
 
   return (params): TraceWindow => {
     const snapshot = params.snapshot ?? lastKey.get() ?? 0;
-    const totalStored = countStored.get() ?? 0;
+    const totalStored = countStored();
     const isIndexed = params.sort.key === 'start' || params.sort.key === 'duration';
     const text = params.text.trim();
     const page =
@@ -56,6 +56,19 @@ export function tracesWindow(host: QueryHost): Query<'traces.window'> {
         ? allTraces(params, snapshot, totalStored)
         : someTraces({ ...params, text }, snapshot);
     return { offset: params.offset, snapshot, totalStored, ...page };
+  };
+}
+
+/** Counting a million traces takes 80 ms, so a count is kept until the next commit. */
+function createStoredCounter({ db, dataVersion }: QueryHost): () => number {
+  const select = db.prepare<[], number>(`SELECT count(*) FROM trace WHERE ${VISIBLE}`).pluck();
+  let count = 0;
+  let countedVersion = -1;
+  return () => {
+    const version = dataVersion();
+    if (version !== countedVersion) count = select.get() ?? 0;
+    countedVersion = version;
+    return count;
   };
 }
 
