@@ -62,7 +62,7 @@ function isInstalled() {
  * @returns {Promise<string>}
  */
 export async function ensureCurrentNode() {
-  const wanted = String(readJson(inProject('node_modules', 'node', 'package.json')).version);
+  const wanted = String(readJson(inProject('package.json')).devDependencies.node);
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const place = inProject('node_modules', 'node', 'bin', name);
   if (await isNode(place, wanted)) return place;
