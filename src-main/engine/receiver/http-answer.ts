@@ -10,20 +10,27 @@ export interface Answer {
   readonly body: Uint8Array;
 }
 
+export interface AnswerCircumstances {
+  /** The connection must be closed in any case. */
+  readonly isClosing: boolean;
+  /** The client was not told to send the body it asked to send (`Expect: 100-continue`). */
+  readonly isBodyHeldBack: boolean;
+}
+
 /**
  * Sends an answer. Where the request's body is still arriving, the connection is closed
  * after it, but only when the body has been read and thrown away (within bounds): closing
  * with unread input resets the connection, and the client may lose the answer.
- * @param isClosing whether the connection must be closed in any case
  */
 export function sendAnswer(
   req: IncomingMessage,
   res: ServerResponse,
   { status, headers, body }: Answer,
-  isClosing: boolean,
+  { isClosing, isBodyHeldBack }: AnswerCircumstances,
 ): void {
-  const lingers = !req.complete && hasBody(req);
-  if (lingers || isClosing) res.setHeader('Connection', 'close');
+  const isUnread = !req.complete && hasBody(req);
+  const lingers = isUnread && !isBodyHeldBack;
+  if (isUnread || isClosing) res.setHeader('Connection', 'close');
   if (status !== 204) res.setHeader('Content-Length', body.byteLength);
   res.writeHead(status, headers);
   if (!lingers) {

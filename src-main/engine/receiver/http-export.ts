@@ -55,9 +55,8 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
 
   const exchange = async (
     req: IncomingMessage,
-    res: ServerResponse,
     cors: Record<string, string>,
-    expectsContinue: boolean,
+    admitBody: () => void,
   ): Promise<Answer> => {
     if (req.method === 'OPTIONS') {
       return {
@@ -72,7 +71,7 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     if (ledger.isFull()) {
       throw serviceUnavailable('Too much is waiting to be stored. Send it again later.');
     }
-    if (expectsContinue) res.writeContinue();
+    admitBody();
 
     const { signal, encoding, coding } = wanted;
     const lease = ledger.lease();
@@ -129,15 +128,20 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     res.on('error', () => undefined);
     const refusal = refusalOf(req.headers, settings());
     const cors = refusal === null ? corsHeaders(req.headers) : {};
+    let isBodyHeldBack = expectsContinue;
+    const admitBody = (): void => {
+      if (isBodyHeldBack) res.writeContinue();
+      isBodyHeldBack = false;
+    };
     const answering =
       refusal === null
-        ? exchange(req, res, cors, expectsContinue)
+        ? exchange(req, cors, admitBody)
         : Promise.reject(new HttpRefusal(403, refusal));
     void answering
       .catch((error: unknown) => refuse(req, error, cors))
       .then((answer) => {
         if (answer === null || res.destroyed) res.destroy();
-        else sendAnswer(req, res, answer, isClosing());
+        else sendAnswer(req, res, answer, { isClosing: isClosing(), isBodyHeldBack });
       });
   };
   return handle;

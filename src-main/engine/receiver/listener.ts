@@ -83,7 +83,7 @@ export class Listener {
     const opening = this.#opening;
     this.#opening = null;
     if (opening !== null) await this.#shut(opening);
-    this.#setState({ state: 'stopped' });
+    if (this.#state.state !== 'stopped') this.#setState({ state: 'stopped' });
   }
 
   #prepare(): Opening {
@@ -115,7 +115,11 @@ export class Listener {
     socket.once('close', () => opening.sockets.delete(socket));
     sortConnection(socket, this.options.limits.headersMs, {
       http1: serve,
-      http2: () => opening.grpc.serve(socket),
+      http2: () => {
+        // HTTP servers leave the closing to the protocol; an HTTP/2 session never would.
+        socket.allowHalfOpen = false;
+        opening.grpc.serve(socket);
+      },
       tls: () => {
         this.options.onTls();
         socket.on('error', () => undefined);
