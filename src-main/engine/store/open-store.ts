@@ -1,6 +1,194 @@
-import type { Store, StoreConfig } from './store';
+/** Puts the store together: worker, queue, state. */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ContractError } from '@contract/errors';
+import type { StoreInfo, StoreNotice } from '@contract/store-info';
+import { DATABASE_FILE } from './file-names';
+import type {
+  CommandMessage,
+  CommandName,
+  FromIngestWorker,
+  StoreContentChange,
+  WorkerCommands,
+} from './ingest-protocol';
+import { IngestQueue } from './ingest-queue';
+import type { Store, StoreChange, StoreConfig } from './store';
+import { noTotals, type StoreTotals } from './totals';
+import { WorkerHost } from './worker-host';
+
+/** After this many deaths before the database was ever open, something must be said. */
+const MAX_SILENT_DEATHS = 3;
 
 /** Opens (or creates) the database in `dataDir`. Returns at once; see `Store.opened`. */
-export function openStore(_config: StoreConfig): Store {
-  throw new Error('The store is being built.');
+export function openStore(config: StoreConfig): Store {
+  return new WorkerStore(config);
+}
+
+class WorkerStore implements Store {
+  readonly path: string;
+  readonly ingest = new IngestQueue();
+  readonly opened: Promise<StoreInfo>;
+  readonly commands: Store['commands'];
+  readonly #host: WorkerHost;
+  readonly #listeners = new Set<(change: StoreChange) => void>();
+  readonly #calls = new Map<number, Call>();
+  #settleOpened: (info: StoreInfo) => void = () => undefined;
+  #state: StoreInfo['state'] = 'opening';
+  #refusal = '';
+  #totals: StoreTotals = noTotals;
+  #notices: readonly StoreNotice[] = [];
+  #nextCallId = 1;
+  #deaths = 0;
+
+  constructor({ dataDir, sqliteBinding, workerFile }: StoreConfig) {
+    this.path = join(dataDir, DATABASE_FILE);
+    this.opened = new Promise((resolve) => (this.#settleOpened = resolve));
+    this.commands = {
+      deleteTraces: (keys) => this.#call('delete', { keys }),
+      undoDelete: (undoToken) => this.#call('undo', { undoToken }),
+      salvage: (path) => this.#call('salvage', { path }),
+      dismissNotice: async (path) => void (await this.#call('dismiss', { path })),
+      checkFile: async () => void (await this.#call('check', null)),
+    };
+    this.#host = new WorkerHost({
+      workerFile: workerFile ?? join(__dirname, 'ingest-worker.js'),
+      workerData: { dataDir, sqliteBinding },
+      onMessage: (message) => this.#onMessage(message),
+      onDeath: (error) => this.#onDeath(error),
+    });
+  }
+
+  info(): StoreInfo {
+    return {
+      state: this.#state,
+      path: this.path,
+      bytes: fileBytes(this.path) + fileBytes(`${this.path}-wal`),
+      ...this.#totals,
+      notices: this.#notices,
+      refusal: this.#refusal,
+    };
+  }
+
+  onChange(listener: (change: StoreChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.ingest.drain('the trace store is closing');
+    await this.#host.close();
+    this.ingest.refuse('the trace store is closed');
+    this.#failCalls('The store is closed.');
+  }
+
+  #onMessage(message: FromIngestWorker): void {
+    switch (message.t) {
+      case 'migrating':
+        return this.#enter('migrating');
+      case 'opened':
+        this.#deaths = 0;
+        this.#totals = message.totals;
+        this.#notices = message.notices;
+        this.ingest.open((request, transfer) => this.#host.send(request, transfer));
+        this.#enter('open');
+        this.#emit({ type: 'file', state: 'open' });
+        return this.#emit({ type: 'traces', keys: null, totalStored: this.#totals.traces });
+      case 'refused':
+        return this.#refuse(message.message);
+      case 'outcomes':
+        this.#totals = message.change.totals;
+        this.ingest.settle(message.outcomes);
+        return this.#announce(message.change);
+      case 'changed':
+        this.#totals = message.change.totals;
+        return this.#announce(message.change);
+      case 'notices':
+        this.#notices = message.notices;
+        return this.#emit({ type: 'info', info: this.info() });
+      case 'result':
+        return this.#takeCall(message.id)?.resolve(message.result);
+      case 'error': {
+        const { code, message: text, data } = message.error;
+        return this.#takeCall(message.id)?.reject(new ContractError(code, text, data));
+      }
+      case 'closingFile':
+        this.#enter('opening');
+        return this.#emit({ type: 'file', state: 'closing' });
+      case 'closed':
+        return;
+    }
+  }
+
+  #onDeath(error: Error | null): void {
+    this.#failCalls('The store is being started again. Try again in a moment.');
+    if (this.#state === 'refused') return;
+    this.#deaths++;
+    this.ingest.interrupt('the trace store was interrupted; send the request again');
+    if (this.#deaths < MAX_SILENT_DEATHS) this.#enter('opening');
+    else {
+      const reason = error === null ? 'the writer ended' : error.message;
+      this.#refuse(`The store cannot be started: ${reason}. Otelier tries again by itself.`);
+    }
+  }
+
+  #refuse(message: string): void {
+    this.#refusal = message;
+    this.ingest.refuse(message);
+    this.#failCalls(message);
+    this.#enter('refused');
+  }
+
+  #enter(state: StoreInfo['state']): void {
+    this.#state = state;
+    if (state !== 'refused') this.#refusal = '';
+    const info = this.info();
+    if (state === 'open' || state === 'refused') this.#settleOpened(info);
+    this.#emit({ type: 'info', info });
+  }
+
+  #announce({ traceKeys, totals }: StoreContentChange): void {
+    if (traceKeys !== null && traceKeys.length === 0) return;
+    this.#emit({ type: 'traces', keys: traceKeys, totalStored: totals.traces });
+  }
+
+  #emit(change: StoreChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+
+  #call<Name extends CommandName>(
+    name: Name,
+    params: WorkerCommands[Name]['params'],
+  ): Promise<WorkerCommands[Name]['result']> {
+    if (this.#state !== 'open') {
+      const why = this.#refusal === '' ? 'The store is not open yet.' : this.#refusal;
+      return Promise.reject(new ContractError('store_unavailable', why));
+    }
+    const id = this.#nextCallId++;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(id, { resolve: resolve as (result: unknown) => void, reject });
+      this.#host.send({ t: 'command', id, name, params } as CommandMessage);
+    });
+  }
+
+  #takeCall(id: number): Call | undefined {
+    const call = this.#calls.get(id);
+    this.#calls.delete(id);
+    return call;
+  }
+
+  #failCalls(message: string): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const call of calls) call.reject(new ContractError('unavailable', message));
+  }
+}
+
+interface Call {
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: ContractError) => void;
+}
+
+function fileBytes(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }

@@ -67,6 +67,8 @@ CREATE UNIQUE INDEX trace_by_trace_id ON trace (trace_id) WHERE deleted_at_ms IS
 CREATE INDEX trace_by_start ON trace (start_ns, id) WHERE deleted_at_ms IS NULL;
 CREATE INDEX trace_by_duration ON trace (duration_ns, id) WHERE deleted_at_ms IS NULL;
 CREATE INDEX trace_deleted ON trace (deleted_at_ms) WHERE deleted_at_ms IS NOT NULL;
+CREATE INDEX trace_deleted_by_trace_id ON trace (trace_id, deleted_logs_upto)
+  WHERE deleted_at_ms IS NOT NULL;
 
 CREATE TABLE span (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,153 @@
+/**
+ * Many requests, one commit: the cost of syncing the disk is shared, and nobody is answered
+ * before the commit (reference B3). A request that cannot be decoded or stored does not hurt
+ * its neighbours.
+ */
+import { decodeRequest } from '@domain/otlp/decode-request';
+import {
+  OtlpDecodeError,
+  type DecodedLogs,
+  type DecodedRequest,
+  type DecodedTraces,
+} from '@domain/otlp/decoded';
+import type { IngestOutcome } from '../ingest';
+import type { IngestMessage } from './ingest-protocol';
+import type { IngestWriter, WriteResult } from './ingest-writer';
+import { faultOf, messageOf, unavailableMessage } from './store-errors';
+
+/** A group is closed when it has gathered this much. */
+const MAX_GROUP_MS = 25;
+const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+
+export interface GroupResult {
+  /** One for each request, in the order they were taken. */
+  readonly outcomes: readonly (readonly [id: number, outcome: IngestOutcome])[];
+  /** Keys of the traces that changed. */
+  readonly traceKeys: readonly number[];
+  /** SQLite found the database file damaged; it must be replaced. */
+  readonly isDamaged: boolean;
+}
+
+/**
+ * Takes requests until there are none or the group is full, and commits them together.
+ * `take` gives the next queued request. Never throws for what SQLite or a request does wrong.
+ */
+export function commitGroup(
+  writer: IngestWriter,
+  take: () => IngestMessage | undefined,
+): GroupResult {
+  const taken: IngestMessage[] = [];
+  const takeOne = () => {
+    const message = take();
+    if (message !== undefined) taken.push(message);
+    return message;
+  };
+  try {
+    return commitTogether(writer, takeOne);
+  } catch (error) {
+    writer.rollback();
+    const fault = faultOf(error);
+    // What ails the database ails every request; spare them the wait, too.
+    if (fault !== 'other') {
+      if (fault === 'busy') while (takeOne() !== undefined);
+      return failed(taken, error);
+    }
+  }
+  return commitOneByOne(writer, taken);
+}
+
+/** @throws SqliteError and whatever a single request made fail; nothing is committed then */
+function commitTogether(writer: IngestWriter, take: () => IngestMessage | undefined): GroupResult {
+  const closesAt = performance.now() + MAX_GROUP_MS;
+  let bytes = 0;
+  let message = take();
+  const outcomes: [number, IngestOutcome][] = [];
+  writer.begin();
+  while (message !== undefined) {
+    bytes += message.request.body.byteLength;
+    outcomes.push([message.id, write(writer, message)]);
+    const isFull = bytes >= MAX_GROUP_BYTES || performance.now() >= closesAt;
+    message = isFull ? undefined : take();
+  }
+  const traceKeys = writer.commit();
+  return { outcomes, traceKeys, isDamaged: false };
+}
+
+function commitOneByOne(writer: IngestWriter, messages: readonly IngestMessage[]): GroupResult {
+  const outcomes: (readonly [number, IngestOutcome])[] = [];
+  const traceKeys = new Set<number>();
+  let isDamaged = false;
+  for (const message of messages) {
+    const rest = [message];
+    try {
+      const result = commitTogether(writer, () => rest.pop());
+      outcomes.push(...result.outcomes);
+      for (const key of result.traceKeys) traceKeys.add(key);
+    } catch (error) {
+      writer.rollback();
+      const result = failed([message], error);
+      outcomes.push(...result.outcomes);
+      isDamaged ||= result.isDamaged;
+    }
+  }
+  return { outcomes, traceKeys: [...traceKeys], isDamaged };
+}
+
+function failed(messages: readonly IngestMessage[], error: unknown): GroupResult {
+  const outcome = failure(error);
+  return {
+    outcomes: messages.map(({ id }) => [id, outcome] as const),
+    traceKeys: [],
+    isDamaged: faultOf(error) === 'damaged',
+  };
+}
+
+/** Reference B13: what passes is worth a retry, never a client's fault. */
+function failure(error: unknown): IngestOutcome {
+  if (faultOf(error) !== 'other') {
+    return { status: 'unavailable', message: unavailableMessage(error) };
+  }
+  // It would fail again however often it is sent.
+  const message = `the request could not be stored: ${messageOf(error)}`;
+  return { status: 'undecodable', message, offset: null };
+}
+
+/** Decodes and writes one request in the open transaction. */
+function write(writer: IngestWriter, { request, receivedMs }: IngestMessage): IngestOutcome {
+  let decoded: DecodedRequest;
+  try {
+    decoded = decodeRequest(request.signal, request.encoding, request.body);
+  } catch (error) {
+    if (!(error instanceof OtlpDecodeError)) throw error;
+    return { status: 'undecodable', message: error.message, offset: error.offset };
+  }
+  switch (decoded.signal) {
+    case 'traces':
+      return committed(decoded, writer.writeSpans(decoded, request.source, receivedMs));
+    case 'logs':
+      return committed(decoded, writer.writeLogs(decoded, request.source, receivedMs));
+    case 'metrics':
+      return {
+        status: 'committed',
+        added: 0,
+        alreadyThere: 0,
+        updated: 0,
+        rejected: 0,
+        metricDataPoints: decoded.dataPointCount,
+        traceKeys: [],
+        message: '',
+      };
+  }
+}
+
+function committed(decoded: DecodedTraces | DecodedLogs, result: WriteResult): IngestOutcome {
+  const { rejections, warnings } = decoded;
+  const reasons = rejections.map(({ reason, count }) => `${count} rejected: ${reason}`);
+  return {
+    status: 'committed',
+    ...result,
+    rejected: rejections.reduce((sum, { count }) => sum + count, 0),
+    metricDataPoints: 0,
+    message: [...reasons, ...warnings].join('; '),
+  };
+}

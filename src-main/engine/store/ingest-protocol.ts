@@ -1,0 +1,81 @@
+/** Messages between the engine's main thread and the ingest worker. */
+import type { CallError } from '@contract/errors';
+import type { StoreNotice } from '@contract/store-info';
+import type { IngestOutcome, IngestRequest } from '../ingest';
+import type { StoreTotals } from './totals';
+
+/** `workerData` of the ingest worker. */
+export interface IngestWorkerData {
+  readonly dataDir: string;
+  readonly sqliteBinding: string | null;
+}
+
+export interface IngestMessage {
+  readonly t: 'ingest';
+  readonly id: number;
+  readonly request: IngestRequest;
+  readonly receivedMs: number;
+}
+
+/** What the worker can be asked for, with its results. */
+export interface WorkerCommands {
+  delete: {
+    readonly params: { readonly keys: readonly number[] };
+    readonly result: { readonly deleted: number; readonly undoToken: string };
+  };
+  undo: {
+    readonly params: { readonly undoToken: string };
+    readonly result: { readonly restored: number };
+  };
+  salvage: {
+    readonly params: { readonly path: string };
+    readonly result: { readonly spans: number; readonly logRecords: number };
+  };
+  dismiss: { readonly params: { readonly path: string }; readonly result: null };
+  check: { readonly params: null; readonly result: null };
+}
+
+export type CommandName = keyof WorkerCommands;
+
+export type CommandMessage = {
+  [Name in CommandName]: {
+    readonly t: 'command';
+    readonly id: number;
+    readonly name: Name;
+    readonly params: WorkerCommands[Name]['params'];
+  };
+}[CommandName];
+
+export type ToIngestWorker = IngestMessage | CommandMessage | { readonly t: 'close' };
+
+/** Traces were added, changed, hidden or shown again. */
+export interface StoreContentChange {
+  /** Null where many changed. */
+  readonly traceKeys: readonly number[] | null;
+  readonly totals: StoreTotals;
+}
+
+export type FromIngestWorker =
+  | { readonly t: 'migrating' }
+  /** The database is open; sent again after a damaged file was replaced. */
+  | {
+      readonly t: 'opened';
+      readonly totals: StoreTotals;
+      readonly notices: readonly StoreNotice[];
+    }
+  /** The database cannot be used; the worker ends. */
+  | { readonly t: 'refused'; readonly message: string; readonly mayPass: boolean }
+  /** A group of requests was committed, or failed. */
+  | {
+      readonly t: 'outcomes';
+      readonly outcomes: readonly (readonly [id: number, outcome: IngestOutcome])[];
+      readonly change: StoreContentChange;
+    }
+  | { readonly t: 'result'; readonly id: number; readonly result: unknown }
+  | { readonly t: 'error'; readonly id: number; readonly error: CallError }
+  /** A command changed what is stored. */
+  | { readonly t: 'changed'; readonly change: StoreContentChange }
+  | { readonly t: 'notices'; readonly notices: readonly StoreNotice[] }
+  /** The file is about to be renamed: close every connection to it. 'opened' follows. */
+  | { readonly t: 'closingFile' }
+  | { readonly t: 'closed' };

@@ -1,0 +1,117 @@
+/** Rows of `log_record` and `log_payload`. Records have no ids; a hash stands in for one. */
+import type { DecodedLog } from '@domain/otlp/decoded';
+import { storedTime, type Arrival } from './arrival';
+import type { WritableDb } from './connection';
+import { contentHash } from './dictionaries';
+import { KeySequence } from './key-sequence';
+import type { TraceTable } from './trace-table';
+
+export class LogWriter {
+  readonly #traces: TraceTable;
+  readonly #sql: Statements;
+  readonly #keys: KeySequence;
+
+  constructor(db: WritableDb, traces: TraceTable) {
+    this.#traces = traces;
+    this.#sql = prepare(db);
+    this.#keys = new KeySequence(() => this.#sql.lastKey.get());
+  }
+
+  /** To be called after a rollback, or a change by another hand. */
+  forget(): void {
+    this.#keys.forget();
+  }
+
+  /**
+   * Stores a record and counts it in its trace, if the store has that already.
+   * 'moved' is a record that is new to the sender's eye, but had a row that was to be removed
+   * with its deleted trace: the row stays.
+   */
+  write(
+    log: DecodedLog,
+    dedupe: Uint8Array,
+    arrival: Arrival,
+  ): {
+    readonly result: 'added' | 'moved' | 'alreadyThere';
+    /** Null where the record is of no trace, or of one without spans. */
+    readonly traceKey: number | null;
+  } {
+    let result: 'added' | 'moved' = 'added';
+    if (!this.#insert(log, dedupe, arrival)) {
+      const doomed = this.#sql.findDoomed.get(dedupe);
+      if (doomed === undefined) return { result: 'alreadyThere', traceKey: null };
+      this.#sql.remove.run(doomed);
+      this.#sql.removePayload.run(doomed);
+      this.#insert(log, dedupe, arrival);
+      result = 'moved';
+    }
+    const trace = log.traceId === null ? null : this.#traces.find(log.traceId);
+    if (trace === null) return { result, traceKey: null };
+    trace.summary.logCount++;
+    this.#traces.markChanged(trace, arrival.receivedMs);
+    return { result, traceKey: trace.summary.key };
+  }
+
+  #insert(log: DecodedLog, dedupe: Uint8Array, arrival: Arrival): boolean {
+    const inserted = this.#sql.insert.run(
+      this.#keys.next,
+      dedupe,
+      log.traceId,
+      log.spanId,
+      storedTime(log.timeNs),
+      storedTime(log.observedTimeNs),
+      log.severityNumber,
+      arrival.resource,
+      arrival.scope,
+      arrival.source,
+      arrival.receivedMs,
+    );
+    if (inserted.changes === 0) return false;
+    this.#sql.insertPayload.run(this.#keys.take(), log.payload);
+    return true;
+  }
+}
+
+/**
+ * Hashes that tell the records of one request apart: of payload, resource, scope and the
+ * count of equal records before. A request that is sent twice adds nothing, while two equal
+ * records of one request both stay.
+ */
+export class LogHashes {
+  readonly #seen = new Map<string, number>();
+
+  hash(contextHash: Uint8Array, payload: Uint8Array): Uint8Array {
+    const hash = contentHash(Buffer.concat([contextHash, payload]));
+    const text = hash.toString('latin1');
+    const before = this.#seen.get(text) ?? 0;
+    this.#seen.set(text, before + 1);
+    return before === 0 ? hash : contentHash(Buffer.concat([hash, Buffer.from(String(before))]));
+  }
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(db: WritableDb) {
+  return {
+    // Keys up to deleted_logs_upto will be removed with their trace, so they stay used.
+    lastKey: db
+      .prepare<[], number>(/* sql */ `
+        SELECT max(coalesce((SELECT max(id) FROM log_record), 0), coalesce(
+          (SELECT max(deleted_logs_upto) FROM trace WHERE deleted_at_ms IS NOT NULL), 0))`)
+      .pluck(),
+    insert: db.prepare(/* sql */ `
+      INSERT INTO log_record (id, dedupe, trace_id, span_id, time_ns, observed_time_ns,
+        severity_number, resource, scope, source, received_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (dedupe) DO NOTHING`),
+    insertPayload: db.prepare('INSERT INTO log_payload (log, bytes) VALUES (?, ?)'),
+    findDoomed: db
+      .prepare<[Uint8Array], number>(/* sql */ `
+        SELECT l.id FROM log_record l JOIN trace t
+          ON t.trace_id = l.trace_id AND t.deleted_at_ms IS NOT NULL AND t.deleted_logs_upto >= l.id
+        WHERE l.dedupe = ?`)
+      .pluck(),
+    remove: db.prepare('DELETE FROM log_record WHERE id = ?'),
+    removePayload: db.prepare('DELETE FROM log_payload WHERE log = ?'),
+  };
+}

@@ -1,0 +1,10 @@
+/** All migrations, oldest first. Added to at the end, never changed once released. */
+import { initial } from './0001-initial';
+
+export interface Migration {
+  /** `PRAGMA user_version` of a database it has been applied to. */
+  readonly version: number;
+  readonly sql: string;
+}
+
+export const migrations: readonly Migration[] = [{ version: 1, sql: initial }];

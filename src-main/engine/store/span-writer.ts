@@ -1,0 +1,168 @@
+/** Rows of `span` and `span_payload`, idempotent on (trace, span id). */
+import type { DecodedSpan } from '@domain/otlp/decoded';
+import { storedTime, type Arrival } from './arrival';
+import type { WritableDb } from './connection';
+import { KeySequence } from './key-sequence';
+import type { SpanFacts } from './trace-summary';
+import type { TraceTable } from './trace-table';
+
+export class SpanWriter {
+  readonly #traces: TraceTable;
+  readonly #sql: Statements;
+  readonly #keys: KeySequence;
+
+  constructor(db: WritableDb, traces: TraceTable) {
+    this.#traces = traces;
+    this.#sql = prepare(db);
+    this.#keys = new KeySequence(() => this.#sql.lastKey.get());
+  }
+
+  /** To be called after a rollback, or a change by another hand. */
+  forget(): void {
+    this.#keys.forget();
+  }
+
+  /**
+   * Stores a span and folds it into the summary of its trace. Of two versions of a span the
+   * one that `supersedes` the other is kept, whichever came first (reference B1).
+   */
+  write(
+    span: DecodedSpan,
+    arrival: Arrival,
+  ): { readonly result: 'added' | 'updated' | 'alreadyThere'; readonly traceKey: number } {
+    const trace = this.#traces.findOrAdd(span.traceId);
+    const traceKey = trace.summary.key;
+    const facts: SpanFacts = {
+      key: this.#keys.next,
+      spanId: span.spanId,
+      isRoot: span.parentSpanId === null,
+      name: span.name,
+      startNs: storedTime(span.startNs),
+      endNs: storedTime(span.endNs),
+      status: span.statusCode,
+      category: span.category,
+      serviceName: arrival.serviceName,
+    };
+    const inserted = this.#sql.insert.run(
+      facts.key,
+      traceKey,
+      span.spanId,
+      ...changeable(span, facts, arrival),
+    );
+    if (inserted.changes === 1) {
+      this.#keys.take();
+      this.#sql.insertPayload.run(facts.key, span.payload);
+      trace.summary.addSpan(facts);
+      this.#traces.markChanged(trace, arrival.receivedMs);
+      return { result: 'added', traceKey };
+    }
+
+    const stored = this.#sql.find.get(traceKey, span.spanId);
+    if (
+      stored === undefined ||
+      !supersedes({ endNs: facts.endNs, payload: span.payload }, stored)
+    ) {
+      return { result: 'alreadyThere', traceKey };
+    }
+    const key = Number(stored.key);
+    this.#sql.update.run(...changeable(span, facts, arrival), key);
+    this.#sql.updatePayload.run(span.payload, key);
+    trace.isStale ||= !trace.summary.replaceSpan(factsOf(stored, span.spanId), { ...facts, key });
+    this.#traces.markChanged(trace, arrival.receivedMs);
+    return { result: 'updated', traceKey };
+  }
+}
+
+interface SpanVersion {
+  readonly endNs: bigint;
+  readonly payload: Uint8Array;
+}
+
+/**
+ * Whether one version of a span replaces another: the later end, else the longer payload,
+ * else the greater bytes. A total order, so that arrival does not matter; equal ones do not
+ * replace each other.
+ */
+export function supersedes(version: SpanVersion, stored: SpanVersion): boolean {
+  if (version.endNs !== stored.endNs) return version.endNs > stored.endNs;
+  if (version.payload.length !== stored.payload.length) {
+    return version.payload.length > stored.payload.length;
+  }
+  return Buffer.compare(version.payload, stored.payload) > 0;
+}
+
+/** Values of the columns that a later version of the span may change, in the schema's order. */
+function changeable(span: DecodedSpan, facts: SpanFacts, arrival: Arrival) {
+  return [
+    span.parentSpanId,
+    facts.name,
+    span.kind,
+    facts.startNs,
+    facts.endNs,
+    facts.status,
+    span.flags,
+    facts.category,
+    span.eventCount,
+    span.exceptionCount,
+    span.linkCount,
+    arrival.resource,
+    arrival.scope,
+    arrival.source,
+    arrival.receivedMs,
+  ] as const;
+}
+
+interface StoredSpan {
+  readonly key: bigint;
+  readonly isRoot: bigint;
+  readonly name: string;
+  readonly startNs: bigint;
+  readonly endNs: bigint;
+  readonly status: bigint;
+  readonly category: bigint;
+  readonly serviceName: string;
+  readonly payload: Uint8Array;
+}
+
+function factsOf(stored: StoredSpan, spanId: Uint8Array): SpanFacts {
+  return {
+    key: Number(stored.key),
+    spanId,
+    isRoot: stored.isRoot === 1n,
+    name: stored.name,
+    startNs: stored.startNs,
+    endNs: stored.endNs,
+    status: Number(stored.status),
+    category: Number(stored.category),
+    serviceName: stored.serviceName,
+  };
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(db: WritableDb) {
+  return {
+    lastKey: db.prepare<[], number>('SELECT max(id) FROM span').pluck(),
+    insert: db.prepare(/* sql */ `
+      INSERT INTO span (id, trace, span_id, parent_span_id, name, kind, start_ns, end_ns, status,
+        flags, category, event_count, exception_count, link_count, resource, scope, source,
+        received_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (trace, span_id) DO NOTHING`),
+    insertPayload: db.prepare('INSERT INTO span_payload (span, bytes) VALUES (?, ?)'),
+    find: db
+      .prepare<[number, Uint8Array], StoredSpan>(/* sql */ `
+        SELECT s.id AS key, s.parent_span_id IS NULL AS isRoot, s.name, s.start_ns AS startNs,
+          s.end_ns AS endNs, s.status, s.category, coalesce(r.service_name, '') AS serviceName,
+          p.bytes AS payload
+        FROM span s JOIN span_payload p ON p.span = s.id LEFT JOIN resource r ON r.id = s.resource
+        WHERE s.trace = ? AND s.span_id = ?`)
+      .safeIntegers(),
+    update: db.prepare(/* sql */ `
+      UPDATE span SET parent_span_id = ?, name = ?, kind = ?, start_ns = ?, end_ns = ?, status = ?,
+        flags = ?, category = ?, event_count = ?, exception_count = ?, link_count = ?,
+        resource = ?, scope = ?, source = ?, received_ms = ?
+      WHERE id = ?`),
+    updatePayload: db.prepare('UPDATE span_payload SET bytes = ? WHERE span = ?'),
+  };
+}

@@ -1,0 +1,273 @@
+/**
+ * The `trace` table as the writer sees it: summaries in memory, read once and written once a
+ * transaction, however many requests of it touch the trace.
+ */
+import type { WritableDb } from './connection';
+import { KeySequence } from './key-sequence';
+import { LruMap } from './lru-map';
+import { TraceSummary, type SpanFacts } from './trace-summary';
+
+/** About 600 bytes each. */
+const CACHE_ENTRIES = 20_000;
+
+export class TraceTable {
+  readonly #cache = new LruMap<string, TraceEntry>(CACHE_ENTRIES);
+  readonly #changed = new Set<TraceEntry>();
+  readonly #sql: Statements;
+  #last: TraceEntry | null = null;
+  readonly #keys: KeySequence;
+  #added = 0;
+
+  constructor(db: WritableDb) {
+    this.#sql = prepare(db);
+    this.#keys = new KeySequence(() => this.#sql.lastKey.get());
+  }
+
+  /** Forgets all that was read or changed: after a rollback, or a change by another hand. */
+  forget(): void {
+    this.#cache.clear();
+    this.#changed.clear();
+    this.#last = null;
+    this.#added = 0;
+    this.#keys.forget();
+  }
+
+  /** The trace of an id, or null where the store has no span of it. */
+  find(traceId: Uint8Array): TraceEntry | null {
+    // Spans of a trace mostly come one after the other.
+    if (this.#last !== null && equalIds(this.#last.traceId, traceId)) return this.#last;
+    const cacheKey = textOf(traceId);
+    let entry = this.#cache.get(cacheKey);
+    if (entry === undefined) {
+      const row = this.#sql.find.get(traceId);
+      if (row === undefined) return null;
+      entry = entryOf(row);
+      this.#cache.set(cacheKey, entry);
+    }
+    this.#last = entry;
+    return entry;
+  }
+
+  findOrAdd(traceId: Uint8Array): TraceEntry {
+    return this.find(traceId) ?? this.#add(traceId);
+  }
+
+  /** Has `flush` write the trace. */
+  markChanged(entry: TraceEntry, receivedMs: number): void {
+    this.#changed.add(entry);
+    if (receivedMs > entry.summary.lastReceivedMs) entry.summary.lastReceivedMs = receivedMs;
+  }
+
+  /**
+   * Writes what has changed since the last flush. To be called within the transaction, at its
+   * end. Returns the keys of the changed traces and how many of them are new.
+   */
+  flush(): { readonly keys: number[]; readonly added: number } {
+    const keys: number[] = [];
+    const added = this.#added;
+    for (const entry of this.#changed) {
+      if (entry.isStale) this.#refold(entry);
+      this.#write(entry);
+      keys.push(entry.summary.key);
+    }
+    this.#changed.clear();
+    this.#added = 0;
+    this.#cache.trim();
+    return { keys, added };
+  }
+
+  /** Folds all that is stored of a trace into its row. */
+  rewrite(traceKey: number): void {
+    const row = this.#sql.findByKey.get(traceKey);
+    if (row === undefined) return;
+    const entry = entryOf(row);
+    entry.summary.logCount = this.#countLogs(entry.traceId);
+    this.#refold(entry);
+    this.#write(entry);
+  }
+
+  #add(traceId: Uint8Array): TraceEntry {
+    const summary = new TraceSummary(this.#keys.take());
+    summary.logCount = this.#countLogs(traceId);
+    // The id is copied, since it is a view into the body of the request.
+    const entry = { summary, traceId: new Uint8Array(traceId), isNew: true, isStale: false };
+    this.#cache.set(textOf(traceId), entry);
+    this.#last = entry;
+    this.#added++;
+    return entry;
+  }
+
+  /** Records that came before their trace, less those that a deleted trace takes with it. */
+  #countLogs(traceId: Uint8Array): number {
+    return this.#sql.countLogs.get({ traceId }) ?? 0;
+  }
+
+  #refold(entry: TraceEntry): void {
+    entry.summary.clearSpans();
+    for (const row of this.#sql.spans.iterate(entry.summary.key)) {
+      entry.summary.addSpan(factsOf(row));
+    }
+    entry.isStale = false;
+  }
+
+  #write(entry: TraceEntry): void {
+    const { summary } = entry;
+    const values = [
+      summary.root?.key ?? null,
+      summary.root?.name ?? null,
+      summary.root?.category ?? 0,
+      summary.firstName,
+      // The trace starts when its earliest span starts.
+      summary.startNs,
+      summary.serviceName,
+      JSON.stringify([...summary.services].sort()),
+      summary.services.size,
+      summary.startNs,
+      summary.endNs,
+      summary.durationNs,
+      summary.spanCount,
+      summary.errorCount,
+      summary.logCount,
+      summary.status,
+      summary.lastReceivedMs,
+    ] as const;
+    if (entry.isNew) this.#sql.insert.run(summary.key, entry.traceId, ...values);
+    else this.#sql.update.run(...values, summary.key);
+    entry.isNew = false;
+  }
+}
+
+export interface TraceEntry {
+  readonly summary: TraceSummary;
+  readonly traceId: Uint8Array;
+  /** Has no row yet. */
+  isNew: boolean;
+  /** The summary must be folded anew from the stored spans. */
+  isStale: boolean;
+}
+
+function textOf(id: Uint8Array): string {
+  return Buffer.from(id.buffer, id.byteOffset, id.byteLength).toString('latin1');
+}
+
+function equalIds(a: Uint8Array, b: Uint8Array): boolean {
+  for (let i = 0; i < 16; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+interface TraceRow {
+  readonly key: bigint;
+  readonly traceId: Uint8Array;
+  readonly rootKey: bigint | null;
+  readonly rootSpanId: Uint8Array | null;
+  readonly rootStartNs: bigint | null;
+  readonly rootEndNs: bigint | null;
+  readonly rootStatus: bigint | null;
+  readonly rootName: string | null;
+  readonly rootCategory: bigint;
+  readonly firstName: string;
+  readonly serviceName: string;
+  readonly services: string;
+  readonly startNs: bigint;
+  readonly endNs: bigint;
+  readonly spanCount: bigint;
+  readonly errorCount: bigint;
+  readonly logCount: bigint;
+  readonly lastReceivedMs: bigint;
+}
+
+function entryOf(row: TraceRow): TraceEntry {
+  const summary = new TraceSummary(Number(row.key));
+  if (row.rootKey !== null && row.rootSpanId !== null) {
+    summary.root = {
+      key: Number(row.rootKey),
+      spanId: row.rootSpanId,
+      name: row.rootName ?? '',
+      serviceName: row.serviceName,
+      category: Number(row.rootCategory),
+      fromNs: (row.rootStartNs === 0n ? row.rootEndNs : row.rootStartNs) ?? 0n,
+      ended: row.rootEndNs !== 0n,
+      status: Number(row.rootStatus),
+    };
+  }
+  summary.firstName = row.firstName;
+  summary.firstService = row.serviceName;
+  summary.services = new Set(JSON.parse(row.services) as string[]);
+  summary.startNs = row.startNs;
+  summary.endNs = row.endNs;
+  summary.spanCount = Number(row.spanCount);
+  summary.errorCount = Number(row.errorCount);
+  summary.logCount = Number(row.logCount);
+  summary.lastReceivedMs = Number(row.lastReceivedMs);
+  return { summary, traceId: row.traceId, isNew: false, isStale: false };
+}
+
+interface SpanRow {
+  readonly key: bigint;
+  readonly spanId: Uint8Array;
+  readonly isRoot: bigint;
+  readonly name: string;
+  readonly startNs: bigint;
+  readonly endNs: bigint;
+  readonly status: bigint;
+  readonly category: bigint;
+  readonly serviceName: string;
+}
+
+function factsOf(row: SpanRow): SpanFacts {
+  return {
+    key: Number(row.key),
+    spanId: row.spanId,
+    isRoot: row.isRoot === 1n,
+    name: row.name,
+    startNs: row.startNs,
+    endNs: row.endNs,
+    status: Number(row.status),
+    category: Number(row.category),
+    serviceName: row.serviceName,
+  };
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(db: WritableDb) {
+  const select = /* sql */ `
+    SELECT t.id AS key, t.trace_id AS traceId, t.root_span AS rootKey, r.span_id AS rootSpanId,
+      r.start_ns AS rootStartNs, r.end_ns AS rootEndNs, r.status AS rootStatus,
+      t.root_name AS rootName, t.root_category AS rootCategory, t.first_span_name AS firstName,
+      t.service_name AS serviceName, t.services, t.start_ns AS startNs, t.end_ns AS endNs,
+      t.span_count AS spanCount, t.error_count AS errorCount, t.log_count AS logCount,
+      t.last_received_ms AS lastReceivedMs
+    FROM trace t LEFT JOIN span r ON r.id = t.root_span`;
+  return {
+    find: db
+      .prepare<[Uint8Array], TraceRow>(`${select} WHERE t.trace_id = ? AND t.deleted_at_ms IS NULL`)
+      .safeIntegers(),
+    findByKey: db.prepare<[number], TraceRow>(`${select} WHERE t.id = ?`).safeIntegers(),
+    spans: db
+      .prepare<[number], SpanRow>(/* sql */ `
+        SELECT s.id AS key, s.span_id AS spanId, s.parent_span_id IS NULL AS isRoot, s.name,
+          s.start_ns AS startNs, s.end_ns AS endNs, s.status, s.category,
+          coalesce(r.service_name, '') AS serviceName
+        FROM span s LEFT JOIN resource r ON r.id = s.resource WHERE s.trace = ?`)
+      .safeIntegers(),
+    lastKey: db.prepare<[], number>('SELECT max(id) FROM trace').pluck(),
+    countLogs: db
+      .prepare<[{ traceId: Uint8Array }], number>(/* sql */ `
+        SELECT count(*) FROM log_record WHERE trace_id = :traceId AND id > coalesce(
+          (SELECT max(deleted_logs_upto) FROM trace
+            WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL), 0)`)
+      .pluck(),
+    insert: db.prepare(/* sql */ `
+      INSERT INTO trace (id, trace_id, root_span, root_name, root_category, first_span_name,
+        first_span_start_ns, service_name, services, service_count, start_ns, end_ns, duration_ns,
+        span_count, error_count, log_count, status, last_received_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    update: db.prepare(/* sql */ `
+      UPDATE trace SET root_span = ?, root_name = ?, root_category = ?, first_span_name = ?,
+        first_span_start_ns = ?, service_name = ?, services = ?, service_count = ?, start_ns = ?,
+        end_ns = ?, duration_ns = ?, span_count = ?, error_count = ?, log_count = ?, status = ?,
+        last_received_ms = ?
+      WHERE id = ?`),
+  };
+}

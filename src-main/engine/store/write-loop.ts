@@ -1,0 +1,267 @@
+/**
+ * The life of the ingest worker between opening and closing the database: one turn after the
+ * other, each of them a group of requests or one command, then a slice of longer work.
+ */
+import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
+
+import { ContractError, type CallError } from '@contract/errors';
+import { Checkpointer, IDLE_MS } from './checkpointer';
+import type { WritableDb } from './connection';
+import { isDamaged } from './damage';
+import { commitGroup } from './group-commit';
+import type {
+  CommandMessage,
+  FromIngestWorker,
+  IngestMessage,
+  StoreContentChange,
+  ToIngestWorker,
+  WorkerCommands,
+} from './ingest-protocol';
+import { IngestWriter } from './ingest-writer';
+import { dismissNotice, listNotices, putNotice } from './notices';
+import { salvage } from './salvage';
+import type { SlicedJob } from './sliced-job';
+import { faultOf, troubleOf } from './store-errors';
+import { TraceDeletion, UNDO_MS } from './trace-deletion';
+
+/** More changed traces than this are announced without their keys. */
+const MAX_CHANGED_KEYS = 500;
+
+export interface WriteLoopOptions {
+  readonly port: MessagePort;
+  readonly sqliteBinding: string | null;
+  /**
+   * Called once, when the database has been closed: on request, or because it is damaged.
+   * `queue` holds what was not begun.
+   */
+  readonly onEnd: (reason: EndReason, queue: readonly ToIngestWorker[]) => void;
+}
+
+export type EndReason = 'closed' | 'damaged';
+
+interface Job {
+  readonly work: SlicedJob<unknown>;
+  readonly onDone: (result: unknown) => void;
+  readonly onError: (error: unknown) => void;
+}
+
+export class WriteLoop {
+  readonly #db: WritableDb;
+  readonly #options: WriteLoopOptions;
+  readonly #writer: IngestWriter;
+  readonly #deletion: TraceDeletion;
+  readonly #checkpointer: Checkpointer;
+  readonly #queue: ToIngestWorker[];
+  readonly #jobs: Job[] = [];
+  #isScheduled = false;
+  #hasEnded = false;
+  #idleTimer: NodeJS.Timeout | undefined;
+  #purgeTimer: NodeJS.Timeout | undefined;
+
+  /** `queue` holds what came in before the database was open. */
+  constructor(db: WritableDb, queue: readonly ToIngestWorker[], options: WriteLoopOptions) {
+    this.#db = db;
+    this.#options = options;
+    this.#queue = [...queue];
+    this.#writer = new IngestWriter(db);
+    this.#deletion = new TraceDeletion(db, this.#writer);
+    this.#checkpointer = new Checkpointer(db);
+    this.#post({ t: 'opened', totals: this.#writer.totals, notices: listNotices(db) });
+    if (this.#deletion.hasHidden) this.#purgeAfter(0);
+    this.#schedule();
+  }
+
+  receive(message: ToIngestWorker): void {
+    this.#queue.push(message);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#isScheduled || this.#hasEnded) return;
+    this.#isScheduled = true;
+    clearTimeout(this.#idleTimer);
+    setImmediate(() => {
+      this.#isScheduled = false;
+      this.#turn();
+    });
+  }
+
+  #turn(): void {
+    const message = this.#queue[0];
+    if (message?.t === 'ingest') this.#commitGroup();
+    else if (message !== undefined) {
+      this.#queue.shift();
+      if (message.t === 'close') this.#end('closed');
+      else this.#perform(message);
+    }
+    if (!this.#hasEnded) this.#advanceJobs();
+    if (this.#hasEnded) return;
+    this.#checkpointer.afterCommit();
+    if (this.#queue.length > 0 || this.#jobs.length > 0) this.#schedule();
+    else this.#idleTimer = setTimeout(() => this.#checkpointer.whenIdle(), IDLE_MS);
+  }
+
+  #commitGroup(): void {
+    const { outcomes, traceKeys, isDamaged } = commitGroup(this.#writer, () => this.#takeRequest());
+    this.#post({ t: 'outcomes', outcomes, change: this.#change(traceKeys) });
+    if (isDamaged) this.#end('damaged');
+  }
+
+  /** The next request, if it is one, as far as possible from the port itself. */
+  #takeRequest(): IngestMessage | undefined {
+    if (this.#queue.length === 0) {
+      const received = receiveMessageOnPort(this.#options.port);
+      if (received !== undefined) this.#queue.push(received.message as ToIngestWorker);
+    }
+    const message = this.#queue[0];
+    if (message?.t !== 'ingest') return undefined;
+    this.#queue.shift();
+    return message;
+  }
+
+  #perform(message: CommandMessage): void {
+    switch (message.name) {
+      case 'delete':
+        return this.#addJob(message.id, this.#delete(message.params.keys));
+      case 'undo':
+        return this.#addJob(message.id, this.#undo(message.params.undoToken));
+      case 'salvage':
+        return this.#addJob(message.id, this.#salvage(message.params.path));
+      case 'dismiss':
+        return this.#answer(message.id, () => this.#dismiss(message.params.path));
+      case 'check':
+        return this.#answer(message.id, () => this.#check());
+    }
+  }
+
+  #answer(id: number, work: () => void): void {
+    try {
+      work();
+      this.#post({ t: 'result', id, result: null });
+    } catch (error) {
+      this.#post({ t: 'error', id, error: callError(error) });
+    }
+  }
+
+  #dismiss(path: string): void {
+    dismissNotice(this.#db, path);
+    this.#post({ t: 'notices', notices: listNotices(this.#db) });
+  }
+
+  #check(): void {
+    if (isDamaged(this.#db)) this.#end('damaged');
+  }
+
+  #addJob(id: number, work: SlicedJob<unknown>): void {
+    this.#jobs.push({
+      work,
+      onDone: (result) => this.#post({ t: 'result', id, result }),
+      onError: (error) => this.#post({ t: 'error', id, error: callError(error) }),
+    });
+  }
+
+  *#delete(keys: readonly number[]): SlicedJob<WorkerCommands['delete']['result']> {
+    const result = yield* this.#deletion.softDelete(keys, Date.now());
+    if (result.deleted > 0) this.#postChanged(keys);
+    this.#purgeAfter(UNDO_MS);
+    return result;
+  }
+
+  *#undo(undoToken: string): SlicedJob<WorkerCommands['undo']['result']> {
+    const keys = yield* this.#deletion.undo(undoToken, Date.now());
+    if (keys.length === 0) {
+      throw new ContractError('not_found', 'The traces are gone: the time to undo is over.');
+    }
+    this.#postChanged(keys);
+    return { restored: keys.length };
+  }
+
+  *#salvage(path: string): SlicedJob<WorkerCommands['salvage']['result']> {
+    const notice = listNotices(this.#db).find((notice) => notice.path === path);
+    if (notice?.code !== 'corrupt-set-aside') {
+      throw new ContractError('not_found', `${path} is not a database that was set aside.`);
+    }
+    const { spans, logRecords, unreadable } = yield* salvage(
+      path,
+      this.#options.sqliteBinding,
+      this.#writer,
+      Date.now(),
+    );
+    const rest = unreadable === 0 ? '' : ' Some of it could not be read any more.';
+    putNotice(this.#db, {
+      code: 'salvaged',
+      message: `${spans} spans and ${logRecords} log records of the damaged database were copied into this one.${rest} The damaged file may be deleted.`,
+      path,
+    });
+    this.#post({ t: 'notices', notices: listNotices(this.#db) });
+    this.#postChanged(null);
+    return { spans, logRecords };
+  }
+
+  #purgeAfter(ms: number): void {
+    this.#purgeTimer ??= setTimeout(() => {
+      this.#purgeTimer = undefined;
+      this.#jobs.push({
+        work: this.#deletion.purge(Date.now()),
+        onDone: () => this.#deletion.hasHidden && this.#purgeAfter(UNDO_MS),
+        onError: () => this.#purgeAfter(UNDO_MS),
+      });
+      this.#schedule();
+    }, ms);
+  }
+
+  /** Runs one slice of the job that waited longest. */
+  #advanceJobs(): void {
+    const job = this.#jobs.shift();
+    if (job === undefined) return;
+    try {
+      const step = job.work.next();
+      if (step.done === true) job.onDone(step.value);
+      else this.#jobs.push(job);
+    } catch (error) {
+      job.onError(error);
+      if (faultOf(error) === 'damaged') this.#end('damaged');
+    }
+  }
+
+  #end(reason: EndReason): void {
+    this.#hasEnded = true;
+    clearTimeout(this.#idleTimer);
+    clearTimeout(this.#purgeTimer);
+    const stopped = new ContractError('unavailable', 'The store was closed before this was done.');
+    for (const job of this.#jobs) {
+      job.work.return(undefined);
+      job.onError(stopped);
+    }
+    try {
+      if (reason === 'closed') {
+        this.#db.pragma('optimize');
+        this.#checkpointer.whenIdle();
+      }
+      this.#db.close();
+    } catch {
+      // Whatever is wrong with the file, all that was answered is committed.
+    }
+    this.#options.onEnd(reason, this.#queue);
+  }
+
+  #postChanged(traceKeys: readonly number[] | null): void {
+    this.#post({ t: 'changed', change: this.#change(traceKeys) });
+  }
+
+  /** `traceKeys` is null where any may have changed. */
+  #change(traceKeys: readonly number[] | null): StoreContentChange {
+    const isShort = traceKeys !== null && traceKeys.length <= MAX_CHANGED_KEYS;
+    return { traceKeys: isShort ? traceKeys : null, totals: this.#writer.totals };
+  }
+
+  #post(message: FromIngestWorker): void {
+    this.#options.port.postMessage(message);
+  }
+}
+
+function callError(error: unknown): CallError {
+  if (error instanceof ContractError) return error.toJSON();
+  const code = faultOf(error) === 'other' ? 'internal' : 'store_unavailable';
+  return { code, message: `That could not be done: ${troubleOf(error)}.` };
+}
