@@ -1,5 +1,13 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 
 import { npm, run } from './command.mjs';
 import { withLock } from './lock.mjs';
@@ -78,10 +86,20 @@ export async function ensureCurrentNode() {
     } catch {
       copyFileSync(source, place);
     }
+    linkCommand(place);
     return place;
   } catch {
     return source;
   }
+}
+
+/** npm makes no command of an executable that was not there when it installed the package. */
+function linkCommand(/** @type {string} */ executable) {
+  // Elsewhere the tools find it by its folder, which is first in their path.
+  if (process.platform === 'win32') return;
+  const command = inProject('node_modules', '.bin', 'node');
+  rmSync(command, { force: true });
+  symlinkSync(relative(dirname(command), executable), command);
 }
 
 /**
