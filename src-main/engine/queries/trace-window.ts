@@ -72,17 +72,20 @@ function createStoredCounter({ db, dataVersion }: QueryHost): () => number {
   };
 }
 
-/** Pages of all traces in the order of an index. */
+/**
+ * Pages of all traces in the order of an index. The plus sign keeps SQLite from looking up the
+ * snapshot by key and sorting what it finds.
+ */
 function createAllTraces({ db }: QueryHost) {
   const pagesByOrder = new Map<string, ReturnType<typeof selectPage>>();
   const selectPage = (order: string) =>
     selectTraceRows<[{ snapshot: number; limit: number; offset: number }]>(
       db,
-      `WHERE ${VISIBLE} AND id <= :snapshot ORDER BY ${order} LIMIT :limit OFFSET :offset`,
+      `WHERE ${VISIBLE} AND +id <= :snapshot ORDER BY ${order} LIMIT :limit OFFSET :offset`,
     );
   const longest = db
     .prepare<[number], number>(/* sql */ `
-      SELECT duration_ns FROM trace WHERE ${VISIBLE} AND id <= ?
+      SELECT duration_ns FROM trace WHERE ${VISIBLE} AND +id <= ?
       ORDER BY duration_ns DESC, id DESC LIMIT 1`)
     .pluck();
   const countNewer = db
@@ -135,7 +138,7 @@ function createSomeTraces(host: QueryHost) {
   function makeList(match: TextMatch | null, sortKey: TraceSortKey, snapshot: number): SortedList {
     const select = db
       .prepare<[object], [number, number]>(/* sql */ `
-        SELECT id, duration_ns FROM trace
+        SELECT id, duration_ns FROM trace NOT INDEXED
         WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND id <= :snapshot AND ${condition(match)}
         ORDER BY ${orderBy({ key: sortKey, descending: false })}`)
       .raw();
