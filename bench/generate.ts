@@ -5,14 +5,14 @@
  * costs next to nothing beside the engine under test.
  */
 import { randomFillSync } from 'node:crypto';
-import type { KeyValue, Span } from '@domain/otlp/model';
+import type { KeyValue } from '@domain/otlp/model';
 import type { SpanId, TraceId } from '@domain/units';
-import { encodeTracesRequest } from '@domain/otlp/encode';
+import { encodeTracesRequest, type SpanInput } from '@domain/otlp/encode';
 import { decodeRequest } from '@domain/otlp/decode-request';
-import { otlpJsonOf } from './otlp-json';
+import { tracesToJson } from '@domain/otlp/to-otlp-json';
 
-export const BATCH_SPANS = 512;
-export const TRACE_SPANS = 32;
+const BATCH_SPANS = 512;
+const TRACE_SPANS = 32;
 
 export type SpanSize = 'small' | 'large';
 
@@ -25,25 +25,31 @@ export interface RequestBody {
   fresh(): Uint8Array<ArrayBuffer>;
   readonly spanCount: number;
   readonly byteLength: number;
+  /** Id of the first trace in the last copy. */
+  lastTraceId(): string;
 }
 
 /** The spans of one batch, times ascending from `startNs`. */
-export function makeSpans(size: SpanSize, startNs: bigint, count = BATCH_SPANS): Span[] {
+export function makeSpans(
+  size: SpanSize,
+  startNs: bigint,
+  count = BATCH_SPANS,
+  traceSpans = TRACE_SPANS,
+): SpanInput[] {
   const filler = 'The planner reads the question, picks a tool and waits for its answer. '
     .repeat(60)
     .slice(0, fillerBytes[size]);
   return Array.from({ length: count }, (_, i) => {
-    const inTrace = i % TRACE_SPANS;
-    const traceNumber = Math.floor(i / TRACE_SPANS) + 1;
+    const inTrace = i % traceSpans;
+    const traceNumber = Math.floor(i / traceSpans) + 1;
     const traceStartNs = startNs + BigInt(traceNumber) * 1_000_000n;
     const spanStartNs = traceStartNs + BigInt(inTrace) * 20_000_000n;
-    const durationNs = inTrace === 0 ? BigInt(TRACE_SPANS) * 20_000_000n : 15_000_000n;
+    const durationNs = inTrace === 0 ? BigInt(traceSpans) * 20_000_000n : 15_000_000n;
     const parent = inTrace === 0 ? null : i - inTrace + Math.floor((inTrace - 1) / 4) + 1;
     return {
       traceId: hex(traceNumber, 32) as TraceId,
       spanId: hex(i + 1, 16) as SpanId,
       parentSpanId: parent === null ? null : (hex(parent, 16) as SpanId),
-      traceState: '',
       flags: 0x101,
       name:
         inTrace === 0
@@ -55,14 +61,7 @@ export function makeSpans(size: SpanSize, startNs: bigint, count = BATCH_SPANS):
       startNs: spanStartNs,
       endNs: spanStartNs + durationNs,
       attributes: attributes(inTrace, filler),
-      droppedAttributesCount: 0,
-      events: [],
-      droppedEventsCount: 0,
-      links: [],
-      droppedLinksCount: 0,
       statusCode: inTrace % 16 === 15 ? 2 : 0,
-      statusMessage: '',
-      unknownFields: [],
     };
   });
 }
@@ -93,11 +92,12 @@ function attributes(inTrace: number, filler: string): KeyValue[] {
   ];
 }
 
-/** A protobuf or JSON request of one batch with 16-span-old parents kept consistent. */
+/** One request of `count` spans in traces of `traceSpans`. */
 export function makeBody(
   encoding: 'protobuf' | 'json',
   size: SpanSize,
   count = BATCH_SPANS,
+  traceSpans = TRACE_SPANS,
 ): RequestBody {
   const startNs = BigInt(Date.now()) * 1_000_000n;
   const protobuf = encodeTracesRequest([
@@ -107,26 +107,27 @@ export function makeBody(
           { key: 'service.name', value: { type: 'string', value: 'bench' } },
           { key: 'telemetry.sdk.language', value: { type: 'string', value: 'nodejs' } },
         ],
-        droppedAttributesCount: 0,
-        schemaUrl: '',
       },
-      scopes: [
+      scopeSpans: [
         {
-          scope: {
-            name: 'bench',
-            version: '1.0.0',
-            attributes: [],
-            droppedAttributesCount: 0,
-            schemaUrl: '',
-          },
-          spans: makeSpans(size, startNs, count),
+          scope: { name: 'bench', version: '1.0.0' },
+          spans: makeSpans(size, startNs, count, traceSpans),
         },
       ],
     },
   ]);
-  const template =
-    encoding === 'protobuf' ? Buffer.from(protobuf) : Buffer.from(otlpJsonOf(protobuf), 'utf8');
-  return patchable(template, encoding, count);
+  return patchable(
+    encoding === 'protobuf' ? Buffer.from(protobuf) : Buffer.from(jsonOf(protobuf)),
+    encoding,
+    count,
+  );
+}
+
+/** The same request as compact OTLP JSON, as exporters write it. */
+function jsonOf(protobuf: Uint8Array): string {
+  const decoded = decodeRequest('traces', 'protobuf', protobuf);
+  if (decoded.signal !== 'traces') throw new Error('not a trace request');
+  return JSON.stringify(JSON.parse(tracesToJson(decoded)));
 }
 
 /** Finds the places of the ids once; `fresh` rewrites them with a new random prefix. */
@@ -157,6 +158,7 @@ function patchable(template: Buffer, encoding: 'protobuf' | 'json', count: numbe
     encoding,
     spanCount: count,
     byteLength: template.length,
+    lastTraceId: () => `${random.toString('hex')}${hex(1, 24)}`,
     fresh() {
       const body = new Uint8Array(template);
       randomFillSync(random);

@@ -47,7 +47,11 @@ export const ingestSuite: Suite = {
             floor: serial(bareDecode, bareInsert),
             ...(size === 'small' ? { aim: 30_000 } : {}),
           });
-          report({ name: `floor decode ${body.encoding} ${size}`, value: bareDecode, unit: 'spans/s' });
+          report({
+            name: `floor decode ${body.encoding} ${size}`,
+            value: bareDecode,
+            unit: 'spans/s',
+          });
         } finally {
           clearInterval(watch);
           sender.close();

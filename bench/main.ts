@@ -18,7 +18,9 @@ const wanted = (name: string): boolean =>
 const known = suites.flatMap((suite) => suite.names);
 const unknown = picks.filter((pick) => !known.some((name) => name.startsWith(pick)));
 if (unknown.length > 0) {
-  console.error(`no measurement begins with ${unknown.join(', ')}; there are:\n${known.join('\n')}`);
+  console.error(
+    `no measurement begins with ${unknown.join(', ')}; there are:\n${known.join('\n')}`,
+  );
   process.exit(1);
 }
 

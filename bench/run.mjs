@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { build } from 'vite';
 
 import { alias } from '../build/alias.mjs';
-import { inProject } from '../build/bootstrap/paths.mjs';
+import { inProject, projectDir } from '../build/bootstrap/paths.mjs';
 
 const outDir = inProject('.cache/bench');
 await build({
   configFile: false,
   logLevel: 'warn',
-  resolve: { alias },
+  resolve: { alias: alias(projectDir) },
   build: {
     ssr: inProject('bench/main.ts'),
     outDir,
