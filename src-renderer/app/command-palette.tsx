@@ -73,10 +73,11 @@ function Palette({ input, onClose }: PaletteProps): ReactNode {
     { text: wanted, limit: MAX_HITS },
     { enabled: wanted !== '', keepPrevious: true },
   );
-  const items = useMemo(
-    () => [...hitItems(wanted, wanted === '' ? [] : (search.data ?? [])), ...commandItems(wanted)],
-    [wanted, search.data],
-  );
+  const items = useMemo(() => {
+    const hits = hitItems(wanted, wanted === '' ? [] : (search.data ?? []));
+    const found = commandItems(wanted);
+    return namesCommand(wanted, found) ? [...found, ...hits] : [...hits, ...found];
+  }, [wanted, search.data]);
   const at = Math.min(active, items.length - 1);
 
   const choose = (item: PaletteItem | undefined) => {
@@ -252,6 +253,13 @@ function commandItems(text: string): readonly PaletteItem[] {
       runCommand(id);
     },
   }));
+}
+
+/** Whether the text is how a command begins: then commands come before traces. */
+function namesCommand(text: string, found: readonly PaletteItem[]): boolean {
+  return (
+    text !== '' && found.some(({ title }) => title.toLowerCase().startsWith(text.toLowerCase()))
+  );
 }
 
 function rank<T extends Command>(candidates: readonly T[], text: string): readonly T[] {

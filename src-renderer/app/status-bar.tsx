@@ -47,7 +47,7 @@ export function StatusBar(): ReactNode {
         {store === undefined ? 'otelier.db' : `${fileName(store.path)} ${formatBytes(store.bytes)}`}
       </span>
       <span>{tracesText(store?.traces ?? 0)}</span>
-      <span>
+      <span className={styles.local}>
         <LockIcon size={12} />
         Local only
       </span>

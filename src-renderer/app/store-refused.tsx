@@ -19,10 +19,7 @@ export function StoreRefused({ refusal, path }: StoreRefusedProps): ReactNode {
       <h1>The database was not opened</h1>
       <p className="selectable">{refusal}</p>
       <code className="mono t3 selectable">{path}</code>
-      <p className="t3">
-        Nothing in it was changed. Traces that arrive now are refused, so exporters keep them and
-        try again.
-      </p>
+      <p className="t3">Nothing in it was changed. Until it opens, no trace is stored.</p>
       <div className={styles.actions}>
         <Button
           variant="primary"

@@ -91,11 +91,8 @@ function ReceiverState(): ReactNode {
   const connection = useEngineConnection();
   const { tone, word, detail } = receiverSummary(connection, status, stats);
   return (
-    <a
-      className={styles.receiver}
-      href={hrefOf({ view: 'connect' })}
-      aria-label={`Receiver: ${word}`}
-    >
+    <a className={styles.receiver} href={hrefOf({ view: 'connect' })}>
+      <span className="srOnly">Receiver:</span>
       <StateDot tone={tone} live={word === 'Receiving'} />
       {word}
       {detail !== '' && <span className="t3">{detail}</span>}

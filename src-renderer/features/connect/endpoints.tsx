@@ -83,10 +83,12 @@ function LastSender({ request }: { readonly request: LastRequest | null }): Reac
         status={outcome === 'accepted' ? 'ok' : outcome === 'partial' ? 'warn' : 'error'}
         label={outcome}
       />
-      <span className="ellipsis" title={describe(request)}>
-        {describe(request)}
+      <span className="grow">
+        <span className={styles.line} title={describe(request)}>
+          {describe(request)}
+        </span>
         {message !== '' && (
-          <span className={outcome === 'rejected' ? 'errorText' : 'warnText'}> {message}</span>
+          <span className={outcome === 'rejected' ? 'errorText' : 'warnText'}>{message}</span>
         )}
       </span>
     </span>

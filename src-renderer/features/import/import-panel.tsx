@@ -28,7 +28,9 @@ export function ImportPanel({ job, earlier }: ImportPanelProps): ReactNode {
     <>
       <header className={styles.head}>
         <div className="grow">
-          <h2 role="status">{title}</h2>
+          <h2>
+            <span role="status">{title}</span>
+          </h2>
           <div className="small t3">{detail}</div>
         </div>
         {running && job.files.length > 1 && (
@@ -69,8 +71,14 @@ export function ImportPanel({ job, earlier }: ImportPanelProps): ReactNode {
           </div>
           <div>
             <dt>Spans added</dt>
-            <dd>{formatCount(spansAdded)}</dd>
-            {spansAlreadyThere > 0 && <small>{formatCount(spansAlreadyThere)} already there</small>}
+            <dd>
+              {formatCount(spansAdded)}
+              {spansAlreadyThere > 0 && (
+                <small className={styles.below}>
+                  {formatCount(spansAlreadyThere)} already there
+                </small>
+              )}
+            </dd>
           </div>
           <div>
             <dt>Traces</dt>

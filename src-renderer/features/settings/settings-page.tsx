@@ -32,6 +32,7 @@ export function SettingsPage(): ReactNode {
   };
   return (
     <div className={styles.page}>
+      <h1 className="srOnly">Settings</h1>
       <nav className={styles.nav} aria-label="Settings">
         {sections.map(({ id, title, icon: Drawing }) => (
           <button

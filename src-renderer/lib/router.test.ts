@@ -1,0 +1,59 @@
+import { beforeEach, expect, it, vi } from 'vitest';
+
+import { tracesRoute } from '@domain/route';
+
+import { currentLocation, goBack, goForward, hrefOf, navigate } from './router';
+
+beforeEach(async () => {
+  navigate({ view: 'connect' }, { replace: true });
+  await Promise.resolve();
+});
+
+async function arrived(path: string): Promise<void> {
+  await vi.waitFor(() => expect(currentLocation().path).toBe(path));
+}
+
+it('goes to a route, back and forward', async () => {
+  navigate(tracesRoute);
+  navigate({ view: 'settings' });
+  expect(currentLocation().route).toEqual({ view: 'settings' });
+  expect(currentLocation().canGoForward).toBe(false);
+  goBack();
+  await arrived('/traces');
+  expect(currentLocation().canGoBack).toBe(true);
+  expect(currentLocation().canGoForward).toBe(true);
+  goForward();
+  await arrived('/settings');
+  expect(currentLocation().canGoForward).toBe(false);
+});
+
+it('drops what was ahead when another way is taken', async () => {
+  navigate(tracesRoute);
+  navigate({ view: 'settings' });
+  goBack();
+  await arrived('/traces');
+  navigate({ view: 'import' });
+  expect(currentLocation().canGoForward).toBe(false);
+});
+
+it('makes no step of a replacement or of going where it is', () => {
+  navigate(tracesRoute);
+  const { length } = window.history;
+  navigate({ ...tracesRoute, text: 'agent' }, { replace: true });
+  navigate({ ...tracesRoute, text: 'agent' });
+  expect(window.history.length).toBe(length);
+  expect(currentLocation().path).toBe('/traces?text=agent');
+});
+
+it('counts a followed link as a step', async () => {
+  navigate(tracesRoute);
+  goBack();
+  await arrived('/connect');
+  window.location.hash = hrefOf({ view: 'import' });
+  await arrived('/import');
+  expect(currentLocation().canGoBack).toBe(true);
+  expect(currentLocation().canGoForward).toBe(false);
+  goBack();
+  await arrived('/connect');
+  expect(currentLocation().canGoForward).toBe(true);
+});
