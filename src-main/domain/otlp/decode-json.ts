@@ -35,7 +35,8 @@ function encodeRequest(body: Uint8Array, message: Message, notes: RequestNotes):
   const request = wrapped(parseJsonBody(body), message);
   if (isJsonObject(request)) {
     for (const name of Object.keys(request)) {
-      if (!message.byName.has(name)) notes.warn(`the unknown member ${name} was ignored`);
+      if (!message.byName.has(name))
+        notes.warn(`the unknown member ${name.slice(0, 60)} was ignored`);
     }
   }
   return encodeJsonMessage(message, request, notes);

@@ -54,14 +54,25 @@ class JsonEncoder {
   }
 
   #fields(message: Message, value: JsonObject, valueDepth: number): void {
-    const unknown = unknownMembers(message, value);
-    for (const field of message.fields) {
+    const { fields } = message;
+    const members: unknown[] = [];
+    let unknown: Map<string, unknown> | null = null;
+    for (const name of Object.keys(value)) {
+      const field = message.byName.get(name);
+      const member = value[name];
+      if (field === undefined) (unknown ??= new Map<string, unknown>()).set(name, member);
       // Null is absent (J11).
-      const member = value[field.name] ?? value[field.snakeName];
-      if (member === undefined || member === null) continue;
-      if (!this.#field(message, field, member, valueDepth)) unknown.set(field.name, member);
+      else if (member !== null) members[field.index] = member;
     }
-    this.#writeUnknown(message, unknown);
+    for (let index = 0; index < members.length; index++) {
+      const field = fields[index];
+      const member = members[index];
+      if (field === undefined || member === undefined) continue;
+      if (!this.#field(message, field, member, valueDepth)) {
+        (unknown ??= new Map<string, unknown>()).set(field.name, member);
+      }
+    }
+    if (unknown !== null) this.#writeUnknown(message, unknown);
   }
 
   /** In the order of the members: the last one of the oneof counts (J12). */
@@ -70,23 +81,23 @@ class JsonEncoder {
       this.#writeUnknown(message, new Map(Object.entries(value)));
       return;
     }
+    let unknown: Map<string, unknown> | null = null;
     for (const name of Object.keys(value)) {
       const field = message.byName.get(name);
       const member = value[name];
-      if (field === undefined || member === undefined || member === null) continue;
-      this.#field(message, field, member, valueDepth);
+      if (field === undefined) (unknown ??= new Map<string, unknown>()).set(name, member);
+      else if (member !== null) this.#field(message, field, member, valueDepth);
     }
-    this.#writeUnknown(message, unknownMembers(message, value));
+    if (unknown !== null) this.#writeUnknown(message, unknown);
   }
 
   #writeUnknown(message: Message, members: Map<string, unknown>): void {
-    if (members.size === 0) return;
     const fields = parseUnknownFields(members.get(UNKNOWN_FIELDS_MEMBER), message);
     if (fields !== null) {
       for (const field of fields) this.writer.raw(field);
       members.delete(UNKNOWN_FIELDS_MEMBER);
-      if (members.size === 0) return;
     }
+    if (members.size === 0) return;
     this.writer.stringField(UNKNOWN_MEMBERS_FIELD, formatUnknownMembers(members));
   }
 
@@ -238,14 +249,6 @@ class JsonEncoder {
       `${path === '' ? 'The body' : path} must be ${expected}, but is ${describe(actual)}.`,
     );
   }
-}
-
-function unknownMembers(message: Message, value: JsonObject): Map<string, unknown> {
-  const unknown = new Map<string, unknown>();
-  for (const name of Object.keys(value)) {
-    if (!message.byName.has(name)) unknown.set(name, value[name]);
-  }
-  return unknown;
 }
 
 function describe(value: unknown): string {

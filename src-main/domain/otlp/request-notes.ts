@@ -2,6 +2,8 @@
 import type { Rejection } from './decoded';
 import { AttributeBounds } from './walk-attribute';
 
+const MAX_WARNINGS = 10;
+
 export class RequestNotes {
   /** Scratch of the attribute walk, which counts string indexes over the whole request. */
   readonly attribute = new AttributeBounds();
@@ -12,9 +14,9 @@ export class RequestNotes {
     this.#rejections.set(reason, (this.#rejections.get(reason) ?? 0) + count);
   }
 
-  /** Each text is told once. */
+  /** Each text is told once, and not more of them than a sender reads. */
   warn(warning: string): void {
-    this.#warnings.add(warning);
+    if (this.#warnings.size < MAX_WARNINGS) this.#warnings.add(warning);
   }
 
   rejections(): readonly Rejection[] {

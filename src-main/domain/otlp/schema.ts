@@ -27,6 +27,8 @@ export type FieldType =
 
 export interface Field {
   readonly number: number;
+  /** Position among the message's fields. */
+  readonly index: number;
   /** lowerCamelCase, the name OTLP/JSON prescribes. */
   readonly name: string;
   /** As in the .proto file; some senders use it in JSON (J4). */
@@ -209,6 +211,7 @@ function link(): Readonly<Record<MessageName, Message>> {
       const type = fieldType(typeName, messages);
       const field: Field = {
         number,
+        index: message.fields.length,
         name,
         snakeName: name.replace(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`),
         type,
