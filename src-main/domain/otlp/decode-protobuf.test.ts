@@ -134,6 +134,15 @@ describe('requests', () => {
     expect(tracesToJson(decoded)).toContain('"old"');
   });
 
+  it('J16 B7 refuses field 1000 where it is malformed, even if it is not read', () => {
+    const resource = bytesOf((writer) => {
+      writer.bytesField(2, oracleEncode('ScopeSpans', { spans: [spanMessage('new')] }));
+      writer.bytesField(1000, Uint8Array.of(0x0a, 0x7f));
+    });
+    const body = bytesOf((writer) => writer.bytesField(1, resource));
+    expect(() => decodeTracesProtobuf(body)).toThrow(OtlpDecodeError);
+  });
+
   it('counts metric data points of all kinds', () => {
     const dataPoints = [{ timeUnixNano: 1n }, {}];
     const metrics = ['gauge', 'sum', 'histogram', 'exponentialHistogram', 'summary'].map(
@@ -175,6 +184,26 @@ describe('spans', () => {
     });
     expect(only(decoded).span.attributes).toEqual([{ key: '', value: { type: 'empty' } }]);
     expect(decoded.warnings).toHaveLength(1);
+  });
+
+  it('J12 goes by the last of two members of a value, in index, model and JSON', () => {
+    const { indexed, span } = only(
+      decodeWritten((writer) => {
+        const attribute = writer.begin(9);
+        writer.stringField(1, 'gen_ai.operation.name');
+        const value = writer.begin(2);
+        writer.stringField(1, 'chat');
+        writer.int64Field(3, 7n);
+        writer.end(value);
+        writer.end(attribute);
+      }),
+    );
+    expect(indexed.category).toBe(categoryNumber('other'));
+    expect(span.attributes[0]?.value).toEqual({ type: 'int', value: 7n });
+    expect(JSON.parse(spanToJson(indexed.payload))).toMatchObject({
+      attributes: [{ value: { intValue: '7' } }],
+    });
+    expect(spanToJson(indexed.payload)).not.toContain('stringValue');
   });
 
   it('B4 rejects spans with invalid ids, by reason, and keeps the rest', () => {

@@ -123,8 +123,8 @@ const futureSpanFields = {
 
 const spanIds = { traceId: idOf(16), spanId: idOf(8) };
 
-export const span = messageWith(spanIds, spanFields);
-export const futureSpan = messageWith(spanIds, { ...spanFields, ...futureSpanFields });
+const span = messageWith(spanIds, spanFields);
+const futureSpan = messageWith(spanIds, { ...spanFields, ...futureSpanFields });
 
 const logFields = {
   timeUnixNano: time,
@@ -140,8 +140,8 @@ const logFields = {
   eventName: someText,
 };
 
-export const logRecord = messageWith({}, logFields);
-export const futureLogRecord = messageWith({}, { ...logFields, future: someText });
+const logRecord = messageWith({}, logFields);
+const futureLogRecord = messageWith({}, { ...logFields, future: someText });
 
 const scope = messageWith(
   {},
