@@ -24,8 +24,7 @@ export function createReceiveGuard(options: ReceiveGuardOptions): ServerIntercep
   const slots = new Slots(options.slots);
   const start = async (path: string, call: ServerInterceptingCallInterface, pass: Start) => {
     const giveBack = await slots.acquire();
-    let metadata: Metadata | null = null;
-    let isReceived = false;
+    const progress = { metadata: null as Metadata | null, isReceived: false };
     const timer = setTimeout(() => {
       giveBack();
       call.sendStatus({
@@ -39,19 +38,22 @@ export function createReceiveGuard(options: ReceiveGuardOptions): ServerIntercep
     };
     pass({
       onReceiveMetadata: (received, forward) => {
-        metadata = received;
+        progress.metadata = received;
         forward(received);
       },
       onReceiveMessage: (message, forward) => {
-        isReceived = true;
+        progress.isReceived = true;
         release();
         forward(message);
       },
       onCancel: () => {
         release();
+        const { metadata, isReceived } = progress;
         if (!isReceived && metadata !== null) options.onLost(path, metadata);
       },
     });
+    // A call that was cancelled while it waited is not started, and nobody says so.
+    if (progress.metadata === null) release();
   };
   return (method, call) =>
     new ServerInterceptingCall(call, {

@@ -143,16 +143,14 @@ function failure(status: RpcStatus): ServerErrorResponse {
 }
 
 /**
- * The message as bytes whose buffer can be given away: grpc-js leaves its five bytes of
- * framing before them, and small ones lie in Node's shared pool.
+ * The message in a buffer that can be given away. What grpc-js inflated has one; a plain
+ * message shares its own with the framing, a small one with Node's pool.
  */
 function ownBytes(message: Buffer): Uint8Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = message;
-  const framing = 5;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength <= byteLength + framing) {
-    return new Uint8Array(buffer, byteOffset, byteLength);
-  }
-  return new Uint8Array(message);
+  const { buffer, byteLength } = message;
+  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
+    ? new Uint8Array(buffer)
+    : new Uint8Array(message);
 }
 
 function textOf(metadata: Metadata, key: string): string | undefined {

@@ -8,7 +8,7 @@ export const defaultLimits: ReceiverLimits = {
   commitMs: 30_000,
   maxQueuedBytes: 256 * MIB,
   headersMs: 30_000,
-  requestMs: 120_000,
+  requestMs: 60_000,
   // Node's default of 5 s equals the batch processor's interval: a reset race (H23).
   keepAliveMs: 120_000,
   drainMs: 5_000,
