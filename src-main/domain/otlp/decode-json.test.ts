@@ -105,8 +105,8 @@ describe('ids', () => {
     );
     expect(request.spans.map(({ name }) => name)).toEqual(['good']);
     expect(request.rejections).toEqual([
-      { reason: 'traceId is not hexadecimal', count: 1 },
-      { reason: 'spanId is not hexadecimal', count: 1 },
+      { reason: 'the trace id is not hexadecimal', count: 1 },
+      { reason: 'the span id is not hexadecimal', count: 1 },
     ]);
   });
 

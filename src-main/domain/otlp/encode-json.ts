@@ -231,7 +231,8 @@ class JsonEncoder {
     const text = typeof member === 'string' ? member : this.#fail('hex digits', member);
     const id = fromHex(text);
     if (id === null) {
-      if (message.name === 'Span') this.#spanRejection ??= `${field.name} is not hexadecimal`;
+      if (message.name === 'Span')
+        this.#spanRejection ??= `the ${field.snakeName.replaceAll('_', ' ')} is not hexadecimal`;
       return false;
     }
     if (id.length > 0) this.writer.bytesField(field.number, id);

@@ -6,10 +6,11 @@ import { fromHex } from './hex';
 import type { AnyValue, KeyValue, LogRecord, Resource, Scope, Span } from './model';
 import { WireWriter } from './wire-writer';
 
-type Required = 'traceId' | 'spanId' | 'name' | 'startNs' | 'endNs';
+type RequiredOfSpan = 'traceId' | 'spanId' | 'name' | 'startNs' | 'endNs';
 
 /** A span to send; what is left out is absent. */
-export type SpanInput = Pick<Span, Required> & Partial<Omit<Span, Required | 'unknownFields'>>;
+export type SpanInput = Pick<Span, RequiredOfSpan> &
+  Partial<Omit<Span, RequiredOfSpan | 'unknownFields'>>;
 export type LogInput = Partial<Omit<LogRecord, 'unknownFields'>>;
 
 export interface ScopeSpansInput {

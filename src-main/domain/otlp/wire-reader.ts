@@ -54,7 +54,7 @@ export class WireReader {
     let at = start;
     let value = 0;
     for (let shift = 0; shift < 35; shift += 7) {
-      if (at >= end) throw this.truncated(what, start);
+      if (at >= end) throw this.#truncated(what, start);
       const byte = this.bytes[at++] as number;
       // The fifth byte has room for four bits only.
       if (shift === 28 && byte > 0x0f) break;
@@ -103,6 +103,7 @@ export class WireReader {
     return BigInt.asIntN(64, BigInt(low) | (BigInt(high) << 35n));
   }
 
+  /** Reads a varint field as bool: any bit set is true. */
   bool(): boolean {
     const start = this.pos;
     this.skipVarint();
@@ -116,7 +117,7 @@ export class WireReader {
     const start = this.pos;
     const end = this.limit;
     for (let at = start; at < start + 10; at++) {
-      if (at >= end) throw this.truncated('varint', start);
+      if (at >= end) throw this.#truncated('varint', start);
       if ((this.bytes[at] as number) < 0x80) {
         this.pos = at + 1;
         return;
@@ -195,6 +196,7 @@ export class WireReader {
     return outer;
   }
 
+  /** Widens `limit` to the enclosing message; takes what `enter` returned. */
   leave(outer: number): void {
     this.limit = outer;
   }
@@ -219,12 +221,13 @@ export class WireReader {
     }
   }
 
+  /** Skips `length` bytes, which belong to a `what`. */
   advance(length: number, what: string): void {
-    if (length > this.limit - this.pos) throw this.truncated(what, this.pos);
+    if (length > this.limit - this.pos) throw this.#truncated(what, this.pos);
     this.pos += length;
   }
 
-  truncated(what: string, offset: number): OtlpDecodeError {
+  #truncated(what: string, offset: number): OtlpDecodeError {
     return new OtlpDecodeError(`The body is cut off within a ${what}.`, offset);
   }
 
