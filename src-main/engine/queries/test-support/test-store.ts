@@ -9,6 +9,7 @@ import { openReadable, type WritableDb } from '../../store/connection';
 import { DATABASE_FILE } from '../../store/file-names';
 import { IngestWriter } from '../../store/ingest-writer';
 import { openDatabase } from '../../store/open-database';
+import { TraceDeletion } from '../../store/trace-deletion';
 import { createQueryHost, type QueryHost } from '../query';
 
 export interface SpanSpec {
@@ -72,7 +73,7 @@ export function spanHex(span: number): string {
 export function createTestStore(): TestStore {
   const dataDir = mkdtempSync(join(tmpdir(), 'otelier-queries-'));
   const writable = openDatabase({ dataDir, sqliteBinding: null, now: () => new Date() });
-  let writer = new IngestWriter(writable);
+  const writer = new IngestWriter(writable);
   const path = join(dataDir, DATABASE_FILE);
   const opened: QueryHost[] = [];
   let isCancelled = false;
@@ -103,14 +104,13 @@ export function createTestStore(): TestStore {
       commit(() => writer.writeLogs(decoded, source, RECEIVED_MS));
     },
     deleteTrace(trace) {
-      const id = Buffer.from(traceHex(trace), 'hex');
-      const hide = writable.prepare(/* sql */ `
-        UPDATE trace SET deleted_at_ms = 1,
-          deleted_logs_upto = (SELECT coalesce(max(id), 0) FROM log_record)
-        WHERE trace_id = ? AND deleted_at_ms IS NULL`);
-      hide.run(id);
-      // The writer remembers traces; a new one reads them.
-      writer = new IngestWriter(writable);
+      const find = writable
+        .prepare<[Buffer], number>('SELECT id FROM trace WHERE trace_id = ? ORDER BY id DESC')
+        .pluck();
+      const key = find.get(Buffer.from(traceHex(trace), 'hex'));
+      if (key === undefined) throw new Error(`There is no trace ${trace}.`);
+      const job = new TraceDeletion(writable, writer).softDelete([key], Date.now());
+      while (job.next().done !== true);
     },
     close() {
       for (const { db } of opened) db.close();

@@ -1,0 +1,70 @@
+/** One reader thread, as the pool holds it. */
+import { Worker } from 'node:worker_threads';
+
+import type { QueryName } from '../queries';
+import type { FromReader, ReaderWorkerData, ToReader } from './reader-protocol';
+
+/** How long a query that does not look at its cancellation may hold up closing. */
+const CLOSE_TIMEOUT_MS = 2000;
+
+export interface ReaderOptions {
+  readonly workerFile: string;
+  readonly path: string;
+  readonly sqliteBinding: string | null;
+  readonly onMessage: (message: FromReader) => void;
+  /** The thread has ended without being asked. */
+  readonly onDeath: (reason: string) => void;
+}
+
+export class Reader {
+  /** Whether its connection was opened. */
+  isOpen = false;
+  readonly #worker: Worker;
+  readonly #cancelled = new Int32Array(new SharedArrayBuffer(4));
+  readonly #exited: Promise<void>;
+  #runningId = 0;
+  #isClosing = false;
+
+  constructor({ workerFile, path, sqliteBinding, onMessage, onDeath }: ReaderOptions) {
+    const workerData: ReaderWorkerData = { path, sqliteBinding, cancelled: this.#cancelled.buffer };
+    this.#worker = new Worker(workerFile, { workerData, name: 'reader' });
+    let reason = 'the thread ended';
+    this.#worker.on('message', (message: FromReader) => {
+      if (message.t === 'opened') this.isOpen = true;
+      onMessage(message);
+    });
+    this.#worker.on('error', (error: unknown) => {
+      reason = error instanceof Error ? error.message : String(error);
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.once('exit', () => {
+        resolve();
+        if (!this.#isClosing) onDeath(reason);
+      });
+    });
+  }
+
+  run(id: number, name: QueryName, params: unknown): void {
+    this.#runningId = id;
+    this.#post({ t: 'run', id, name, params });
+  }
+
+  /** Stops the query at its next checkpoint; it answers with an error then. */
+  cancel(id: number): void {
+    Atomics.store(this.#cancelled, 0, id);
+  }
+
+  /** Stops what is running, closes the connection and ends the thread. */
+  async close(): Promise<void> {
+    this.#isClosing = true;
+    this.cancel(this.#runningId);
+    this.#post({ t: 'close' });
+    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_TIMEOUT_MS);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  #post(message: ToReader): void {
+    this.#worker.postMessage(message);
+  }
+}
