@@ -63,10 +63,3 @@ export class Arrivals {
     };
   }
 }
-
-const MAX_INTEGER = 2n ** 63n - 1n;
-
-/** OTLP times are unsigned, SQLite's integers are signed; the payload keeps the true value. */
-export function storedTime(timeNs: bigint): bigint {
-  return timeNs > MAX_INTEGER ? MAX_INTEGER : timeNs;
-}

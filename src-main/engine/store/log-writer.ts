@@ -1,6 +1,6 @@
 /** Rows of `log_record` and `log_payload`. Records have no ids; a hash stands in for one. */
 import type { DecodedLog } from '@domain/otlp/decoded';
-import { storedTime, type Arrival } from './arrival';
+import type { Arrival } from './arrival';
 import type { WritableDb } from './connection';
 import { contentHash } from './dictionaries';
 import { KeySequence } from './key-sequence';
@@ -58,8 +58,8 @@ export class LogWriter {
       dedupe,
       log.traceId,
       log.spanId,
-      storedTime(log.timeNs),
-      storedTime(log.observedTimeNs),
+      log.timeNs,
+      log.observedTimeNs,
       log.severityNumber,
       arrival.resource,
       arrival.scope,

@@ -1,6 +1,6 @@
 /** Rows of `span` and `span_payload`, idempotent on (trace, span id). */
 import type { DecodedSpan } from '@domain/otlp/decoded';
-import { storedTime, type Arrival } from './arrival';
+import type { Arrival } from './arrival';
 import type { WritableDb } from './connection';
 import { KeySequence } from './key-sequence';
 import type { SpanFacts } from './trace-summary';
@@ -37,8 +37,8 @@ export class SpanWriter {
       spanId: span.spanId,
       isRoot: span.parentSpanId === null,
       name: span.name,
-      startNs: storedTime(span.startNs),
-      endNs: storedTime(span.endNs),
+      startNs: span.startNs,
+      endNs: span.endNs,
       status: span.statusCode,
       category: span.category,
       serviceName: arrival.serviceName,
