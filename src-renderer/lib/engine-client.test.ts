@@ -92,8 +92,8 @@ describe('calls', () => {
     await connected();
     const seen: string[] = [];
     engine.answer('trace.open', (_params, id) => {
-      engine.chunk<'trace.open'>(id, { type: 'header' } as TraceHeaderChunk);
-      engine.chunk<'trace.open'>(id, { type: 'rows', from: 0, count: 2, columns: {} as never });
+      engine.chunk(id, { type: 'header' } as TraceHeaderChunk);
+      engine.chunk(id, { type: 'rows', from: 0, count: 2, columns: {} as never });
       return { rows: 2 };
     });
     const result = await client.stream('trace.open', { traceId: 'a'.repeat(32) }, (chunk) =>

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { tracesRoute } from '@domain/route';
+import { newestFirst, tracesRoute, type Route } from '@domain/route';
 
 import { currentLocation, goBack, goForward, hrefOf, navigate } from './router';
 
@@ -39,8 +39,9 @@ it('drops what was ahead when another way is taken', async () => {
 it('makes no step of a replacement or of going where it is', () => {
   navigate(tracesRoute);
   const { length } = window.history;
-  navigate({ ...tracesRoute, text: 'agent' }, { replace: true });
-  navigate({ ...tracesRoute, text: 'agent' });
+  const filtered: Route = { view: 'traces', text: 'agent', sort: newestFirst };
+  navigate(filtered, { replace: true });
+  navigate(filtered);
   expect(window.history.length).toBe(length);
   expect(currentLocation().path).toBe('/traces?text=agent');
 });

@@ -40,6 +40,7 @@ function dismiss(id: number): void {
 /** Where toasts show; once, at the app's root. */
 export function Toaster(): ReactNode {
   const toasts = useToastStore((store) => store.toasts);
+  useEffect(() => () => useToastStore.setState({ toasts: [] }), []);
   return (
     <section className={styles.region} aria-label="Messages" aria-live="polite">
       {toasts.map((toast) => (

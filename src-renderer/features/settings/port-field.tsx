@@ -37,7 +37,7 @@ export function PortField({ label, value, taken, onSave }: PortFieldProps): Reac
         fieldClassName={styles.field ?? ''}
         onBlur={commit}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
+          if (event.key === 'Enter') event.currentTarget.blur();
           if (event.key === 'Escape') setText(String(value));
         }}
       />

@@ -98,7 +98,7 @@ export class FakeEngine {
     this.send({ t: 'event', seq: this.#seq, name, payload } as FromEngine);
   }
 
-  chunk<Name extends StreamName>(id: number, value: StreamChunks[Name]): void {
+  chunk(id: number, value: StreamChunks[StreamName]): void {
     this.send({ t: 'chunk', id, value });
   }
 

@@ -1,0 +1,263 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { formatTimeOfDay } from '@domain/format';
+
+import {
+  importFile,
+  importJob,
+  listeningStatus,
+  openStore,
+  quietStats,
+} from '../lib/test-support/answers';
+import type { FakeEngine } from '../lib/test-support/fake-engine';
+import { stubMatchMedia } from '../lib/test-support/media';
+import { quietEngine, renderApp } from './test-support/render-app';
+
+let engine: FakeEngine;
+let close: () => void = () => undefined;
+
+beforeEach(() => {
+  stubMatchMedia(true);
+  engine = quietEngine();
+});
+
+afterEach(() => {
+  close();
+});
+
+function open(path: string): void {
+  close = renderApp(engine, path);
+}
+
+describe('connect', () => {
+  it('copies the endpoint that is really listened on', async () => {
+    const http = { ...listeningStatus.http, port: 5318 } as never;
+    engine.answer('receiver.status', () => ({ ...listeningStatus, http }));
+    open('/connect');
+    await screen.findByText('http://localhost:5318', { selector: 'code' });
+    fireEvent.click(screen.getByRole('button', { name: 'Copy HTTP endpoint' }));
+    await screen.findByRole('button', { name: 'Copied' });
+    expect(engine.shellCalls).toContainEqual({
+      method: 'clipboard.writeText',
+      params: { text: 'http://localhost:5318' },
+    });
+  });
+
+  it('copies a snippet as it is shown', async () => {
+    open('/connect');
+    fireEvent.click(await screen.findByRole('tab', { name: 'curl' }));
+    const block = await screen.findByRole('region', { name: 'curl, block 1 of 1' });
+    fireEvent.click(screen.getByRole('button', { name: 'Copy curl, block 1 of 1' }));
+    await waitFor(() =>
+      expect(engine.shellCalls).toContainEqual({
+        method: 'clipboard.writeText',
+        params: { text: block.textContent },
+      }),
+    );
+  });
+
+  it('shows the last sender, and what was wrong with what it sent', async () => {
+    open('/connect');
+    await screen.findByText('No request yet. The first sender shows here.');
+    const atMs = 1_700_000_000_000;
+    act(() =>
+      engine.emit('ingest.stats', {
+        ...quietStats,
+        lastRequest: {
+          atMs,
+          transport: 'http/json',
+          userAgent: 'OTel-OTLP-Exporter-Python/1.38.0',
+          outcome: 'partial',
+          spans: 12,
+          message: '2 spans have no trace id.',
+        },
+      }),
+    );
+    const time = formatTimeOfDay(atMs, false);
+    await screen.findByText(`${time} OTel-OTLP-Exporter-Python/1.38.0, http/json, 12 spans`);
+    expect(screen.getByText('2 spans have no trace id.')).toBeTruthy();
+  });
+
+  it('loads the samples', async () => {
+    engine.answer('import.samples', () => ({ jobId: 1 }));
+    open('/connect');
+    fireEvent.click(await screen.findByRole('button', { name: 'Load sample traces' }));
+    expect(await screen.findByText('Loading the sample traces.')).toBeTruthy();
+  });
+});
+
+describe('import', () => {
+  const partial = importFile({
+    id: 2,
+    name: 'night.jsonl.gz',
+    path: '/runs/night.jsonl.gz',
+    state: 'partial',
+    spansAdded: 9120,
+    traces: 212,
+    skipped: [
+      {
+        reason: 'Line is not JSON. It ends before the object closes.',
+        count: 9,
+        firstLine: 1204,
+        firstOffset: 88_000,
+        lines: [1204, 1311],
+      },
+      { reason: 'Span has no trace id.', count: 3, firstLine: null, firstOffset: 4410, lines: [] },
+    ],
+  });
+
+  it('invites where nothing was imported yet', async () => {
+    open('/import');
+    await screen.findByRole('heading', { name: 'Drop files or folders to import' });
+    expect(screen.queryByRole('complementary', { name: 'Imports' })).toBeNull();
+  });
+
+  it('follows a job as it goes', async () => {
+    open('/import');
+    await screen.findByRole('heading', { name: 'Drop files or folders to import' });
+    const reading = importFile({ state: 'reading', bytesRead: 610_000 });
+    act(() =>
+      engine.emit('import.changed', importJob({ state: 'running', files: [reading, partial] })),
+    );
+    await screen.findByText('Importing');
+    expect(screen.getByRole('progressbar', { name: 'run.jsonl' }).ariaValueNow).toBe('61');
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel run.jsonl' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Cancel all' }));
+    await waitFor(() =>
+      expect(engine.calls.filter(({ method }) => method === 'import.cancel')).toEqual([
+        { method: 'import.cancel', params: { jobId: 1, fileId: 1 } },
+        { method: 'import.cancel', params: { jobId: 1, fileId: null } },
+      ]),
+    );
+    act(() => engine.emit('import.changed', importJob({ files: [importFile({}), partial] })));
+    await screen.findByText('Import done');
+    expect(screen.queryByRole('button', { name: 'Cancel all' })).toBeNull();
+  });
+
+  it('groups what was skipped by reason, to copy and to save', async () => {
+    engine.answer('import.jobs', () => [importJob({ files: [partial] })]);
+    engine.answer('import.skippedText', () => '{"broken\n');
+    open('/import');
+    const table = await screen.findByRole('table', { name: /night\.jsonl\.gz/ });
+    const rows = within(table).getAllByRole('row').slice(1);
+    expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
+      ['9', 'Line is not JSON. It ends before the object closes.', 'first at line 1,204'],
+      ['3', 'Span has no trace id.', 'first at byte 4,410'],
+    ]);
+    fireEvent.click(screen.getByRole('button', { name: 'Copy line numbers of night.jsonl.gz' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Save skipped lines' }));
+    await waitFor(() =>
+      expect(engine.shellCalls).toEqual(
+        expect.arrayContaining([
+          { method: 'clipboard.writeText', params: { text: '1204\n1311' } },
+          {
+            method: 'dialog.saveText',
+            params: { suggestedName: 'skipped-night.jsonl', text: '{"broken\n' },
+          },
+        ]),
+      ),
+    );
+  });
+
+  it('names a file of another kind for what it is, and shows it', async () => {
+    const message = 'This is a Parquet file, not OTLP. Export it as JSON Lines.';
+    const file = importFile({ state: 'failed', path: '/runs/spans.parquet', message });
+    engine.answer('import.jobs', () => [importJob({ files: [file] })]);
+    open('/import');
+    await screen.findByText(message);
+    fireEvent.click(screen.getByRole('button', { name: 'Show file' }));
+    expect(engine.shellCalls).toContainEqual({
+      method: 'file.show',
+      params: { path: '/runs/spans.parquet' },
+    });
+  });
+
+  it('keeps earlier imports folded below', async () => {
+    engine.answer('import.jobs', () => [
+      importJob({ id: 2, files: [importFile({ name: 'new.jsonl' })] }),
+      importJob({ id: 1, files: [importFile({ name: 'old.jsonl' })] }),
+    ]);
+    open('/import');
+    const earlier = await screen.findByRole('button', { name: /^Earlier: 1 file/ });
+    expect(screen.queryByText('old.jsonl')).toBeNull();
+    fireEvent.click(earlier);
+    expect(screen.getByText('old.jsonl')).toBeTruthy();
+  });
+});
+
+describe('settings', () => {
+  const saved = () =>
+    engine.shellCalls.filter(({ method }) => method === 'settings.set').map(({ params }) => params);
+
+  it('saves a port when its field is left, and not one that is wrong', async () => {
+    open('/settings');
+    const field = await screen.findByRole('textbox', { name: 'HTTP port' });
+    fireEvent.change(field, { target: { value: '4317' } });
+    fireEvent.blur(field);
+    expect(screen.getByRole('alert').textContent).toBe('The other listener uses it.');
+    expect(saved()).toEqual([]);
+    fireEvent.change(field, { target: { value: '5318' } });
+    field.focus();
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(saved()).toEqual([{ httpPort: 5318 }]));
+  });
+
+  it('follows settings that changed elsewhere', async () => {
+    open('/settings');
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'HTTP port' });
+    act(() => engine.emitShell('settingsChanged', { ...engine.settings, httpPort: 6000 }));
+    await waitFor(() => expect(field.value).toBe('6000'));
+  });
+
+  it('paints by theme and row height at once', async () => {
+    open('/settings');
+    fireEvent.click(await screen.findByRole('radio', { name: 'Light' }));
+    await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('light'));
+    fireEvent.click(screen.getByRole('radio', { name: '24' }));
+    await waitFor(() => expect(document.documentElement.dataset['density']).toBe('compact'));
+    expect(saved()).toEqual([{ theme: 'light' }, { density: 'compact' }]);
+  });
+
+  it('adds and removes allowed origins', async () => {
+    open('/settings');
+    const field = await screen.findByRole('textbox', { name: 'Add to Allowed origins' });
+    fireEvent.change(field, { target: { value: '*' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(screen.getByRole('alert').textContent).toContain('Name each origin');
+    fireEvent.change(field, { target: { value: 'https://app.example.com/' } });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    fireEvent.click(await screen.findByRole('button', { name: 'Remove https://app.example.com' }));
+    await waitFor(() =>
+      expect(saved()).toEqual([
+        { allowedOrigins: ['https://app.example.com'] },
+        { allowedOrigins: [] },
+      ]),
+    );
+  });
+
+  it('shows a body limit that is none of the usual ones', async () => {
+    engine.settings = { ...engine.settings, maxBodyBytes: 100 * 1024 * 1024 };
+    open('/settings');
+    const chosen = await screen.findByRole('radio', { name: '100 MiB' });
+    expect(chosen.ariaChecked).toBe('true');
+    fireEvent.click(screen.getByRole('radio', { name: '256 MiB' }));
+    await waitFor(() => expect(saved()).toEqual([{ maxBodyBytes: 256 * 1024 * 1024 }]));
+  });
+
+  it('shows where the data is and which version this is', async () => {
+    engine.answer('store.info', () => ({ ...openStore, traces: 1284 }));
+    open('/settings');
+    await screen.findByText('/data/otelier.db');
+    expect(screen.getByText('1,284 traces, 0 spans, 0 log records')).toBeTruthy();
+    expect(screen.getByText('Otelier 0.1.0')).toBeTruthy();
+    fireEvent.click(screen.getByRole('button', { name: 'Show' }));
+    expect(engine.shellCalls).toContainEqual({ method: 'data.show', params: {} });
+  });
+});
+
+it('counts metric points in the status bar instead of hiding that they are dropped', async () => {
+  engine.answer('receiver.stats', () => ({ ...quietStats, metricDataPoints: 1204 }));
+  open('/settings');
+  expect(await screen.findByText('1,204 metric points received, not kept yet')).toBeTruthy();
+});
