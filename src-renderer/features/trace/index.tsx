@@ -1,4 +1,1 @@
-/** Stands in until the trace view is here. */
-export function TracePage() {
-  return null;
-}
+export { TracePage } from './trace-page';

@@ -3,10 +3,9 @@
  * a folded one the leaves below it. Computed when a bar is first drawn and kept with the
  * table, since a span with very many children is drawn in every frame.
  */
-import type { SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
-import { drawnEndNs } from './trace-model';
+import type { TraceModel } from './trace-model';
 
 export interface Pieces {
   readonly fromNs: Float64Array;
@@ -16,22 +15,22 @@ export interface Pieces {
 }
 
 export class BarPieces {
-  readonly #table: SpanTable;
+  readonly #model: Pick<TraceModel, 'table' | 'endsNs'>;
   readonly #own = new Map<SpanIndex, Pieces>();
   readonly #leaves = new Map<SpanIndex, Pieces>();
 
-  constructor(table: SpanTable) {
-    this.#table = table;
+  constructor(model: Pick<TraceModel, 'table' | 'endsNs'>) {
+    this.#model = model;
   }
 
   /** Parts of a span that none of its children covers, in time order. */
   ownTime(span: SpanIndex): Pieces {
-    return remember(this.#own, span, () => ownTime(this.#table, span));
+    return remember(this.#own, span, () => ownTime(this.#model, span));
   }
 
   /** Leaves of a span's subtree, in tree order. */
   leaves(span: SpanIndex): Pieces {
-    return remember(this.#leaves, span, () => leaves(this.#table, span));
+    return remember(this.#leaves, span, () => leaves(this.#model, span));
   }
 }
 
@@ -44,11 +43,11 @@ function remember(kept: Map<SpanIndex, Pieces>, span: SpanIndex, make: () => Pie
   return pieces;
 }
 
-function ownTime(table: SpanTable, span: SpanIndex): Pieces {
+function ownTime({ table, endsNs }: Pick<TraceModel, 'table' | 'endsNs'>, span: SpanIndex): Pieces {
   const fromNs: number[] = [];
   const toNs: number[] = [];
   const startNs = table.startNs[span] ?? 0;
-  const endNs = drawnEndNs(table, span);
+  const endNs = endsNs[span] ?? 0;
   let coveredTo = startNs;
   const last = span + (table.descendants[span] ?? 0);
   // Children stand in the order of their starts.
@@ -58,7 +57,7 @@ function ownTime(table: SpanTable, span: SpanIndex): Pieces {
       fromNs.push(coveredTo);
       toNs.push(childStart);
     }
-    coveredTo = Math.max(coveredTo, drawnEndNs(table, child));
+    coveredTo = Math.max(coveredTo, endsNs[child] ?? 0);
   }
   if (coveredTo < endNs) {
     fromNs.push(coveredTo);
@@ -67,7 +66,7 @@ function ownTime(table: SpanTable, span: SpanIndex): Pieces {
   return { fromNs: Float64Array.from(fromNs), toNs: Float64Array.from(toNs), categories: null };
 }
 
-function leaves(table: SpanTable, span: SpanIndex): Pieces {
+function leaves({ table, endsNs }: Pick<TraceModel, 'table' | 'endsNs'>, span: SpanIndex): Pieces {
   const below = table.descendants[span] ?? 0;
   const fromNs = new Float64Array(below);
   const toNs = new Float64Array(below);
@@ -76,7 +75,7 @@ function leaves(table: SpanTable, span: SpanIndex): Pieces {
   for (let at = span + 1; at <= span + below; at += 1) {
     if ((table.descendants[at] ?? 0) > 0) continue;
     fromNs[count] = table.startNs[at] ?? 0;
-    toNs[count] = drawnEndNs(table, at);
+    toNs[count] = endsNs[at] ?? 0;
     categories[count] = table.categories[at] ?? 0;
     count += 1;
   }

@@ -2,7 +2,7 @@
 import type { SpanTable } from '@domain/span-table';
 import { parseSpanId } from '@domain/units';
 
-import type { SpanIdIndex } from './span-id-index';
+import type { SpanRowIndex } from './span-row-index';
 
 type SearchedColumns = Pick<SpanTable, 'count' | 'names' | 'services' | 'nameIds' | 'serviceIds'>;
 
@@ -10,7 +10,7 @@ type SearchedColumns = Pick<SpanTable, 'count' | 'names' | 'services' | 'nameIds
  * Spans whose name or service contains the text, whatever its case, or whose id it is;
  * ascending. Nothing for empty text.
  */
-export function findSpans(table: SearchedColumns, ids: SpanIdIndex, text: string): Int32Array {
+export function findSpans(table: SearchedColumns, ids: SpanRowIndex, text: string): Int32Array {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return new Int32Array(0);
   const id = parseSpanId(wanted);

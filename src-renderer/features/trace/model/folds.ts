@@ -5,7 +5,7 @@
 import type { SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
-import type { SpanIdIndex } from './span-id-index';
+import type { SpanRowIndex } from './span-row-index';
 
 export type Folds = Uint8Array;
 
@@ -65,12 +65,12 @@ export function carryFolds(
   before: Pick<SpanTable, 'count' | 'spanIds'>,
   folds: Folds,
   after: Pick<SpanTable, 'count'>,
-  afterIndex: SpanIdIndex,
+  afterIndex: SpanRowIndex,
 ): Folds {
   const next = new Uint8Array(after.count);
   for (let span = 0; span < before.count; span += 1) {
     if (folds[span] !== 1) continue;
-    const moved = afterIndex.findBytes(before.spanIds, span * 8);
+    const moved = afterIndex.findRowOf(before, span);
     if (moved >= 0) next[moved] = 1;
   }
   return next;

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { parseSpanId } from '@domain/units';
 
-import { SpanIdIndex, spanIdOf } from './span-id-index';
+import { SpanRowIndex, spanIdOf } from './span-row-index';
 
 const ids = fc.uniqueArray(
   fc.uint8Array({ minLength: 8, maxLength: 8 }).filter((id) => id.some((byte) => byte !== 0)),
@@ -16,20 +16,20 @@ it('finds every id it was built with, and no other', () => {
       const [absent = Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8), ...present] = list;
       const spanIds = new Uint8Array(present.length * 8);
       present.forEach((id, row) => spanIds.set(id, row * 8));
-      const index = new SpanIdIndex({ count: present.length, spanIds });
+      const index = new SpanRowIndex({ count: present.length, spanIds });
       present.forEach((id, row) => {
-        expect(index.findBytes(id, 0)).toBe(row);
+        expect(index.findRowOf({ spanIds: id }, 0)).toBe(row);
         const text = spanIdOf({ spanIds }, row);
         expect(text).toBe(Buffer.from(id).toString('hex'));
         expect(index.find(text!)).toBe(row);
       });
-      expect(index.findBytes(absent, 0)).toBe(-1);
+      expect(index.findRowOf({ spanIds: absent }, 0)).toBe(-1);
     }),
   );
 });
 
 it('gives the first of equal ids', () => {
   const spanIds = new Uint8Array(16).fill(7);
-  const index = new SpanIdIndex({ count: 2, spanIds });
+  const index = new SpanRowIndex({ count: 2, spanIds });
   expect(index.find(parseSpanId('0707070707070707')!)).toBe(0);
 });

@@ -1,67 +1,35 @@
-/**
- * Finds the row of a span id. A hash table over the id bytes: 100,000 ids cost a few
- * milliseconds and no strings, which a `Map` would need one of for each span.
- */
-import { parseSpanId, type SpanId, type SpanIndex } from '@domain/units';
+/** Ids of the spans of a table, both ways: the row of an id and the id of a row. */
+import { SpanIdIndex } from '@domain/span-id-index';
 import type { SpanTable } from '@domain/span-table';
+import { parseSpanId, type SpanId, type SpanIndex } from '@domain/units';
 
 const SPAN_ID_BYTES = 8;
 
-export class SpanIdIndex {
-  readonly #ids: DataView;
-  /** Row + 1; 0 is free. Twice the rows at least, so that a probe ends soon. */
-  readonly #slots: Int32Array;
-  readonly #mask: number;
+/** Finds rows by span id; where an id occurs twice, the first row has it. */
+export class SpanRowIndex {
+  readonly #index: SpanIdIndex;
 
-  /** Where an id occurs twice, the first row has it. */
-  constructor(table: Pick<SpanTable, 'count' | 'spanIds'>) {
-    const { spanIds, count } = table;
-    this.#ids = new DataView(spanIds.buffer, spanIds.byteOffset, spanIds.byteLength);
-    let size = 16;
-    while (size < count * 2) size *= 2;
-    this.#slots = new Int32Array(size);
-    this.#mask = size - 1;
-    for (let row = 0; row < count; row += 1) this.#insert(row);
+  constructor({ spanIds, count }: Pick<SpanTable, 'count' | 'spanIds'>) {
+    this.#index = new SpanIdIndex(count);
+    const ids = viewOf(spanIds);
+    for (let row = 0; row < count; row += 1) {
+      const at = row * SPAN_ID_BYTES;
+      this.#index.add(ids.getUint32(at), ids.getUint32(at + 4), row);
+    }
   }
 
   /** Row of an id, or -1. */
   find(spanId: SpanId): SpanIndex {
     const high = Number.parseInt(spanId.slice(0, 8), 16);
     const low = Number.parseInt(spanId.slice(8), 16);
-    return this.#lookup(high, low);
+    return this.#index.get(high, low);
   }
 
-  /** Row of the id at `offset` of another table's ids, or -1. */
-  findBytes(spanIds: Uint8Array, offset: number): SpanIndex {
-    const view = new DataView(spanIds.buffer, spanIds.byteOffset, spanIds.byteLength);
-    return this.#lookup(view.getUint32(offset), view.getUint32(offset + 4));
-  }
-
-  #lookup(high: number, low: number): SpanIndex {
-    for (let slot = hash(high, low) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const row = (this.#slots[slot] ?? 0) - 1;
-      if (row < 0 || this.#is(row, high, low)) return row;
-    }
-  }
-
-  #insert(row: SpanIndex): void {
-    const high = this.#ids.getUint32(row * SPAN_ID_BYTES);
-    const low = this.#ids.getUint32(row * SPAN_ID_BYTES + 4);
-    for (let slot = hash(high, low) & this.#mask; ; slot = (slot + 1) & this.#mask) {
-      const other = (this.#slots[slot] ?? 0) - 1;
-      if (other < 0) {
-        this.#slots[slot] = row + 1;
-        return;
-      }
-      if (this.#is(other, high, low)) return;
-    }
-  }
-
-  #is(row: SpanIndex, high: number, low: number): boolean {
-    return (
-      this.#ids.getUint32(row * SPAN_ID_BYTES) === high &&
-      this.#ids.getUint32(row * SPAN_ID_BYTES + 4) === low
-    );
+  /** Row of the span that stands at `row` of another table, or -1. */
+  findRowOf(other: Pick<SpanTable, 'spanIds'>, row: SpanIndex): SpanIndex {
+    const ids = viewOf(other.spanIds);
+    const at = row * SPAN_ID_BYTES;
+    return this.#index.get(ids.getUint32(at), ids.getUint32(at + 4));
   }
 }
 
@@ -74,7 +42,6 @@ export function spanIdOf(table: Pick<SpanTable, 'spanIds'>, row: SpanIndex): Spa
   return parseSpanId(hex);
 }
 
-function hash(high: number, low: number): number {
-  // Ids are random in practice; the multiply spreads counters of hand-written traces.
-  return Math.imul(high ^ Math.imul(low, 0x9e3779b1), 0x85ebca6b) >>> 0;
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

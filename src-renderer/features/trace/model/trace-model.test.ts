@@ -10,7 +10,7 @@ import { BarPieces } from './bar-pieces';
 import { findSpans } from './find-spans';
 import { placeLabel } from './label-place';
 import { splitSpanName } from './span-name';
-import { buildTraceModel, drawnEndNs, errorsBelow, nextError } from './trace-model';
+import { buildTraceModel, errorsBelow, nextError } from './trace-model';
 
 const table = tableOf(
   {
@@ -46,6 +46,7 @@ describe('buildTraceModel', () => {
     expect(model.spanCount).toBe(5);
     expect(model.placeholderCount).toBe(1);
     expect(model.runningCount).toBe(1);
+    expect(model.serviceCount).toBe(2);
     expect(model.categoryCounts[categoryNumber('llm')]).toBe(1);
     expect(model.categoryCounts[categoryNumber('other')]).toBe(2);
   });
@@ -82,13 +83,13 @@ describe('buildTraceModel', () => {
   });
 
   it('draws a running span to the latest time known', () => {
-    expect(drawnEndNs(table, 4)).toBe(100);
-    expect(drawnEndNs(table, 1)).toBe(40);
+    expect(model.endsNs[4]).toBe(100);
+    expect(model.endsNs[1]).toBe(40);
   });
 });
 
 describe('BarPieces', () => {
-  const pieces = new BarPieces(table);
+  const pieces = new BarPieces(model);
 
   it('finds own time between and after overlapping children', () => {
     const own = pieces.ownTime(0);

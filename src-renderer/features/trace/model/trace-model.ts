@@ -2,20 +2,25 @@
  * What the view needs to know of a whole trace beyond its columns, computed once for each
  * table in a single pass or two.
  */
+import { effectiveEnds } from '@domain/effective-end';
 import { spanCategories } from '@domain/span-category';
 import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
-import { SpanIdIndex } from './span-id-index';
+import { SpanRowIndex } from './span-row-index';
 import { fitWindow, type TimeWindow } from './time-window';
 
 export const STATUS_ERROR = 2;
 
 export interface TraceModel {
   readonly table: SpanTable;
-  readonly ids: SpanIdIndex;
+  readonly ids: SpanRowIndex;
   /** The window that shows everything. */
   readonly limits: TimeWindow;
+  /** Ends as drawn: running spans reach to the end of the trace. */
+  readonly endsNs: Float64Array;
+  /** Services of the spans that arrived. */
+  readonly serviceCount: number;
   /** Spans with status error, ascending. */
   readonly errorSpans: Int32Array;
   /** Error spans before each span; one entry more than spans. */
@@ -30,6 +35,7 @@ export interface TraceModel {
   readonly placeholderCount: number;
   readonly clockSkewCount: number;
   readonly endBeforeStartCount: number;
+  readonly cycleCount: number;
   readonly runningCount: number;
   readonly critical: CriticalPath;
 }
@@ -51,7 +57,9 @@ export function buildTraceModel(table: SpanTable): TraceModel {
   let orphanCount = 0;
   let clockSkewCount = 0;
   let endBeforeStartCount = 0;
+  let cycleCount = 0;
   let runningCount = 0;
+  const isServiceSeen = new Uint8Array(table.services.length);
   for (let span = 0; span < count; span += 1) {
     const isError = statuses[span] === STATUS_ERROR;
     errorsBefore[span + 1] = (errorsBefore[span] ?? 0) + (isError ? 1 : 0);
@@ -63,10 +71,12 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     }
     const category = Math.min(categories[span] ?? 0, categoryCounts.length - 1);
     categoryCounts[category] = (categoryCounts[category] ?? 0) + 1;
+    isServiceSeen[table.serviceIds[span] ?? 0] = 1;
     if (flag & SpanFlag.orphan) orphanCount += 1;
     if (flag & SpanFlag.clockSkew) clockSkewCount += 1;
     if (flag & SpanFlag.endBeforeStart) endBeforeStartCount += 1;
-    if (flag & SpanFlag.zeroEnd) runningCount += 1;
+    if (flag & SpanFlag.cycle) cycleCount += 1;
+    if (isRunning(flag)) runningCount += 1;
   }
   const errorSpans = new Int32Array(errorsBefore[count] ?? 0);
   for (let span = 0, at = 0; span < count; span += 1) {
@@ -77,8 +87,10 @@ export function buildTraceModel(table: SpanTable): TraceModel {
   }
   return {
     table,
-    ids: new SpanIdIndex(table),
+    ids: new SpanRowIndex(table),
     limits: fitWindow(table.durationNs),
+    endsNs: effectiveEnds(table),
+    serviceCount: isServiceSeen.reduce((sum, seen) => sum + seen, 0),
     errorSpans,
     errorsBefore,
     spanCount: count - placeholderCount,
@@ -88,9 +100,24 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     placeholderCount,
     clockSkewCount,
     endBeforeStartCount,
+    cycleCount,
     runningCount,
     critical: sortByRow(table),
   };
+}
+
+/** Whether the flags of a span mean that it has not ended yet, or never will. */
+export function isRunning(flags: number): boolean {
+  return (flags & SpanFlag.zeroEnd) !== 0 && (flags & SpanFlag.zeroStart) === 0;
+}
+
+/** The next span after `from` that has a flag, around the end; -1 where none has it. */
+export function nextFlagged(table: SpanTable, flag: number, from: SpanIndex): SpanIndex {
+  for (let step = 1; step <= table.count; step += 1) {
+    const span = (from + step) % table.count;
+    if ((table.flags[span] ?? 0) & flag) return span;
+  }
+  return -1;
 }
 
 /** Errors within a span's subtree, the span itself left out. */
@@ -116,13 +143,6 @@ export function nextOf(spans: Int32Array, from: SpanIndex, direction: -1 | 1): S
     if (span < from) return span;
   }
   return spans[spans.length - 1] ?? -1;
-}
-
-/** End of a span as drawn: running spans reach to the latest time known. */
-export function drawnEndNs(table: SpanTable, span: SpanIndex): number {
-  const startNs = table.startNs[span] ?? 0;
-  if ((table.flags[span] ?? 0) & SpanFlag.zeroEnd) return Math.max(startNs, table.durationNs);
-  return startNs + Math.max(0, table.durationsNs[span] ?? 0);
 }
 
 function sortByRow(table: SpanTable): CriticalPath {

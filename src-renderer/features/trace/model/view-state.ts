@@ -40,7 +40,7 @@ export function initialView(model: TraceModel): ViewState {
   const folds = unfolded(model.table);
   return {
     model,
-    pieces: new BarPieces(model.table),
+    pieces: new BarPieces(model),
     folds,
     hiddenCategories: 0,
     rows: computeVisibleRows(model.table, folds),
@@ -89,7 +89,7 @@ function loaded(state: ViewState, model: TraceModel): ViewState {
   const folds = carryFolds(state.model.table, state.folds, model.table, model.ids);
   return {
     model,
-    pieces: new BarPieces(model.table),
+    pieces: new BarPieces(model),
     folds,
     hiddenCategories: state.hiddenCategories,
     rows: computeVisibleRows(model.table, folds, state.hiddenCategories),

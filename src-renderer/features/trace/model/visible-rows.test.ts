@@ -5,7 +5,7 @@ import type { SpanTable } from '@domain/span-table';
 
 import { tableOf, treeOf } from '../test-support/tables';
 import { allFolded, carryFolds, revealing, unfolded, withFold, withSubtreeFold } from './folds';
-import { SpanIdIndex } from './span-id-index';
+import { SpanRowIndex } from './span-row-index';
 import {
   computeVisibleRows,
   guidesOf,
@@ -155,6 +155,6 @@ describe('folds', () => {
     after.spanIds.set(before.spanIds.subarray(8, 16), 16);
     after.spanIds.set(Uint8Array.of(9, 9, 9, 9, 9, 9, 9, 9), 8);
     const folds = withFold(before, unfolded(before), 1, true);
-    expect([...carryFolds(before, folds, after, new SpanIdIndex(after))]).toEqual([0, 0, 1, 0]);
+    expect([...carryFolds(before, folds, after, new SpanRowIndex(after))]).toEqual([0, 0, 1, 0]);
   });
 });

@@ -5,8 +5,8 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
 import { kindLabels } from '../../../ui/kind-icon';
-import { spanIdOf } from '../model/span-id-index';
-import { STATUS_ERROR } from '../model/trace-model';
+import { spanIdOf } from '../model/span-row-index';
+import { isRunning, STATUS_ERROR } from '../model/trace-model';
 
 /** Name of a span as shown; what has none is said so. */
 export function displayName(table: SpanTable, span: SpanIndex): string {
@@ -25,16 +25,21 @@ export function serviceOf(table: SpanTable, span: SpanIndex): string {
 export function durationText(table: SpanTable, span: SpanIndex): string {
   const flags = table.flags[span] ?? 0;
   if (flags & SpanFlag.placeholder) return 'not received';
-  if (flags & SpanFlag.zeroEnd) return 'running';
+  if (isRunning(flags)) return 'running';
   return formatDurationNs(table.durationsNs[span] ?? 0);
 }
 
-export function describeSpan(table: SpanTable, span: SpanIndex, folded: number): string {
+export function describeSpan(
+  table: SpanTable,
+  span: SpanIndex,
+  folded: number,
+  hasServices: boolean,
+): string {
   const flags = table.flags[span] ?? 0;
   const parts = [displayName(table, span)];
   if (!(flags & SpanFlag.placeholder)) {
     parts.push(kindLabels[categoryOf(table.categories[span] ?? 0)]);
-    if (table.services.length > 1) parts.push(serviceOf(table, span));
+    if (hasServices) parts.push(serviceOf(table, span));
   }
   parts.push(durationText(table, span));
   parts.push(`starts at ${formatOffsetNs(table.startNs[span] ?? 0)}`);

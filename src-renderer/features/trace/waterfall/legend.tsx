@@ -31,7 +31,7 @@ export function Legend({ model }: { readonly model: TraceModel }): ReactNode {
         <i className={styles.exception} />
         exception
       </span>
-      {model.table.services.length > 1 && (
+      {model.serviceCount > 1 && (
         <span>
           <i className={styles.stripe} />
           service

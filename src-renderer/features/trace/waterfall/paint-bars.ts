@@ -8,7 +8,7 @@ import type { Folds } from '../model/folds';
 import { placeLabel } from '../model/label-place';
 import type { Tick } from '../model/time-ticks';
 import type { TimeWindow } from '../model/time-window';
-import { drawnEndNs, STATUS_ERROR, type TraceModel } from '../model/trace-model';
+import { isRunning, STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import type { Row, VisibleRows } from '../model/visible-rows';
 import { hatch } from './canvas';
 import type { Palette } from './palette';
@@ -92,7 +92,7 @@ function paintRow(
   const flags = table.flags[span] ?? 0;
   const startNs = table.startNs[span] ?? 0;
   const exactLeft = xOf(scene, startNs);
-  const exactRight = xOf(scene, drawnEndNs(table, span));
+  const exactRight = xOf(scene, model.endsNs[span] ?? 0);
   const left = clamp(exactLeft, -OUTSIDE, width + OUTSIDE);
   const right = Math.max(clamp(exactRight, -OUTSIDE, width + OUTSIDE), left + MIN_BAR_WIDTH);
   const isLeaf = (table.descendants[span] ?? 0) === 0;
@@ -105,7 +105,7 @@ function paintRow(
     isError: table.statuses[span] === STATUS_ERROR,
     isLeaf,
     isFolded: !isLeaf && folds[span] === 1,
-    isRunning: (flags & SpanFlag.zeroEnd) !== 0,
+    isRunning: isRunning(flags),
     isSelected: row === scene.selectedRow,
   };
   const isSeen = exactRight >= -MIN_BAR_WIDTH && exactLeft <= width;

@@ -2,7 +2,7 @@
 import { SpanFlag } from '@domain/span-table';
 
 import type { Tick } from '../model/time-ticks';
-import { drawnEndNs, STATUS_ERROR, type TraceModel } from '../model/trace-model';
+import { STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import type { Palette } from './palette';
 
 export interface MinimapScene {
@@ -35,7 +35,7 @@ export function paintMinimap(context: CanvasRenderingContext2D, scene: MinimapSc
     if ((table.flags[span] ?? 0) & SpanFlag.placeholder) continue;
     const depth = Math.min(laneCount - 1, table.depths[span] ?? 0);
     const from = ((table.startNs[span] ?? 0) - limits.fromNs) * perNs;
-    const to = Math.max(from + 1, (drawnEndNs(table, span) - limits.fromNs) * perNs);
+    const to = Math.max(from + 1, ((model.endsNs[span] ?? 0) - limits.fromNs) * perNs);
     const isError = table.statuses[span] === STATUS_ERROR;
     const isLeaf = (table.descendants[span] ?? 0) === 0;
     const category = table.categories[span] ?? 0;

@@ -19,6 +19,8 @@ const SERVICE_COLOURS = 6;
 
 export interface TreeRowProps {
   readonly table: SpanTable;
+  /** Several services: each span shows its own. */
+  readonly hasServices: boolean;
   readonly span: SpanIndex;
   readonly row: number;
   readonly top: number;
@@ -58,7 +60,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
     <div
       role="treeitem"
       id={treeRowId(row)}
-      aria-label={describeSpan(table, span, isFolded ? below : 0)}
+      aria-label={describeSpan(table, span, isFolded ? below : 0, props.hasServices)}
       aria-level={props.level}
       aria-posinset={props.position}
       aria-setsize={props.setSize}
@@ -79,7 +81,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
         <Twist {...props} below={below} />
         <NameCell {...props} below={below} flags={flags} isError={isError} />
       </span>
-      {table.services.length > 1 && !(flags & SpanFlag.placeholder) && (
+      {props.hasServices && !(flags & SpanFlag.placeholder) && (
         <i className={classNames(styles.stripe, serviceColour(table, span))} aria-hidden="true" />
       )}
     </div>
@@ -92,8 +94,6 @@ function Guides({ guides, hiddenLevels }: Pick<TreeRowProps, 'guides' | 'hiddenL
       {hiddenLevels > 0 && <span className={styles.depth}>{hiddenLevels}…</span>}
       {guides.split('').map((guide, at) => (
         <i
-          // Levels have no identity but their place.
-          // oxlint-disable-next-line react/no-array-index-key
           key={at}
           className={classNames(
             styles.guide,
@@ -142,6 +142,7 @@ function NameCell({
   isFolded,
   errorsBelow,
   find,
+  hasServices,
 }: NameCellProps): ReactNode {
   const name = displayName(table, span);
   const { operation, target } = splitSpanName(name);
@@ -170,14 +171,13 @@ function NameCell({
           {isFolded && errorsBelow > 0 && formatCount(errorsBelow)}
         </span>
       )}
-      {isMissing ? null : <ServiceLabel table={table} span={span} find={find} />}
+      {hasServices && !isMissing && <ServiceLabel table={table} span={span} find={find} />}
     </>
   );
 }
 
 /** Says the service where it differs from the parent's, so that colour never does it alone. */
 function ServiceLabel({ table, span, find }: Pick<TreeRowProps, 'table' | 'span' | 'find'>) {
-  if (table.services.length < 2) return null;
   const parent = table.parents[span] ?? -1;
   const isSame =
     parent >= 0 &&

@@ -16,7 +16,7 @@ import type { SpanIndex } from '@domain/units';
 import { useRowHeight } from '../../../stores/row-height';
 import { Splitter } from '../../../ui/splitter';
 import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
-import { drawnEndNs, errorsBelow } from '../model/trace-model';
+import { errorsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
 import { guidesOf, nearestRow, rowOfSpan, type VisibleRows } from '../model/visible-rows';
 import { DEFAULT_TREE_WIDTH, useViewPreferences } from '../view-preferences';
@@ -98,9 +98,9 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const zoomTo = useCallback(
     (span: SpanIndex): void => {
       const startNs = table.startNs[span] ?? 0;
-      store.set(windowAround(startNs, drawnEndNs(table, span) - startNs, store.limits));
+      store.set(windowAround(startNs, (model.endsNs[span] ?? 0) - startNs, store.limits));
     },
-    [table, store],
+    [table, model, store],
   );
 
   const items = virtualizer.getVirtualItems();
@@ -146,6 +146,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
               <TreeRow
                 key={span}
                 table={table}
+                hasServices={model.serviceCount > 1}
                 span={span}
                 row={row}
                 top={row * rowHeight}
@@ -212,9 +213,7 @@ function useKeptPlace(
     const oldSpan = old.rows.spans[oldRow];
     if (oldSpan === undefined) return;
     const span =
-      old.model === view.model
-        ? oldSpan
-        : view.model.ids.findBytes(old.model.table.spanIds, oldSpan * 8);
+      old.model === view.model ? oldSpan : view.model.ids.findRowOf(old.model.table, oldSpan);
     if (span < 0) return;
     const row = nearestRow(view.rows, span);
     if (row >= 0 && row !== oldRow) element.scrollBy({ top: (row - oldRow) * rowHeight });

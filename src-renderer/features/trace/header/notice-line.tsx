@@ -1,0 +1,37 @@
+import { useState, type ReactNode } from 'react';
+
+import { Button } from '../../../ui/button';
+import { IconButton } from '../../../ui/icon-button';
+import { CloseIcon, WarningIcon } from '../../../ui/icons';
+import styles from './notice-line.module.css';
+import type { TraceNotice } from './trace-notices';
+
+export interface NoticeLineProps {
+  readonly notices: readonly TraceNotice[];
+  /** Goes to the next span with the flag. */
+  readonly onShow: (flag: number) => void;
+}
+
+/** What is odd about the trace, one line each, until closed. */
+export function NoticeLine({ notices, onShow }: NoticeLineProps): ReactNode {
+  const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
+  return notices
+    .filter(({ text }) => !closed.has(text))
+    .map(({ text, flag }) => (
+      <div key={text} role="status" className={styles.notice}>
+        <WarningIcon size={14} />
+        <span className="grow">{text}</span>
+        {flag !== null && (
+          <Button variant="ghost" size="small" onClick={() => onShow(flag)}>
+            Show
+          </Button>
+        )}
+        <IconButton
+          icon={CloseIcon}
+          size="small"
+          label="Close"
+          onClick={() => setClosed((before) => new Set(before).add(text))}
+        />
+      </div>
+    ));
+}

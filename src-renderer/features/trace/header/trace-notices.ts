@@ -1,0 +1,61 @@
+/** What is odd about a trace, in words. Nothing of it is repaired; all of it is shown. */
+import type { TraceRow } from '@contract/traces';
+import { formatCount } from '@domain/format';
+import { SpanFlag } from '@domain/span-table';
+
+import type { TraceModel } from '../model/trace-model';
+
+export interface TraceNotice {
+  readonly text: string;
+  /** Flag of the spans it is about, to go through them; null where it is about none. */
+  readonly flag: number | null;
+}
+
+export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
+  const notices: TraceNotice[] = [];
+  if (row.rootName === null) {
+    notices.push({
+      text: 'Root span not received yet; the trace is shown as it arrives.',
+      flag: null,
+    });
+  }
+  if (model.orphanCount > 0) {
+    notices.push({
+      text: `${spans(model.orphanCount)} ${model.orphanCount === 1 ? 'refers' : 'refer'} to ${
+        model.placeholderCount === 1
+          ? 'a parent that has not been received'
+          : `${formatCount(model.placeholderCount)} parents that have not been received`
+      }.`,
+      flag: SpanFlag.orphan,
+    });
+  }
+  if (model.clockSkewCount > 0) {
+    notices.push({
+      text: `Clocks differ: ${spans(model.clockSkewCount)} ${
+        model.clockSkewCount === 1 ? 'lies outside of its parent' : 'lie outside of their parents'
+      }. Times are shown as sent.`,
+      flag: SpanFlag.clockSkew,
+    });
+  }
+  if (model.endBeforeStartCount > 0) {
+    notices.push({
+      text: `${spans(model.endBeforeStartCount)} ${
+        model.endBeforeStartCount === 1 ? 'ends' : 'end'
+      } before the start.`,
+      flag: SpanFlag.endBeforeStart,
+    });
+  }
+  if (model.cycleCount > 0) {
+    notices.push({
+      text: `${spans(model.cycleCount)} named each other as parents and ${
+        model.cycleCount === 1 ? 'stands' : 'stand'
+      } at the top.`,
+      flag: SpanFlag.cycle,
+    });
+  }
+  return notices;
+}
+
+function spans(count: number): string {
+  return count === 1 ? '1 span' : `${formatCount(count)} spans`;
+}

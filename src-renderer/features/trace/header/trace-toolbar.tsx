@@ -1,0 +1,112 @@
+import type { KeyboardEvent, ReactNode, Ref } from 'react';
+
+import { formatCount } from '@domain/format';
+import { categoryOf } from '@domain/span-category';
+
+import { Button } from '../../../ui/button';
+import { IconButton } from '../../../ui/icon-button';
+import { CollapseIcon, ErrorIcon, ExpandIcon } from '../../../ui/icons';
+import { CommandKey } from '../../../ui/kbd';
+import { KindIcon, kindLabels } from '../../../ui/kind-icon';
+import { SearchField } from '../../../ui/text-field';
+import type { TraceModel } from '../model/trace-model';
+import styles from './trace-toolbar.module.css';
+
+export interface TraceToolbarProps {
+  readonly model: TraceModel;
+  readonly find: string;
+  readonly onFind: (text: string) => void;
+  /** Spans that match, and which of them (from 1) is selected; 0 where none is. */
+  readonly matchCount: number;
+  readonly matchNumber: number;
+  readonly onMatch: (direction: -1 | 1) => void;
+  readonly hiddenCategories: number;
+  readonly onToggleCategory: (category: number) => void;
+  readonly showCritical: boolean;
+  readonly onCritical: (show: boolean) => void;
+  readonly onNextError: () => void;
+  readonly onFoldAll: (fold: boolean) => void;
+  /** The field to find with. */
+  readonly ref: Ref<HTMLInputElement>;
+}
+
+/** Finding, kinds, the critical path and errors. */
+export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
+  const { model, find, matchCount, matchNumber, onMatch } = props;
+  const errorCount = model.errorSpans.length;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter') return;
+    event.preventDefault();
+    onMatch(event.shiftKey ? -1 : 1);
+  };
+  return (
+    <div className={styles.toolbar}>
+      <SearchField
+        ref={ref}
+        label="Find in trace"
+        placeholder="Find in trace"
+        value={find}
+        onChange={props.onFind}
+        onKeyDown={onKeyDown}
+        fieldClassName={styles.find ?? ''}
+        trailing={
+          find.trim() === '' ? (
+            <CommandKey id="view.find" />
+          ) : (
+            <span role="status" className={styles.matches}>
+              {matchCount === 0
+                ? 'none'
+                : `${matchNumber === 0 ? '' : `${formatCount(matchNumber)} of `}${formatCount(matchCount)}`}
+            </span>
+          )
+        }
+      />
+      <div role="group" aria-label="Show kinds" className={styles.kinds}>
+        {[...model.categoryCounts].map((count, category) => {
+          if (count === 0) return null;
+          const kind = categoryOf(category);
+          return (
+            <button
+              key={kind}
+              type="button"
+              className={styles.kind}
+              aria-pressed={(props.hiddenCategories & (1 << category)) === 0}
+              aria-label={`${kindLabels[kind]}, ${count} ${count === 1 ? 'span' : 'spans'}`}
+              title={kindLabels[kind]}
+              onClick={() => props.onToggleCategory(category)}
+            >
+              <KindIcon kind={kind} size={13} decorative />
+              {formatCount(count)}
+            </button>
+          );
+        })}
+      </div>
+      <span className={styles.push} />
+      <Button
+        size="small"
+        pressed={props.showCritical}
+        onClick={() => props.onCritical(!props.showCritical)}
+      >
+        <u className={styles.line} />
+        <span className={styles.long}>Critical path</span> <CommandKey id="trace.criticalPath" />
+      </Button>
+      <Button
+        size="small"
+        icon={ErrorIcon}
+        disabled={errorCount === 0}
+        onClick={props.onNextError}
+        aria-label="Next error"
+      >
+        <span className={styles.long}>Next error</span> <CommandKey id="trace.nextError" />
+      </Button>
+      <span className={styles.pair}>
+        <IconButton icon={ExpandIcon} label="Expand all" onClick={() => props.onFoldAll(false)} />
+        <IconButton
+          icon={CollapseIcon}
+          label="Collapse all"
+          onClick={() => props.onFoldAll(true)}
+        />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
+
+import { classNames } from '../../../ui/class-names';
+import { CopyButton } from '../../../ui/copy-button';
+import { ChevronDownIcon, ChevronRightIcon } from '../../../ui/icons';
+import { Highlight } from '../waterfall/highlight';
+import styles from './attribute-row.module.css';
+import { useCopyTarget } from './copy-target';
+import type { ListedAttribute } from './group-attributes';
+import { lineText, typeName, valueText } from './value-text';
+import { isFoldable, ValuePreview, ValueView } from './value-view';
+
+export interface AttributeRowProps {
+  readonly item: ListedAttribute;
+  readonly find: string;
+  readonly isOpen: boolean;
+  readonly onOpen: (order: number, open: boolean) => void;
+}
+
+/** One attribute: name, value, type. Unfolds in place; ⌘C copies the value. */
+export const AttributeRow = memo(function AttributeRow({
+  item,
+  find,
+  isOpen,
+  onOpen,
+}: AttributeRowProps): ReactNode {
+  const { attribute, label, isRepeated, order } = item;
+  const { key, value } = attribute;
+  const line = useMemo(() => lineText(value), [value]);
+  const canOpen = isFoldable(value, line);
+  const getText = useCallback(() => valueText(value), [value]);
+  const copy = useCopyTarget(getText);
+
+  const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
+  return (
+    <div
+      role="listitem"
+      data-item=""
+      // Reached with the arrows; what it holds is copied and unfolded from here.
+      tabIndex={-1}
+      aria-label={`${key}: ${line.slice(0, 200)}`}
+      className={classNames(styles.row, isOpen && styles.open)}
+      {...copy}
+    >
+      <span className={styles.key}>
+        {canOpen ? (
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-expanded={isOpen}
+            aria-label={isOpen ? `Fold ${key}` : `Unfold ${key}`}
+            className={styles.twist}
+            onClick={() => onOpen(order, !isOpen)}
+          >
+            <Chevron size={12} />
+          </button>
+        ) : (
+          <i className={styles.twist} />
+        )}
+        <span className={styles.name}>
+          {label === '' ? '(empty name)' : <Highlight text={label} find={find} />}
+        </span>
+        {isRepeated && <span className={styles.repeated}>repeated</span>}
+      </span>
+      <span className={styles.value}>
+        {!isOpen && <ValuePreview value={value} line={line} find={find} />}
+      </span>
+      <span className={styles.end}>
+        <span className={styles.type}>{typeName(value)}</span>
+        <span className={styles.copy}>
+          <CopyButton text={getText} label={`Copy value of ${key}`} tabIndex={-1} />
+        </span>
+      </span>
+      {isOpen && (
+        <div className={styles.whole}>
+          <ValueView name={key} value={value} find={find} />
+        </div>
+      )}
+    </div>
+  );
+});

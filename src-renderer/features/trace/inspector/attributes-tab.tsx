@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react';
+
+import { formatBytes } from '@domain/format';
+import type { Span } from '@domain/otlp/model';
+
+import { AttributeList, type AttributeOrder } from './attribute-list';
+import { DroppedNote, Note } from './notes';
+
+export interface AttributesTabProps {
+  readonly span: Span;
+  readonly find: string;
+  readonly order: AttributeOrder;
+}
+
+/** All attributes of the span. */
+export function AttributesTab({ span, find, order }: AttributesTabProps): ReactNode {
+  return (
+    <>
+      {span.attributes.length === 0 ? (
+        <Note>No attributes recorded. The instrumentation decides what a span tells.</Note>
+      ) : (
+        <AttributeList attributes={span.attributes} label="Attributes" find={find} order={order} />
+      )}
+      <DroppedNote
+        count={span.droppedAttributesCount}
+        what="attribute"
+        limit="OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"
+      />
+      {span.unknownFields.length > 0 && (
+        <Note>
+          Fields of a newer OTLP version are kept but not shown:{' '}
+          {span.unknownFields
+            .map(({ field, byteLength }) => `${field} (${formatBytes(byteLength)})`)
+            .join(', ')}
+          .
+        </Note>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { useRef, useState, type ReactNode } from 'react';
+
+import type { SpanDetail } from '@contract/traces';
+import type { InspectorTab } from '@domain/route';
+import type { SpanId, SpanIndex, TraceId } from '@domain/units';
+
+import { useEngine } from '../../../lib/engine-queries';
+import { useCommands } from '../../../lib/keyboard';
+import { CopyButton } from '../../../ui/copy-button';
+import { CommandKey } from '../../../ui/kbd';
+import { Segmented } from '../../../ui/segmented';
+import { Tabs, type TabItem } from '../../../ui/tabs';
+import { SearchField } from '../../../ui/text-field';
+import type { TraceModel } from '../model/trace-model';
+import type { AttributeOrder } from './attribute-list';
+import { AttributesTab } from './attributes-tab';
+import { EventsTab } from './events-tab';
+import styles from './inspector.module.css';
+import { LinksTab } from './links-tab';
+import { LogsTab } from './logs-tab';
+import { RawTab } from './raw-tab';
+import { ResourceTab } from './resource-tab';
+
+export interface InspectorTabsProps {
+  readonly traceId: TraceId;
+  readonly model: TraceModel;
+  readonly span: SpanIndex;
+  readonly detail: SpanDetail;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+  readonly onSpan: (spanId: SpanId) => void;
+}
+
+type LogScope = 'span' | 'trace';
+
+/** The parts of a span, and one field to find text in whichever is shown. */
+export function InspectorTabs(props: InspectorTabsProps): ReactNode {
+  const { model, span, detail, tab, onTab } = props;
+  const [find, setFind] = useState('');
+  const [order, setOrder] = useState<AttributeOrder>('grouped');
+  const [logScope, setLogScope] = useState<LogScope>('span');
+  const field = useRef<HTMLInputElement>(null);
+  const engine = useEngine();
+
+  useCommands({
+    'inspector.tab1': () => onTab('attributes'),
+    'inspector.tab2': () => onTab('events'),
+    'inspector.tab3': () => onTab('links'),
+    'inspector.tab4': () => onTab('logs'),
+    'inspector.tab5': () => onTab('resource'),
+    'inspector.tab6': () => onTab('raw'),
+    'inspector.find': () => field.current?.select(),
+  });
+  const tabs: readonly TabItem<InspectorTab>[] = [
+    { value: 'attributes', label: 'Attributes', count: detail.span.attributes.length },
+    { value: 'events', label: 'Events', count: detail.span.events.length },
+    { value: 'links', label: 'Links', count: detail.span.links.length },
+    { value: 'logs', label: 'Logs', count: model.table.logCounts[span] ?? 0 },
+    { value: 'resource', label: 'Resource' },
+    { value: 'raw', label: 'Raw' },
+  ];
+  return (
+    <Tabs
+      label="Parts of the span"
+      tabs={tabs}
+      value={tab}
+      onChange={onTab}
+      className={styles.tabs ?? ''}
+      panelClassName={styles.panel ?? ''}
+    >
+      <div className={styles.tools}>
+        <SearchField
+          ref={field}
+          label="Find in panel"
+          placeholder="Find in panel"
+          value={find}
+          onChange={setFind}
+          fieldClassName={styles.find ?? ''}
+          trailing={find === '' && <CommandKey id="inspector.find" />}
+        />
+        {(tab === 'attributes' || tab === 'resource') && (
+          <Segmented<AttributeOrder>
+            label="Order of attributes"
+            size="small"
+            value={order}
+            onChange={setOrder}
+            options={[
+              { value: 'grouped', label: 'Grouped' },
+              { value: 'original', label: 'As sent' },
+            ]}
+          />
+        )}
+        {tab === 'logs' && (
+          <Segmented<LogScope>
+            label="Log records of"
+            size="small"
+            value={logScope}
+            onChange={setLogScope}
+            options={[
+              { value: 'span', label: 'This span' },
+              { value: 'trace', label: 'Whole trace' },
+            ]}
+          />
+        )}
+        {tab === 'raw' && (
+          <CopyButton
+            caption="Copy"
+            label="Copy OTLP JSON"
+            text={() => engine.call('trace.spanOtlpJson', { spanKey: detail.key })}
+          />
+        )}
+      </div>
+      <div key={detail.key} className={styles.body}>
+        <TabBody {...props} find={find} order={order} logScope={logScope} />
+      </div>
+    </Tabs>
+  );
+}
+
+interface TabBodyProps extends InspectorTabsProps {
+  readonly find: string;
+  readonly order: AttributeOrder;
+  readonly logScope: LogScope;
+}
+
+function TabBody(props: TabBodyProps): ReactNode {
+  const { tab, detail, model, traceId, find, order, logScope, onSpan } = props;
+  const { span } = detail;
+  switch (tab) {
+    case 'attributes':
+      return <AttributesTab span={span} find={find} order={order} />;
+    case 'events':
+      return <EventsTab span={span} find={find} />;
+    case 'links':
+      return <LinksTab span={span} ids={model.ids} find={find} />;
+    case 'logs':
+      return (
+        <LogsTab
+          traceId={traceId}
+          spanId={logScope === 'span' ? span.spanId : null}
+          baseNs={model.table.baseNs}
+          find={find}
+          onSpan={onSpan}
+        />
+      );
+    case 'resource':
+      return <ResourceTab detail={detail} find={find} order={order} />;
+    case 'raw':
+      return <RawTab spanKey={detail.key} find={find} />;
+  }
+}

@@ -1,0 +1,164 @@
+import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
+
+import { categoryOf } from '@domain/span-category';
+import { SpanFlag } from '@domain/span-table';
+import type { InspectorTab } from '@domain/route';
+import type { SpanId, SpanIndex, TraceId } from '@domain/units';
+
+import { copyText } from '../../../lib/clipboard';
+import { useEngineQuery } from '../../../lib/engine-queries';
+import { commandKeyLabel, useCommands } from '../../../lib/keyboard';
+import { isMac } from '../../../lib/shell';
+import { Button } from '../../../ui/button';
+import { ErrorState } from '../../../ui/empty-state';
+import { IconButton } from '../../../ui/icon-button';
+import {
+  ChevronDownIcon,
+  ChevronUpIcon,
+  CloseIcon,
+  CopyIcon,
+  WarningIcon,
+} from '../../../ui/icons';
+import { CommandKey } from '../../../ui/kbd';
+import { KindIcon, kindLabels } from '../../../ui/kind-icon';
+import { Menu } from '../../../ui/menu';
+import { showToast } from '../../../ui/toast';
+import { splitSpanName } from '../model/span-name';
+import type { TraceModel } from '../model/trace-model';
+import { displayName, serviceOf } from '../waterfall/describe-span';
+import { Bones } from './bones';
+import { CopyTargetContext, type CopyTarget } from './copy-target';
+import { InspectorTabs } from './inspector-tabs';
+import { handleItemKeys, ITEM } from './item-keys';
+import styles from './inspector.module.css';
+import { Note } from './notes';
+import { SpanFacts } from './span-facts';
+import { useCopyAs } from './use-copy-as';
+
+export interface InspectorHandle {
+  readonly focus: () => void;
+}
+
+export interface InspectorProps {
+  readonly traceId: TraceId;
+  readonly model: TraceModel;
+  readonly span: SpanIndex;
+  readonly tab: InspectorTab;
+  readonly onTab: (tab: InspectorTab) => void;
+  readonly onSpan: (spanId: SpanId) => void;
+  readonly onSibling: (direction: -1 | 1) => void;
+  readonly onClose: () => void;
+  readonly ref: Ref<InspectorHandle>;
+}
+
+/** All of one span. */
+export function Inspector(props: InspectorProps): ReactNode {
+  const { model, span, onClose, onSibling, ref } = props;
+  const { table } = model;
+  const panel = useRef<HTMLElement>(null);
+  const copyMenu = useRef<HTMLButtonElement>(null);
+  const [target] = useState<CopyTarget>(() => ({ getText: null }));
+  const spanKey = table.keys[span] ?? 0;
+  const isMissing = ((table.flags[span] ?? 0) & SpanFlag.placeholder) !== 0;
+  const query = useEngineQuery(
+    'trace.spanDetail',
+    { spanKey },
+    { enabled: spanKey > 0, keepPrevious: true },
+  );
+  const detail = query.data?.key === spanKey ? query.data : null;
+  const name = useMemo(() => splitSpanName(displayName(table, span)), [table, span]);
+  const kind = categoryOf(table.categories[span] ?? 0);
+  const copyEntries = useCopyAs(detail, serviceOf(table, span), table.startNs[span] ?? 0);
+
+  useImperativeHandle(ref, () => ({
+    focus: () => {
+      const item = panel.current?.querySelector<HTMLElement>(ITEM);
+      (item ?? panel.current)?.focus();
+    },
+  }));
+  useCommands({
+    'copy.value': () => {
+      if (target.getText === null) return false;
+      void copyText(target.getText()).then(() =>
+        showToast({ status: 'ok', message: 'Value copied.' }),
+      );
+      return true;
+    },
+    'copy.as': () => {
+      copyMenu.current?.focus();
+      copyMenu.current?.click();
+    },
+  });
+  return (
+    // The arrows move among items that have the focus themselves.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
+    <aside
+      ref={panel}
+      aria-label="Span"
+      tabIndex={-1}
+      className={styles.inspector}
+      onKeyDown={handleItemKeys}
+    >
+      <header className={styles.head}>
+        {isMissing ? <WarningIcon size={20} /> : <KindIcon kind={kind} size={15} tile />}
+        <div className="grow">
+          <h2 className={styles.title} title={name.operation + name.target}>
+            <span className={styles.operation}>{name.operation}</span>
+            {name.target}
+          </h2>
+          <div className={styles.sub}>
+            {isMissing
+              ? 'Not received'
+              : `${kindLabels[kind]}, ${serviceOf(table, span) || 'no service'}`}
+          </div>
+        </div>
+        <IconButton
+          icon={ChevronUpIcon}
+          label="Previous sibling"
+          keyLabel={commandKeyLabel('tree.previousSibling', isMac())}
+          onClick={() => onSibling(-1)}
+        />
+        <IconButton
+          icon={ChevronDownIcon}
+          label="Next sibling"
+          keyLabel={commandKeyLabel('tree.nextSibling', isMac())}
+          onClick={() => onSibling(1)}
+        />
+        <Menu
+          label="Copy span as"
+          align="end"
+          entries={copyEntries}
+          trigger={
+            <Button ref={copyMenu} size="small" icon={CopyIcon} disabled={detail === null}>
+              Copy as <CommandKey id="copy.as" />
+            </Button>
+          }
+        />
+        <IconButton icon={CloseIcon} label="Close" onClick={onClose} />
+      </header>
+      {isMissing ? (
+        <div className={styles.note}>
+          <Note>
+            Other spans name this one as their parent, but it has not been received. It may still be
+            running: most SDKs send a span when it ends. It takes its place when it arrives.
+          </Note>
+        </div>
+      ) : (
+        <>
+          <SpanFacts model={model} span={span} detail={detail} />
+          {query.isError && detail === null ? (
+            <ErrorState message={query.error.message} onRetry={() => void query.refetch()} />
+          ) : detail === null ? (
+            <div className={styles.note}>
+              <Bones rows={6} />
+            </div>
+          ) : (
+            <CopyTargetContext value={target}>
+              <InspectorTabs {...props} detail={detail} />
+            </CopyTargetContext>
+          )}
+        </>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,59 @@
+import { useMemo, type ReactNode } from 'react';
+
+import { Highlight } from '../waterfall/highlight';
+import styles from './long-text.module.css';
+
+/** A block is laid out when it comes into sight, so it must not be large. */
+const BLOCK_CHARS = 4000;
+
+/** Parts a text into blocks that end at line ends where there are any. */
+export function blocksOf(text: string): string[] {
+  const blocks: string[] = [];
+  let from = 0;
+  while (from < text.length) {
+    let to = from + BLOCK_CHARS;
+    if (to >= text.length) {
+      blocks.push(text.slice(from));
+      break;
+    }
+    const lineEnd = text.lastIndexOf('\n', to);
+    if (lineEnd > from) to = lineEnd + 1;
+    else if (isLowSurrogate(text.charCodeAt(to))) to += 1;
+    blocks.push(text.slice(from, to));
+    from = to;
+  }
+  return blocks;
+}
+
+function isLowSurrogate(code: number): boolean {
+  return code >= 0xdc00 && code <= 0xdfff;
+}
+
+export interface LongTextProps {
+  readonly text: string;
+  readonly find?: string;
+  readonly label: string;
+  /** Grows with its panel instead of having a height of its own. */
+  readonly fills?: boolean;
+}
+
+/** Text of any length, a million characters too: only what is in sight is laid out. */
+export function LongText({ text, find = '', label, fills = false }: LongTextProps): ReactNode {
+  const blocks = useMemo(() => blocksOf(text), [text]);
+  return (
+    <div
+      role="region"
+      aria-label={label}
+      // Scrolls with the keyboard, so it must be reachable by it.
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+      tabIndex={0}
+      className={`${styles.text} ${fills ? styles.fills : ''}`}
+    >
+      {blocks.map((block, at) => (
+        <span key={at} className={styles.block}>
+          <Highlight text={block.endsWith('\n') ? block.slice(0, -1) : block} find={find} />
+        </span>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+
+import { useCommands } from '../../lib/keyboard';
+import { navigate, useRoute } from '../../lib/router';
+import { useListRouteStore } from '../../stores/list-route';
+import { useNamePage } from '../../stores/page-title';
+import { Button } from '../../ui/button';
+import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { traceTitle } from './header/trace-header';
+import styles from './trace-page.module.css';
+import { TraceSkeleton } from './trace-skeleton';
+import { TraceView } from './trace-view';
+import type { TraceRoute } from './use-selection';
+import { useTrace } from './use-trace';
+
+/** One trace, in whatever state it is. */
+export function TracePage(): ReactNode {
+  const route = useRoute();
+  return route.view === 'trace' ? <Page key={route.traceId} route={route} /> : null;
+}
+
+function Page({ route }: { readonly route: TraceRoute }): ReactNode {
+  const { state, retry } = useTrace(route.traceId);
+  useNamePage(state.status === 'ready' ? traceTitle(state.row) : null);
+  switch (state.status) {
+    case 'loading':
+      return <TraceSkeleton />;
+    case 'ready':
+      return (
+        <TraceView route={route} row={state.row} model={state.model} problem={state.problem} />
+      );
+    case 'missing':
+      return (
+        <Elsewhere>
+          <EmptyState
+            message={
+              <>
+                Trace <span className="mono selectable">{route.traceId}</span> is not in the store.
+                It was deleted, or has not arrived yet; it appears here when it does.
+              </>
+            }
+            action={
+              <span className={styles.actions}>
+                <Button onClick={retry}>Look again</Button>
+                <Button variant="ghost" onClick={toList}>
+                  All traces
+                </Button>
+              </span>
+            }
+          />
+        </Elsewhere>
+      );
+    case 'error':
+      return (
+        <Elsewhere>
+          <ErrorState message={state.message} onRetry={retry} />
+        </Elsewhere>
+      );
+  }
+}
+
+function toList(): void {
+  navigate(useListRouteStore.getState().route);
+}
+
+function Elsewhere({ children }: { readonly children: ReactNode }): ReactNode {
+  useCommands({ escape: toList });
+  return <section className={styles.page}>{children}</section>;
+}

@@ -1,0 +1,234 @@
+import {
+  useEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+  type CSSProperties,
+  type ReactNode,
+} from 'react';
+
+import type { TraceRow } from '@contract/traces';
+import { defaultSettings } from '@contract/settings';
+import type { SpanId, SpanIndex } from '@domain/units';
+
+import { useCommands } from '../../lib/keyboard';
+import { navigate } from '../../lib/router';
+import { useListRouteStore } from '../../stores/list-route';
+import { saveSettings, useSettings } from '../../stores/settings';
+import { Splitter } from '../../ui/splitter';
+import { NoticeLine } from './header/notice-line';
+import { TraceHeader } from './header/trace-header';
+import { noticesOf } from './header/trace-notices';
+import { TraceToolbar } from './header/trace-toolbar';
+import { Inspector, type InspectorHandle } from './inspector/inspector';
+import { findSpans } from './model/find-spans';
+import { spanIdOf } from './model/span-row-index';
+import { windowShowing } from './model/time-window';
+import { nextError, nextFlagged, nextOf, type TraceModel } from './model/trace-model';
+import { initialView, reduceView } from './model/view-state';
+import { lowerBound, nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
+import styles from './trace-page.module.css';
+import { useSelection, type TraceRoute } from './use-selection';
+import { useTraceCommands } from './use-trace-commands';
+import { useViewPreferences } from './view-preferences';
+import { Waterfall, type WaterfallHandle } from './waterfall/waterfall';
+import { WindowStore } from './window-store';
+
+const MIN_INSPECTOR_PX = 320;
+
+export interface TraceViewProps {
+  readonly route: TraceRoute;
+  readonly row: TraceRow;
+  readonly model: TraceModel;
+  readonly problem: string;
+}
+
+/** A trace that has been read: header, waterfall and the span that is selected. */
+export function TraceView({ route, row, model, problem }: TraceViewProps): ReactNode {
+  const [view, dispatch] = useReducer(reduceView, model, initialView);
+  const [store] = useState(() => new WindowStore(model.limits));
+  if (view.model !== model) dispatch({ type: 'load', model });
+  useEffect(() => store.setLimits(model.limits), [store, model]);
+
+  const selection = useSelection(route);
+  const [find, setFind] = useState('');
+  const waterfall = useRef<WaterfallHandle>(null);
+  const inspector = useRef<InspectorHandle>(null);
+  const findField = useRef<HTMLInputElement>(null);
+  const { isInspectorOpen, showCritical } = useViewPreferences();
+  const found = useMemo(() => findSpans(model.table, model.ids, find), [model, find]);
+
+  const wanted = selection.spanId === null ? -1 : model.ids.find(selection.spanId);
+  const selected: SpanIndex = Math.max(0, wanted);
+  const idOf = (span: SpanIndex): SpanId | null => spanIdOf(model.table, span);
+  const setInspectorOpen = (isOpen: boolean): void =>
+    useViewPreferences.setState({ isInspectorOpen: isOpen });
+
+  const bringIntoSight = (span: SpanIndex): void => {
+    waterfall.current?.scrollToSpan(span);
+    const startNs = model.table.startNs[span] ?? 0;
+    store.set(windowShowing(store.get(), store.limits, startNs, model.endsNs[span] ?? startNs));
+  };
+  const passTo = (span: SpanIndex): void => {
+    selection.passOver(idOf(span));
+    bringIntoSight(span);
+  };
+  const press = (span: SpanIndex): void => {
+    selection.select(idOf(span));
+    setInspectorOpen(true);
+    waterfall.current?.focus();
+  };
+  const goTo = (span: SpanIndex): void => {
+    if (span < 0) return;
+    dispatch({ type: 'reveal', span });
+    passTo(span);
+  };
+  const goToSibling = (direction: -1 | 1): void => {
+    const sibling = siblingRow(view.rows, nearestRow(view.rows, selected), direction);
+    const span = view.rows.spans[sibling];
+    if (span !== undefined) passTo(span);
+  };
+
+  // What the route selects is shown, however it came there: also folded spans, also on
+  // going back. What the table has not got yet is shown when it arrives.
+  useEffect(() => {
+    if (wanted >= 0) dispatch({ type: 'reveal', span: wanted });
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [selection.spanId, wanted < 0]);
+  const isShown = rowOfSpan(view.rows, selected) >= 0;
+  useEffect(() => {
+    if (isShown) waterfall.current?.scrollToSpan(selected);
+    // The place of a selected span may change as others arrive; then nothing is scrolled.
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [selection.spanId, isShown]);
+
+  useTraceCommands({
+    view,
+    dispatch,
+    store,
+    selected,
+    passTo,
+    goTo,
+    nextError: (direction) => goTo(nextError(model, selected, direction)),
+    waterfall,
+  });
+  useCommands({
+    'row.open': () => {
+      setInspectorOpen(true);
+      // The inspector may have to be drawn first.
+      requestAnimationFrame(() => inspector.current?.focus());
+    },
+    'row.tick': () => setInspectorOpen(!isInspectorOpen),
+    'view.find': () => findField.current?.select(),
+    escape: () => {
+      if (isInspectorOpen) {
+        setInspectorOpen(false);
+        waterfall.current?.focus();
+      } else navigate(useListRouteStore.getState().route);
+    },
+  });
+
+  const matchAt = lowerBound(found, selected);
+  const inspectorWidth = useInspectorWidth();
+  const layout = { '--inspector': `${inspectorWidth.value}px` } as CSSProperties;
+  return (
+    <section className={styles.page} aria-label="Trace" style={layout}>
+      <TraceHeader row={row} model={model} />
+      <TraceToolbar
+        ref={findField}
+        model={model}
+        find={find}
+        onFind={setFind}
+        matchCount={found.length}
+        matchNumber={found[matchAt] === selected ? matchAt + 1 : 0}
+        onMatch={(direction) => goTo(nextOf(found, selected, direction))}
+        hiddenCategories={view.hiddenCategories}
+        onToggleCategory={(category) => dispatch({ type: 'toggleCategory', category })}
+        showCritical={showCritical}
+        onCritical={(show) => useViewPreferences.setState({ showCritical: show })}
+        onNextError={() => goTo(nextError(model, selected, 1))}
+        onFoldAll={(fold) => dispatch({ type: 'foldAll', fold })}
+      />
+      {problem !== '' && (
+        <p className={styles.problem} role="alert">
+          The newest spans could not be read: {problem}
+        </p>
+      )}
+      <NoticeLine
+        notices={noticesOf(row, model)}
+        onShow={(flag) => goTo(nextFlagged(model.table, flag, selected))}
+      />
+      {selection.spanId !== null && wanted < 0 && (
+        <p className={styles.problem} role="status">
+          Span {selection.spanId} is not in this trace yet; it is selected when it arrives.
+        </p>
+      )}
+      <div className={styles.split}>
+        <Waterfall
+          ref={waterfall}
+          view={view}
+          store={store}
+          selected={selected}
+          find={find}
+          onSelect={press}
+          onFold={(span, fold) => dispatch({ type: 'fold', span, fold })}
+        />
+        {isInspectorOpen && (
+          <div className={styles.inspector}>
+            <Splitter
+              label="Width of the inspector"
+              panel="after"
+              value={inspectorWidth.value}
+              min={MIN_INSPECTOR_PX}
+              max={inspectorWidth.max}
+              defaultValue={defaultSettings.inspectorWidth}
+              onChange={inspectorWidth.onChange}
+              onCommit={(width) => void saveSettings({ inspectorWidth: width })}
+            />
+            <Inspector
+              ref={inspector}
+              traceId={row.traceId}
+              model={model}
+              span={selected}
+              tab={selection.tab}
+              onTab={selection.setTab}
+              onSpan={(spanId) => {
+                const span = model.ids.find(spanId);
+                if (span < 0) return;
+                dispatch({ type: 'reveal', span });
+                selection.select(spanId);
+              }}
+              onSibling={goToSibling}
+              onClose={() => {
+                setInspectorOpen(false);
+                waterfall.current?.focus();
+              }}
+            />
+          </div>
+        )}
+      </div>
+    </section>
+  );
+}
+
+interface WidthControl {
+  readonly value: number;
+  readonly max: number;
+  readonly onChange: (width: number) => void;
+}
+
+/** The inspector's width: from the settings, while dragged from the pointer; half the window at most. */
+function useInspectorWidth(): WidthControl {
+  const saved = (useSettings() ?? defaultSettings).inspectorWidth;
+  const [dragged, setDragged] = useState<{ readonly from: number; readonly width: number } | null>(
+    null,
+  );
+  const max = Math.max(MIN_INSPECTOR_PX, Math.round(window.innerWidth / 2));
+  const value = dragged !== null && dragged.from === saved ? dragged.width : saved;
+  return {
+    value: Math.max(MIN_INSPECTOR_PX, Math.min(max, value)),
+    max,
+    onChange: (width) => setDragged({ from: saved, width }),
+  };
+}
