@@ -37,6 +37,19 @@ export function openReadable(path: string, binding: string | null): ReadableDb {
 }
 
 /**
+ * Opens a database that is damaged, to read what can be read. Other than `openReadable` it
+ * takes a file that is shorter than its header says.
+ * @throws SqliteError where the file is missing or its first page cannot be read
+ */
+export function openDamaged(path: string, binding: string | null): ReadableDb {
+  const db = open(path, binding, { readonly: true, fileMustExist: true });
+  // SQLite checks the length unless the schema may be written, which needs the unsafe mode.
+  db.unsafeMode(true);
+  db.pragma('writable_schema = ON');
+  return db as ReadableDb;
+}
+
+/**
  * Opens or creates a database for writing, in WAL mode. Checkpoints are the caller's.
  * @throws SqliteError where the file cannot be opened, written or is no database
  */

@@ -11,7 +11,7 @@ import { decodeRequest } from '@domain/otlp/decode-request';
 import { OtlpDecodeError } from '@domain/otlp/decoded';
 import { rebuildLogsRequest, rebuildTracesRequest } from '@domain/otlp/rebuild-request';
 import type { IngestSource } from '../ingest';
-import { openReadable, type ReadableDb } from './connection';
+import { openDamaged, type ReadableDb } from './connection';
 import type { IngestWriter, WriteResult } from './ingest-writer';
 import { attempt, readableRows, unreadable } from './readable-rows';
 import { sliceTimer, type SlicedJob } from './sliced-job';
@@ -35,7 +35,7 @@ export function* salvage(
   writer: IngestWriter,
   nowMs: number,
 ): SlicedJob<SalvageCounts> {
-  const rows = openDamaged(path, sqliteBinding, nowMs);
+  const rows = openSource(path, sqliteBinding, nowMs);
   try {
     const spans = yield* copy(rows.spans(), writer, (item) => {
       const bytes = rebuildTracesRequest({ ...item, spans: [{ ...first, payload: item.payload }] });
@@ -61,11 +61,11 @@ export function* salvage(
   }
 }
 
-function openDamaged(path: string, sqliteBinding: string | null, nowMs: number): DamagedDatabase {
+function openSource(path: string, sqliteBinding: string | null, nowMs: number): DamagedDatabase {
   const name = basename(path);
   let db: ReadableDb | undefined;
   try {
-    db = openReadable(path, sqliteBinding);
+    db = openDamaged(path, sqliteBinding);
     return new DamagedDatabase(db, { name, nowMs });
   } catch (error) {
     db?.close();

@@ -8,8 +8,8 @@ export type SlicedJob<Result> = Generator<void, Result, void>;
 export const SLICE_MS = 10;
 
 /** Says whether the time of a slice that begins now is over. */
-export function sliceTimer(): () => boolean {
-  const end = performance.now() + SLICE_MS;
+export function sliceTimer(sliceMs = SLICE_MS): () => boolean {
+  const end = performance.now() + sliceMs;
   return () => performance.now() >= end;
 }
 

@@ -63,18 +63,18 @@ export class TraceDeletion {
   }
 
   /** Removes traces whose undo time is over. */
-  *purge(nowMs: number): SlicedJob<void> {
+  *purge(nowMs: number, sliceMs?: number): SlicedJob<void> {
     for (;;) {
-      const isOver = sliceTimer();
+      const isOver = sliceTimer(sliceMs);
       let logRecords = 0;
       let isDone = false;
       const slice = this.#db.transaction(() => {
-        while (!isDone && !isOver()) {
+        do {
           // One from the future was hidden before the clock was set back.
           const expired = this.#sql.expired.get(nowMs - UNDO_MS, nowMs + UNDO_MS);
           if (expired === undefined) isDone = true;
           else logRecords += this.#removeSome(expired);
-        }
+        } while (!isDone && !isOver());
       });
       slice.immediate();
       this.#writer.noteChange({ traces: 0, spans: 0, logRecords: -logRecords }, false);

@@ -1,0 +1,127 @@
+import { copyFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, it } from 'vitest';
+
+import { DATABASE_FILE } from './file-names';
+import { salvage } from './salvage';
+import { runToEnd } from './sliced-job';
+import { damagePages, damageTable, leafPages, pageBytesOf } from './test-support/damage-file';
+import type { TestSpan } from './test-support/requests';
+import { tempDir, TempStore } from './test-support/temp-store';
+import { TraceDeletion } from './trace-deletion';
+
+const NOW = 1_787_000_009_000;
+const TRACES = 40;
+const SPANS_EACH = 50;
+
+function spansOf(trace: number): TestSpan[] {
+  return Array.from({ length: SPANS_EACH }, (_, at) => ({
+    trace,
+    span: trace * 1000 + at,
+    ...(at === 0 ? {} : { parent: trace * 1000 }),
+    service: `service ${trace % 3}`,
+    start: at,
+    end: at + 1000,
+    note: 'x'.repeat(at % 10 === 0 ? 40_000 : 300),
+  }));
+}
+
+/** A closed database with some thousand spans, under a set-aside name. */
+function filled(change: (store: TempStore) => void = () => undefined): string {
+  const store = new TempStore();
+  for (let trace = 1; trace <= TRACES; trace++) {
+    store.write(...spansOf(trace));
+    store.writeLogs({ trace, text: 'twice' }, { trace, text: 'twice' }, { trace, text: 'once' });
+  }
+  change(store);
+  store.db.close();
+  const path = join(tempDir(), 'otelier-damaged-2026.db');
+  copyFileSync(join(store.dataDir, DATABASE_FILE), path);
+  return path;
+}
+
+function salvageInto(store: TempStore, path: string) {
+  return runToEnd(salvage(path, null, store.writer, NOW));
+}
+
+it('copies all of a database that can be read, with where it came from', () => {
+  const path = filled();
+  const store = new TempStore();
+  const all = { spans: TRACES * SPANS_EACH, logRecords: TRACES * 3, unreadable: 0 };
+  expect(salvageInto(store, path)).toEqual(all);
+  const original = new TempStore();
+  for (let trace = 1; trace <= TRACES; trace++) original.write(...spansOf(trace));
+  expect(store.trace(7)).toEqual({ ...original.trace(7), logs: 3 });
+  expect(store.db.prepare('SELECT transport, agent FROM source').all()).toEqual([
+    { transport: 'http/protobuf', agent: 'test/1.0' },
+  ]);
+  expect(store.db.prepare('SELECT DISTINCT received_ms FROM span').pluck().all()).toEqual([
+    1_787_000_000_500,
+  ]);
+});
+
+it('adds nothing the second time, and nothing that is there already', () => {
+  const path = filled();
+  const store = new TempStore();
+  store.write(...spansOf(5));
+  store.writeLogs({ trace: 5, text: 'twice' });
+  const { spans, logRecords } = salvageInto(store, path);
+  expect(spans).toBe((TRACES - 1) * SPANS_EACH);
+  expect(logRecords).toBe(TRACES * 3 - 1);
+  expect(salvageInto(store, path)).toEqual({ spans: 0, logRecords: 0, unreadable: 0 });
+});
+
+it('steps over damaged pages and keeps the rest', () => {
+  const path = filled();
+  const leaves = leafPages(path, 'span_payload');
+  const damaged = [leaves[3]!, leaves[20]!, leaves[21]!, leaves.at(-1)!];
+  damagePages(path, pageBytesOf(path), damaged);
+  const store = new TempStore();
+  const result = salvageInto(store, path);
+  expect(result.unreadable).toBeGreaterThanOrEqual(3);
+  expect(result.logRecords).toBe(TRACES * 3);
+  // A page holds some forty of the small spans at most.
+  expect(result.spans).toBeLessThan(TRACES * SPANS_EACH);
+  expect(result.spans).toBeGreaterThan(TRACES * SPANS_EACH - damaged.length * 50);
+  expect(store.count('span')).toBe(result.spans);
+});
+
+it('keeps spans whose other rows cannot be read, under no service', () => {
+  const path = filled();
+  for (const table of ['span', 'resource', 'scope', 'trace', 'source']) damageTable(path, table);
+  const store = new TempStore();
+  expect(salvageInto(store, path)).toMatchObject({ spans: TRACES * SPANS_EACH });
+  expect(store.trace(3)).toMatchObject({ spans: SPANS_EACH, service: '', services: [] });
+  expect(store.db.prepare('SELECT transport, agent FROM source LIMIT 1').all()).toEqual([
+    { transport: 'import', agent: 'otelier-damaged-2026.db' },
+  ]);
+});
+
+it('keeps what a file holds that was cut short', () => {
+  const path = filled();
+  const pages = leafPages(path, 'span_payload');
+  truncateSync(path, pages[Math.floor(pages.length / 2)]! * pageBytesOf(path));
+  const store = new TempStore();
+  const { spans } = salvageInto(store, path);
+  expect(spans).toBeGreaterThan(TRACES * SPANS_EACH * 0.3);
+  expect(spans).toBeLessThan(TRACES * SPANS_EACH * 0.7);
+});
+
+it('does not bring back what was deleted', () => {
+  const path = filled((store) => {
+    const deletion = new TraceDeletion(store.db, store.writer);
+    runToEnd(deletion.softDelete([1, 2], NOW));
+  });
+  const store = new TempStore();
+  expect(salvageInto(store, path).spans).toBe((TRACES - 2) * SPANS_EACH);
+  expect(store.trace(1)).toBeNull();
+});
+
+it('says so where nothing can be read', () => {
+  const path = join(tempDir(), 'otelier-damaged-2026.db');
+  writeFileSync(path, 'no database at all '.repeat(100));
+  expect(() => salvageInto(new TempStore(), path)).toThrow(
+    /^Nothing of otelier-damaged-2026\.db can be read any more/,
+  );
+});
