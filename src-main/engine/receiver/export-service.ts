@@ -6,6 +6,7 @@ import type { ByteLease } from './byte-ledger';
 import type { BodyEncoding } from './http-content';
 import type { IngestGate } from './ingest-gate';
 import type { RequestReport } from './receiver-types';
+import { presentableMessage } from './rpc-status';
 
 /** Who sent a request, as it is stored and shown. */
 export interface Sender {
@@ -69,13 +70,24 @@ export class ExportService {
 
   /** Reports a request that did not get as far as the ingest. */
   refused(sender: Sender, message: string): void {
-    this.onRequest({ ...blank(sender), outcome: 'rejected', message });
+    this.onRequest({ ...blank(sender), outcome: 'rejected', message: presentableMessage(message) });
   }
+}
+
+/** What is wrong with a body that is no OTLP, and where. */
+export function undecodableMessage(outcome: {
+  readonly message: string;
+  readonly offset: number | null;
+}): string {
+  const { message, offset } = outcome;
+  return offset === null ? message : `${message.replace(/\.$/, '')}, at byte ${offset}.`;
 }
 
 function reportOf(sender: Sender, outcome: IngestOutcome): RequestReport {
   if (outcome.status !== 'committed') {
-    return { ...blank(sender), outcome: 'rejected', message: outcome.message };
+    const message =
+      outcome.status === 'undecodable' ? undecodableMessage(outcome) : outcome.message;
+    return { ...blank(sender), outcome: 'rejected', message: presentableMessage(message) };
   }
   const kept = outcome.added + outcome.alreadyThere + outcome.updated;
   return {
@@ -84,7 +96,7 @@ function reportOf(sender: Sender, outcome: IngestOutcome): RequestReport {
     spans: sender.signal === 'traces' ? kept : 0,
     logRecords: sender.signal === 'logs' ? kept : 0,
     metricDataPoints: outcome.metricDataPoints,
-    message: outcome.message,
+    message: presentableMessage(outcome.message),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Signal } from '@domain/otlp/decoded';
 import { overloaded } from './body-sink';
 import type { ByteLedger } from './byte-ledger';
 import { encodeExportResponse } from './export-response';
+import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
 import { createReceiveGuard } from './grpc-receive-guard';
 import { RETRY_SECONDS } from './http-refusal';
@@ -91,7 +92,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
       case 'committed':
         return respond(null, Buffer.from(encodeExportResponse(signal, outcome, 'protobuf')));
       case 'undecodable':
-        return respond(invalidArgument(outcome.message));
+        return respond(invalidArgument(undecodableMessage(outcome)));
       case 'unavailable':
         return respond(unavailable(outcome.message));
     }
@@ -100,7 +101,9 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   for (const [name, signal] of methods) {
     server.register<Buffer, Buffer>(
       `/${name}/Export`,
-      (call: Call, respond: sendUnaryData<Buffer>) => void answer(signal, call, respond),
+      (call: Call, respond: sendUnaryData<Buffer>) => {
+        answer(signal, call, respond).catch((error: unknown) => respond(internal(error)));
+      },
       (message) => message,
       (message) => message,
       'unary',
@@ -133,6 +136,11 @@ function unavailable(text: string): ServerErrorResponse {
   const retryInfo = Buffer.from(retryInfoProtobuf(RETRY_SECONDS));
   response.metadata?.set('google.rpc.retryinfo-bin', retryInfo);
   return response;
+}
+
+function internal(error: unknown): ServerErrorResponse {
+  const reason = error instanceof Error ? error.message : String(error);
+  return failure({ code: rpcCodes.internal, message: `The receiver failed: ${reason}.` });
 }
 
 function failure(status: RpcStatus): ServerErrorResponse {

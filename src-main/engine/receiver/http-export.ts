@@ -6,6 +6,7 @@ import type { Signal } from '@domain/otlp/decoded';
 import { BodyError, tooLarge } from './body-sink';
 import type { ByteLedger } from './byte-ledger';
 import { encodeExportResponse } from './export-response';
+import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
 import { sendAnswer } from './http-answer';
 import type { Answer } from './http-answer';
@@ -93,7 +94,7 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
           body: encodeExportResponse(signal, outcome, encoding),
         };
       case 'undecodable':
-        throw new Reported(badRequest(withOffset(outcome.message, outcome.offset)));
+        throw new Reported(badRequest(undecodableMessage(outcome)));
       case 'unavailable':
         throw new Reported(serviceUnavailable(outcome.message));
     }
@@ -142,7 +143,8 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
       .then((answer) => {
         if (answer === null || res.destroyed) res.destroy();
         else sendAnswer(req, res, answer, { isClosing: isClosing(), isBodyHeldBack });
-      });
+      })
+      .catch(() => res.destroy());
   };
   return handle;
 }
@@ -195,10 +197,6 @@ function senderOf(req: IncomingMessage): Sender {
     signal: signalOfPath(normalizePath(req.url ?? '/')),
     userAgent: req.headers['user-agent'] ?? '',
   };
-}
-
-function withOffset(message: string, offset: number | null): string {
-  return offset === null ? message : `${message} (at byte ${offset})`;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

@@ -43,10 +43,12 @@ export function createHttpServer(
   });
 
   // What Node serves connections with; kept, to be called when a connection is known as HTTP/1.
-  const [serveHttp] = server.listeners('connection');
+  const serveHttp = server.listeners('connection');
   server.removeAllListeners('connection');
   server.on('connection', (socket: Socket) => {
-    onConnection(socket, () => serveHttp?.call(server, socket));
+    onConnection(socket, () => {
+      for (const serve of serveHttp) serve.call(server, socket);
+    });
   });
   return server;
 }

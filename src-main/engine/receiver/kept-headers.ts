@@ -4,7 +4,7 @@ import type { KeptHeader } from '@contract/traces';
  * Headers whose value says where the sender meant its spans to go. Nothing else is kept:
  * headers are where senders put their keys.
  */
-export const keptHeaderNames: readonly string[] = ['x-mlflow-experiment-id', 'x-mlflow-run-id'];
+const keptHeaderNames: readonly string[] = ['x-mlflow-experiment-id', 'x-mlflow-run-id'];
 
 const MAX_VALUE_LENGTH = 1_000;
 
