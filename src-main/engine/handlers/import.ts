@@ -1,0 +1,43 @@
+/** Handlers `import.…` and the progress of imports. */
+import type { ImportJob } from '@contract/import';
+import type { Imports } from '../importers';
+import type { HandlersOf } from '../router';
+import type { Emit } from '../rpc-server';
+import { Throttle } from '../throttle';
+
+const PROGRESS_INTERVAL_MS = 100;
+
+export function importHandlers(imports: Imports, samplesDir: string): HandlersOf<'import'> {
+  return {
+    'import.start': ({ paths }) => ({ jobId: imports.start(paths) }),
+    'import.samples': () => ({ jobId: imports.start([samplesDir]) }),
+    'import.cancel': ({ jobId, fileId }) => {
+      imports.cancel(jobId, fileId);
+      return null;
+    },
+    'import.jobs': () => imports.jobs(),
+    'import.skippedText': ({ jobId, fileId }) => imports.skippedText(jobId, fileId),
+  };
+}
+
+/** Announces the newest state of each changed job, at most ten times a second. */
+export class ImportAnnouncer {
+  readonly #changed = new Map<number, ImportJob>();
+  readonly #progress: Throttle;
+
+  constructor(emit: Emit) {
+    this.#progress = new Throttle(PROGRESS_INTERVAL_MS, () => {
+      for (const job of this.#changed.values()) emit('import.changed', job);
+      this.#changed.clear();
+    });
+  }
+
+  changed(job: ImportJob): void {
+    this.#changed.set(job.id, job);
+    this.#progress.request();
+  }
+
+  stop(): void {
+    this.#progress.stop();
+  }
+}
