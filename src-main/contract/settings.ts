@@ -1,4 +1,5 @@
 /** What the user chose. Stored as JSON by the shell; unknown keys are kept. */
+import { defaultSettings as defaults } from './default-settings';
 import { z } from './schema';
 
 const KiB = 1024;
@@ -24,14 +25,14 @@ const fields = {
 };
 
 export const settingsSchema = z.object({
-  theme: fields.theme.default('system'),
-  density: fields.density.default('default'),
-  httpPort: fields.httpPort.default(4318),
-  grpcPort: fields.grpcPort.default(4317),
-  allowedOrigins: fields.allowedOrigins.default([]),
-  allowedHosts: fields.allowedHosts.default([]),
-  maxBodyBytes: fields.maxBodyBytes.default(64 * KiB * KiB),
-  inspectorWidth: fields.inspectorWidth.default(472),
+  theme: fields.theme.default(defaults.theme),
+  density: fields.density.default(defaults.density),
+  httpPort: fields.httpPort.default(defaults.httpPort),
+  grpcPort: fields.grpcPort.default(defaults.grpcPort),
+  allowedOrigins: fields.allowedOrigins.default(defaults.allowedOrigins),
+  allowedHosts: fields.allowedHosts.default(defaults.allowedHosts),
+  maxBodyBytes: fields.maxBodyBytes.default(defaults.maxBodyBytes),
+  inspectorWidth: fields.inspectorWidth.default(defaults.inspectorWidth),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */
@@ -39,4 +40,4 @@ export const settingsPatchSchema = z.object(fields).partial();
 
 export type Settings = z.infer<typeof settingsSchema>;
 export type SettingsPatch = z.infer<typeof settingsPatchSchema>;
-export const defaultSettings: Settings = settingsSchema.parse({});
+export const defaultSettings: Settings = defaults;

@@ -17,6 +17,7 @@ import { snippetsFor, type SnippetBlock } from './snippets';
 export function SnippetsCard(): ReactNode {
   const { data: status } = useEngineQuery('receiver.status', {});
   const endpoint = endpointOf('http', portOf('http', status?.http));
+  const taken = status?.http.state === 'port-in-use';
   const { platform } = shell();
   const snippets = useMemo(() => snippetsFor({ endpoint, platform }), [endpoint, platform]);
   const [chosen, setChosen] = useState('otel');
@@ -31,7 +32,15 @@ export function SnippetsCard(): ReactNode {
         className={styles.tabs ?? ''}
         panelClassName={styles.panel ?? ''}
       >
-        <p className={styles.hint}>{snippet?.hint}</p>
+        <p className={styles.hint}>
+          {snippet?.hint}
+          {taken && (
+            <span className="errorText">
+              {' '}
+              Port {portOf('http', status?.http)} is not ours yet: see the message above first.
+            </span>
+          )}
+        </p>
         {snippet?.blocks.map((block, index) => (
           <Block
             key={block.code}

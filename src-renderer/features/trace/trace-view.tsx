@@ -9,7 +9,7 @@ import {
 } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { defaultSettings } from '@contract/settings';
+import { defaultSettings } from '@contract/default-settings';
 import type { SpanId, SpanIndex } from '@domain/units';
 
 import { useCommands } from '../../lib/keyboard';

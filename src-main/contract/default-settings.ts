@@ -1,0 +1,13 @@
+const noNames: string[] = [];
+
+/** Settings of a fresh start. Apart from their schema, so that the window need not load it. */
+export const defaultSettings = {
+  theme: 'system' as const,
+  density: 'default' as const,
+  httpPort: 4318,
+  grpcPort: 4317,
+  allowedOrigins: noNames,
+  allowedHosts: noNames,
+  maxBodyBytes: 64 * 1024 * 1024,
+  inspectorWidth: 472,
+};
