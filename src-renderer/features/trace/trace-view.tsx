@@ -12,9 +12,11 @@ import type { TraceRow } from '@contract/traces';
 import { defaultSettings } from '@contract/default-settings';
 import type { SpanId, SpanIndex } from '@domain/units';
 
+import { focusField } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
+import { useRowHeight } from '../../stores/row-height';
 import { saveSettings, useSettings } from '../../stores/settings';
 import { Splitter } from '../../ui/splitter';
 import { NoticeLine } from './header/notice-line';
@@ -51,6 +53,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   if (view.model !== model) dispatch({ type: 'load', model });
   useEffect(() => store.setLimits(model.limits), [store, model]);
 
+  const rowHeight = useRowHeight();
   const selection = useSelection(route);
   const [find, setFind] = useState('');
   const waterfall = useRef<WaterfallHandle>(null);
@@ -120,7 +123,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       requestAnimationFrame(() => inspector.current?.focus());
     },
     'row.tick': () => setInspectorOpen(!isInspectorOpen),
-    'view.find': () => findField.current?.select(),
+    'view.find': () => focusField(findField.current),
     escape: () => {
       if (isInspectorOpen) {
         setInspectorOpen(false);
@@ -166,7 +169,9 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       )}
       <div className={styles.split}>
         <Waterfall
+          key={rowHeight}
           ref={waterfall}
+          rowHeight={rowHeight}
           view={view}
           store={store}
           selected={selected}

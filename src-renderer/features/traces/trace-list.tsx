@@ -12,7 +12,6 @@ import {
 import type { TraceSort } from '@domain/route';
 
 import { useNow } from '../../lib/now';
-import { useRowHeight } from '../../stores/row-height';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
@@ -40,6 +39,8 @@ export interface TraceListProps {
   readonly state: TraceListState;
   readonly cursor: number;
   readonly ticks: Ticks;
+  /** In px. A list of another height is another list: remount it. */
+  readonly rowHeight: number;
   readonly onSort: (sort: TraceSort) => void;
   readonly onTickAll: (ticked: boolean) => void;
   readonly onTick: (index: number) => void;
@@ -49,9 +50,8 @@ export interface TraceListProps {
 
 /** The grid: only the rows in sight exist, whatever the number of traces. */
 export function TraceList(props: TraceListProps): ReactNode {
-  const { cache, state, cursor, ticks, ref } = props;
+  const { cache, state, cursor, ticks, rowHeight, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useRowHeight();
   const nowMs = useNow();
   const isLoading = state.status === 'loading';
   const count = isLoading ? LOADING_ROWS : state.total;
@@ -67,7 +67,6 @@ export function TraceList(props: TraceListProps): ReactNode {
     scrollPaddingStart: HEAD_PX,
     initialOffset: () => useListStore.getState().scrollTop,
   });
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
 
   const items = virtualizer.getVirtualItems();
   const first = items[0]?.index ?? 0;

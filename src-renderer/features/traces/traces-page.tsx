@@ -3,9 +3,11 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 import type { Route } from '@domain/route';
 
+import { focusField } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
+import { useRowHeight } from '../../stores/row-height';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
@@ -39,6 +41,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const isFollowing = useListStore((store) => store.isLive && store.isAtTop);
   const { ticks, ...ticking } = useTicks(cache);
   const { cursor, moveTo } = useCursor(cache, state, list);
+  const rowHeight = useRowHeight();
   const { isDeleting, deleteTraces } = useDeleteTraces(cache);
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
@@ -95,7 +98,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.delete': removeTicked,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
-    'view.find': () => filter.current?.select(),
+    'view.find': () => focusField(filter.current),
     escape: () => {
       if (ticks.size === 0) return false;
       ticking.clear();
@@ -155,7 +158,9 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
             </button>
           )}
           <TraceList
+            key={rowHeight}
             ref={list}
+            rowHeight={rowHeight}
             cache={cache}
             state={state}
             cursor={cursor}

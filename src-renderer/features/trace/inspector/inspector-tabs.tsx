@@ -5,6 +5,7 @@ import type { InspectorTab } from '@domain/route';
 import type { SpanId, SpanIndex, TraceId } from '@domain/units';
 
 import { useEngine } from '../../../lib/engine-queries';
+import { focusField } from '../../../lib/focus-field';
 import { useCommands } from '../../../lib/keyboard';
 import { CopyButton } from '../../../ui/copy-button';
 import { CommandKey } from '../../../ui/kbd';
@@ -49,7 +50,7 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
     'inspector.tab4': () => onTab('logs'),
     'inspector.tab5': () => onTab('resource'),
     'inspector.tab6': () => onTab('raw'),
-    'inspector.find': () => field.current?.select(),
+    'inspector.find': () => focusField(field.current),
   });
   const tabs: readonly TabItem<InspectorTab>[] = [
     { value: 'attributes', label: 'Attributes', count: detail.span.attributes.length },

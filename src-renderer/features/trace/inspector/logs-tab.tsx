@@ -91,13 +91,7 @@ function LogCard({ record, baseNs, find, onSpan }: LogCardProps): ReactNode {
   const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
   const { spanId } = log;
   return (
-    <article
-      role="listitem"
-      data-item=""
-      tabIndex={-1}
-      className={styles.card}
-      {...copy}
-    >
+    <article role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
       <header className={styles.head}>
         <button
           type="button"

@@ -13,7 +13,6 @@ import {
 
 import type { SpanIndex } from '@domain/units';
 
-import { useRowHeight } from '../../../stores/row-height';
 import { Splitter } from '../../../ui/splitter';
 import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
 import { errorsBelow } from '../model/trace-model';
@@ -49,6 +48,8 @@ export interface WaterfallProps {
   readonly store: WindowStore;
   readonly selected: SpanIndex;
   readonly find: string;
+  /** In px. A tree of another height is another tree: remount it. */
+  readonly rowHeight: number;
   readonly onSelect: (span: SpanIndex) => void;
   readonly onFold: (span: SpanIndex, fold: boolean) => void;
   readonly ref: Ref<WaterfallHandle>;
@@ -56,12 +57,11 @@ export interface WaterfallProps {
 
 /** The tree of spans beside their bars. Rows and pixels exist for what is in sight only. */
 export function Waterfall(props: WaterfallProps): ReactNode {
-  const { view, store, selected, find, onSelect, onFold, ref } = props;
+  const { view, store, selected, find, rowHeight, onSelect, onFold, ref } = props;
   const { model, rows, folds } = view;
   const { table } = model;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
-  const rowHeight = useRowHeight();
   const palette = usePalette();
   const treeWidth = useViewPreferences((preferences) => preferences.treeWidth);
   const showCritical = useViewPreferences((preferences) => preferences.showCritical);
@@ -77,7 +77,6 @@ export function Waterfall(props: WaterfallProps): ReactNode {
     estimateSize: () => rowHeight,
     overscan: OVERSCAN_ROWS,
   });
-  useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   useKeptPlace(scroller, view, rowHeight);
   useWheel(scroller, store, tree);
 
