@@ -20,6 +20,7 @@ import { readLaunchOptions } from './launch-options';
 import { logger, startLog } from './log';
 import { setMenu } from './menu';
 import { pathsOnCommandLine } from './open-paths';
+import { watchPage } from './page-watch';
 import { createRendererEvents } from './renderer-events';
 import { secureSession } from './session-security';
 import { openSettingsStore } from './settings-store';
@@ -83,6 +84,7 @@ function run(): void {
       url: launch.devServerUrl ?? appUrl,
       warn,
     });
+    watchPage(opened.webContents, logger('page'));
     opened.webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) events.onPageGone();
     });

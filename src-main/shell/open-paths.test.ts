@@ -14,8 +14,8 @@ describe('pathsOnCommandLine', () => {
     ]);
   });
 
-  it("leaves out the app's own folder where the app runs unpackaged, once", () => {
-    const argv = ['electron', '--inspect=0', '.', 'a.json', '.'];
+  it("leaves out everything up to the app's own folder where the app runs unpackaged", () => {
+    const argv = ['electron', '-r', 'loader.js', '.', 'a.json', '.'];
     expect(pathsOnCommandLine({ argv, cwd, appPath: cwd })).toEqual([`${cwd}/a.json`, cwd]);
   });
 

@@ -11,23 +11,22 @@ export interface CommandLine {
 }
 
 /**
- * Files and folders named on a command line, absolute. Flags are left out, as is the app's
- * own folder in `electron <folder> [files]`; after `--` everything is a file. `file:` URLs,
- * as desktops pass them, become paths; whether anything is there is the importer's question.
+ * Files and folders named on a command line, absolute. Flags are left out, as is everything up
+ * to the app's own folder in `electron <folder> [files]`; after `--` all are files. `file:`
+ * URLs, as desktops pass them, become paths; whether anything is there is the importer's
+ * question.
  */
 export function pathsOnCommandLine({ argv, cwd, appPath }: CommandLine): string[] {
   const args = argv.slice(1);
+  const appAt = appPath === null ? -1 : args.findIndex((arg) => toPath(arg, cwd) === appPath);
   const paths: string[] = [];
   let flagsEnded = false;
-  let appSeen = appPath === null;
-  for (const arg of args) {
+  for (const arg of args.slice(appAt + 1)) {
     if (!flagsEnded && arg === '--') {
       flagsEnded = true;
     } else if (flagsEnded || (arg !== '' && !arg.startsWith('-'))) {
       const path = toPath(arg, cwd);
-      if (path === null) continue;
-      if (!appSeen && path === appPath) appSeen = true;
-      else paths.push(path);
+      if (path !== null) paths.push(path);
     }
   }
   return paths;

@@ -54,7 +54,6 @@ export function createMainWindow({ stateFile, url, warn }: MainWindowOptions): B
   denyNavigation(window.webContents);
   keepState(window, stateFile, warn);
   keepColours(window);
-  recoverPage(window, warn);
   window.once('ready-to-show', () => window.show());
   void window
     .loadURL(url)
@@ -132,18 +131,6 @@ function keepState(
   window.on('unmaximize', saveSoon);
   window.on('close', save);
   window.on('closed', () => timer !== null && clearTimeout(timer));
-}
-
-/** Loads the page again when its process dies, but not in a loop. */
-function recoverPage(window: BrowserWindow, warn: (sentence: string) => void): void {
-  let lastCrashMs = 0;
-  window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
-    if (reason === 'clean-exit' || window.isDestroyed()) return;
-    warn(`the page's process is gone (${reason}, code ${exitCode})`);
-    const nowMs = Date.now();
-    if (nowMs - lastCrashMs > 10_000) window.webContents.reload();
-    lastCrashMs = nowMs;
-  });
 }
 
 function workAreas(): [Electron.Rectangle, ...Electron.Rectangle[]] {
