@@ -113,11 +113,9 @@ function next(random: Iterator<number>): number {
 /** Everything of the spans that was derived from what was sent. */
 function storedSpans(db: WritableDb, trace: number): unknown[] {
   return db
-    .prepare(
-      /* sql */ `
+    .prepare(/* sql */ `
       SELECT s.span_id, s.parent_span_id, s.name, s.kind, s.start_ns, s.end_ns, s.status, s.resource
-      FROM span s JOIN trace t ON t.id = s.trace WHERE hex(t.trace_id) = ? ORDER BY s.span_id`,
-    )
+      FROM span s JOIN trace t ON t.id = s.trace WHERE hex(t.trace_id) = ? ORDER BY s.span_id`)
     .safeIntegers()
     .all(trace.toString(16).padStart(32, '0').toUpperCase());
 }
@@ -160,7 +158,12 @@ function throughStore(
 
   const body = new Uint8Array(request.body);
   const messages: IngestMessage[] = [
-    { t: 'ingest', id: 1, request: { ...request, body, source: testSource }, receivedMs: RECEIVED_MS },
+    {
+      t: 'ingest',
+      id: 1,
+      request: { ...request, body, source: testSource },
+      receivedMs: RECEIVED_MS,
+    },
   ];
   const [first] = commitGroup(writer, () => messages.pop()).outcomes;
   const outcome = first?.[1];
@@ -168,7 +171,9 @@ function throughStore(
   expect(outcome.rejected).toBe(0);
 
   const isTraces = request.signal === 'traces';
-  const from = isTraces ? 'span JOIN span_payload ON span = id' : 'log_record JOIN log_payload ON log = id';
+  const from = isTraces
+    ? 'span JOIN span_payload ON span = id'
+    : 'log_record JOIN log_payload ON log = id';
   const rows = db
     .prepare<[], { resource: number; scope: number; payload: Uint8Array }>(
       `SELECT resource, scope, bytes AS payload FROM ${from} ORDER BY id`,

@@ -12,8 +12,7 @@ function setUp() {
   return {
     store,
     deletion,
-    softDelete: (keys: readonly number[], now = NOW) =>
-      runToEnd(deletion.softDelete(keys, now)),
+    softDelete: (keys: readonly number[], now = NOW) => runToEnd(deletion.softDelete(keys, now)),
     undo: (token: string, now = NOW + 1000) => runToEnd(deletion.undo(token, now)),
     purge: (now: number) => runToEnd(deletion.purge(now)),
   };

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import type { FromIngestWorker, IngestWorkerData, ToIngestWorker } from './ingest-protocol';
 
 const FIRST_RESTART_MS = 100;
-const MAX_RESTART_MS = 5000;
+const MAX_RESTART_MS = 2000;
 const CLOSE_TIMEOUT_MS = 10_000;
 
 export interface WorkerHostOptions {

@@ -29,7 +29,10 @@ export function damagePages(path: string, pageBytes: number, pages: readonly num
   closeSync(file);
 }
 
-function inspect<Result>(path: string, read: (db: ReturnType<typeof openWritable>) => Result): Result {
+function inspect<Result>(
+  path: string,
+  read: (db: ReturnType<typeof openWritable>) => Result,
+): Result {
   const db = openWritable(path, null);
   try {
     return read(db);

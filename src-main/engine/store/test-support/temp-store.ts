@@ -9,7 +9,14 @@ import { onTestFinished } from 'vitest';
 import type { WritableDb } from '../connection';
 import { IngestWriter, type WriteResult } from '../ingest-writer';
 import { openDatabase } from '../open-database';
-import { logsBody, testSource, traceIdOf, tracesBody, type TestLog, type TestSpan } from './requests';
+import {
+  logsBody,
+  testSource,
+  traceIdOf,
+  tracesBody,
+  type TestLog,
+  type TestSpan,
+} from './requests';
 
 export const RECEIVED_MS = 1_787_000_000_500;
 
@@ -90,11 +97,9 @@ export class TempStore {
 
 export function traceState(db: WritableDb, number: number): TraceState | null {
   const row = db
-    .prepare<[Uint8Array], Record<string, bigint | string | null>>(
-      /* sql */ `
+    .prepare<[Uint8Array], Record<string, bigint | string | null>>(/* sql */ `
       SELECT t.*, lower(hex(r.span_id)) AS root_id FROM trace t LEFT JOIN span r ON r.id = t.root_span
-      WHERE t.trace_id = ? AND t.deleted_at_ms IS NULL`,
-    )
+      WHERE t.trace_id = ? AND t.deleted_at_ms IS NULL`)
     .safeIntegers()
     .get(Buffer.from(traceIdOf(number), 'hex'));
   if (row === undefined) return null;
