@@ -4,7 +4,12 @@ import type { ReceiverStatus } from '@contract/receiver-status';
 import type { StoreNotice } from '@contract/store-info';
 
 import { endpointOf, holderText, listenerLabels, type ListenerName } from '../lib/endpoints';
-import { useEngineCommand, useEngineConnection, useEngineQuery } from '../lib/engine-queries';
+import {
+  useEngineCommand,
+  useEngineConnection,
+  useEngineQuery,
+  useReceiverStatus,
+} from '../lib/engine-queries';
 import { shell } from '../lib/shell';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
@@ -12,7 +17,7 @@ import { showToast } from '../ui/toast';
 
 /** What concerns the whole app and needs an answer; nothing while all is well. */
 export function Banners(): ReactNode {
-  const { data: status } = useEngineQuery('receiver.status', {});
+  const status = useReceiverStatus();
   const { data: store } = useEngineQuery('store.info', {});
   return (
     <>

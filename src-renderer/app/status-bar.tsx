@@ -11,14 +11,14 @@ import {
   listenerWord,
   type ListenerName,
 } from '../lib/endpoints';
-import { useEngineQuery } from '../lib/engine-queries';
+import { useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { ImportIcon, LockIcon } from '../ui/icons';
 import { StateDot } from '../ui/state-dot';
 import styles from './status-bar.module.css';
 
 /** What comes in, and where it is kept. */
 export function StatusBar(): ReactNode {
-  const { data: status } = useEngineQuery('receiver.status', {});
+  const status = useReceiverStatus();
   const { data: stats } = useEngineQuery('receiver.stats', {});
   const { data: store } = useEngineQuery('store.info', {});
   const { data: jobs } = useEngineQuery('import.jobs', {});
@@ -30,7 +30,7 @@ export function StatusBar(): ReactNode {
         <Listener name="http" state={status?.http} />
         <Listener name="grpc" state={status?.grpc} />
       </span>
-      <span>{formatShortCount(Math.round(stats?.spansPerSecond ?? 0))} spans/s</span>
+      <span>{rateText(stats?.spansPerSecond ?? 0)}</span>
       {running !== undefined && (
         <span>
           <ImportIcon size={12} />
@@ -72,6 +72,11 @@ function Listener(props: {
 
 function importPercent({ bytesRead, bytesTotal }: ImportJob): number {
   return bytesTotal === 0 ? 0 : Math.min(100, Math.floor((bytesRead / bytesTotal) * 100));
+}
+
+function rateText(spansPerSecond: number): string {
+  const rate = Math.round(spansPerSecond);
+  return rate === 1 ? '1 span/s' : `${formatShortCount(rate)} spans/s`;
 }
 
 function tracesText(traces: number): string {

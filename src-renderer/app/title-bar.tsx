@@ -2,7 +2,7 @@ import { type ReactNode } from 'react';
 
 import { tracesRoute, type Route } from '@domain/route';
 
-import { useEngineConnection, useEngineQuery } from '../lib/engine-queries';
+import { useEngineConnection, useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { commandKeyLabel } from '../lib/keyboard';
 import { goBack, goForward, hrefOf, useLocation } from '../lib/router';
 import { isMac } from '../lib/shell';
@@ -86,7 +86,7 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
 }
 
 function ReceiverState(): ReactNode {
-  const { data: status } = useEngineQuery('receiver.status', {});
+  const status = useReceiverStatus();
   const { data: stats } = useEngineQuery('receiver.stats', {});
   const connection = useEngineConnection();
   const { tone, word, detail } = receiverSummary(connection, status, stats);

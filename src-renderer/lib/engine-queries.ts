@@ -28,8 +28,12 @@ import type {
   StreamChunks,
   StreamName,
 } from '@contract/methods';
+import type { ReceiverStatus } from '@contract/receiver-status';
+import type { StoreInfo } from '@contract/store-info';
 
 import type { EngineClient, EngineConnection } from './engine-client';
+
+const STORE_REFRESH_MS = 1000;
 
 type MethodsOfKind<Kind> = {
   [Name in MethodName]: (typeof methodSchemas)[Name]['kind'] extends Kind ? Name : never;
@@ -94,6 +98,11 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
       cache.invalidateQueries({ queryKey: ['traces.search'] }, { cancelRefetch: false }),
     ]);
   });
+  // Sizes and counts of the whole store: no need to have them more often than they are read.
+  const refreshStore = coalesced(async () => {
+    await new Promise((resolve) => setTimeout(resolve, STORE_REFRESH_MS));
+    await cache.invalidateQueries({ queryKey: ['store.info'] });
+  });
   const stops = [
     client.on('receiver.changed', (status) =>
       cache.setQueryData(engineKey('receiver.status', {}), status),
@@ -107,7 +116,14 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
         withJob(jobs ?? [], job),
       ),
     ),
-    client.on('traces.changed', refreshTraces),
+    client.on('traces.changed', ({ totalStored }) => {
+      cache.setQueryData<StoreInfo>(
+        engineKey('store.info', {}),
+        (info) => info && { ...info, traces: totalStored },
+      );
+      refreshTraces();
+      refreshStore();
+    }),
     client.onResync(() => void cache.invalidateQueries()),
   ];
   return () => {
@@ -162,6 +178,16 @@ export function useEngineQuery<Name extends QueryName>(
     refetchInterval: options.refetchIntervalMs ?? false,
     ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
   });
+}
+
+const offStatus: ReceiverStatus = { http: { state: 'stopped' }, grpc: { state: 'stopped' } };
+
+/** The listeners as they are now: what was known of an engine that has gone does not count. */
+export function useReceiverStatus(): ReceiverStatus | undefined {
+  const { data } = useEngineQuery('receiver.status', {});
+  const { state } = useEngineConnection();
+  if (state === 'failed') return offStatus;
+  return state === 'connected' ? data : undefined;
 }
 
 /** Changes something in the engine. */

@@ -12,7 +12,7 @@ import {
   portOf,
   type ListenerName,
 } from '../../lib/endpoints';
-import { useEngineQuery } from '../../lib/engine-queries';
+import { useEngineQuery, useReceiverStatus } from '../../lib/engine-queries';
 import { runCommand } from '../../lib/keyboard';
 import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
@@ -23,7 +23,7 @@ import styles from './endpoints.module.css';
 
 /** Where to send, whether it listens, and what came last. */
 export function Endpoints(): ReactNode {
-  const { data: status } = useEngineQuery('receiver.status', {});
+  const status = useReceiverStatus();
   const { data: stats } = useEngineQuery('receiver.stats', {});
   const testing = useIsMutating({ mutationKey: ['receiver.sendTestTrace'] }) > 0;
   return (

@@ -3,7 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react';
 import type { SpanCategory } from '@domain/span-category';
 
 import { endpointOf, portOf } from '../../lib/endpoints';
-import { useEngineQuery } from '../../lib/engine-queries';
+import { useReceiverStatus } from '../../lib/engine-queries';
 import { shell } from '../../lib/shell';
 import { CodeBlock } from '../../ui/code-block';
 import { CopyButton } from '../../ui/copy-button';
@@ -15,7 +15,7 @@ import { snippetsFor, type SnippetBlock } from './snippets';
 
 /** How to set up an exporter, with the port that is really listened on. */
 export function SnippetsCard(): ReactNode {
-  const { data: status } = useEngineQuery('receiver.status', {});
+  const status = useReceiverStatus();
   const endpoint = endpointOf('http', portOf('http', status?.http));
   const taken = status?.http.state === 'port-in-use';
   const { platform } = shell();
@@ -37,7 +37,8 @@ export function SnippetsCard(): ReactNode {
           {taken && (
             <span className="errorText">
               {' '}
-              Port {portOf('http', status?.http)} is not ours yet: see the message above first.
+              Otelier does not listen at port {portOf('http', status?.http)} yet: see the message
+              above.
             </span>
           )}
         </p>

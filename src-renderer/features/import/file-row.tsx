@@ -41,7 +41,9 @@ export interface FileRowProps {
 
 /** One file: how far it is, what came in, what was skipped and why. */
 export function FileRow({ jobId, file }: FileRowProps): ReactNode {
-  const [open, setOpen] = useState(true);
+  // Where nothing came in, the file's own message says it all.
+  const [folded, setFolded] = useState<boolean | null>(null);
+  const open = !(folded ?? file.state === 'failed');
   const cancel = useEngineCommand('import.cancel');
   const { glyph, word, tone } = looks[file.state];
   const skipped = skippedCount(file);
@@ -83,7 +85,7 @@ export function FileRow({ jobId, file }: FileRowProps): ReactNode {
               icon={open ? ChevronUpIcon : ChevronDownIcon}
               label={open ? 'Hide reasons' : 'Show reasons'}
               aria-expanded={open}
-              onClick={() => setOpen(!open)}
+              onClick={() => setFolded(open)}
             />
           </>
         )}

@@ -11,7 +11,7 @@ import {
   portOf,
   type ListenerName,
 } from '../../lib/endpoints';
-import { useEngineQuery } from '../../lib/engine-queries';
+import { useReceiverStatus } from '../../lib/engine-queries';
 import { saveSettings } from '../../stores/settings';
 import { Segmented } from '../../ui/segmented';
 import { StateDot } from '../../ui/state-dot';
@@ -93,7 +93,7 @@ interface ListenerRowProps {
 }
 
 function ListenerRow({ name, port, taken, onSave }: ListenerRowProps): ReactNode {
-  const { data: status } = useEngineQuery('receiver.status', {});
+  const status = useReceiverStatus();
   const state = status?.[name];
   const elsewhere = state?.state === 'listening' && portOf(name, state) !== port;
   return (
