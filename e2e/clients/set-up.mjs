@@ -31,7 +31,11 @@ export function setUpClients() {
   once(requirements, join(pythonDir, '.stamp'), () => {
     mkdirSync(pythonDir, { recursive: true });
     run('python3', ['-m', 'venv', '--clear', pythonDir], here);
-    run(python, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements], here);
+    run(
+      python,
+      ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '-r', requirements],
+      here,
+    );
   });
 }
 
@@ -43,5 +47,9 @@ function once(source, stamp, install) {
 }
 
 function run(command, args, cwd) {
-  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'], shell: process.platform === 'win32' });
+  execFileSync(command, args, {
+    cwd,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    shell: process.platform === 'win32',
+  });
 }

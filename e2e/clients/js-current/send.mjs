@@ -32,7 +32,10 @@ chat.addEvent('first token', { index: 0 });
 chat.end();
 const tool = tracer.startSpan(
   'execute_tool read_file',
-  { attributes: { 'gen_ai.operation.name': 'execute_tool' }, links: [{ context: chat.spanContext() }] },
+  {
+    attributes: { 'gen_ai.operation.name': 'execute_tool' },
+    links: [{ context: chat.spanContext() }],
+  },
   inAgent,
 );
 tool.recordException(new TypeError('no such file'));
