@@ -101,8 +101,7 @@ class Connection {
       signal.throwIfAborted();
       this.#post({ t: 'result', id, value });
     } catch (error) {
-      const told = signal.aborted ? cancelled : this.#tell(method, error);
-      this.#post({ t: 'error', id, error: told });
+      this.#reject(id, signal.aborted ? cancelled : this.#tell(method, error));
     }
     if (this.#calls.get(id) === controller) this.#calls.delete(id);
   }
@@ -118,6 +117,15 @@ class Connection {
         signal.throwIfAborted();
       },
     };
+  }
+
+  #reject(id: number, error: CallError): void {
+    try {
+      this.#post({ t: 'error', id, error });
+    } catch {
+      // Its data cannot be cloned; the rest always can.
+      this.#post({ t: 'error', id, error: { code: error.code, message: error.message } });
+    }
   }
 
   /** What the caller is told; faults of the engine are logged with their stack. */
