@@ -112,7 +112,7 @@ async function paintList(page: Page): Promise<number> {
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
   await page.getByRole('grid').waitFor({ state: 'detached' });
   return page.evaluate(async () => {
-    const link = document.querySelector<HTMLElement>('nav a[href="/traces"]');
+    const link = document.querySelector<HTMLElement>('nav a[href="#/traces"]');
     const start = performance.now();
     link?.click();
     while (document.querySelector('[role=row][data-trace]') === null) {

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 
 import { python, setUpClients } from './clients/set-up.mjs';
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
+import { untilListening } from './fixtures/receiver-state';
 
 const exec = promisify(execFile);
 const clients = join(import.meta.dirname, 'clients');
@@ -98,6 +99,7 @@ test.beforeAll(() => {
 for (const client of all) {
   test(`shows a trace sent by ${client.title}`, async ({ launchApp }) => {
     const app = await launchApp();
+    await untilListening(app.page);
     const service = `svc-${client.name}`;
     const traceId = await client.send(app, service);
     expect(traceId).toMatch(/^[0-9a-f]{32}$/);

@@ -1,10 +1,12 @@
 /** What was acknowledged stays, whatever happens to the app. */
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { makeTrace, post } from './fixtures/otlp';
+import { untilListening } from './fixtures/receiver-state';
 
 test('keeps traces over a restart', async ({ launchApp, tempDir }) => {
   const dataDir = `${tempDir}/kept`;
   const first = await launchApp({ dataDir });
+  await untilListening(first.page);
   await post(first.httpPort, makeTrace({ service: 'before-restart' }).request);
   await expect(row(first, 'before-restart')).toBeVisible();
   await first.close();
@@ -18,6 +20,7 @@ test('keeps traces over a restart', async ({ launchApp, tempDir }) => {
 
 test('goes on when the engine is killed under an open window', async ({ launchApp }) => {
   const app = await launchApp();
+  await untilListening(app.page);
   await post(app.httpPort, makeTrace({ service: 'before-kill' }).request);
   await expect(row(app, 'before-kill')).toBeVisible();
 

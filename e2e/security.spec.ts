@@ -2,13 +2,15 @@
  * The walls around untrusted span text (docs/architecture.md, decision 9), each tried on the
  * real window: a setting that is only read back proves little.
  */
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 
 import type { ElectronApplication, Page } from '@playwright/test';
 
 import { inProject } from '../build/bootstrap/paths.mjs';
 import type { OtelierShell } from '../src-main/contract/shell-api';
 import { expect, test } from './fixtures';
+
+const preloadFile = inProject('out', 'preload', 'preload.cjs');
 
 type ShellWindow = Window & { readonly otelier: OtelierShell; ran?: boolean };
 
@@ -219,6 +221,14 @@ test.describe('window', () => {
     ]);
   });
 
+  test('has a preload that is small and loads Electron alone', () => {
+    const text = readFileSync(preloadFile, 'utf8');
+    const required = [...text.matchAll(/require\(([^)]*)\)/g)].map((match) => match[1]);
+    expect(new Set(required)).toEqual(new Set(['"electron"']));
+    // The schema library alone would be a hundred times that.
+    expect(text.length).toBeLessThan(6_000);
+  });
+
   test('does not leave the app, by link, script, form, frame or new window', async ({
     launchApp,
     expectedProblems,
@@ -319,7 +329,7 @@ test.describe('calls to the shell', () => {
         window.destroy();
         return outcomes;
       },
-      join(inProject('out'), 'preload', 'preload.cjs'),
+      preloadFile,
     );
     expect(foreign).toEqual([
       'Only the page of the main window may call the shell.',

@@ -1,4 +1,7 @@
 /** Handlers `import.…` and the progress of imports. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { ImportJob } from '@contract/import';
 import type { Imports } from '../importers';
 import type { HandlersOf } from '../router';
@@ -10,7 +13,7 @@ const PROGRESS_INTERVAL_MS = 100;
 export function importHandlers(imports: Imports, samplesDir: string): HandlersOf<'import'> {
   return {
     'import.start': ({ paths }) => ({ jobId: imports.start(paths) }),
-    'import.samples': () => ({ jobId: imports.start([samplesDir]) }),
+    'import.samples': () => ({ jobId: imports.start(sampleFiles(samplesDir)) }),
     'import.cancel': ({ jobId, fileId }) => {
       imports.cancel(jobId, fileId);
       return null;
@@ -18,6 +21,13 @@ export function importHandlers(imports: Imports, samplesDir: string): HandlersOf
     'import.jobs': () => imports.jobs(),
     'import.skippedText': ({ jobId, fileId }) => imports.skippedText(jobId, fileId),
   };
+}
+
+/** The traces of the samples' folder, without what describes them. */
+function sampleFiles(samplesDir: string): string[] {
+  return readdirSync(samplesDir)
+    .filter((name) => name.endsWith('.jsonl'))
+    .map((name) => join(samplesDir, name));
 }
 
 /** Announces the newest state of each changed job, at most ten times a second. */
