@@ -8,7 +8,7 @@
 const NBSP = '\u00a0';
 const MINUS = '\u2212';
 /** Shown where there is no value. */
-export const MISSING = '—';
+const MISSING = '—';
 
 const MICROSECOND_NS = 1e3;
 const MILLISECOND_NS = 1e6;

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -180,6 +188,29 @@ describe('B11 starting', () => {
   });
 });
 
+describe('a damaged database', () => {
+  it('is set aside when a query meets it, and the engine goes on with a fresh one', async () => {
+    const first = await start();
+    const names = Array.from({ length: 2000 }, (_, i) => ({ trace: 1, span: i + 1 }));
+    expect((await send(first, tracesBody(names))).status).toBe(200);
+    await engines.pop()?.shutdown();
+    // All but the schema and what the writer reads when it opens the file.
+    overwriteTable(join(dataDir, 'otelier.db'), 'span');
+
+    const client = connect(await start());
+    await expect(client.call('traces.search', { text: 'nothing', limit: 1 })).rejects.toMatchObject(
+      { code: 'store_unavailable' },
+    );
+    const info = await client.event('store.changed', ({ notices }) => notices.length > 0);
+    expect(info.notices).toMatchObject([{ code: 'corrupt-set-aside' }]);
+    expect((await client.call('traces.window', newest)).total).toBe(0);
+    await client.call('receiver.sendTestTrace', {});
+    expect((await client.call('traces.window', newest)).total).toBe(1);
+    await client.call('store.dismissNotice', { path: info.notices[0]?.path ?? '' });
+    expect((await client.call('store.info', {})).notices).toEqual([]);
+  });
+});
+
 describe('the receiver', () => {
   it('moves to another port, and tells everybody', async () => {
     const engine = await start();
@@ -228,20 +259,17 @@ describe('imports', () => {
     expect((await client.call('traces.window', newest)).total).toBe(1);
   });
 
-  it('load the samples', async () => {
-    mkdirSync(join(dataDir, 'samples'));
-    writeFileSync(
-      join(dataDir, 'samples', 'one.json'),
-      JSON.stringify(
-        tracesBody([
-          { trace: 1, span: 1 },
-          { trace: 2, span: 1 },
-        ]),
-      ),
-    );
+  it('load the samples, and not what describes them', async () => {
     const client = connect(await start());
+    await expect(client.call('import.samples', {})).rejects.toMatchObject({ code: 'io' });
+    const samplesDir = join(dataDir, 'samples');
+    mkdirSync(samplesDir);
+    writeFileSync(join(samplesDir, 'README.md'), '# Samples');
+    const spans = [1, 2].map((trace) => ({ trace, span: 1 }));
+    writeFileSync(join(samplesDir, 'one.jsonl'), JSON.stringify(tracesBody(spans)));
     await client.call('import.samples', {});
-    await client.event('import.changed', ({ state }) => state === 'done');
+    const job = await client.event('import.changed', ({ state }) => state === 'done');
+    expect(job.files).toMatchObject([{ name: 'one.jsonl', state: 'done', spansAdded: 2 }]);
     expect((await client.call('traces.window', newest)).total).toBe(2);
   });
 
@@ -254,6 +282,21 @@ describe('imports', () => {
     );
   });
 });
+
+/** Fills the leaves of a table with noise, which SQLite notices when it reads them. */
+function overwriteTable(path: string, table: string): void {
+  const db = openWritable(path, null);
+  const pageBytes = db.pragma('page_size', { simple: true }) as number;
+  const pages = db
+    .prepare<[string], number>("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf'")
+    .pluck()
+    .all(table);
+  db.close();
+  const file = openSync(path, 'r+');
+  for (const page of pages)
+    writeSync(file, Buffer.alloc(pageBytes, 0xa5), 0, pageBytes, (page - 1) * pageBytes);
+  closeSync(file);
+}
 
 async function freePort(): Promise<number> {
   const server = createServer();

@@ -1,7 +1,8 @@
 /** Handlers `import.…` and the progress of imports. */
-import { readdirSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { ContractError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { Imports } from '../importers';
 import type { HandlersOf } from '../router';
@@ -13,7 +14,7 @@ const PROGRESS_INTERVAL_MS = 100;
 export function importHandlers(imports: Imports, samplesDir: string): HandlersOf<'import'> {
   return {
     'import.start': ({ paths }) => ({ jobId: imports.start(paths) }),
-    'import.samples': () => ({ jobId: imports.start(sampleFiles(samplesDir)) }),
+    'import.samples': async () => ({ jobId: imports.start(await sampleFiles(samplesDir)) }),
     'import.cancel': ({ jobId, fileId }) => {
       imports.cancel(jobId, fileId);
       return null;
@@ -24,10 +25,12 @@ export function importHandlers(imports: Imports, samplesDir: string): HandlersOf
 }
 
 /** The traces of the samples' folder, without what describes them. */
-function sampleFiles(samplesDir: string): string[] {
-  return readdirSync(samplesDir)
-    .filter((name) => name.endsWith('.jsonl'))
-    .map((name) => join(samplesDir, name));
+async function sampleFiles(samplesDir: string): Promise<string[]> {
+  const names = await readdir(samplesDir).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ContractError('io', `The samples cannot be read: ${reason}. Install the app anew.`);
+  });
+  return names.filter((name) => name.endsWith('.jsonl')).map((name) => join(samplesDir, name));
 }
 
 /** Announces the newest state of each changed job, at most ten times a second. */

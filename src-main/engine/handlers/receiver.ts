@@ -28,7 +28,10 @@ export function receiverHandlers(receiver: Receiver): HandlersOf<'receiver'> {
  * Announces the status whenever it changes, and statistics at most twice a second while they
  * change. Returns the way to stop.
  */
-export function announceReceiver(receiver: Receiver, emit: Emit): () => void {
+export function announceReceiver(
+  receiver: Pick<Receiver, 'onStatus' | 'onRequest' | 'stats'>,
+  emit: Emit,
+): () => void {
   let announced = '';
   const stats = new Throttle(STATS_INTERVAL_MS, () => {
     const now = receiver.stats();

@@ -36,7 +36,7 @@ export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'tr
 }
 
 /** Announces changed traces at most ten times a second. Returns the way to stop. */
-export function announceTraces(store: Store, emit: Emit): () => void {
+export function announceTraces(store: Pick<Store, 'onChange'>, emit: Emit): () => void {
   let keys: Set<number> | null = new Set();
   let totalStored = 0;
   const changes = new Throttle(CHANGES_INTERVAL_MS, () => {
