@@ -38,10 +38,8 @@ export class LogWriter {
   } {
     let result: 'added' | 'moved' = 'added';
     if (!this.#insert(log, dedupe, arrival)) {
-      const doomed = this.#sql.findDoomed.get(dedupe);
-      if (doomed === undefined) return { result: 'alreadyThere', traceKey: null };
-      this.#sql.remove.run(doomed);
-      this.#sql.removePayload.run(doomed);
+      if (!this.#removeDoomed(log.traceId, dedupe))
+        return { result: 'alreadyThere', traceKey: null };
       this.#insert(log, dedupe, arrival);
       result = 'moved';
     }
@@ -50,6 +48,18 @@ export class LogWriter {
     trace.summary.logCount++;
     this.#traces.markChanged(trace, arrival.receivedMs);
     return { result, traceKey: trace.summary.key };
+  }
+
+  /** Removes a record whose trace was deleted, if that is what this hash stands for. */
+  #removeDoomed(traceId: Uint8Array | null, dedupe: Uint8Array): boolean {
+    if (traceId === null) return false;
+    const upto = this.#traces.hiddenLogsUpto(traceId);
+    if (upto === 0) return false;
+    const key = this.#sql.find.get(dedupe);
+    if (key === undefined || key > upto) return false;
+    this.#sql.remove.run(key);
+    this.#sql.removePayload.run(key);
+    return true;
   }
 
   #insert(log: DecodedLog, dedupe: Uint8Array, arrival: Arrival): boolean {
@@ -105,12 +115,7 @@ function prepare(db: WritableDb) {
       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (dedupe) DO NOTHING`),
     insertPayload: db.prepare('INSERT INTO log_payload (log, bytes) VALUES (?, ?)'),
-    findDoomed: db
-      .prepare<[Uint8Array], number>(/* sql */ `
-        SELECT l.id FROM log_record l JOIN trace t
-          ON t.trace_id = l.trace_id AND t.deleted_at_ms IS NOT NULL AND t.deleted_logs_upto >= l.id
-        WHERE l.dedupe = ?`)
-      .pluck(),
+    find: db.prepare<[Uint8Array], number>('SELECT id FROM log_record WHERE dedupe = ?').pluck(),
     remove: db.prepare('DELETE FROM log_record WHERE id = ?'),
     removePayload: db.prepare('DELETE FROM log_payload WHERE log = ?'),
   };

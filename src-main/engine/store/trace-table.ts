@@ -5,7 +5,7 @@
 import type { WritableDb } from './connection';
 import { KeySequence } from './key-sequence';
 import { LruMap } from './lru-map';
-import { TraceSummary, type SpanFacts } from './trace-summary';
+import { rootOf, TraceSummary, type RootFacts, type SpanFacts } from './trace-summary';
 
 /** About 600 bytes each. */
 const CACHE_ENTRIES = 20_000;
@@ -41,7 +41,7 @@ export class TraceTable {
     if (entry === undefined) {
       const row = this.#sql.find.get(traceId);
       if (row === undefined) return null;
-      entry = entryOf(row);
+      entry = this.#entryOf(row);
       this.#cache.set(cacheKey, entry);
     }
     this.#last = entry;
@@ -80,7 +80,7 @@ export class TraceTable {
   rewrite(traceKey: number): void {
     const row = this.#sql.findByKey.get(traceKey);
     if (row === undefined) return;
-    const entry = entryOf(row);
+    const entry = this.#entryOf(row);
     entry.summary.logCount = this.#countLogs(entry.traceId);
     this.#refold(entry);
     this.#write(entry);
@@ -97,9 +97,22 @@ export class TraceTable {
     return entry;
   }
 
+  /** Log records of this trace up to this key will be removed with a deleted trace; 0 if none. */
+  hiddenLogsUpto(traceId: Uint8Array): number {
+    return this.#sql.hiddenLogsUpto.get(traceId) ?? 0;
+  }
+
   /** Records that came before their trace, less those that a deleted trace takes with it. */
   #countLogs(traceId: Uint8Array): number {
-    return this.#sql.countLogs.get({ traceId }) ?? 0;
+    const all = this.#sql.countLogs.get(traceId, 0) ?? 0;
+    if (all === 0) return 0;
+    const upto = this.hiddenLogsUpto(traceId);
+    return upto === 0 ? all : (this.#sql.countLogs.get(traceId, upto) ?? 0);
+  }
+
+  #entryOf(row: TraceRow): TraceEntry {
+    const root = row.rootKey === null ? undefined : this.#sql.findSpan.get(row.rootKey);
+    return entryOf(row, root === undefined ? null : rootOf(factsOf(root)));
   }
 
   #refold(entry: TraceEntry): void {
@@ -159,12 +172,6 @@ interface TraceRow {
   readonly key: bigint;
   readonly traceId: Uint8Array;
   readonly rootKey: bigint | null;
-  readonly rootSpanId: Uint8Array | null;
-  readonly rootStartNs: bigint | null;
-  readonly rootEndNs: bigint | null;
-  readonly rootStatus: bigint | null;
-  readonly rootName: string | null;
-  readonly rootCategory: bigint;
   readonly firstName: string;
   readonly serviceName: string;
   readonly services: string;
@@ -176,20 +183,9 @@ interface TraceRow {
   readonly lastReceivedMs: bigint;
 }
 
-function entryOf(row: TraceRow): TraceEntry {
+function entryOf(row: TraceRow, root: RootFacts | null): TraceEntry {
   const summary = new TraceSummary(Number(row.key));
-  if (row.rootKey !== null && row.rootSpanId !== null) {
-    summary.root = {
-      key: Number(row.rootKey),
-      spanId: row.rootSpanId,
-      name: row.rootName ?? '',
-      serviceName: row.serviceName,
-      category: Number(row.rootCategory),
-      fromNs: (row.rootStartNs === 0n ? row.rootEndNs : row.rootStartNs) ?? 0n,
-      ended: row.rootEndNs !== 0n,
-      status: Number(row.rootStatus),
-    };
-  }
+  summary.root = root;
   summary.firstName = row.firstName;
   summary.firstService = row.serviceName;
   summary.services = new Set(JSON.parse(row.services) as string[]);
@@ -231,32 +227,38 @@ function factsOf(row: SpanRow): SpanFacts {
 type Statements = ReturnType<typeof prepare>;
 
 function prepare(db: WritableDb) {
-  const select = /* sql */ `
-    SELECT t.id AS key, t.trace_id AS traceId, t.root_span AS rootKey, r.span_id AS rootSpanId,
-      r.start_ns AS rootStartNs, r.end_ns AS rootEndNs, r.status AS rootStatus,
-      t.root_name AS rootName, t.root_category AS rootCategory, t.first_span_name AS firstName,
-      t.service_name AS serviceName, t.services, t.start_ns AS startNs, t.end_ns AS endNs,
-      t.span_count AS spanCount, t.error_count AS errorCount, t.log_count AS logCount,
-      t.last_received_ms AS lastReceivedMs
-    FROM trace t LEFT JOIN span r ON r.id = t.root_span`;
+  const traceColumns = /* sql */ `
+    id AS key, trace_id AS traceId, root_span AS rootKey, first_span_name AS firstName,
+    service_name AS serviceName, services, start_ns AS startNs, end_ns AS endNs,
+    span_count AS spanCount, error_count AS errorCount, log_count AS logCount,
+    last_received_ms AS lastReceivedMs`;
+  const selectSpan = /* sql */ `
+    SELECT s.id AS key, s.span_id AS spanId, s.parent_span_id IS NULL AS isRoot, s.name,
+      s.start_ns AS startNs, s.end_ns AS endNs, s.status, s.category,
+      coalesce(r.service_name, '') AS serviceName
+    FROM span s LEFT JOIN resource r ON r.id = s.resource`;
   return {
+    // No join here: SQLite plans one anew whenever it is bound, and this runs for each new trace.
     find: db
-      .prepare<[Uint8Array], TraceRow>(`${select} WHERE t.trace_id = ? AND t.deleted_at_ms IS NULL`)
+      .prepare<[Uint8Array], TraceRow>(
+        `SELECT ${traceColumns} FROM trace WHERE trace_id = ? AND deleted_at_ms IS NULL`,
+      )
       .safeIntegers(),
-    findByKey: db.prepare<[number], TraceRow>(`${select} WHERE t.id = ?`).safeIntegers(),
-    spans: db
-      .prepare<[number], SpanRow>(/* sql */ `
-        SELECT s.id AS key, s.span_id AS spanId, s.parent_span_id IS NULL AS isRoot, s.name,
-          s.start_ns AS startNs, s.end_ns AS endNs, s.status, s.category,
-          coalesce(r.service_name, '') AS serviceName
-        FROM span s LEFT JOIN resource r ON r.id = s.resource WHERE s.trace = ?`)
+    findByKey: db
+      .prepare<[number], TraceRow>(`SELECT ${traceColumns} FROM trace WHERE id = ?`)
       .safeIntegers(),
+    findSpan: db.prepare<[bigint], SpanRow>(`${selectSpan} WHERE s.id = ?`).safeIntegers(),
+    spans: db.prepare<[number], SpanRow>(`${selectSpan} WHERE s.trace = ?`).safeIntegers(),
     lastKey: db.prepare<[], number>('SELECT max(id) FROM trace').pluck(),
     countLogs: db
-      .prepare<[{ traceId: Uint8Array }], number>(/* sql */ `
-        SELECT count(*) FROM log_record WHERE trace_id = :traceId AND id > coalesce(
-          (SELECT max(deleted_logs_upto) FROM trace
-            WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL), 0)`)
+      .prepare<[Uint8Array, number], number>(
+        'SELECT count(*) FROM log_record WHERE trace_id = ? AND id > ?',
+      )
+      .pluck(),
+    hiddenLogsUpto: db
+      .prepare<[Uint8Array], number | null>(
+        'SELECT max(deleted_logs_upto) FROM trace WHERE trace_id = ? AND deleted_at_ms IS NOT NULL',
+      )
       .pluck(),
     insert: db.prepare(/* sql */ `
       INSERT INTO trace (id, trace_id, root_span, root_name, root_category, first_span_name,
