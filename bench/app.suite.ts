@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { launch, type RunningApp } from '../e2e/fixtures/launch';
-import { makeBody } from './generate';
+import { untilListening } from '../e2e/fixtures/receiver-state';
+import { makeBody, makeTrace } from './generate';
 import { median, type Suite } from './measurement';
 import { httpSender } from './senders';
 
@@ -90,6 +91,7 @@ async function repeat<T>(sample: () => Promise<T>): Promise<T[]> {
 
 /** Fills the store with `traces` traces of `spans` spans and waits until the list shows them. */
 async function seed(app: RunningApp, traces: number, spans: number): Promise<void> {
+  await untilListening(app.page);
   const sender = httpSender(app.httpPort, 'protobuf');
   const perBody = 500;
   for (let sent = 0; sent < traces; sent += perBody) {
@@ -100,11 +102,12 @@ async function seed(app: RunningApp, traces: number, spans: number): Promise<voi
 
 /** One trace of `spans` spans; resolves with its id. */
 async function seedTrace(app: RunningApp, spans: number): Promise<string> {
+  await untilListening(app.page);
   const sender = httpSender(app.httpPort, 'protobuf');
-  const body = makeBody('protobuf', 'small', spans, spans);
-  await sender.send(body.fresh());
+  const { traceId, bodies } = makeTrace(spans);
+  for (const body of bodies) await sender.send(body);
   sender.close();
-  return body.lastTraceId();
+  return traceId;
 }
 
 /** Goes to the list from elsewhere; milliseconds until its first rows are painted. */

@@ -25,6 +25,7 @@ export function insertFloor(body: RequestBody, seconds: number): number {
   const folder = mkdtempSync(join(tmpdir(), 'otelier-floor-'));
   const db = new Database(join(folder, 'floor.db'));
   try {
+    db.pragma('page_size = 16384');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
     db.exec(initial);

@@ -25,8 +25,6 @@ export interface RequestBody {
   fresh(): Uint8Array<ArrayBuffer>;
   readonly spanCount: number;
   readonly byteLength: number;
-  /** Id of the first trace in the last copy. */
-  lastTraceId(): string;
 }
 
 /** The spans of one batch, times ascending from `startNs`. */
@@ -99,8 +97,30 @@ export function makeBody(
   count = BATCH_SPANS,
   traceSpans = TRACE_SPANS,
 ): RequestBody {
-  const startNs = BigInt(Date.now()) * 1_000_000n;
-  const protobuf = encodeTracesRequest([
+  const protobuf = encode(makeSpans(size, nowNs(), count, traceSpans));
+  return patchable(
+    encoding === 'protobuf' ? Buffer.from(protobuf) : Buffer.from(jsonOf(protobuf)),
+    encoding,
+    count,
+  );
+}
+
+/** One trace of `count` small spans, in requests well below the receiver's limit. */
+export function makeTrace(count: number): { traceId: string; bodies: Uint8Array<ArrayBuffer>[] } {
+  const spans = makeSpans('small', nowNs(), count, count);
+  const bodies: Uint8Array<ArrayBuffer>[] = [];
+  for (let from = 0; from < count; from += 10_000) {
+    bodies.push(new Uint8Array(encode(spans.slice(from, from + 10_000))));
+  }
+  return { traceId: spans[0]?.traceId ?? '', bodies };
+}
+
+function nowNs(): bigint {
+  return BigInt(Date.now()) * 1_000_000n;
+}
+
+function encode(spans: readonly SpanInput[]): Uint8Array {
+  return encodeTracesRequest([
     {
       resource: {
         attributes: [
@@ -108,19 +128,9 @@ export function makeBody(
           { key: 'telemetry.sdk.language', value: { type: 'string', value: 'nodejs' } },
         ],
       },
-      scopeSpans: [
-        {
-          scope: { name: 'bench', version: '1.0.0' },
-          spans: makeSpans(size, startNs, count, traceSpans),
-        },
-      ],
+      scopeSpans: [{ scope: { name: 'bench', version: '1.0.0' }, spans }],
     },
   ]);
-  return patchable(
-    encoding === 'protobuf' ? Buffer.from(protobuf) : Buffer.from(jsonOf(protobuf)),
-    encoding,
-    count,
-  );
 }
 
 /** The same request as compact OTLP JSON, as exporters write it. */
@@ -158,7 +168,6 @@ function patchable(template: Buffer, encoding: 'protobuf' | 'json', count: numbe
     encoding,
     spanCount: count,
     byteLength: template.length,
-    lastTraceId: () => `${random.toString('hex')}${hex(1, 24)}`,
     fresh() {
       const body = new Uint8Array(template);
       randomFillSync(random);
