@@ -314,23 +314,20 @@ test.describe('calls to the shell', () => {
     await expect(getSettings(page)).resolves.toMatchObject({ theme: 'system' });
 
     // A window with the real preload, on the real address, that is not the main window.
-    const foreign = await app.evaluate(
-      async ({ BrowserWindow }, preload) => {
-        const window = new BrowserWindow({
-          show: false,
-          webPreferences: { preload, sandbox: true },
-        });
-        const call = `otelier.invoke('settings.get', {}).then(() => 'answered', (e) => e.message)`;
-        const outcomes: unknown[] = [];
-        for (const url of ['app://otelier/', 'about:blank']) {
-          await window.loadURL(url);
-          outcomes.push(await window.webContents.executeJavaScript(call));
-        }
-        window.destroy();
-        return outcomes;
-      },
-      preloadFile,
-    );
+    const foreign = await app.evaluate(async ({ BrowserWindow }, preload) => {
+      const window = new BrowserWindow({
+        show: false,
+        webPreferences: { preload, sandbox: true },
+      });
+      const call = `otelier.invoke('settings.get', {}).then(() => 'answered', (e) => e.message)`;
+      const outcomes: unknown[] = [];
+      for (const url of ['app://otelier/', 'about:blank']) {
+        await window.loadURL(url);
+        outcomes.push(await window.webContents.executeJavaScript(call));
+      }
+      window.destroy();
+      return outcomes;
+    }, preloadFile);
     expect(foreign).toEqual([
       'Only the page of the main window may call the shell.',
       'Only the page of the main window may call the shell.',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ElectronApplication, Page } from '@playwright/test';
 
 import type { OtelierShell, ShellEventName } from '../src-main/contract/shell-api';
+import { inProject } from '../build/bootstrap/paths.mjs';
 import { expect, startAgain, test } from './fixtures';
 
 type ShellWindow = Window & { readonly otelier: OtelierShell; seen: Record<string, unknown[]> };
@@ -17,6 +18,11 @@ async function collect(page: Page, event: ShellEventName): Promise<() => Promise
     shell.otelier.on(name, (payload) => seen.push(payload));
   }, event);
   return () => page.evaluate((name) => (window as unknown as ShellWindow).seen[name] ?? [], event);
+}
+
+/** What the title bar says once the receiver takes requests. */
+function listening(page: Page) {
+  return page.getByRole('link', { name: 'Receiver: Listening' });
 }
 
 function enginePid(app: ElectronApplication): Promise<number | null> {
@@ -70,6 +76,19 @@ test.describe('engine process', () => {
     expect(await page.evaluate(() => 'notReloaded' in window)).toBe(true);
   });
 
+  test('that was started again receives and shows traces in the same window', async ({
+    launchApp,
+  }) => {
+    const { app, page, httpPort } = await launchApp();
+    await expect(listening(page)).toBeVisible();
+    const died = await killEngine(app);
+    await expect.poll(() => enginePid(app)).not.toBe(died);
+    await expect(listening(page)).toBeVisible();
+
+    await expect.poll(() => sendSpan(httpPort, 'after the restart').catch(String)).toBe(200);
+    await expect(page.getByRole('row').filter({ hasText: 'after the restart' })).toBeVisible();
+  });
+
   test('ends with the app', async ({ launchApp }) => {
     const running = await launchApp();
     await connectsToEngine(running.page);
@@ -91,7 +110,28 @@ test.describe('engine process', () => {
   });
 });
 
+/** Sends one span as an exporter does; the answer's status. */
+async function sendSpan(httpPort: number, name: string): Promise<number> {
+  const nowNs = `${Date.now()}000000`;
+  const span = {
+    traceId: '5b8efff798038103d269b633813fc60c',
+    spanId: 'eee19b7ec3c1b174',
+    name,
+    startTimeUnixNano: nowNs,
+    endTimeUnixNano: nowNs,
+  };
+  const body = JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [span] }] }] });
+  const headers = { 'content-type': 'application/json' };
+  const url = `http://127.0.0.1:${httpPort}/v1/traces`;
+  return (await fetch(url, { method: 'POST', headers, body })).status;
+}
+
 test.describe('files to open', () => {
+  test('named at the start are imported', async ({ launchApp }) => {
+    const { page } = await launchApp({ files: [inProject('resources/samples/otel-genai.jsonl')] });
+    await expect(page.getByText('otel-genai.jsonl').first()).toBeVisible();
+  });
+
   test('come from a second start, resolved where it was typed', async ({ launchApp, tempDir }) => {
     const { app, page, dataDir } = await launchApp();
     const opened = await collect(page, 'openPaths');
@@ -177,6 +217,38 @@ test.describe('window', () => {
     await page.reload();
     expect(new URL(page.url()).pathname).toBe('/traces/0af7651916cd43dd8448eb211c80319c');
     await expect(page).toHaveTitle(/Otelier/);
+  });
+});
+
+test.describe('a page that is loaded again', () => {
+  test('is told the state of the engine and connects to it', async ({ launchApp }) => {
+    const { page } = await launchApp();
+    await connectsToEngine(page);
+    await page.reload();
+    const states = await collect(page, 'engineState');
+    await expect.poll(states).toEqual([{ state: 'running' }]);
+    await expect(listening(page)).toBeVisible();
+  });
+
+  test('comes back by itself when its process dies', async ({ launchApp, expectedProblems }) => {
+    expectedProblems.push(/the page's process is gone/);
+    const { app, page } = await launchApp();
+    await expect(listening(page)).toBeVisible();
+    const state = () =>
+      app.evaluate(({ BrowserWindow }) => {
+        const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+        return { pid: contents?.getOSProcessId(), loading: contents?.isLoading() };
+      });
+    const { pid: died } = await state();
+    process.kill(died!, 'SIGKILL');
+    await expect.poll(async () => (await state()).pid !== died).toBe(true);
+    await expect.poll(async () => (await state()).loading).toBe(false);
+    // Playwright's page died with the process; Electron's is asked in its place.
+    const text = () =>
+      app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('document.body.innerText'),
+      );
+    await expect.poll(text).toContain('Listening');
   });
 });
 

@@ -70,11 +70,14 @@ function start(script: string, options: Partial<EngineHostOptions<string>> = {})
       };
     },
     config: () => config,
-    onState: (state) => states.push(state),
     log: (_level, text) => lines.push(text),
     nowMs: () => 0,
     planRestart,
     ...options,
+    onState(state) {
+      states.push(state);
+      options.onState?.(state);
+    },
   });
   host = started;
   started.start();
@@ -102,7 +105,6 @@ describe('engine host', () => {
     let connecting: Promise<void> | undefined;
     const { host, children, lines, states, running } = start(engine, {
       onState(state) {
-        states.push(state);
         if (state.state === 'restarting') connecting = host.connect(() => 'port 2');
       },
     });
@@ -111,7 +113,12 @@ describe('engine host', () => {
     await running(2);
     await connecting;
     await vi.waitFor(() => expect(lines).toContain('connect port 2'));
-    expect(states.map(({ state }) => state)).toEqual(['running', 'restarting', 'running']);
+    expect(states.map(({ state }) => state)).toEqual([
+      'starting',
+      'running',
+      'restarting',
+      'running',
+    ]);
     expect(children).toHaveLength(2);
   });
 
@@ -122,7 +129,12 @@ describe('engine host', () => {
       message: expect.stringContaining('the disk is on fire'),
     });
     expect(children).toHaveLength(3);
-    expect(states.map(({ state }) => state)).toEqual(['restarting', 'restarting', 'failed']);
+    expect(states.map(({ state }) => state)).toEqual([
+      'starting',
+      'restarting',
+      'restarting',
+      'failed',
+    ]);
     await expect(host.connect(() => 'port')).rejects.toMatchObject({ code: 'unavailable' });
 
     await host.restart();

@@ -83,7 +83,7 @@ export function createEngineHost<Port>(options: EngineHostOptions<Port>): Engine
     onState(next);
   }
 
-  function start(): void {
+  function startProcessAnew(): void {
     const lastWords: string[] = [];
     readySinceMs = null;
     current = startProcess({
@@ -117,7 +117,7 @@ export function createEngineHost<Port>(options: EngineHostOptions<Port>): Engine
     }
     log('error', `the engine died (code ${code}); starting it again in ${next.delayMs} ms`);
     setState({ state: 'restarting' });
-    restartTimer = setTimeout(start, next.delayMs);
+    restartTimer = setTimeout(startProcessAnew, next.delayMs);
   }
 
   /** Ends the process that runs, if any, and resolves when it is gone. */
@@ -143,14 +143,17 @@ export function createEngineHost<Port>(options: EngineHostOptions<Port>): Engine
 
   return {
     state: () => state,
-    start,
+    start() {
+      setState({ state: 'starting' });
+      startProcessAnew();
+    },
     async restart() {
       setState({ state: 'restarting' });
       await end();
       // Another restart may have been asked for meanwhile, or the end of the app.
       if (stopped || current !== null) return;
       deaths = 0;
-      start();
+      startProcessAnew();
     },
     async connect(port) {
       if (stopped) throw unavailable('The app is closing.');

@@ -84,7 +84,7 @@ function run(): void {
       url: launch.devServerUrl ?? appUrl,
       warn,
     });
-    watchPage(opened.webContents, logger('page'));
+    watchPage(opened, logger('page'));
     opened.webContents.on('did-start-navigation', (details) => {
       if (details.isMainFrame && !details.isSameDocument) events.onPageGone();
     });
@@ -147,7 +147,7 @@ function run(): void {
     setMenu(settings.get().theme, onCommand);
     serveIpc({
       window: () => window,
-      isOwnPage: (address) => address.startsWith(launch.devServerUrl ?? appUrl),
+      isOwnPage,
       handlers: createShellHandlers({ window: () => window, dataDir, settings, engine, files }),
       onListen: (event) => events.onListen(event),
       onDroppedPaths: (paths) => files.allow(paths),
@@ -155,6 +155,12 @@ function run(): void {
     });
     openWindow();
   });
+}
+
+/** Whether an address is the app's own page: built, or on the development server. */
+function isOwnPage(address: string): boolean {
+  if (launch.devServerUrl === null) return address.startsWith(appUrl);
+  return new URL(address).origin === new URL(launch.devServerUrl).origin;
 }
 
 /** Settings as the engine gets them: ports of the environment hold for this run. */
