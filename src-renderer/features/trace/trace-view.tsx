@@ -27,7 +27,13 @@ import { Inspector, type InspectorHandle } from './inspector/inspector';
 import { findSpans } from './model/find-spans';
 import { spanIdOf } from './model/span-row-index';
 import { windowShowing } from './model/time-window';
-import { nextError, nextFlagged, nextOf, type TraceModel } from './model/trace-model';
+import {
+  firstReceived,
+  nextError,
+  nextFlagged,
+  nextOf,
+  type TraceModel,
+} from './model/trace-model';
 import { initialView, reduceView } from './model/view-state';
 import { lowerBound, nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
 import styles from './trace-page.module.css';
@@ -63,7 +69,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const found = useMemo(() => findSpans(model.table, model.ids, find), [model, find]);
 
   const wanted = selection.spanId === null ? -1 : model.ids.find(selection.spanId);
-  const selected: SpanIndex = Math.max(0, wanted);
+  const selected: SpanIndex = wanted >= 0 ? wanted : firstReceived(model);
   const idOf = (span: SpanIndex): SpanId | null => spanIdOf(model.table, span);
   const setInspectorOpen = (isOpen: boolean): void =>
     useViewPreferences.setState({ isInspectorOpen: isOpen });

@@ -1,7 +1,7 @@
 import type { KeyboardEvent, ReactNode, Ref } from 'react';
 
 import { formatCount } from '@domain/format';
-import { categoryOf } from '@domain/span-category';
+import { categoryNumber, type SpanCategory } from '@domain/span-category';
 
 import { Button } from '../../../ui/button';
 import { IconButton } from '../../../ui/icon-button';
@@ -11,6 +11,21 @@ import { KindIcon, kindLabels } from '../../../ui/kind-icon';
 import { SearchField } from '../../../ui/text-field';
 import type { TraceModel } from '../model/trace-model';
 import styles from './trace-toolbar.module.css';
+
+/** As people think of an agent's run: what decides first, plumbing last. */
+const kindOrder: readonly SpanCategory[] = [
+  'agent',
+  'llm',
+  'tool',
+  'retriever',
+  'embedding',
+  'guardrail',
+  'evaluator',
+  'chain',
+  'http',
+  'database',
+  'other',
+];
 
 export interface TraceToolbarProps {
   readonly model: TraceModel;
@@ -62,9 +77,10 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
         }
       />
       <div role="group" aria-label="Show kinds" className={styles.kinds}>
-        {[...model.categoryCounts].map((count, category) => {
+        {kindOrder.map((kind) => {
+          const category = categoryNumber(kind);
+          const count = model.categoryCounts[category] ?? 0;
           if (count === 0) return null;
-          const kind = categoryOf(category);
           return (
             <button
               key={kind}

@@ -39,7 +39,7 @@ export function AttributeList({ attributes, label, find, order }: AttributeListP
   const draw = (line: Line): ReactNode =>
     line.type === 'group' ? (
       <h4 className={styles.group}>
-        {line.prefix === '' ? 'other' : line.prefix}
+        {line.prefix}
         <span className={styles.count}>{line.count}</span>
       </h4>
     ) : (
@@ -119,9 +119,9 @@ function linesOf(attributes: readonly KeyValue[], find: string, order: Attribute
   const toLine = (item: ListedAttribute): Line => ({ type: 'attribute', item });
   if (order === 'original') return listed.map(toLine);
   const groups = groupAttributes(listed);
-  if (groups.length === 1 && groups[0]?.prefix === '') return groups[0].attributes.map(toLine);
   return groups.flatMap(({ prefix, attributes: items }): Line[] => [
-    { type: 'group', prefix, count: items.length },
+    // Names that share no prefix stand first and need no heading.
+    ...(prefix === '' ? [] : [{ type: 'group', prefix, count: items.length } as const]),
     ...items.map(toLine),
   ]);
 }

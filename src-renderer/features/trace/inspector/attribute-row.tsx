@@ -1,4 +1,4 @@
-import { memo, useCallback, useMemo, type ReactNode } from 'react';
+import { Fragment, memo, useCallback, useMemo, type ReactNode } from 'react';
 
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
@@ -15,6 +15,18 @@ export interface AttributeRowProps {
   readonly find: string;
   readonly isOpen: boolean;
   readonly onOpen: (order: number, open: boolean) => void;
+}
+
+/** A dotted name that breaks after its dots rather than anywhere. */
+function BreakableName({ name, find }: { readonly name: string; readonly find: string }) {
+  if (find.trim() !== '') return <Highlight text={name} find={find} />;
+  const parts = name.split(/(?<=[._/-])/);
+  return parts.map((part, at) => (
+    <Fragment key={at}>
+      {at > 0 && <wbr />}
+      {part}
+    </Fragment>
+  ));
 }
 
 /** One attribute: name, value, type. Unfolds in place; ⌘C copies the value. */
@@ -58,7 +70,7 @@ export const AttributeRow = memo(function AttributeRow({
           <i className={styles.twist} />
         )}
         <span className={styles.name}>
-          {label === '' ? '(empty name)' : <Highlight text={label} find={find} />}
+          {label === '' ? '(empty name)' : <BreakableName name={label} find={find} />}
         </span>
         {isRepeated && <span className={styles.repeated}>repeated</span>}
       </span>

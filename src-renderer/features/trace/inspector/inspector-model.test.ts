@@ -6,6 +6,8 @@ import type { AnyValue, KeyValue } from '@domain/otlp/model';
 import { curlOf } from './copy-as';
 import { groupAttributes, listAttributes } from './group-attributes';
 import { formatNode, nodeOfValue, parseJson } from './json-node';
+import { jsonTokens } from './json-tokens';
+import { blocksOf } from './long-text';
 import { flagWords, severityText } from './otlp-words';
 import { parseStack } from './stack-frames';
 import { attributeContains, typeName, valueText, webLink } from './value-text';
@@ -165,6 +167,47 @@ describe('parseStack', () => {
       fc.property(fc.string(), (text) => {
         const lines = parseStack(text).map((line) => line.text);
         expect(lines.join('\n')).toBe(text.replace(/\n$/, ''));
+      }),
+    );
+  });
+});
+
+describe('long text', () => {
+  it('is parted into small blocks that together are the text, and never inside a character', () => {
+    const line = fc.oneof(
+      fc.string(),
+      fc.constant('😀'.repeat(3000)),
+      fc.constant('x'.repeat(5000)),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 12 }), fc.constantFrom('\n', ''), (lines, joint) => {
+        const text = lines.join(joint);
+        const blocks = blocksOf(text);
+        expect(blocks.join('')).toBe(text);
+        expect(blocks.every((block) => block.length > 0 && block.length <= 4001)).toBe(true);
+        expect(blocks.some((block) => /^[\udc00-\udfff]/.test(block))).toBe(false);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is coloured without losing any of it', () => {
+    expect(jsonTokens('{"a": [1.5, "b: c", true]}').map(({ kind, text }) => [kind, text])).toEqual([
+      ['plain', '{'],
+      ['key', '"a"'],
+      ['plain', ':'],
+      ['plain', ' ['],
+      ['number', '1.5'],
+      ['plain', ', '],
+      ['string', '"b: c"'],
+      ['plain', ', '],
+      ['keyword', 'true'],
+      ['plain', ']}'],
+    ]);
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        const tokens = jsonTokens(text);
+        expect(tokens.map((token) => token.text).join('')).toBe(text);
       }),
     );
   });

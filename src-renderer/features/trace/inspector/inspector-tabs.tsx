@@ -16,6 +16,7 @@ import type { TraceModel } from '../model/trace-model';
 import type { AttributeOrder } from './attribute-list';
 import { AttributesTab } from './attributes-tab';
 import { EventsTab } from './events-tab';
+import { useFindInPanel } from './find-in-panel';
 import styles from './inspector.module.css';
 import { LinksTab } from './links-tab';
 import { LogsTab } from './logs-tab';
@@ -37,7 +38,8 @@ type LogScope = 'span' | 'trace';
 /** The parts of a span, and one field to find text in whichever is shown. */
 export function InspectorTabs(props: InspectorTabsProps): ReactNode {
   const { model, span, detail, tab, onTab } = props;
-  const [find, setFind] = useState('');
+  const body = useRef<HTMLDivElement>(null);
+  const { text: find, setText: setFind, move } = useFindInPanel(body);
   const [order, setOrder] = useState<AttributeOrder>('grouped');
   const [logScope, setLogScope] = useState<LogScope>('span');
   const field = useRef<HTMLInputElement>(null);
@@ -76,6 +78,9 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
           placeholder="Find in panel"
           value={find}
           onChange={setFind}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') move(event.shiftKey ? -1 : 1);
+          }}
           fieldClassName={styles.find ?? ''}
           trailing={find === '' && <CommandKey id="inspector.find" />}
         />
@@ -111,7 +116,7 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
           />
         )}
       </div>
-      <div key={detail.key} className={styles.body}>
+      <div ref={body} key={detail.key} className={styles.body}>
         <TabBody {...props} find={find} order={order} logScope={logScope} />
       </div>
     </Tabs>

@@ -1,8 +1,11 @@
-import { useMemo, type ReactNode } from 'react';
+import { memo, useMemo, type ReactNode } from 'react';
 
 import { Highlight } from '../waterfall/highlight';
+import { jsonTokens } from './json-tokens';
 import styles from './long-text.module.css';
 
+/** Longer JSON is not coloured: every token is an element. */
+const COLOURED_CHARS = 150_000;
 /** A block is laid out when it comes into sight, so it must not be large. */
 const BLOCK_CHARS = 4000;
 
@@ -33,13 +36,21 @@ export interface LongTextProps {
   readonly text: string;
   readonly find?: string;
   readonly label: string;
+  readonly language?: 'json';
   /** Grows with its panel instead of having a height of its own. */
   readonly fills?: boolean;
 }
 
 /** Text of any length, a million characters too: only what is in sight is laid out. */
-export function LongText({ text, find = '', label, fills = false }: LongTextProps): ReactNode {
+export function LongText({
+  text,
+  find = '',
+  label,
+  language,
+  fills = false,
+}: LongTextProps): ReactNode {
   const blocks = useMemo(() => blocksOf(text), [text]);
+  const isColoured = language === 'json' && text.length <= COLOURED_CHARS;
   return (
     <div
       role="region"
@@ -51,9 +62,31 @@ export function LongText({ text, find = '', label, fills = false }: LongTextProp
     >
       {blocks.map((block, at) => (
         <span key={at} className={styles.block}>
-          <Highlight text={block.endsWith('\n') ? block.slice(0, -1) : block} find={find} />
+          <Block
+            text={block.endsWith('\n') ? block.slice(0, -1) : block}
+            {...{ find, isColoured }}
+          />
         </span>
       ))}
     </div>
   );
 }
+
+interface BlockProps {
+  readonly text: string;
+  readonly find: string;
+  readonly isColoured: boolean;
+}
+
+const Block = memo(function Block({ text, find, isColoured }: BlockProps): ReactNode {
+  if (!isColoured) return <Highlight text={text} find={find} />;
+  return jsonTokens(text).map((token, at) =>
+    token.kind === 'plain' ? (
+      token.text
+    ) : (
+      <span key={at} className={styles[token.kind]}>
+        <Highlight text={token.text} find={find} />
+      </span>
+    ),
+  );
+});

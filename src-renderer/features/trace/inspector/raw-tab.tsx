@@ -25,5 +25,5 @@ export function RawTab({ spanKey, find }: RawTabProps): ReactNode {
     return <ErrorState message={query.error.message} onRetry={() => void query.refetch()} />;
   }
   if (query.data === undefined) return <Bones rows={6} />;
-  return <LongText text={text} find={find} label="OTLP JSON" fills />;
+  return <LongText text={text} find={find} label="OTLP JSON" language="json" fills />;
 }

@@ -63,8 +63,8 @@ function clockLabel(ns: number, stepNs: number): string {
   if (days > 0) parts.push(`${days}${NBSP}d`);
   if (hours > 0) parts.push(`${hours}${NBSP}h`);
   if (minutes > 0) parts.push(`${minutes}${NBSP}m`);
-  if (stepNs < MINUTE) {
-    const seconds = (ns % MINUTE) / SECOND;
+  const seconds = (ns % MINUTE) / SECOND;
+  if (stepNs < MINUTE && seconds * SECOND >= 1) {
     parts.push(`${decimals(seconds, stepNs / SECOND)}${NBSP}s`);
   }
   return parts.join(NBSP);

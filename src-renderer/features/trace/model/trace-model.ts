@@ -126,6 +126,14 @@ export function errorsBelow(model: TraceModel, span: SpanIndex): number {
   return (model.errorsBefore[last + 1] ?? 0) - (model.errorsBefore[span + 1] ?? 0);
 }
 
+/** The first span that is one, and not the placeholder of one. */
+export function firstReceived({ table }: TraceModel): SpanIndex {
+  return Math.max(
+    0,
+    table.keys.findIndex((key) => key > 0),
+  );
+}
+
 /** The next span (direction 1) or previous one with an error, around the ends; -1 without any. */
 export function nextError(model: TraceModel, from: SpanIndex, direction: -1 | 1): SpanIndex {
   return nextOf(model.errorSpans, from, direction);

@@ -35,6 +35,8 @@ const BAR_RADIUS = 2;
 /** Bars end this far outside of what is seen: canvases are not made for millions of px. */
 const OUTSIDE = 8;
 const MAX_DIAMONDS = 3;
+/** On a bar with children, what is shorter is the seam between two of them. In px. */
+const SEAM = 2;
 
 interface Bar {
   readonly span: SpanIndex;
@@ -142,7 +144,7 @@ function paintBody(context: CanvasRenderingContext2D, scene: BarScene, bar: Bar)
   context.save();
   roundedBar(context, left, top, width, BAR_HEIGHT, BAR_RADIUS);
   context.clip();
-  paintPieces(context, scene, bar, scene.pieces.ownTime(bar.span), 1);
+  paintPieces(context, scene, bar, scene.pieces.ownTime(bar.span), SEAM);
   if (bar.isFolded) paintPieces(context, scene, bar, scene.pieces.leaves(bar.span), 0);
   context.restore();
   context.strokeStyle = colour;
@@ -224,8 +226,7 @@ function paintCritical(context: CanvasRenderingContext2D, scene: BarScene, bar: 
     const from = Math.max(-OUTSIDE, xOf(scene, fromNs[piece] ?? 0));
     const to = Math.min(scene.width + OUTSIDE, xOf(scene, toNs[piece] ?? 0));
     if (to < 0 || from > scene.width) continue;
-    // On a bar with children, what is under a px is the seam between two of them.
-    if (to - from < 0.75 && !bar.isLeaf && !bar.isFolded) continue;
+    if (to - from < SEAM && !bar.isLeaf && !bar.isFolded) continue;
     context.fillRect(from, top, Math.max(MIN_BAR_WIDTH, to - from), 2);
   }
   context.globalAlpha = 1;

@@ -85,7 +85,12 @@ export function Waterfall(props: WaterfallProps): ReactNode {
     () => ({
       scrollToSpan: (span) => {
         const row = nearestRow(rows, span);
-        if (row >= 0) virtualizer.scrollToIndex(row, { align: 'auto' });
+        const element = scroller.current;
+        if (row < 0 || element === null) return;
+        const first = Math.ceil(element.scrollTop / rowHeight);
+        const last = Math.floor((element.scrollTop + element.clientHeight) / rowHeight) - 1;
+        const isNear = row >= first - 2 && row <= last + 2;
+        virtualizer.scrollToIndex(row, { align: isNear ? 'auto' : 'center' });
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
       pageRows: () =>
