@@ -1,4 +1,4 @@
-import type { SpanRows } from '../assemble-trace';
+import type { SpanRows } from '../assemble/span-rows';
 import { SpanFlag, type SpanTable } from '../span-table';
 
 /** A span as a test writes it; times are offsets, null is a zero time. */

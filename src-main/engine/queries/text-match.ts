@@ -27,8 +27,9 @@ export interface TextMatch {
 
 /** @param idBytes length of the ids that the text may be the beginning of */
 export function textMatch(text: string, idBytes: number): TextMatch {
-  // ASCII alone is folded by LIKE, and so is a text whose other characters have no case.
-  const isLike = /^[\0-\x7f]*$/.test(text) || text.toLowerCase() === text.toUpperCase();
+  // LIKE will do for ASCII and for characters without case; its pattern would end at a NUL.
+  const isFoldedByLike = /^[\0-\x7f]*$/.test(text) || text.toLowerCase() === text.toUpperCase();
+  const isLike = isFoldedByLike && !text.includes('\0');
   const contains = (column: string): string =>
     isLike ? `${column} LIKE :text ESCAPE '\\'` : `contains_folded(${column}, :text)`;
   const isId = text.length >= MIN_ID_DIGITS && text.length <= idBytes * 2 && isHex(text);

@@ -1,7 +1,8 @@
 /** 'trace.open': a trace as columns, in chunks. */
 import type { TraceChunk } from '@contract/columns';
 import { ContractError } from '@contract/errors';
-import { assembleTrace, type SpanRows } from '@domain/assemble-trace';
+import { assembleTrace } from '@domain/assemble-trace';
+import type { SpanRows } from '@domain/assemble/span-rows';
 import { chunksOf } from './column-chunks';
 import type { Query, QueryHost } from './query';
 import { selectTraceRows, toTraceRow, VISIBLE } from './trace-row';

@@ -170,6 +170,7 @@ describe('text', () => {
     ['0'.repeat(26) + 'ABCD', [0xabcd01]],
     ['0'.repeat(32), []],
     ['000', []],
+    ['\0', []],
     ['nothing', []],
   ])('%j matches', (text, expected) => {
     const window = openWindow()({ text, sort: { key: 'start', descending: false } });
