@@ -24,7 +24,13 @@ export function Outlet(): ReactNode {
 function viewOf(route: Route): ReactNode {
   switch (route.view) {
     case 'traces':
-      return <TracesPage />;
+      // The list has no title of its own; its name stands in the title bar.
+      return (
+        <>
+          <h1 className="srOnly">Traces</h1>
+          <TracesPage />
+        </>
+      );
     case 'trace':
       return <TracePage key={route.traceId} />;
     case 'connect':

@@ -1,7 +1,7 @@
 /** Where exporters send to, in the words they are configured with. */
 import type { ListenerState, PortHolder, ReceiverStatus } from '@contract/receiver-status';
 
-export const defaultPorts = { http: 4318, grpc: 4317 } as const;
+const defaultPorts = { http: 4318, grpc: 4317 } as const;
 export type ListenerName = keyof ReceiverStatus;
 
 export const listenerLabels: Readonly<Record<ListenerName, string>> = {

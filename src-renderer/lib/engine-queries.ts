@@ -61,7 +61,7 @@ export function useEngineConnection(): EngineConnection {
 }
 
 /** The cache key of a query: its method, then its parameters. */
-export function engineKey<Name extends QueryName>(
+function engineKey<Name extends QueryName>(
   method: Name,
   params: MethodParams<Name>,
 ): readonly [Name, MethodParams<Name>] {

@@ -4,14 +4,19 @@ import { newestFirst, tracesRoute, type Route } from '@domain/route';
 
 import { currentLocation, goBack, goForward, hrefOf, navigate } from './router';
 
-beforeEach(async () => {
+const openedWith: unknown = window.history.state;
+
+beforeEach(() => {
   navigate({ view: 'connect' }, { replace: true });
-  await Promise.resolve();
 });
 
 async function arrived(path: string): Promise<void> {
   await vi.waitFor(() => expect(currentLocation().path).toBe(path));
 }
+
+it('knows the place of the entry it was opened with', () => {
+  expect(openedWith).toEqual({ index: 0 });
+});
 
 it('goes to a route, back and forward', async () => {
   navigate(tracesRoute);

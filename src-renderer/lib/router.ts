@@ -24,6 +24,8 @@ let index = readIndex() ?? 0;
 let lastIndex = index;
 let location = read();
 
+// The first entry knows its place too, or coming back to it would look like a followed link.
+window.history.replaceState(stateOf(index), '');
 window.addEventListener('popstate', () => {
   const known = readIndex();
   if (known === null) {

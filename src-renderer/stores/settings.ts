@@ -10,7 +10,7 @@ interface SettingsStore {
   readonly settings: Settings | null;
 }
 
-export const useSettingsStore = create<SettingsStore>(() => ({ settings: null }));
+const useSettingsStore = create<SettingsStore>(() => ({ settings: null }));
 
 /** The settings; null in the first moments of the window. */
 export function useSettings(): Settings | null {

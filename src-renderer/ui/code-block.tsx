@@ -36,7 +36,7 @@ export function CodeBlock({ code, label, wrap = false, className }: CodeBlockPro
 }
 
 /** Tokens in their colours, for code that stands in a block of its own kind. */
-export function CodeTokens({ tokens }: { readonly tokens: readonly CodeToken[] }): ReactNode {
+function CodeTokens({ tokens }: { readonly tokens: readonly CodeToken[] }): ReactNode {
   return tokens.map((token, at) =>
     token.kind === 'plain' ? (
       <Fragment key={at}>{token.text}</Fragment>

@@ -137,11 +137,6 @@ export const ExportIcon = icon(
     <path d="M2.5 10v2.2c0 .8.5 1.3 1.3 1.3h8.4c.8 0 1.3-.5 1.3-1.3V10" />
   </>,
 );
-export const PauseIcon = icon(
-  <>
-    <path d="M5.5 3.5v9M10.5 3.5v9" />
-  </>,
-);
 export const InfoIcon = icon(
   <>
     <circle cx="8" cy="8" r="5.8" />
@@ -186,18 +181,6 @@ export const PlusIcon = icon(
     <path d="M8 3v10M3 8h10" />
   </>,
 );
-export const MoreIcon = icon(
-  <>
-    <circle cx="3.5" cy="8" r="1.1" fill="currentColor" stroke="none" />
-    <circle cx="8" cy="8" r="1.1" fill="currentColor" stroke="none" />
-    <circle cx="12.5" cy="8" r="1.1" fill="currentColor" stroke="none" />
-  </>,
-);
-export const RefreshIcon = icon(
-  <>
-    <path d="M13.4 7A5.6 5.6 0 0 0 3 5.2M2.6 9a5.6 5.6 0 0 0 10.4 1.8M3 2.4v2.9h2.9M13 13.6v-2.9h-2.9" />
-  </>,
-);
 export const TrashIcon = icon(
   <>
     <path d="M2.5 4.2h11M6 4V2.4h4V4M4 4.2l.6 9.4h6.8l.6-9.4" />
@@ -207,16 +190,6 @@ export const TerminalIcon = icon(
   <>
     <rect x="1.8" y="2.8" width="12.4" height="10.4" rx="1.6" />
     <path d="M4.6 6l2 2-2 2M8.6 10.4h3" />
-  </>,
-);
-export const FilterIcon = icon(
-  <>
-    <path d="M2 4h12M4.5 8h7M6.8 12h2.4" />
-  </>,
-);
-export const FitIcon = icon(
-  <>
-    <path d="M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3" />
   </>,
 );
 export const ExpandIcon = icon(
@@ -229,45 +202,8 @@ export const CollapseIcon = icon(
     <path d="M3 6.2L8 2.5l5 3.7M3 9.8l5 3.7 5-3.7" transform="rotate(180 8 8)" />
   </>,
 );
-export const ColumnsIcon = icon(
-  <>
-    <rect x="2" y="2.8" width="12" height="10.4" rx="1.6" />
-    <path d="M6 2.8v10.4M10 2.8v10.4" />
-  </>,
-);
-export const CodeIcon = icon(
-  <>
-    <path d="M5.2 4.2L1.8 8l3.4 3.8M10.8 4.2L14.2 8l-3.4 3.8" />
-  </>,
-);
-export const TextIcon = icon(
-  <>
-    <path d="M3 4V2.8h10V4M8 2.8v10.4M6.2 13.2h3.6" />
-  </>,
-);
-export const HashIcon = icon(
-  <>
-    <path d="M6 2.5L4.5 13.5M11.5 2.5L10 13.5M2.5 5.8h11.2M2.3 10.2h11.2" />
-  </>,
-);
-export const FlagIcon = icon(
-  <>
-    <path d="M3.5 14V2.5h8.5l-2 3.2 2 3.2H3.5" />
-  </>,
-);
 export const ArrowDownIcon = icon(
   <>
     <path d="M8 3v10M4 9l4 4 4-4" />
-  </>,
-);
-export const TagIcon = icon(
-  <>
-    <path d="M2.5 2.5h5l6 6-5 5-6-6z" />
-    <circle cx="5.4" cy="5.4" r="0.9" fill="currentColor" stroke="none" />
-  </>,
-);
-export const StarIcon = icon(
-  <>
-    <path d="M8 2l1.8 3.8 4.2.5-3.1 2.9.8 4.1L8 11.3l-3.7 2 .8-4.1L2 6.3l4.2-.5z" />
   </>,
 );

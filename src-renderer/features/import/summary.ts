@@ -10,7 +10,7 @@ export interface JobSummary {
   readonly traces: number;
 }
 
-export function isFinished(file: ImportFile): boolean {
+function isFinished(file: ImportFile): boolean {
   return file.state !== 'waiting' && file.state !== 'reading';
 }
 

@@ -23,7 +23,7 @@ import type {
 } from '@contract/shell-api';
 import { ENGINE_PORT_MESSAGE } from '@contract/shell-wire';
 
-export const testSettings: Settings = {
+const testSettings: Settings = {
   theme: 'dark',
   density: 'default',
   httpPort: 4318,
