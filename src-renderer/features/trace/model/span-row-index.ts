@@ -1,5 +1,5 @@
 /** Ids of the spans of a table, both ways: the row of an id and the id of a row. */
-import { SpanIdIndex } from '@domain/span-id-index';
+import { SpanIdIndex } from '@domain/assemble/span-id-index';
 import type { SpanTable } from '@domain/span-table';
 import { parseSpanId, type SpanId, type SpanIndex } from '@domain/units';
 
