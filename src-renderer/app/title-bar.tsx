@@ -1,4 +1,4 @@
-import { type ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 
 import { tracesRoute, type Route } from '@domain/route';
 
@@ -70,16 +70,21 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
 
 function Crumbs({ route }: { readonly route: Route }): ReactNode {
   const title = usePageTitle();
+  const name =
+    route.view === 'trace' ? (title ?? route.traceId.slice(0, 8)) : viewNames[route.view];
+  useEffect(() => {
+    document.title = `${name} · Otelier`;
+  }, [name]);
   return (
     <nav className={styles.crumbs} aria-label="Location">
       {route.view === 'trace' ? (
         <>
           <a href={hrefOf(tracesRoute)}>{viewNames.trace}</a>
           <ChevronRightIcon size={14} />
-          <b aria-current="page">{title ?? route.traceId.slice(0, 8)}</b>
+          <b aria-current="page">{name}</b>
         </>
       ) : (
-        <b aria-current="page">{viewNames[route.view]}</b>
+        <b aria-current="page">{name}</b>
       )}
     </nav>
   );
