@@ -5,7 +5,7 @@
 import { BUSY_TIMEOUT_MS, type WritableDb } from './connection';
 
 /** 32 MiB: moving them takes some tens of milliseconds. */
-const CHECKPOINT_PAGES = 2048;
+export const CHECKPOINT_PAGES = 2048;
 /** After this long without a request the WAL is emptied and cut to nothing. */
 export const IDLE_MS = 2000;
 
@@ -22,8 +22,15 @@ export class Checkpointer {
 
   /** Moves what can be moved without waiting for anybody, if enough has gathered. */
   afterCommit(): void {
-    if (waitingPages(this.#sql.measure.get()) < this.#stuckPages + CHECKPOINT_PAGES) return;
-    this.#stuckPages = waitingPages(this.#sql.passive.get());
+    const waiting = this.waitingPages();
+    if (waiting < this.#stuckPages + CHECKPOINT_PAGES) return;
+    try {
+      this.#sql.passive.get();
+      this.#stuckPages = this.waitingPages();
+    } catch {
+      // Nothing is lost: the WAL keeps what could not be moved.
+      this.#stuckPages = waiting;
+    }
   }
 
   /** Empties the WAL unless somebody is using it. */
@@ -31,9 +38,17 @@ export class Checkpointer {
     this.#db.pragma('busy_timeout = 0');
     try {
       this.#sql.truncate.get();
+    } catch {
+      // Nothing is lost, as above.
     } finally {
       this.#db.pragma(`busy_timeout = ${BUSY_TIMEOUT_MS}`);
     }
+  }
+
+  /** Committed pages that are in the WAL only. */
+  waitingPages(): number {
+    const row = this.#sql.measure.get();
+    return row === undefined ? 0 : row.log - row.checkpointed;
   }
 }
 
@@ -41,10 +56,6 @@ interface CheckpointRow {
   /** Pages in the WAL. */
   readonly log: number;
   readonly checkpointed: number;
-}
-
-function waitingPages(row: CheckpointRow | undefined): number {
-  return row === undefined ? 0 : row.log - row.checkpointed;
 }
 
 type Statements = ReturnType<typeof prepare>;

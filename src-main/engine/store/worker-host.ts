@@ -29,8 +29,13 @@ export class WorkerHost {
     this.#start();
   }
 
+  /** Buffers in `transfer` are handed over, or copied where their owner has forbidden that. */
   send(message: ToIngestWorker, transfer: readonly ArrayBuffer[] = []): void {
-    this.#worker?.postMessage(message, transfer);
+    try {
+      this.#worker?.postMessage(message, transfer);
+    } catch {
+      this.#worker?.postMessage(message);
+    }
   }
 
   /** Lets the worker finish what was sent before. Resolves when it has ended. */
