@@ -1,4 +1,3 @@
-import uFuzzy from '@leeoniya/ufuzzy';
 import {
   useDeferredValue,
   useId,
@@ -9,33 +8,15 @@ import {
   type ReactNode,
 } from 'react';
 
-import { commands, type Command, type CommandId } from '@contract/commands';
-import type { TraceHit } from '@contract/traces';
-import { formatDateTime } from '@domain/format';
-import type { Route } from '@domain/route';
-import { parseTraceId } from '@domain/units';
-
 import { useEngineQuery } from '../lib/engine-queries';
-import { canRun, commandKeyLabel, runCommand } from '../lib/keyboard';
-import { navigate } from '../lib/router';
-import { isMac } from '../lib/shell';
 import { Dialog } from '../ui/dialog';
-import { MinusIcon, SearchIcon, TerminalIcon, TracesIcon, type Icon } from '../ui/icons';
+import { SearchIcon } from '../ui/icons';
 import { Kbd } from '../ui/kbd';
 import { StatusGlyph } from '../ui/status-glyph';
 import styles from './command-palette.module.css';
+import { paletteItems, type PaletteItem } from './palette-items';
 
 const MAX_HITS = 20;
-const MAX_COMMANDS = 8;
-
-interface PaletteItem {
-  readonly key: string;
-  readonly icon: Icon;
-  readonly title: string;
-  readonly detail: string;
-  readonly keyLabel: string;
-  readonly run: () => void;
-}
 
 export interface CommandPaletteProps {
   readonly open: boolean;
@@ -73,11 +54,10 @@ function Palette({ input, onClose }: PaletteProps): ReactNode {
     { text: wanted, limit: MAX_HITS },
     { enabled: wanted !== '', keepPrevious: true },
   );
-  const items = useMemo(() => {
-    const hits = hitItems(wanted, wanted === '' ? [] : (search.data ?? []));
-    const found = commandItems(wanted);
-    return namesCommand(wanted, found) ? [...found, ...hits] : [...hits, ...found];
-  }, [wanted, search.data]);
+  const items = useMemo(
+    () => paletteItems(wanted, wanted === '' ? [] : (search.data ?? [])),
+    [wanted, search.data],
+  );
   const at = Math.min(active, items.length - 1);
 
   const choose = (item: PaletteItem | undefined) => {
@@ -196,78 +176,4 @@ function PaletteOption({ id, item, active, onPoint, onChoose }: PaletteOptionPro
 
 function optionId(listId: string, index: number): string {
   return `${listId}-${index}`;
-}
-
-/** A pasted trace id can be opened even before the search knows it. */
-function hitItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem[] {
-  const items = hits.map((hit) => hitItem(hit));
-  const traceId = parseTraceId(text);
-  if (traceId !== null && !hits.some((hit) => hit.traceId === traceId && hit.spanId === null)) {
-    const route: Route = { view: 'trace', traceId, spanId: null, tab: null };
-    items.unshift({
-      key: 'pasted id',
-      icon: TracesIcon,
-      title: 'Open trace',
-      detail: traceId,
-      keyLabel: '',
-      run: () => navigate(route),
-    });
-  }
-  return items;
-}
-
-function hitItem(hit: TraceHit): PaletteItem {
-  const { traceId, spanId } = hit;
-  return {
-    key: `${traceId} ${spanId ?? ''}`,
-    icon: spanId === null ? TracesIcon : MinusIcon,
-    title: hit.name === '' ? '(no name)' : hit.name,
-    detail: [
-      spanId === null ? 'trace' : 'span',
-      hit.serviceName,
-      formatDateTime(Number(hit.startNs / 1_000_000n), false),
-      spanId ?? traceId.slice(0, 8),
-    ]
-      .filter((part) => part !== '')
-      .join(' · '),
-    keyLabel: '',
-    run: () => navigate({ view: 'trace', traceId, spanId, tab: null }),
-  };
-}
-
-const fuzzy = new uFuzzy({ intraMode: 1 });
-const paletteCommands: readonly (Command & { readonly id: CommandId })[] = commands.filter(
-  (command) => !('contextual' in command) && command.id !== 'palette.open',
-);
-
-function commandItems(text: string): readonly PaletteItem[] {
-  const runnable = paletteCommands.filter((command) => canRun(command.id));
-  const found = text === '' ? runnable : rank(runnable, text).slice(0, MAX_COMMANDS);
-  return found.map(({ id, title, group }) => ({
-    key: id,
-    icon: TerminalIcon,
-    title: group === 'Go' && !/^(Back|Forward)$/.test(title) ? `Go to ${title}` : title,
-    detail: '',
-    keyLabel: commandKeyLabel(id, isMac()),
-    run: () => {
-      runCommand(id);
-    },
-  }));
-}
-
-/** Whether the text is how a command begins: then commands come before traces. */
-function namesCommand(text: string, found: readonly PaletteItem[]): boolean {
-  return (
-    text !== '' && found.some(({ title }) => title.toLowerCase().startsWith(text.toLowerCase()))
-  );
-}
-
-function rank<T extends Command>(candidates: readonly T[], text: string): readonly T[] {
-  const titles = candidates.map(({ title, group }) => `${group} ${title}`);
-  const [indexes, info, order] = fuzzy.search(titles, text);
-  const ranked = order === null || info === null ? indexes : order.map((at) => info.idx[at]);
-  return (ranked ?? []).flatMap((at) => {
-    const candidate = at === undefined ? undefined : candidates[at];
-    return candidate === undefined ? [] : [candidate];
-  });
 }

@@ -3,7 +3,6 @@ import { act, cleanup, render, screen } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { TraceHeaderChunk } from '@contract/columns';
 import { ContractError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { StoreInfo } from '@contract/store-info';
@@ -14,7 +13,6 @@ import {
   EngineProvider,
   followEvents,
   useEngineQuery,
-  useEngineStream,
   withJob,
 } from './engine-queries';
 import { FakeEngine } from './test-support/fake-engine';
@@ -94,42 +92,6 @@ describe('useEngineQuery', () => {
     show(<Traces />);
     await screen.findByText('The file cannot be read.');
     expect(engine.calls).toHaveLength(1);
-  });
-});
-
-function Stream({ traceId }: { readonly traceId: string }): ReactNode {
-  const { state, status, error } = useEngineStream('trace.open', { traceId }, 0, (count, chunk) =>
-    chunk.type === 'rows' ? count + chunk.count : count,
-  );
-  return <p>{error === null ? `${state} rows, ${status}` : error.message}</p>;
-}
-
-describe('useEngineStream', () => {
-  it('folds the chunks, and reads again after a reconnection', async () => {
-    let rows = 2;
-    engine.answer('trace.open', (_params, id) => {
-      engine.chunk(id, { type: 'header' } as TraceHeaderChunk);
-      engine.chunk(id, { type: 'rows', from: 0, count: rows, columns: {} as never });
-      return { rows };
-    });
-    show(<Stream traceId={'a'.repeat(32)} />);
-    await screen.findByText('2 rows, done');
-    rows = 7;
-    act(() => {
-      engine.setState({ state: 'restarting' });
-    });
-    act(() => {
-      engine.run();
-    });
-    expect(await screen.findByText('7 rows, done')).toBeTruthy();
-  });
-
-  it('shows why a trace could not be read', async () => {
-    engine.answer('trace.open', () => {
-      throw new ContractError('not_found', 'No trace has this id.');
-    });
-    show(<Stream traceId={'b'.repeat(32)} />);
-    expect(await screen.findByText('No trace has this id.')).toBeTruthy();
   });
 });
 

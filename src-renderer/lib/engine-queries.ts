@@ -1,4 +1,4 @@
-/** React's view of the engine: cached queries that events keep fresh, commands, streams. */
+/** React's view of the engine: cached queries that events keep fresh, and commands. */
 import {
   keepPreviousData,
   QueryClient,
@@ -7,14 +7,7 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import {
-  createContext,
-  useContext,
-  useEffect,
-  useReducer,
-  useRef,
-  useSyncExternalStore,
-} from 'react';
+import { createContext, useContext, useEffect, useRef, useSyncExternalStore } from 'react';
 
 import { ContractError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
@@ -25,8 +18,6 @@ import type {
   MethodParams,
   MethodResult,
   methodSchemas,
-  StreamChunks,
-  StreamName,
 } from '@contract/methods';
 import type { ReceiverStatus } from '@contract/receiver-status';
 import type { StoreInfo } from '@contract/store-info';
@@ -212,112 +203,4 @@ export function useEngineEvent<Name extends EventName>(
     latest.current = listener;
   });
   useEffect(() => client.on(name, (payload) => latest.current(payload)), [client, name]);
-}
-
-export interface EngineStream<State> {
-  readonly state: State;
-  readonly status: 'streaming' | 'done' | 'error';
-  readonly error: ContractError | null;
-  /** Reads the stream anew; what is shown stays until the first chunk comes. */
-  readonly restart: () => void;
-}
-
-interface StreamProgress<State> extends Omit<EngineStream<State>, 'restart'> {
-  readonly key: string;
-  readonly attempt: number;
-}
-
-type StreamStep<State> =
-  | {
-      readonly type: 'start';
-      readonly key: string;
-      readonly attempt: number;
-      readonly initial: State;
-    }
-  | { readonly type: 'chunk'; readonly state: State }
-  | { readonly type: 'end'; readonly error: ContractError | null }
-  | { readonly type: 'restart' };
-
-/**
- * Folds the chunks of a stream into a state, e.g. columns into a span table. The stream is
- * read again when its parameters change, and cancelled when the component goes.
- * @param reduce must not change the state it is given
- */
-export function useEngineStream<Name extends StreamName, State>(
-  method: Name,
-  params: MethodParams<Name>,
-  initial: State,
-  reduce: (state: State, chunk: StreamChunks[Name]) => State,
-): EngineStream<State> {
-  const client = useEngine();
-  const key = JSON.stringify([method, params]);
-  const latest = useRef({ params, initial, reduce });
-  useEffect(() => {
-    latest.current = { params, initial, reduce };
-  });
-  const [progress, dispatch] = useReducer(streamReducer<State>, {
-    key,
-    attempt: 0,
-    state: initial,
-    status: 'streaming',
-    error: null,
-  });
-  const { attempt } = progress;
-
-  useEffect(() => {
-    const abort = new AbortController();
-    const from = latest.current;
-    let state = from.initial;
-    dispatch({ type: 'start', key, attempt, initial: from.initial });
-    client
-      .stream(
-        method,
-        from.params,
-        (chunk) => {
-          if (abort.signal.aborted) return;
-          state = latest.current.reduce(state, chunk);
-          dispatch({ type: 'chunk', state });
-        },
-        abort.signal,
-      )
-      .then(
-        () => dispatch({ type: 'end', error: null }),
-        (error: ContractError) => {
-          if (!abort.signal.aborted) dispatch({ type: 'end', error });
-        },
-      );
-    return () => abort.abort();
-  }, [client, method, key, attempt]);
-
-  useEffect(() => client.onResync(() => dispatch({ type: 'restart' })), [client]);
-
-  const current = progress.key === key;
-  return {
-    state: current ? progress.state : initial,
-    status: current ? progress.status : 'streaming',
-    error: current ? progress.error : null,
-    restart: () => dispatch({ type: 'restart' }),
-  };
-}
-
-function streamReducer<State>(
-  progress: StreamProgress<State>,
-  step: StreamStep<State>,
-): StreamProgress<State> {
-  switch (step.type) {
-    case 'start':
-      return {
-        key: step.key,
-        attempt: step.attempt,
-        state: progress.key === step.key ? progress.state : step.initial,
-        status: 'streaming',
-        error: null,
-      };
-    case 'chunk':
-      return { ...progress, state: step.state };
-    case 'end':
-      return { ...progress, status: step.error === null ? 'done' : 'error', error: step.error };
-    case 'restart':
-      return { ...progress, attempt: progress.attempt + 1 };
-  }
 }

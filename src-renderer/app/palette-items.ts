@@ -1,0 +1,105 @@
+import uFuzzy from '@leeoniya/ufuzzy';
+
+import { commands, type Command, type CommandId } from '@contract/commands';
+import type { TraceHit } from '@contract/traces';
+import { formatDateTime } from '@domain/format';
+import type { Route } from '@domain/route';
+import { parseTraceId } from '@domain/units';
+
+import { canRun, commandKeyLabel, runCommand } from '../lib/keyboard';
+import { navigate } from '../lib/router';
+import { isMac } from '../lib/shell';
+import { MinusIcon, TerminalIcon, TracesIcon, type Icon } from '../ui/icons';
+
+const MAX_COMMANDS = 8;
+
+/** A line of the palette. */
+export interface PaletteItem {
+  readonly key: string;
+  readonly icon: Icon;
+  readonly title: string;
+  readonly detail: string;
+  readonly keyLabel: string;
+  readonly run: () => void;
+}
+
+/** What the palette offers for a text: traces and spans that were found, and commands. */
+export function paletteItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem[] {
+  const traces = hitItems(text, hits);
+  const found = commandItems(text);
+  return namesCommand(text, found) ? [...found, ...traces] : [...traces, ...found];
+}
+
+/** A pasted trace id can be opened even before the search knows it. */
+function hitItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem[] {
+  const items = hits.map((hit) => hitItem(hit));
+  const traceId = parseTraceId(text);
+  if (traceId !== null && !hits.some((hit) => hit.traceId === traceId && hit.spanId === null)) {
+    const route: Route = { view: 'trace', traceId, spanId: null, tab: null };
+    items.unshift({
+      key: 'pasted id',
+      icon: TracesIcon,
+      title: 'Open trace',
+      detail: traceId,
+      keyLabel: '',
+      run: () => navigate(route),
+    });
+  }
+  return items;
+}
+
+function hitItem(hit: TraceHit): PaletteItem {
+  const { traceId, spanId } = hit;
+  return {
+    key: `${traceId} ${spanId ?? ''}`,
+    icon: spanId === null ? TracesIcon : MinusIcon,
+    title: hit.name === '' ? '(no name)' : hit.name,
+    detail: [
+      spanId === null ? 'trace' : 'span',
+      hit.serviceName,
+      formatDateTime(Number(hit.startNs / 1_000_000n), false),
+      spanId ?? traceId.slice(0, 8),
+    ]
+      .filter((part) => part !== '')
+      .join(' · '),
+    keyLabel: '',
+    run: () => navigate({ view: 'trace', traceId, spanId, tab: null }),
+  };
+}
+
+const fuzzy = new uFuzzy({ intraMode: 1 });
+const paletteCommands: readonly (Command & { readonly id: CommandId })[] = commands.filter(
+  (command) => !('contextual' in command) && command.id !== 'palette.open',
+);
+
+function commandItems(text: string): readonly PaletteItem[] {
+  const runnable = paletteCommands.filter((command) => canRun(command.id));
+  const found = text === '' ? runnable : rank(runnable, text).slice(0, MAX_COMMANDS);
+  return found.map(({ id, title, group }) => ({
+    key: id,
+    icon: TerminalIcon,
+    title: group === 'Go' && !/^(Back|Forward)$/.test(title) ? `Go to ${title}` : title,
+    detail: '',
+    keyLabel: commandKeyLabel(id, isMac()),
+    run: () => {
+      runCommand(id);
+    },
+  }));
+}
+
+/** Whether the text is how a command begins: then commands come before traces. */
+function namesCommand(text: string, found: readonly PaletteItem[]): boolean {
+  return (
+    text !== '' && found.some(({ title }) => title.toLowerCase().startsWith(text.toLowerCase()))
+  );
+}
+
+function rank<T extends Command>(candidates: readonly T[], text: string): readonly T[] {
+  const titles = candidates.map(({ title, group }) => `${group} ${title}`);
+  const [indexes, info, order] = fuzzy.search(titles, text);
+  const ranked = order === null || info === null ? indexes : order.map((at) => info.idx[at]);
+  return (ranked ?? []).flatMap((at) => {
+    const candidate = at === undefined ? undefined : candidates[at];
+    return candidate === undefined ? [] : [candidate];
+  });
+}
