@@ -66,5 +66,3 @@ export interface OtelierShell {
   /** Paths of dropped files (`webUtils.getPathForFile`, else `File.path`). */
   pathsOf(files: readonly unknown[]): string[];
 }
-
-export { ENGINE_PORT_MESSAGE, type EnginePortMessage } from './shell-wire';

@@ -1,7 +1,7 @@
 import { extname, join, sep } from 'node:path';
 
 export const appScheme = 'app';
-export const appHost = 'otelier';
+const appHost = 'otelier';
 /** Address of the window's page, and the origin of everything in it. */
 export const appUrl = `${appScheme}://${appHost}/`;
 

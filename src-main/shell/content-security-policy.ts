@@ -3,7 +3,7 @@
  * untrusted, so no script or style can come from markup, and Trusted Types close the string
  * sinks. Styles set through the CSSOM (`element.style.width`) need no permission.
  */
-export const contentSecurityPolicy = [
+const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",

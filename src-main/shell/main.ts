@@ -82,6 +82,8 @@ function run(): void {
     const opened = createMainWindow({
       stateFile: join(dataDir, 'window-state.json'),
       url: launch.devServerUrl ?? appUrl,
+      // The development server reloads the page when a module cannot be replaced.
+      mayNavigate: (address) => launch.devServerUrl !== null && isOwnPage(address),
       warn,
     });
     watchPage(opened, logger('page'));
@@ -159,8 +161,8 @@ function run(): void {
 
 /** Whether an address is the app's own page: built, or on the development server. */
 function isOwnPage(address: string): boolean {
-  if (launch.devServerUrl === null) return address.startsWith(appUrl);
-  return new URL(address).origin === new URL(launch.devServerUrl).origin;
+  const { devServerUrl } = launch;
+  return address.startsWith(devServerUrl === null ? appUrl : `${new URL(devServerUrl).origin}/`);
 }
 
 /** Settings as the engine gets them: ports of the environment hold for this run. */

@@ -16,6 +16,8 @@ export interface MainWindowOptions {
   readonly stateFile: string;
   /** Page to show. */
   readonly url: string;
+  /** Addresses the page may load itself anew from; none but in development. */
+  readonly mayNavigate: (address: string) => boolean;
   readonly warn: (sentence: string) => void;
 }
 
@@ -24,7 +26,8 @@ const titleBarHeight = 39;
 const saveDelayMs = 400;
 
 /** Opens the window, shown as soon as it has painted in the right theme. */
-export function createMainWindow({ stateFile, url, warn }: MainWindowOptions): BrowserWindow {
+export function createMainWindow(options: MainWindowOptions): BrowserWindow {
+  const { stateFile, url, mayNavigate, warn } = options;
   const state = readWindowState(stateFile);
   const theme = resolvedTheme();
   const window = new BrowserWindow({
@@ -51,7 +54,7 @@ export function createMainWindow({ stateFile, url, warn }: MainWindowOptions): B
     },
   });
   if (state.maximised) window.maximize();
-  denyNavigation(window.webContents);
+  denyNavigation(window.webContents, mayNavigate);
   keepState(window, stateFile, warn);
   keepColours(window);
   window.once('ready-to-show', () => window.show());
@@ -96,8 +99,10 @@ function keepColours(window: BrowserWindow): void {
 }
 
 /** The page never leaves the app: links are opened by the shell, in the browser. */
-function denyNavigation(contents: WebContents): void {
-  const deny = (event: { preventDefault(): void }) => event.preventDefault();
+function denyNavigation(contents: WebContents, mayNavigate: (address: string) => boolean): void {
+  const deny = (event: { readonly url?: string; preventDefault(): void }) => {
+    if (event.url === undefined || !mayNavigate(event.url)) event.preventDefault();
+  };
   contents.on('will-navigate', deny);
   contents.on('will-redirect', deny);
   contents.on('will-frame-navigate', deny);
