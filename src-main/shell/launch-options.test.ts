@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { readLaunchOptions, type LaunchSource } from './launch-options';
+import { defaultSettings } from '@contract/settings';
+
+import { readLaunchOptions, withLaunchPorts, type LaunchSource } from './launch-options';
 
 const source: LaunchSource = { argv: ['otelier'], env: {}, cwd: '/home/ada', packaged: false };
 
@@ -41,5 +43,21 @@ describe('readLaunchOptions', () => {
     const env = { ELECTRON_RENDERER_URL: 'http://localhost:5173' };
     expect(readLaunchOptions({ ...source, env }).devServerUrl).toBe('http://localhost:5173');
     expect(readLaunchOptions({ ...source, env, packaged: true }).devServerUrl).toBeNull();
+  });
+});
+
+describe('withLaunchPorts', () => {
+  const launch = { httpPort: 14318, grpcPort: null };
+
+  it('puts a port of the environment in the place of the one that was set', () => {
+    expect(withLaunchPorts(defaultSettings, defaultSettings, launch)).toEqual({
+      ...defaultSettings,
+      httpPort: 14318,
+    });
+  });
+
+  it('gives way to a port that is set during the run', () => {
+    const changed = { ...defaultSettings, httpPort: 5318, grpcPort: 5317 };
+    expect(withLaunchPorts(changed, defaultSettings, launch)).toEqual(changed);
   });
 });

@@ -1,10 +1,12 @@
 import { resolve } from 'node:path';
 
+import type { Settings } from '@contract/settings';
+
 /** What the command line and the environment ask of this start of the app. */
 export interface LaunchOptions {
   /** Data folder in place of the user's; null for that one. Absolute. */
   readonly dataDir: string | null;
-  /** Ports that hold for this run in place of the settings. */
+  /** Ports in place of those of the settings, until these are changed. */
   readonly httpPort: number | null;
   readonly grpcPort: number | null;
   /** SQLite addon in place of the stock one, where that does not fit the runtime. */
@@ -35,6 +37,20 @@ export function readLaunchOptions({ argv, env, cwd, packaged }: LaunchSource): L
     sqliteBinding: env['OTELIER_SQLITE_BINDING'] || null,
     devServerUrl: packaged || devServerUrl === '' ? null : devServerUrl,
   };
+}
+
+/**
+ * Settings as the engine gets them: a port of the environment holds in place of the one that
+ * was set before the start; one that the user sets later holds at once.
+ */
+export function withLaunchPorts(
+  settings: Settings,
+  atStart: Settings,
+  launch: Pick<LaunchOptions, 'httpPort' | 'grpcPort'>,
+): Settings {
+  const portOf = (name: 'httpPort' | 'grpcPort') =>
+    settings[name] === atStart[name] ? (launch[name] ?? settings[name]) : settings[name];
+  return { ...settings, httpPort: portOf('httpPort'), grpcPort: portOf('grpcPort') };
 }
 
 function flag(argv: readonly string[], name: string): string | null {

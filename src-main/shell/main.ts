@@ -7,7 +7,6 @@ import { join } from 'node:path';
 import { app, session, type BrowserWindow, type MessagePortMain } from 'electron';
 
 import type { CommandId } from '@contract/commands';
-import type { Settings } from '@contract/settings';
 import { shellChannels } from '@contract/shell-wire';
 
 import { appUrl } from './app-address';
@@ -16,7 +15,7 @@ import { createEngineHost } from './engine-host';
 import { startEngineProcess } from './engine-process';
 import { createFileAccess } from './file-access';
 import { serveIpc } from './ipc';
-import { readLaunchOptions } from './launch-options';
+import { readLaunchOptions, withLaunchPorts } from './launch-options';
 import { logger, startLog } from './log';
 import { setMenu } from './menu';
 import { pathsOnCommandLine } from './open-paths';
@@ -58,6 +57,7 @@ function run(): void {
   const warn = (sentence: string) => log('warn', sentence);
 
   const settings = openSettingsStore(join(dataDir, 'settings.json'), warn);
+  const settingsAtStart = settings.get();
   const files = createFileAccess([dataDir]);
   let window: BrowserWindow | null = null;
 
@@ -70,7 +70,7 @@ function run(): void {
       dataDir,
       samplesDir: join(resourcesDir(), 'samples'),
       appVersion: app.getVersion(),
-      settings: engineSettings(settings.get()),
+      settings: withLaunchPorts(settings.get(), settingsAtStart, launch),
       sqliteBinding: launch.sqliteBinding,
     }),
     onState: (state) => events.send('engineState', state),
@@ -136,7 +136,7 @@ function run(): void {
   settings.onChange((changed) => {
     applyTheme(changed.theme);
     setMenu(changed.theme, onCommand);
-    engine.applySettings(engineSettings(changed));
+    engine.applySettings(withLaunchPorts(changed, settingsAtStart, launch));
     events.send('settingsChanged', changed);
   });
 
@@ -163,16 +163,6 @@ function run(): void {
 function isOwnPage(address: string): boolean {
   const { devServerUrl } = launch;
   return address.startsWith(devServerUrl === null ? appUrl : `${new URL(devServerUrl).origin}/`);
-}
-
-/** Settings as the engine gets them: ports of the environment hold for this run. */
-function engineSettings(settings: Settings): Settings {
-  const { httpPort, grpcPort } = launch;
-  return {
-    ...settings,
-    httpPort: httpPort ?? settings.httpPort,
-    grpcPort: grpcPort ?? settings.grpcPort,
-  };
 }
 
 function resourcesDir(): string {
