@@ -63,13 +63,11 @@ const packages = {
   '@types/react': renderer,
   '@types/react-dom': renderer,
   '@base-ui/react': renderer,
-  'lucide-react': renderer,
   '@tanstack/react-query': renderer,
   '@tanstack/react-virtual': renderer,
   zustand: renderer,
   tinykeys: renderer,
   '@leeoniya/ufuzzy': renderer,
-  'react-resizable-panels': renderer,
 
   '@testing-library/react': ['tests'],
   'fast-check': ['tests'],
