@@ -70,12 +70,12 @@ export const appSuite: Suite = {
   },
 };
 
-async function withApp(use: (app: RunningApp, startedMs: number) => Promise<void>): Promise<void> {
+async function withApp(work: (app: RunningApp, startedMs: number) => Promise<void>): Promise<void> {
   const dataDir = mkdtempSync(join(tmpdir(), 'otelier-bench-'));
   const startedMs = performance.now();
   const app = await launch({ dataDir });
   try {
-    await use(app, startedMs);
+    await work(app, startedMs);
   } finally {
     await app.close();
     rmSync(dataDir, { recursive: true, force: true });
@@ -154,7 +154,7 @@ function engineBytes({ app }: RunningApp): Promise<number> {
   return app.evaluate(({ app: electron }) => {
     const engine = electron
       .getAppMetrics()
-      .find((metric) => metric.type === 'Utility' && /engine/i.test(`${metric.name ?? ''}`));
+      .find((metric) => metric.type === 'Utility' && /engine/i.test(metric.name ?? ''));
     return (engine?.memory.workingSetSize ?? NaN) * 1024;
   });
 }

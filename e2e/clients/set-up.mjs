@@ -39,6 +39,11 @@ export function setUpClients() {
   });
 }
 
+/**
+ * @param {string} source what the installation is made from
+ * @param {string} stamp file that tells from which version of it
+ * @param {() => void} install
+ */
 function once(source, stamp, install) {
   const hash = createHash('sha256').update(readFileSync(source)).digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
@@ -46,6 +51,11 @@ function once(source, stamp, install) {
   writeFileSync(stamp, hash);
 }
 
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ */
 function run(command, args, cwd) {
   execFileSync(command, args, {
     cwd,

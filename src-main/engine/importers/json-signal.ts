@@ -86,7 +86,7 @@ export function otherFormatOf(keys: readonly string[]): string | null {
 }
 
 /** Index of the closing quote of the string that begins at `start`, or the end. */
-export function endOfString(bytes: Buffer, start: number): number {
+function endOfString(bytes: Buffer, start: number): number {
   let i = start;
   for (;;) {
     i = bytes.indexOf(QUOTE, i);

@@ -58,7 +58,7 @@ export const LATE_MEMBER_REASON =
 const MAX_PART_BYTES = 1024 * 1024;
 /** A single member or leaf larger than this is not held. */
 const MAX_CAPTURE_BYTES = 128 * 1024 * 1024;
-export const TOO_LARGE_REASON = 'A single value is larger than 128 MB.';
+const TOO_LARGE_REASON = 'A single value is larger than 128 MB.';
 
 type Mode = 'structure' | 'key' | 'afterKey' | 'capture';
 

@@ -33,7 +33,7 @@ export async function* unzstd(packed: AsyncIterable<Uint8Array>): AsyncGenerator
   }
 }
 
-export class ZstdError extends Error {
+class ZstdError extends Error {
   constructor(cause: unknown) {
     super('The zstd data is damaged or ends early. What came before was kept.', { cause });
   }
