@@ -1,5 +1,5 @@
 /** Telling a damaged database file, and setting it aside. */
-import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { StoreNotice } from '@contract/store-info';
@@ -7,12 +7,9 @@ import type { ReadableDb } from './connection';
 import { COMPANION_SUFFIXES, datedPath, SUSPECT_FILE } from './file-names';
 import { faultOf } from './store-errors';
 
-/**
- * Whether the file deserves a full check: it was marked, or it is shorter than its own header
- * says. Cheap.
- */
+/** Whether the file was marked as one that must be checked before it is used. */
 export function isSuspect(path: string): boolean {
-  return existsSync(join(dirname(path), SUSPECT_FILE)) || isTruncated(path);
+  return existsSync(join(dirname(path), SUSPECT_FILE));
 }
 
 /** Reads every page (seconds for a gigabyte). */
@@ -46,26 +43,4 @@ export function setAside(path: string, now: Date): StoreNotice {
       'What can still be read of it can be copied into the new one.',
     path: asidePath,
   };
-}
-
-const HEADER_BYTES = 100;
-
-/** SQLite file format, section 1.3: offsets of the header's fields. */
-function isTruncated(path: string): boolean {
-  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  // An empty file is a fresh database. One with a WAL may have grown there only.
-  if (size === 0 || (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0)
-    return false;
-  const header = Buffer.alloc(HEADER_BYTES);
-  const file = openSync(path, 'r');
-  try {
-    if (readSync(file, header, 0, HEADER_BYTES, 0) < HEADER_BYTES) return true;
-  } finally {
-    closeSync(file);
-  }
-  const rawPageBytes = header.readUInt16BE(16);
-  const pageBytes = rawPageBytes === 1 ? 65536 : rawPageBytes;
-  const pages = header.readUInt32BE(28);
-  const isCountValid = header.readUInt32BE(24) === header.readUInt32BE(92);
-  return isCountValid && pages * pageBytes > size;
 }

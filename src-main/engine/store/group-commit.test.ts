@@ -126,8 +126,10 @@ it('B13 turns all queued requests away while another program holds the lock, the
   const other = openWritable(store.db.name, null);
   other.exec('BEGIN IMMEDIATE');
   const bodies = [tracesBody({ span: 1 }), tracesBody({ span: 2 })];
-  const { byId, traceKeys, isDamaged } = commit(store, [...bodies]);
+  const { byId, traceKeys, isDamaged, groups } = commit(store, bodies);
   expect([...byId.keys()]).toEqual([1, 2]);
+  // One wait for the lock, not one for each.
+  expect(groups).toBe(1);
   for (const outcome of byId.values()) {
     expect(outcome).toMatchObject({ status: 'unavailable' });
     expect(outcome.message).toMatch(/locked by another program/);

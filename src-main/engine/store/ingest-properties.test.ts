@@ -65,7 +65,7 @@ it('gives back every log request bit for bit, unknown fields included', { timeou
 const spanArbitrary: fc.Arbitrary<TestSpan> = fc.record(
   {
     span: fc.integer({ min: 1, max: 12 }),
-    parent: fc.integer({ min: 1, max: 14 }),
+    parent: fc.option(fc.integer({ min: 1, max: 14 }), { nil: undefined, freq: 1 }),
     name: fc.constantFrom('', 'a', 'b', 'c'),
     start: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 5 })),
     end: fc.oneof(fc.constant(null), fc.integer({ min: 0, max: 9 })),

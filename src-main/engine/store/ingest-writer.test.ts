@@ -91,6 +91,20 @@ describe('spans', () => {
     });
   });
 
+  it('B2 chooses between roots and first spans by what they are, not by their arrival', () => {
+    const roots = [
+      { span: 3, name: 'c', start: 5 },
+      { span: 2, name: 'z', start: 5, service: 'x' },
+      { span: 4, name: 'a', start: 5, service: 'y' },
+      { span: 1, name: 'late', start: 6 },
+    ];
+    for (const order of [roots, [...roots].reverse()]) {
+      const store = new TempStore();
+      for (const root of order) store.write(root);
+      expect(store.trace()).toMatchObject({ rootSpan: spanIdOf(2), service: 'x', firstSpan: 'a' });
+    }
+  });
+
   it('B5 keeps spans with broken times and does not let them stretch the trace', () => {
     const store = new TempStore();
     store.write({ span: 1, start: 1000, end: 2000 });

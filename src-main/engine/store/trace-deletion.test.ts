@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { runToEnd } from './sliced-job';
-import { TempStore } from './test-support/temp-store';
+import { RECEIVED_MS, TempStore } from './test-support/temp-store';
 import { TraceDeletion, UNDO_MS } from './trace-deletion';
 
 const NOW = 1_787_000_000_000;
@@ -136,6 +136,7 @@ it('merges what arrived meanwhile when a deletion is undone', () => {
   store.write({ span: 1, end: null, service: 'a' }, { span: 2, parent: 1, end: 700 });
   store.writeLogs({ trace: 1, text: 'early' });
   const { undoToken } = softDelete([1]);
+  store.db.exec('UPDATE trace SET last_received_ms = 1');
   store.write(
     { span: 1, end: 900, service: 'a' }, // ended meanwhile
     { span: 2, parent: 1, end: 100 }, // an earlier version
@@ -149,7 +150,9 @@ it('merges what arrived meanwhile when a deletion is undone', () => {
   straight.write({ span: 3, parent: 1, status: 2, service: 'b' });
   straight.writeLogs({ trace: 1, text: 'early' }, { trace: 1, text: 'late' });
   expect(store.trace()).toEqual(straight.trace());
-  expect(store.count('trace')).toBe(1);
+  expect(store.db.prepare('SELECT last_received_ms FROM trace').pluck().all()).toEqual([
+    RECEIVED_MS,
+  ]);
   expect(store.count('span')).toBe(3);
   expect(store.count('span_payload')).toBe(3);
   expect(store.writer.totals).toEqual(straight.writer.totals);

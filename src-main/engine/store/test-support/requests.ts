@@ -13,7 +13,7 @@ import type { IngestSource } from '../../ingest';
 export interface TestSpan {
   readonly trace?: number;
   readonly span: number;
-  readonly parent?: number;
+  readonly parent?: number | undefined;
   readonly name?: string;
   /** Null for a time of zero. */
   readonly start?: number | null;
