@@ -106,13 +106,7 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
         <u className={styles.line} />
         <span className={styles.long}>Critical path</span> <CommandKey id="trace.criticalPath" />
       </Button>
-      <Button
-        size="small"
-        icon={ErrorIcon}
-        disabled={errorCount === 0}
-        onClick={props.onNextError}
-        aria-label="Next error"
-      >
+      <Button size="small" icon={ErrorIcon} disabled={errorCount === 0} onClick={props.onNextError}>
         <span className={styles.long}>Next error</span> <CommandKey id="trace.nextError" />
       </Button>
       <span className={styles.pair}>

@@ -38,10 +38,12 @@ export function AttributeList({ attributes, label, find, order }: AttributeListP
   }, []);
   const draw = (line: Line): ReactNode =>
     line.type === 'group' ? (
-      <h4 className={styles.group}>
-        {line.prefix}
-        <span className={styles.count}>{line.count}</span>
-      </h4>
+      <div role="listitem">
+        <h3 className={styles.group}>
+          {line.prefix}
+          <span className={styles.count}>{line.count}</span>
+        </h3>
+      </div>
     ) : (
       <AttributeRow
         item={line.item}

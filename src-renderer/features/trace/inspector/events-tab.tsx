@@ -26,7 +26,7 @@ export function EventsTab({ span, find }: EventsTabProps): ReactNode {
   const [shown, setShown] = useState(PAGE);
   const matching = span.events.filter((event) => contains(event, find));
   return (
-    <div className={styles.list} role="list" aria-label="Events">
+    <div className={styles.list}>
       {span.events.length === 0 && (
         <Note>
           No events recorded. Exceptions appear here when the SDK records them, e.g. with{' '}
@@ -36,9 +36,13 @@ export function EventsTab({ span, find }: EventsTabProps): ReactNode {
       {span.events.length > 0 && matching.length === 0 && (
         <Note>No event contains “{find.trim()}”.</Note>
       )}
-      {matching.slice(0, shown).map((event, at) => (
-        <EventCard key={at} event={event} startNs={span.startNs} find={find} />
-      ))}
+      {matching.length > 0 && (
+        <div role="list" aria-label="Events" className={styles.list}>
+          {matching.slice(0, shown).map((event, at) => (
+            <EventCard key={at} event={event} startNs={span.startNs} find={find} />
+          ))}
+        </div>
+      )}
       {matching.length > shown && (
         <button type="button" className={styles.more} onClick={() => setShown(shown + PAGE)}>
           Show {formatCount(Math.min(PAGE, matching.length - shown))} more of{' '}
@@ -67,7 +71,7 @@ function EventCard({ event, startNs, find }: EventCardProps): ReactNode {
   const isException = event.name === 'exception';
   const rest = isException ? attributes.filter(({ key }) => !exceptionKeys.has(key)) : attributes;
   return (
-    <article role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
+    <div role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
       <header className={styles.head}>
         {isException && <ErrorSolidIcon size={13} className={styles.errorIcon ?? ''} />}
         <b className="ellipsis selectable">
@@ -91,7 +95,7 @@ function EventCard({ event, startNs, find }: EventCardProps): ReactNode {
         what="attribute"
         limit="OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT"
       />
-    </article>
+    </div>
   );
 }
 

@@ -26,14 +26,18 @@ export function LinksTab({ span, ids, find }: LinksTabProps): ReactNode {
     (link) => link.traceId.includes(wanted) || link.spanId.includes(wanted),
   );
   return (
-    <div className={styles.list} role="list" aria-label="Links">
+    <div className={styles.list}>
       {span.links.length === 0 && <Note>No links recorded.</Note>}
       {span.links.length > 0 && matching.length === 0 && (
         <Note>No link has an id with “{find.trim()}”.</Note>
       )}
-      {matching.map((link, at) => (
-        <LinkCard key={at} link={link} traceId={span.traceId} ids={ids} />
-      ))}
+      {matching.length > 0 && (
+        <div role="list" aria-label="Links" className={styles.list}>
+          {matching.map((link, at) => (
+            <LinkCard key={at} link={link} traceId={span.traceId} ids={ids} />
+          ))}
+        </div>
+      )}
       <DroppedNote count={span.droppedLinksCount} what="link" limit="OTEL_SPAN_LINK_COUNT_LIMIT" />
     </div>
   );
@@ -52,7 +56,7 @@ function LinkCard({ link, traceId, ids }: LinkCardProps): ReactNode {
   const getText = useCallback(() => `${link.traceId} ${link.spanId}`, [link]);
   const copy = useCopyTarget(getText);
   return (
-    <article role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
+    <div role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
       <header className={styles.head}>
         <b className="ellipsis">
           {targetTrace === traceId ? 'Span of this trace' : 'Span of another trace'}
@@ -92,7 +96,7 @@ function LinkCard({ link, traceId, ids }: LinkCardProps): ReactNode {
         what="attribute"
         limit="OTEL_LINK_ATTRIBUTE_COUNT_LIMIT"
       />
-    </article>
+    </div>
   );
 }
 

@@ -41,7 +41,7 @@ export function LogsTab({ traceId, spanId, baseNs, find, onSpan }: LogsTabProps)
   const { logs, total } = query.data;
   const matching = logs.filter((record) => contains(record, find));
   return (
-    <div className={styles.list} role="list" aria-label="Log records">
+    <div className={styles.list}>
       {total === 0 && (
         <Note>
           No log records recorded for this {spanId === null ? 'trace' : 'span'}. They appear when
@@ -49,16 +49,20 @@ export function LogsTab({ traceId, spanId, baseNs, find, onSpan }: LogsTabProps)
         </Note>
       )}
       {total > 0 && matching.length === 0 && <Note>No log record contains “{find.trim()}”.</Note>}
-      {matching.slice(0, shown).map((record) => (
-        <LogCard
-          key={record.key}
-          record={record}
-          baseNs={baseNs}
-          find={find}
-          // Only where the records are of several spans.
-          onSpan={spanId === null ? onSpan : null}
-        />
-      ))}
+      {matching.length > 0 && (
+        <div role="list" aria-label="Log records" className={styles.list}>
+          {matching.slice(0, shown).map((record) => (
+            <LogCard
+              key={record.key}
+              record={record}
+              baseNs={baseNs}
+              find={find}
+              // Only where the records are of several spans.
+              onSpan={spanId === null ? onSpan : null}
+            />
+          ))}
+        </div>
+      )}
       {matching.length > shown && (
         <button type="button" className={styles.more} onClick={() => setShown(shown + PAGE)}>
           Show {formatCount(Math.min(PAGE, matching.length - shown))} more of{' '}
@@ -91,7 +95,7 @@ function LogCard({ record, baseNs, find, onSpan }: LogCardProps): ReactNode {
   const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
   const { spanId } = log;
   return (
-    <article role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
+    <div role="listitem" data-item="" tabIndex={-1} className={styles.card} {...copy}>
       <header className={styles.head}>
         <button
           type="button"
@@ -135,7 +139,7 @@ function LogCard({ record, baseNs, find, onSpan }: LogCardProps): ReactNode {
           {line === '' ? '(empty)' : <Highlight text={line.slice(0, 600)} find={find} />}
         </p>
       )}
-    </article>
+    </div>
   );
 }
 

@@ -29,17 +29,15 @@ export function durationText(table: SpanTable, span: SpanIndex): string {
   return formatDurationNs(table.durationsNs[span] ?? 0);
 }
 
-export function describeSpan(
-  table: SpanTable,
-  span: SpanIndex,
-  folded: number,
-  hasServices: boolean,
-): string {
+/**
+ * The rest of what a row says: kind, duration, start, errors, oddities. It follows the name,
+ * service and folded count that stand in the row.
+ */
+export function describeSpan(table: SpanTable, span: SpanIndex, errorsBelow: number): string {
   const flags = table.flags[span] ?? 0;
-  const parts = [displayName(table, span)];
+  const parts: string[] = [];
   if (!(flags & SpanFlag.placeholder)) {
     parts.push(kindLabels[categoryOf(table.categories[span] ?? 0)]);
-    if (hasServices) parts.push(serviceOf(table, span));
   }
   parts.push(durationText(table, span));
   parts.push(`starts at ${formatOffsetNs(table.startNs[span] ?? 0)}`);
@@ -48,6 +46,8 @@ export function describeSpan(
   if (exceptions > 0) parts.push(exceptions === 1 ? '1 exception' : `${exceptions} exceptions`);
   if (flags & SpanFlag.orphan) parts.push('parent not received');
   if (flags & SpanFlag.clockSkew) parts.push('clocks differ');
-  if (folded > 0) parts.push(`${formatCount(folded)} ${folded === 1 ? 'span' : 'spans'} folded`);
+  if (errorsBelow > 0) {
+    parts.push(`${formatCount(errorsBelow)} ${errorsBelow === 1 ? 'error' : 'errors'} folded`);
+  }
   return parts.join(', ');
 }

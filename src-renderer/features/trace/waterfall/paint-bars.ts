@@ -155,7 +155,10 @@ function paintBody(context: CanvasRenderingContext2D, scene: BarScene, bar: Bar)
   context.globalAlpha = 1;
 }
 
-/** Fills pieces of a bar; those under `minWidth` px are left out, others are at least 1 px. */
+/**
+ * Fills pieces of a bar; those under `minWidth` px are left out, others are at least 1 px. Of
+ * pieces within one px the first one is painted: a folded trace has a hundred thousand.
+ */
 function paintPieces(
   context: CanvasRenderingContext2D,
   scene: BarScene,
@@ -166,20 +169,17 @@ function paintPieces(
   const { fromNs, toNs, categories } = pieces;
   const perNs = scene.width / (scene.window.toNs - scene.window.fromNs);
   const edge = Math.min(bar.right, scene.width);
-  let paintedTo = Math.max(bar.left, 0) - 1;
-  let paintedCategory = -1;
+  let paintedPx = -1;
   for (let at = 0; at < fromNs.length; at += 1) {
     const from = ((fromNs[at] ?? 0) - scene.window.fromNs) * perNs;
     const to = ((toNs[at] ?? 0) - scene.window.fromNs) * perNs;
     if (to < 0 || from > edge || to - from < minWidth) continue;
+    const px = Math.floor(from);
+    if (to - from < 1 && px === paintedPx) continue;
+    paintedPx = px;
     const category = categories?.[at] ?? -1;
-    // Many pieces within one px show as one.
-    if (to < paintedTo && category === paintedCategory) continue;
-    const colour = category === -1 ? bar.colour : (scene.palette.kinds[category] ?? bar.colour);
-    context.fillStyle = colour;
+    context.fillStyle = scene.palette.kinds[category] ?? bar.colour;
     context.fillRect(from, bar.top, Math.max(1, to - from), BAR_HEIGHT);
-    paintedTo = Math.max(from + 1, to);
-    paintedCategory = category;
   }
 }
 
@@ -222,11 +222,15 @@ function paintCritical(context: CanvasRenderingContext2D, scene: BarScene, bar: 
   context.fillStyle = scene.palette.critical;
   context.globalAlpha = 0.82;
   const top = bar.top + BAR_HEIGHT + 2;
+  let paintedPx = -1;
   for (let piece = firstPiece[bar.span] ?? 0; piece < end; piece += 1) {
     const from = Math.max(-OUTSIDE, xOf(scene, fromNs[piece] ?? 0));
     const to = Math.min(scene.width + OUTSIDE, xOf(scene, toNs[piece] ?? 0));
     if (to < 0 || from > scene.width) continue;
     if (to - from < SEAM && !bar.isLeaf && !bar.isFolded) continue;
+    const px = Math.floor(from);
+    if (to - from < 1 && px === paintedPx) continue;
+    paintedPx = px;
     context.fillRect(from, top, Math.max(MIN_BAR_WIDTH, to - from), 2);
   }
   context.globalAlpha = 1;

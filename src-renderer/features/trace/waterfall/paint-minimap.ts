@@ -28,24 +28,25 @@ export function paintMinimap(context: CanvasRenderingContext2D, scene: MinimapSc
   const lane = Math.min(MAX_LANE, (scene.height - LANES_TOP - LANES_BOTTOM_GAP) / laneCount);
   const barHeight = Math.max(1, lane - (lane > 4 ? 2 : 0.5));
   const perNs = width / (limits.toNs - limits.fromNs);
-  /** Where the last bar of a lane ends, in px: what adds no px to it is not drawn. */
-  const paintedTo = new Float64Array(laneCount).fill(-1);
-  const paintedAs = new Int32Array(laneCount).fill(-1);
+  /** The px in which a lane's last short bar stands: of those in one px the first is drawn. */
+  const paintedPx = new Int32Array(laneCount).fill(-1);
   for (let span = 0; span < table.count; span += 1) {
     if ((table.flags[span] ?? 0) & SpanFlag.placeholder) continue;
     const depth = Math.min(laneCount - 1, table.depths[span] ?? 0);
     const from = ((table.startNs[span] ?? 0) - limits.fromNs) * perNs;
-    const to = Math.max(from + 1, ((model.endsNs[span] ?? 0) - limits.fromNs) * perNs);
+    const width = ((model.endsNs[span] ?? 0) - limits.fromNs) * perNs - from;
     const isError = table.statuses[span] === STATUS_ERROR;
+    if (width < 1) {
+      const px = Math.floor(from);
+      // An error is never hidden by what stands in the same px.
+      if (px === paintedPx[depth] && !isError) continue;
+      paintedPx[depth] = px;
+    }
     const isLeaf = (table.descendants[span] ?? 0) === 0;
     const category = table.categories[span] ?? 0;
-    const look = (isError ? 64 : category) * 2 + (isLeaf ? 1 : 0);
-    if (to - (paintedTo[depth] ?? 0) < 0.5 && paintedAs[depth] === look) continue;
     context.fillStyle = isError ? palette.error : (palette.kinds[category] ?? palette.line);
     context.globalAlpha = isLeaf ? 1 : WAIT_ALPHA;
-    context.fillRect(from, LANES_TOP + depth * lane, to - from, barHeight);
-    paintedTo[depth] = to;
-    paintedAs[depth] = look;
+    context.fillRect(from, LANES_TOP + depth * lane, Math.max(1, width), barHeight);
   }
   context.globalAlpha = 1;
 }

@@ -60,7 +60,6 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
     <div
       role="treeitem"
       id={treeRowId(row)}
-      aria-label={describeSpan(table, span, isFolded ? below : 0, props.hasServices)}
       aria-level={props.level}
       aria-posinset={props.position}
       aria-setsize={props.setSize}
@@ -80,6 +79,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
         <Guides guides={props.guides} hiddenLevels={props.hiddenLevels} />
         <Twist {...props} below={below} />
         <NameCell {...props} below={below} flags={flags} isError={isError} />
+        <span className="srOnly">, {describeSpan(table, span, props.errorsBelow)}</span>
       </span>
       {props.hasServices && !(flags & SpanFlag.placeholder) && (
         <i className={classNames(styles.stripe, serviceColour(table, span))} aria-hidden="true" />
@@ -168,7 +168,9 @@ function NameCell({
       {(isError || (isFolded && errorsBelow > 0)) && (
         <span className={styles.errors}>
           <ErrorSolidIcon size={13} />
-          {isFolded && errorsBelow > 0 && formatCount(errorsBelow)}
+          {isFolded && errorsBelow > 0 && (
+            <span aria-hidden="true">{formatCount(errorsBelow)}</span>
+          )}
         </span>
       )}
       {hasServices && !isMissing && <ServiceLabel table={table} span={span} find={find} />}
