@@ -5,7 +5,7 @@
 export type SlicedJob<Result> = Generator<void, Result, void>;
 
 /** How long a slice may hold up the requests behind it. */
-export const SLICE_MS = 10;
+const SLICE_MS = 10;
 
 /** Says whether the time of a slice that begins now is over. */
 export function sliceTimer(sliceMs = SLICE_MS): () => boolean {
