@@ -221,6 +221,39 @@ it('commits what was handed over before it closes', async () => {
   db.close();
 });
 
+it('does not carry a deletion over to the file that replaces a damaged one', async () => {
+  const { store } = open();
+  await send(store, tracesBody({ span: 1 }));
+  damageBehindBack(store.path);
+  const reopened = until(store, isOpen);
+  const meeting = send(store, tracesBody({ span: 2 }));
+  const deletion = store.commands.deleteTraces([1]);
+  const after = send(store, tracesBody({ span: 3 }));
+  expect(await meeting).toMatchObject({ status: 'unavailable' });
+  await expect(deletion).rejects.toMatchObject({ code: 'unavailable' });
+  expect(await after).toMatchObject({ status: 'committed', traceKeys: [1] });
+  await reopened;
+  expect(store.info()).toMatchObject({ traces: 1, spans: 1 });
+}, 20_000);
+
+it('closes at once while it is removing traces', async () => {
+  const earlier = new TempStore();
+  for (let trace = 1; trace <= 20; trace++) {
+    earlier.write(...Array.from({ length: 1000 }, (_, at) => ({ trace, span: at + 1 })));
+  }
+  earlier.db.exec('UPDATE trace SET deleted_at_ms = 1, deleted_logs_upto = 0');
+  earlier.db.close();
+  const { store } = open(earlier.dataDir);
+  await store.opened;
+  // Fails by the time limit of the test where a timer kept the thread alive.
+  await store.close();
+  const { store: next } = open(earlier.dataDir);
+  await next.opened;
+  const reader = openReadable(next.path, null);
+  await expect.poll(() => reader.prepare('SELECT count(*) FROM span').pluck().get()).toBe(0);
+  reader.close();
+}, 8000);
+
 /** Damages the table of a database that a worker has open, and makes the worker read it anew. */
 function damageBehindBack(path: string): void {
   const db = openWritable(path, null);

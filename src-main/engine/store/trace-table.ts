@@ -130,8 +130,6 @@ export class TraceTable {
       summary.root?.name ?? null,
       summary.root?.category ?? 0,
       summary.firstName,
-      // The trace starts when its earliest span starts.
-      summary.startNs,
       summary.serviceName,
       JSON.stringify([...summary.services].sort()),
       summary.services.size,
@@ -262,13 +260,13 @@ function prepare(db: WritableDb) {
       .pluck(),
     insert: db.prepare(/* sql */ `
       INSERT INTO trace (id, trace_id, root_span, root_name, root_category, first_span_name,
-        first_span_start_ns, service_name, services, service_count, start_ns, end_ns, duration_ns,
-        span_count, error_count, log_count, status, last_received_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+        service_name, services, service_count, start_ns, end_ns, duration_ns, span_count,
+        error_count, log_count, status, last_received_ms)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
     update: db.prepare(/* sql */ `
       UPDATE trace SET root_span = ?, root_name = ?, root_category = ?, first_span_name = ?,
-        first_span_start_ns = ?, service_name = ?, services = ?, service_count = ?, start_ns = ?,
-        end_ns = ?, duration_ns = ?, span_count = ?, error_count = ?, log_count = ?, status = ?,
+        service_name = ?, services = ?, service_count = ?, start_ns = ?, end_ns = ?,
+        duration_ns = ?, span_count = ?, error_count = ?, log_count = ?, status = ?,
         last_received_ms = ?
       WHERE id = ?`),
   };

@@ -32,7 +32,7 @@ export interface WriteLoopOptions {
   readonly sqliteBinding: string | null;
   /**
    * Called once, when the database has been closed: on request, or because it is damaged.
-   * `queue` holds what was not begun.
+   * `queue` holds the requests that were not begun.
    */
   readonly onEnd: (reason: EndReason, queue: readonly ToIngestWorker[]) => void;
 }
@@ -102,12 +102,12 @@ export class WriteLoop {
   }
 
   #commitGroup(): void {
-    const { outcomes, traceKeys, isDamaged } = commitGroup(this.#writer, () => this.#takeRequest());
-    this.#post({ t: 'outcomes', outcomes, change: this.#change(traceKeys) });
-    if (isDamaged) this.#end('damaged');
+    const group = commitGroup(this.#writer, () => this.#takeRequest());
+    this.#post({ t: 'outcomes', outcomes: group.outcomes, change: this.#change(group.traceKeys) });
+    if (group.isDamaged) this.#end('damaged');
   }
 
-  /** The next request, if it is one, as far as possible from the port itself. */
+  /** The next message, if it is a request; from the port where the queue is used up. */
   #takeRequest(): IngestMessage | undefined {
     if (this.#queue.length === 0) {
       const received = receiveMessageOnPort(this.#options.port);
@@ -139,7 +139,7 @@ export class WriteLoop {
       work();
       this.#post({ t: 'result', id, result: null });
     } catch (error) {
-      this.#post({ t: 'error', id, error: callError(error) });
+      this.#postError(id, error);
     }
   }
 
@@ -156,15 +156,18 @@ export class WriteLoop {
     this.#jobs.push({
       work,
       onDone: (result) => this.#post({ t: 'result', id, result }),
-      onError: (error) => this.#post({ t: 'error', id, error: callError(error) }),
+      onError: (error) => this.#postError(id, error),
     });
   }
 
   *#delete(keys: readonly number[]): SlicedJob<WorkerCommands['delete']['result']> {
-    const result = yield* this.#deletion.softDelete(keys, Date.now());
-    if (result.deleted > 0) this.#postChanged(keys);
-    this.#purgeAfter(UNDO_MS);
-    return result;
+    try {
+      const result = yield* this.#deletion.softDelete(keys, Date.now());
+      if (result.deleted > 0) this.#postChanged(keys);
+      return result;
+    } finally {
+      this.#purgeAfter(UNDO_MS);
+    }
   }
 
   *#undo(undoToken: string): SlicedJob<WorkerCommands['undo']['result']> {
@@ -199,6 +202,7 @@ export class WriteLoop {
   }
 
   #purgeAfter(ms: number): void {
+    if (this.#hasEnded) return;
     this.#purgeTimer ??= setTimeout(() => {
       this.#purgeTimer = undefined;
       this.#jobs.push({
@@ -228,11 +232,15 @@ export class WriteLoop {
     this.#hasEnded = true;
     clearTimeout(this.#idleTimer);
     clearTimeout(this.#purgeTimer);
-    const stopped = new ContractError('unavailable', 'The store was closed before this was done.');
     for (const job of this.#jobs) {
       job.work.return(undefined);
       job.onError(stopped);
     }
+    // Keys in commands are those of this file: they must not reach the next one.
+    const requests = this.#queue.filter((message) => {
+      if (message.t === 'command') this.#postError(message.id, stopped);
+      return message.t !== 'command';
+    });
     try {
       if (reason === 'closed') {
         this.#db.pragma('optimize');
@@ -242,7 +250,11 @@ export class WriteLoop {
     } catch {
       // Whatever is wrong with the file, all that was answered is committed.
     }
-    this.#options.onEnd(reason, this.#queue);
+    this.#options.onEnd(reason, requests);
+  }
+
+  #postError(id: number, error: unknown): void {
+    this.#post({ t: 'error', id, error: callError(error) });
   }
 
   #postChanged(traceKeys: readonly number[] | null): void {
@@ -259,6 +271,8 @@ export class WriteLoop {
     this.#options.port.postMessage(message);
   }
 }
+
+const stopped = new ContractError('unavailable', 'The store was closed before this was done.');
 
 function callError(error: unknown): CallError {
   if (error instanceof ContractError) return error.toJSON();

@@ -44,7 +44,6 @@ CREATE TABLE trace (
   root_category INTEGER NOT NULL DEFAULT 0,
   -- Of the earliest span, shown while there is no root.
   first_span_name TEXT NOT NULL,
-  first_span_start_ns INTEGER NOT NULL,
   service_name TEXT NOT NULL,
   -- Distinct service names as a JSON array.
   services TEXT NOT NULL,
