@@ -110,6 +110,12 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
   };
+  const newText =
+    state.newer === 0
+      ? ''
+      : state.newer === 1
+        ? '1 new trace'
+        : `${formatCount(state.newer)} new traces`;
   return (
     <section className={styles.page} aria-label="Traces">
       <FilterBar
@@ -152,11 +158,12 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
               }}
             >
               <ArrowDownIcon size={12} />
-              <span role="status">
-                {state.newer === 1 ? '1 new trace' : `${formatCount(state.newer)} new traces`}
-              </span>
+              {newText}
             </button>
           )}
+          <span role="status" className="srOnly">
+            {isFollowing ? '' : newText}
+          </span>
           <TraceList
             key={rowHeight}
             ref={list}

@@ -7,6 +7,7 @@ import type { SpanId, SpanIndex, TraceId } from '@domain/units';
 import { useEngine } from '../../../lib/engine-queries';
 import { focusField } from '../../../lib/focus-field';
 import { useCommands } from '../../../lib/keyboard';
+import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
@@ -28,6 +29,8 @@ export interface InspectorTabsProps {
   readonly model: TraceModel;
   readonly span: SpanIndex;
   readonly detail: SpanDetail;
+  /** The detail is of the span before; the right one is being read. */
+  readonly isOutdated: boolean;
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
   readonly onSpan: (spanId: SpanId) => void;
@@ -45,15 +48,7 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
   const field = useRef<HTMLInputElement>(null);
   const engine = useEngine();
 
-  useCommands({
-    'inspector.tab1': () => onTab('attributes'),
-    'inspector.tab2': () => onTab('events'),
-    'inspector.tab3': () => onTab('links'),
-    'inspector.tab4': () => onTab('logs'),
-    'inspector.tab5': () => onTab('resource'),
-    'inspector.tab6': () => onTab('raw'),
-    'inspector.find': () => focusField(field.current),
-  });
+  useCommands({ 'inspector.find': () => focusField(field.current) });
   const tabs: readonly TabItem<InspectorTab>[] = [
     { value: 'attributes', label: 'Attributes', count: detail.span.attributes.length },
     { value: 'events', label: 'Events', count: detail.span.events.length },
@@ -116,7 +111,12 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
           />
         )}
       </div>
-      <div ref={body} key={detail.key} className={styles.body}>
+      <div
+        ref={body}
+        key={detail.key}
+        aria-busy={props.isOutdated}
+        className={classNames(styles.body, props.isOutdated && styles.outdated)}
+      >
         <TabBody {...props} find={find} order={order} logScope={logScope} />
       </div>
     </Tabs>

@@ -53,7 +53,7 @@ export interface InspectorProps {
 
 /** All of one span. */
 export function Inspector(props: InspectorProps): ReactNode {
-  const { model, span, onClose, onSibling, ref } = props;
+  const { model, span, onTab, onClose, onSibling, ref } = props;
   const { table } = model;
   const panel = useRef<HTMLElement>(null);
   const copyMenu = useRef<HTMLButtonElement>(null);
@@ -65,7 +65,9 @@ export function Inspector(props: InspectorProps): ReactNode {
     { spanKey },
     { enabled: spanKey > 0, keepPrevious: true },
   );
-  const detail = query.data?.key === spanKey ? query.data : null;
+  // While the next span is read, the one before stays in sight: a flash of bars tells less.
+  const shown = query.data ?? null;
+  const detail = shown?.key === spanKey ? shown : null;
   const name = useMemo(() => splitSpanName(displayName(table, span)), [table, span]);
   const kind = categoryOf(table.categories[span] ?? 0);
   const copyEntries = useCopyAs(detail, serviceOf(table, span), table.startNs[span] ?? 0);
@@ -84,6 +86,12 @@ export function Inspector(props: InspectorProps): ReactNode {
       );
       return true;
     },
+    'inspector.tab1': () => onTab('attributes'),
+    'inspector.tab2': () => onTab('events'),
+    'inspector.tab3': () => onTab('links'),
+    'inspector.tab4': () => onTab('logs'),
+    'inspector.tab5': () => onTab('resource'),
+    'inspector.tab6': () => onTab('raw'),
     'copy.as': () => {
       copyMenu.current?.focus();
       copyMenu.current?.click();
@@ -146,15 +154,15 @@ export function Inspector(props: InspectorProps): ReactNode {
       ) : (
         <>
           <SpanFacts model={model} span={span} detail={detail} />
-          {query.isError && detail === null ? (
+          {query.isError ? (
             <ErrorState message={query.error.message} onRetry={() => void query.refetch()} />
-          ) : detail === null ? (
+          ) : shown === null ? (
             <div className={styles.note}>
               <Bones rows={6} />
             </div>
           ) : (
             <CopyTargetContext value={target}>
-              <InspectorTabs {...props} detail={detail} />
+              <InspectorTabs {...props} detail={shown} isOutdated={detail === null} />
             </CopyTargetContext>
           )}
         </>

@@ -152,6 +152,18 @@ describe('TraceWindowCache', () => {
     expect(cache.indexOf(1)).toBe(-1);
   });
 
+  it('collects every key once, also after traces came in above pages that were read before', async () => {
+    const traces = new FakeTraces(400);
+    const cache = await open(traces);
+    cache.setRange(150, 350);
+    await settle();
+    cache.setRange(0, 30);
+    traces.add(...Array.from({ length: 30 }, (_, i) => traceRow(401 + i)));
+    await cache.refresh();
+    const keys = await cache.keysBetween(0, 429, new AbortController().signal);
+    expect(keys).toEqual(Array.from({ length: 430 }, (_, i) => 430 - i));
+  });
+
   it('notices that rows went', async () => {
     const traces = new FakeTraces(150);
     const cache = await open(traces);

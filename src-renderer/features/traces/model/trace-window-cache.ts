@@ -198,7 +198,9 @@ export class TraceWindowCache {
     let at = Math.max(0, first);
     const end = Math.min(last, this.#state.total - 1);
     while (at <= end) {
-      const row = this.rowAt(at);
+      // Rows of an earlier snapshot may stand elsewhere by now.
+      const isCurrent = this.#pages.get(Math.floor(at / PAGE_ROWS))?.epoch === this.#epoch;
+      const row = isCurrent ? this.rowAt(at) : null;
       if (row !== null) {
         keys.push(row.key);
         at += 1;
