@@ -29,7 +29,6 @@ export function TraceListHead({ sort, onSort, ticked, onTickAll }: TraceListHead
                 checked={ticked}
                 onChange={onTickAll}
                 label={ticked === true ? 'Clear selection' : 'Select all'}
-                className={styles.tick ?? ''}
               />
             )}
           </HeadCell>

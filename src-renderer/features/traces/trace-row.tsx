@@ -190,7 +190,7 @@ function StartedCell({ startMs, nowMs }: { readonly startMs: number; readonly no
   );
 }
 
-export function nameOf(trace: Trace): string {
+function nameOf(trace: Trace): string {
   const name = trace.rootName ?? trace.firstSpanName;
   return name === '' ? '(no name)' : name;
 }

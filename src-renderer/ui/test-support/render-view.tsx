@@ -12,8 +12,8 @@ import { Toaster } from '../toast';
 import { TooltipProvider } from '../tooltip';
 
 /** Size of everything in a test: jsdom lays nothing out. */
-export const TEST_WIDTH = 1000;
-export const TEST_HEIGHT = 600;
+const TEST_WIDTH = 1000;
+const TEST_HEIGHT = 600;
 
 /** Gives elements a size, so that virtual lists draw rows; a canvas draws nothing. */
 export function stubLayout(): void {

@@ -162,6 +162,20 @@ describe('parseStack', () => {
     ]);
   });
 
+  it('knows the innermost frame: the last one of Python, the first one of others', () => {
+    const innermost = (text: string): string[] =>
+      parseStack(text).flatMap((line) => (line.isInnermost ? [line.text.trim()] : []));
+    expect(
+      innermost(
+        'Traceback (most recent call last):\n  File "a.py", line 1, in a\n    b()\n  File "b.py", line 2, in b\n    raise E\nE: no',
+      ),
+    ).toEqual(['File "b.py", line 2, in b', 'raise E']);
+    expect(innermost('E: no\n    at b (/b.js:2:1)\n    at a (/a.js:1:1)')).toEqual([
+      'at b (/b.js:2:1)',
+    ]);
+    expect(innermost('something went wrong')).toEqual([]);
+  });
+
   it('keeps every character of any text', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

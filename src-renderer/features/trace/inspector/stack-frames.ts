@@ -8,7 +8,12 @@ export interface StackLine {
   readonly from: number;
   readonly to: number;
   readonly kind: 'frame' | 'source' | 'message';
+  /** Belongs to the innermost frame, where it was thrown. */
+  readonly isInnermost: boolean;
 }
+
+/** Python writes the innermost frame last, all others first. */
+const INNERMOST_LAST = /^Traceback \(most recent call last\):/;
 
 const frames: readonly RegExp[] = [
   // Python:   File "app/run.py", line 12, in main
@@ -29,13 +34,22 @@ const frames: readonly RegExp[] = [
 
 /** Parts a stack trace by lines; all of the text is kept. */
 export function parseStack(text: string): StackLine[] {
-  const lines = text.replace(/\n$/, '').split('\n');
-  return lines.map((line): StackLine => {
-    for (const frame of frames) {
-      const place = frame.exec(line)?.indices?.groups?.['place'];
-      if (place !== undefined) return { text: line, from: place[0], to: place[1], kind: 'frame' };
-    }
-    const isIndented = /^\s/.test(line);
-    return { text: line, from: 0, to: 0, kind: isIndented ? 'source' : 'message' };
-  });
+  const lines = text.replace(/\n$/, '').split('\n').map(parseLine);
+  const isLast = lines.some((line) => INNERMOST_LAST.test(line.text));
+  const innermost = isLast
+    ? lines.findLastIndex(({ kind }) => kind === 'frame')
+    : lines.findIndex(({ kind }) => kind === 'frame');
+  return lines.map((line, at) => ({
+    ...line,
+    isInnermost: at === innermost || (at === innermost + 1 && line.kind === 'source'),
+  }));
+}
+
+function parseLine(text: string): Omit<StackLine, 'isInnermost'> {
+  for (const frame of frames) {
+    const place = frame.exec(text)?.indices?.groups?.['place'];
+    if (place !== undefined) return { text, from: place[0], to: place[1], kind: 'frame' };
+  }
+  const isQuiet = /^\s/.test(text) || INNERMOST_LAST.test(text);
+  return { text, from: 0, to: 0, kind: isQuiet ? 'source' : 'message' };
 }

@@ -14,7 +14,14 @@ export function StackTrace({ text }: { readonly text: string }): ReactNode {
   return (
     <pre className={styles.stack}>
       {lines.slice(0, MAX_LINES).map((line, at) => (
-        <span key={at} className={classNames(styles.line, styles[line.kind])}>
+        <span
+          key={at}
+          className={classNames(
+            styles.line,
+            styles[line.kind],
+            line.isInnermost && styles.innermost,
+          )}
+        >
           {line.text.slice(0, line.from)}
           <span className={styles.place}>{line.text.slice(line.from, line.to)}</span>
           {line.text.slice(line.to)}

@@ -14,7 +14,7 @@ import { valueText, webLink } from './value-text';
 import styles from './value-view.module.css';
 
 /** Shown of a folded value. */
-export const PREVIEW_CHARS = 240;
+const PREVIEW_CHARS = 240;
 /** Shown of an unfolded one before all of it is asked for. */
 const OPEN_CHARS = 20_000;
 /** A longer text is not tried as JSON by itself. */

@@ -29,7 +29,7 @@ export interface BarScene {
   readonly palette: Palette;
 }
 
-export const BAR_HEIGHT = 12;
+const BAR_HEIGHT = 12;
 const MIN_BAR_WIDTH = 2;
 const BAR_RADIUS = 2;
 /** Bars end this far outside of what is seen: canvases are not made for millions of px. */
@@ -61,7 +61,7 @@ export function paintBars(context: CanvasRenderingContext2D, scene: BarScene): v
 }
 
 /** Offset of a time from the left edge of the track, in px. */
-export function xOf(scene: Pick<BarScene, 'window' | 'width'>, atNs: number): number {
+function xOf(scene: Pick<BarScene, 'window' | 'width'>, atNs: number): number {
   const { window, width } = scene;
   return ((atNs - window.fromNs) / (window.toNs - window.fromNs)) * width;
 }
