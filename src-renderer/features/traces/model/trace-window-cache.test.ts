@@ -34,6 +34,41 @@ describe('TraceWindowCache', () => {
     expect(cache.rowAt(500)).toBeNull();
   });
 
+  it('gives up pages that were scrolled past before they came', async () => {
+    const traces = new FakeTraces(5000);
+    const signals = new Map<number, AbortSignal>();
+    const cache = new TraceWindowCache((params, signal) => {
+      signals.set(params.offset, signal);
+      return new Promise((resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new Error('cancelled')));
+        if (params.offset === 0 || params.offset === 4000) resolve(traces.window(params));
+      });
+    }, all);
+    await cache.advance();
+    cache.setRange(1000, 1030);
+    cache.setRange(2000, 2030);
+    cache.setRange(4000, 4030);
+    await settle();
+    expect([1000, 2000, 4000].map((offset) => signals.get(offset)!.aborted)).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(cache.rowAt(4000)?.key).toBe(1000);
+    expect(cache.getState()).toMatchObject({ status: 'ready', error: null });
+  });
+
+  it('still takes the newest snapshot when the reader scrolls away meanwhile', async () => {
+    const traces = new FakeTraces(500);
+    const cache = await open(traces);
+    const advanced = cache.advance();
+    cache.setRange(300, 330);
+    await advanced;
+    await settle();
+    expect(cache.getState().error).toBeNull();
+    expect(cache.rowAt(300)?.key).toBe(200);
+  });
+
   it('does not move a row when traces arrive while the reader is further down', async () => {
     const traces = new FakeTraces(300);
     const cache = await open(traces);

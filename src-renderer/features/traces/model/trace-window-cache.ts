@@ -64,6 +64,8 @@ export class TraceWindowCache {
   #last = 0;
   /** Loads under way, by page; all of one generation. */
   #loads = new Map<number, AbortController>();
+  /** The read of the newest snapshot, where one is under way. */
+  #advance: AbortController | null = null;
   #generation = 0;
   #refreshing = false;
   #refreshAgain = false;
@@ -161,11 +163,11 @@ export class TraceWindowCache {
   async advance(): Promise<void> {
     const generation = this.#nextGeneration();
     const abort = new AbortController();
-    this.#loads.set(0, abort);
+    this.#advance = abort;
     try {
       const window = await this.#load(this.#params(0, PAGE_ROWS, null), abort.signal);
       if (generation !== this.#generation) return;
-      this.#loads.delete(0);
+      this.#advance = null;
       const isOther = this.#state.isStale || this.#state.status !== 'ready';
       const { seenKey } = this.#state;
       const before = this.#snapshot ?? Infinity;
@@ -182,7 +184,7 @@ export class TraceWindowCache {
       });
       void this.#loadRange();
     } catch (error) {
-      if (generation === this.#generation) this.#fail(0, error);
+      if (generation === this.#generation) this.#fail(error);
     }
   }
 
@@ -216,6 +218,8 @@ export class TraceWindowCache {
   }
 
   #nextGeneration(): number {
+    this.#advance?.abort();
+    this.#advance = null;
     for (const abort of this.#loads.values()) abort.abort();
     this.#loads.clear();
     this.#generation += 1;
@@ -232,6 +236,12 @@ export class TraceWindowCache {
     const lastPage = Math.floor(Math.max(0, this.#state.total - 1) / PAGE_ROWS);
     const from = Math.min(Math.floor(this.#first / PAGE_ROWS), lastPage);
     const to = Math.min(Math.floor(this.#last / PAGE_ROWS), lastPage);
+    for (const [page, abort] of this.#loads) {
+      // Scrolled past before it was read: what is looked at comes first.
+      if (page >= from && page <= to) continue;
+      abort.abort();
+      this.#loads.delete(page);
+    }
     const loads: Promise<void>[] = [];
     for (let page = from; page <= to; page += 1) {
       if (this.#pages.get(page)?.epoch === this.#epoch) continue;
@@ -250,13 +260,15 @@ export class TraceWindowCache {
     try {
       const params = this.#params(page * PAGE_ROWS, PAGE_ROWS, this.#snapshot);
       const window = await this.#load(params, abort.signal);
-      if (generation !== this.#generation) return;
+      if (generation !== this.#generation || abort.signal.aborted) return;
       this.#loads.delete(page);
       this.#take(page, window, {}, epoch);
       // Something changed while it was read.
       if (epoch !== this.#epoch) void this.#loadRange();
     } catch (error) {
-      if (generation === this.#generation) this.#fail(page, error);
+      if (generation !== this.#generation || abort.signal.aborted) return;
+      this.#loads.delete(page);
+      this.#fail(error);
     }
   }
 
@@ -291,8 +303,7 @@ export class TraceWindowCache {
     }
   }
 
-  #fail(page: number, error: unknown): void {
-    this.#loads.delete(page);
+  #fail(error: unknown): void {
     const cause = error instanceof Error ? error : new Error(String(error));
     const status = this.#state.status === 'ready' && !this.#state.isStale ? 'ready' : 'error';
     this.#update({ status, error: cause });
