@@ -59,6 +59,17 @@ describe('calls', () => {
     ]);
   });
 
+  it('lets a whole batch be sent without waiting for a window', async () => {
+    const { grpcPort } = await startReceiver();
+    const session = connect(`http://127.0.0.1:${grpcPort}`);
+    onTestFinished(() => session.destroy());
+    // The first settings are Node's own, the receiver's follow.
+    while (session.remoteSettings.initialWindowSize !== MIB) await once(session, 'remoteSettings');
+    while ((session.state.remoteWindowSize ?? 0) < 4 * MIB) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  });
+
   it('G2 answers an unknown method with UNIMPLEMENTED', async () => {
     const { grpcPort } = await startReceiver();
     const service = 'opentelemetry.proto.collector.unknown.v1.UnknownService';

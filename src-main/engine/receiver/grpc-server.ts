@@ -11,6 +11,7 @@ import type { ByteLedger } from './byte-ledger';
 import { encodeExportResponse } from './export-response';
 import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
+import { widenReceiveWindows } from './grpc-flow-control';
 import { createReceiveGuard } from './grpc-receive-guard';
 import { RETRY_SECONDS } from './http-refusal';
 import { keptHeaders } from './kept-headers';
@@ -111,6 +112,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   }
 
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
+  widenReceiveWindows(server);
   return {
     serve: (socket) => injector.injectConnection(socket),
     drain: () => new Promise((resolve) => server.tryShutdown(() => resolve())),

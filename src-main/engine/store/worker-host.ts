@@ -56,7 +56,12 @@ export class WorkerHost {
 
   #start(): void {
     const { workerFile, workerData, onMessage, onDeath } = this.#options;
-    const worker = new Worker(workerFile, { workerData, name: 'ingest' });
+    const worker = new Worker(workerFile, {
+      workerData,
+      name: 'ingest',
+      // Bodies die young and in bulk; left alone, the nursery grows to three times this.
+      resourceLimits: { maxYoungGenerationSizeMb: 24 },
+    });
     this.#worker = worker;
     let error: Error | null = null;
     worker.on('message', (message: FromIngestWorker) => {
