@@ -2,6 +2,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { App } from './app/app';
+import { preloadViews } from './app/outlet';
 import { EngineClient } from './lib/engine-client';
 import { createQueryClient, followEvents } from './lib/engine-queries';
 import { listenToKeys } from './lib/keyboard';
@@ -23,3 +24,4 @@ createRoot(root).render(
     <App engine={engine} cache={cache} />
   </StrictMode>,
 );
+preloadViews();

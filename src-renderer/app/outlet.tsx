@@ -8,8 +8,15 @@ import { SettingsPage } from '../features/settings';
 import { useLocation } from '../lib/router';
 import { ErrorBoundary } from './error-boundary';
 
-const TracesPage = lazy(async () => ({ default: (await import('../features/traces')).TracesPage }));
-const TracePage = lazy(async () => ({ default: (await import('../features/trace')).TracePage }));
+const loadTraces = async () => ({ default: (await import('../features/traces')).TracesPage });
+const loadTrace = async () => ({ default: (await import('../features/trace')).TracePage });
+const TracesPage = lazy(loadTraces);
+const TracePage = lazy(loadTrace);
+
+/** Loads the views that the first paint did not need, so that opening one does not wait. */
+export function preloadViews(): void {
+  requestIdleCallback(() => void Promise.all([loadTraces(), loadTrace()]).catch(() => undefined));
+}
 
 /** The view of the route. */
 export function Outlet(): ReactNode {
