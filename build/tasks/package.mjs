@@ -26,6 +26,8 @@ export default async function pack(args) {
     command.push(`--config.electronVersion=${electron.version}`);
     if (!electron.official) say('a trial package: it holds the offline Electron, do not ship it');
   }
+  // A fuse that the offline Electron is too old to have.
+  if (!trial) command.push('--config.electronFuses.grantFileProtocolExtraPrivileges=false');
   const result = await run(process.execPath, [...command, ...rest], { env: toolEnv() });
   // The offline Electron's stand-in for a default app would be started instead of ours.
   if (trial)
