@@ -21,5 +21,22 @@ export type ToEngineHost =
 
 export type FromEngineHost =
   /** The receivers have been bound (or have failed) and calls are answered. */
-  | { readonly t: 'ready' }
-  | { readonly t: 'stopped' };
+  { readonly t: 'ready' } | { readonly t: 'stopped' };
+
+/**
+ * How long the steps of a shutdown may take, one after the other; each is cut off at its end.
+ * The engine keeps to the steps, the shell to their sum.
+ */
+export const shutdownLimits = {
+  /** Requests in flight are answered (G12). */
+  drainMs: 5_000,
+  /** Queries that are running come to their next checkpoint. */
+  readersMs: 2_000,
+  /** The ingest worker commits what it was handed, and folds the write-ahead log in. */
+  storeMs: 10_000,
+  /** Everything between the steps, on a busy machine. */
+  marginMs: 3_000,
+} as const;
+
+/** After this a process that was asked to end is killed. */
+export const shutdownTimeoutMs = Object.values(shutdownLimits).reduce((sum, ms) => sum + ms, 0);

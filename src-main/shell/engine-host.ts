@@ -2,7 +2,12 @@
  * Keeps the engine process alive: starts it, starts it again when it dies, tells everybody
  * its state, and ends it in good order. Knows no Electron; `engine-process.ts` does.
  */
-import type { EngineConfig, FromEngineHost, ToEngineHost } from '@contract/engine-host';
+import {
+  shutdownTimeoutMs as defaultShutdownTimeoutMs,
+  type EngineConfig,
+  type FromEngineHost,
+  type ToEngineHost,
+} from '@contract/engine-host';
 import { ContractError } from '@contract/errors';
 import type { Settings } from '@contract/settings';
 import type { EngineProcessState } from '@contract/shell-api';
@@ -33,7 +38,7 @@ export interface EngineHostOptions<Port> {
   /** Monotonic. */
   readonly nowMs: () => number;
   readonly planRestart?: (deathsBefore: number, uptimeMs: number) => RestartPlan;
-  /** How long a shutdown may take before the process is killed. Default 5000. */
+  /** How long a shutdown may take before the process is killed; by default that of the contract. */
   readonly shutdownTimeoutMs?: number;
 }
 
@@ -59,7 +64,7 @@ const lastWordsLines = 8;
 export function createEngineHost<Port>(options: EngineHostOptions<Port>): EngineHost<Port> {
   const { startProcess, config, onState, log, nowMs } = options;
   const plan = options.planRestart ?? planRestart;
-  const shutdownTimeoutMs = options.shutdownTimeoutMs ?? 5000;
+  const shutdownTimeoutMs = options.shutdownTimeoutMs ?? defaultShutdownTimeoutMs;
 
   let state: EngineProcessState = { state: 'starting' };
   let current: EngineProcess<Port> | null = null;

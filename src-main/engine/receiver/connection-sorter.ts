@@ -1,13 +1,7 @@
 import type { Socket } from 'node:net';
 
-export interface ConnectionKinds {
-  /** Anything that is not one of the others. */
-  readonly http1: (socket: Socket) => void;
-  /** Begins with the HTTP/2 preface, `PRI * HTTP/2.0`. */
-  readonly http2: (socket: Socket) => void;
-  /** Begins with a TLS handshake. */
-  readonly tls: (socket: Socket) => void;
-}
+/** `http2` begins with the preface `PRI * HTTP/2.0`, `tls` with a handshake; `http1` is all else. */
+export type ConnectionKind = 'http1' | 'http2' | 'tls';
 
 const preface = 'PRI';
 const TLS_HANDSHAKE = 0x16;
@@ -18,7 +12,11 @@ const endings = ['end', 'error', 'close'] as const;
  * work on both ports (reference G8). No HTTP/1 method begins like the HTTP/2 preface.
  * A connection that says nothing within `waitMs` is closed.
  */
-export function sortConnection(socket: Socket, waitMs: number, kinds: ConnectionKinds): void {
+export function sortConnection(
+  socket: Socket,
+  waitMs: number,
+  onSorted: (kind: ConnectionKind) => void,
+): void {
   let head: Buffer = Buffer.alloc(0);
   const stop = (): void => {
     clearTimeout(timer);
@@ -40,9 +38,8 @@ export function sortConnection(socket: Socket, waitMs: number, kinds: Connection
     if (start.length < preface.length && preface.startsWith(start)) return;
     stop();
     socket.unshift(head);
-    if (start === preface) kinds.http2(socket);
-    else if (head[0] === TLS_HANDSHAKE) kinds.tls(socket);
-    else kinds.http1(socket);
+    if (start === preface) onSorted('http2');
+    else onSorted(head[0] === TLS_HANDSHAKE ? 'tls' : 'http1');
   };
   const timer = setTimeout(onGone, waitMs);
   socket.on('readable', onReadable);

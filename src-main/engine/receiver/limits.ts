@@ -1,3 +1,5 @@
+import { shutdownLimits } from '@contract/engine-host';
+
 import type { ReceiverLimits } from './receiver-types';
 
 const MIB = 1024 * 1024;
@@ -11,5 +13,5 @@ export const defaultLimits: ReceiverLimits = {
   requestMs: 60_000,
   // Node's default of 5 s equals the batch processor's interval: a reset race (H23).
   keepAliveMs: 120_000,
-  drainMs: 5_000,
+  drainMs: shutdownLimits.drainMs,
 };

@@ -33,6 +33,8 @@ const TLS_MESSAGE =
 interface Opening {
   servers: Server[];
   readonly sockets: Set<Socket>;
+  /** Those of them that have not said enough to be told apart. */
+  readonly unsorted: Set<Socket>;
   readonly http: HttpHandler;
   grpc: GrpcServer;
   isClosing: boolean;
@@ -90,6 +92,7 @@ export class Listener {
     const opening: Opening = {
       servers: [],
       sockets: new Set(),
+      unsorted: new Set(),
       http: this.options.createHttp(() => opening.isClosing),
       grpc: this.options.createGrpc(),
       isClosing: false,
@@ -111,21 +114,28 @@ export class Listener {
   }
 
   #accept(opening: Opening, socket: Socket, serve: (socket: Socket) => void): void {
-    opening.sockets.add(socket);
-    socket.once('close', () => opening.sockets.delete(socket));
-    sortConnection(socket, this.options.limits.headersMs, {
-      http1: serve,
-      http2: () => {
-        // HTTP servers leave the closing to the protocol; an HTTP/2 session never would.
-        socket.allowHalfOpen = false;
-        opening.grpc.serve(socket);
-      },
-      tls: () => {
-        this.options.onTls();
-        socket.on('error', () => undefined);
-        endWithStatus(socket, 400, 'Bad Request', TLS_MESSAGE);
-        socket.resume();
-      },
+    const { sockets, unsorted } = opening;
+    sockets.add(socket);
+    unsorted.add(socket);
+    socket.once('close', () => {
+      sockets.delete(socket);
+      unsorted.delete(socket);
+    });
+    sortConnection(socket, this.options.limits.headersMs, (kind) => {
+      unsorted.delete(socket);
+      switch (kind) {
+        case 'http1':
+          return serve(socket);
+        case 'http2':
+          // HTTP servers leave the closing to the protocol; an HTTP/2 session never would.
+          socket.allowHalfOpen = false;
+          return opening.grpc.serve(socket);
+        case 'tls':
+          this.options.onTls();
+          socket.on('error', () => undefined);
+          endWithStatus(socket, 400, 'Bad Request', TLS_MESSAGE);
+          socket.resume();
+      }
     });
   }
 
@@ -136,6 +146,8 @@ export class Listener {
       (server) => new Promise<void>((resolve) => server.close(() => resolve())),
     );
     void opening.grpc.drain();
+    // A browser's preconnect or a port probe asked nothing, so nothing is owed to it.
+    for (const socket of opening.unsorted) socket.destroy();
     // Node closes idle connections once; those that become idle later are ours to close.
     while (opening.sockets.size > 0 && performance.now() < deadlineMs) {
       for (const server of opening.servers) server.closeIdleConnections();

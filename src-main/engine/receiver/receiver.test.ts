@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { networkInterfaces } from 'node:os';
 
 import { status } from '@grpc/grpc-js';
@@ -159,6 +159,23 @@ describe('settings and status', () => {
     expect(await answer).toMatchObject({ status: 200, headers: { connection: 'close' } });
     await stopped;
     expect(ingest.names).toEqual(['last']);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['half a method', 'PR'],
+  ])('G12 does not wait for a connection that has said %s', async (_what, said) => {
+    const { receiver, httpPort: port } = await startReceiver({ limits: { drainMs: 60_000 } });
+    const silent = connect(port, '127.0.0.1');
+    onTestFinished(() => void silent.destroy());
+    const closed = once(silent, 'close');
+    await once(silent, 'connect');
+    silent.write(said);
+    // Connections are accepted in order: after this answer the silent one has been.
+    expect((await send({ port, path: '/nowhere', headers: json, body: '{}' })).status).toBe(404);
+    await receiver.stop();
+    silent.resume();
+    await closed;
   });
 
   it('sums up what arrived', async () => {

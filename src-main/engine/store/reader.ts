@@ -1,11 +1,10 @@
 /** One reader thread, as the pool holds it. */
 import { Worker } from 'node:worker_threads';
 
+import { shutdownLimits } from '@contract/engine-host';
+
 import type { QueryName } from '../queries';
 import type { FromReader, ReaderWorkerData, ToReader } from './reader-protocol';
-
-/** How long a query that does not look at its cancellation may hold up closing. */
-const CLOSE_TIMEOUT_MS = 2000;
 
 export interface ReaderOptions {
   readonly workerFile: string;
@@ -59,7 +58,8 @@ export class Reader {
     this.#isClosing = true;
     this.cancel(this.#runningId);
     this.#post({ t: 'close' });
-    const timer = setTimeout(() => void this.#worker.terminate(), CLOSE_TIMEOUT_MS);
+    // For a query that does not look at its cancellation.
+    const timer = setTimeout(() => void this.#worker.terminate(), shutdownLimits.readersMs);
     await this.#exited;
     clearTimeout(timer);
   }

@@ -1,11 +1,12 @@
 /** Keeps an ingest worker running: starts it, starts it again when it dies, ends it. */
 import { Worker } from 'node:worker_threads';
 
+import { shutdownLimits } from '@contract/engine-host';
+
 import type { FromIngestWorker, IngestWorkerData, ToIngestWorker } from './ingest-protocol';
 
 const FIRST_RESTART_MS = 100;
 const MAX_RESTART_MS = 2000;
-const CLOSE_TIMEOUT_MS = 10_000;
 
 export interface WorkerHostOptions {
   readonly workerFile: string;
@@ -45,7 +46,7 @@ export class WorkerHost {
     const worker = this.#worker;
     if (worker === null) return Promise.resolve();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => void worker.terminate(), CLOSE_TIMEOUT_MS);
+      const timer = setTimeout(() => void worker.terminate(), shutdownLimits.storeMs);
       worker.once('exit', () => {
         clearTimeout(timer);
         resolve();
