@@ -1,4 +1,9 @@
 /** What was acknowledged stays, whatever happens to the app. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { setUpClients } from './clients/set-up.mjs';
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { makeTrace, post } from './fixtures/otlp';
 import { untilListening } from './fixtures/receiver-state';
@@ -25,7 +30,6 @@ test('goes on when the engine is killed under an open window', async ({ launchAp
   await expect(row(app, 'before-kill')).toBeVisible();
 
   await killEngine(app);
-  await screenshotBoth(app.page, 'engine-killed');
 
   // An exporter that retries gets through as soon as the engine is back.
   await expect
@@ -43,13 +47,49 @@ test('goes on when the engine is killed under an open window', async ({ launchAp
   await screenshotBoth(app.page, 'engine-back');
 });
 
+test('loses nothing of an exporter that retries while the engine is killed', async ({
+  launchApp,
+}) => {
+  setUpClients();
+  const app = await launchApp();
+  await untilListening(app.page);
+  const batches = 30;
+  const script = join(import.meta.dirname, 'clients', 'js-current', 'send-many.mjs');
+  const endpoint = `http://localhost:${app.httpPort}`;
+  const sender = spawn(process.execPath, [script, endpoint, 'retrying', String(batches)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const lines = createInterface({ input: sender.stdout })[Symbol.asyncIterator]();
+  await lines.next();
+  await expect(row(app, 'retrying')).toBeVisible();
+  await killEngine(app);
+  await untilListening(app.page);
+  await killEngine(app);
+  expect((await lines.next()).value).toBe('done');
+
+  const spans = batches * 10 + 1;
+  await expect(row(app, 'retrying')).toContainText(String(spans));
+  await row(app, 'retrying').dblclick();
+  await expect(app.page.getByRole('treeitem').first()).toHaveAttribute('aria-setsize', '1');
+  await expect(app.page.getByText(`${spans}`, { exact: true }).first()).toBeVisible();
+  await screenshotBoth(app.page, 'engine-killed-retry');
+});
+
 function row(app: RunningApp, service: string) {
   return app.page.getByRole('row').filter({ hasText: service });
 }
 
-/** SIGKILL to the engine's process, found as the app itself names it. */
-async function killEngine({ app }: RunningApp): Promise<void> {
-  await app.evaluate(({ app: electron }) => {
+/** SIGKILL to the engine's process; resolves when there is another one. */
+async function killEngine(app: RunningApp): Promise<void> {
+  const killed = await enginePid(app);
+  if (killed === null) throw new Error('no engine process');
+  process.kill(killed, 'SIGKILL');
+  await expect.poll(async () => [null, killed].includes(await enginePid(app))).toBe(false);
+}
+
+/** The engine's process as the app itself names it. */
+function enginePid({ app }: RunningApp): Promise<number | null> {
+  return app.evaluate(({ app: electron }) => {
     const engine = electron
       .getAppMetrics()
       .find(
@@ -57,7 +97,6 @@ async function killEngine({ app }: RunningApp): Promise<void> {
           metric.type === 'Utility' &&
           /engine/i.test(`${metric.name ?? ''}${metric.serviceName ?? ''}`),
       );
-    if (engine === undefined) throw new Error('no engine process');
-    process.kill(engine.pid, 'SIGKILL');
+    return engine?.pid ?? null;
   });
 }
