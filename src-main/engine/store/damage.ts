@@ -22,20 +22,31 @@ export function isDamaged(db: ReadableDb): boolean {
   }
 }
 
+/** Where to set a damaged database aside: chosen once, however often the renaming is tried. */
+export function asidePathOf(path: string, now: Date): string {
+  return datedPath(dirname(path), 'damaged', now);
+}
+
 /**
- * Renames the database and its companions, which keeps what can still be read of them.
+ * Renames the database and its companions to `asidePath`, which keeps what can still be read
+ * of them: all of them or none, since a WAL that lost its database lost its commits.
  * No connection of this process may be open; on Windows, none of any process.
- * @throws Error of `node:fs`
+ * @throws Error of `node:fs`; may be tried again then, with the same path
  */
-export function setAside(path: string, now: Date): StoreNotice {
-  const dataDir = dirname(path);
-  const asidePath = datedPath(dataDir, 'damaged', now);
+export function setAside(path: string, asidePath: string): StoreNotice {
   // Companions first: a WAL that were left behind would be replayed into the new database.
-  for (const suffix of COMPANION_SUFFIXES) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, asidePath + suffix);
+  const companions = COMPANION_SUFFIXES.filter((suffix) => existsSync(path + suffix));
+  const renamed: string[] = [];
+  try {
+    for (const suffix of [...companions, '']) {
+      renameSync(path + suffix, asidePath + suffix);
+      renamed.push(suffix);
+    }
+  } catch (error) {
+    for (const suffix of renamed) renameBack(asidePath + suffix, path + suffix);
+    throw error;
   }
-  renameSync(path, asidePath);
-  rmSync(join(dataDir, SUSPECT_FILE), { force: true });
+  rmSync(join(dirname(path), SUSPECT_FILE), { force: true });
   return {
     code: 'corrupt-set-aside',
     message:
@@ -43,4 +54,12 @@ export function setAside(path: string, now: Date): StoreNotice {
       'What can still be read of it can be copied into the new one.',
     path: asidePath,
   };
+}
+
+function renameBack(from: string, to: string): void {
+  try {
+    renameSync(from, to);
+  } catch {
+    // The next attempt brings the database to where this one is.
+  }
 }

@@ -19,6 +19,6 @@ export function datedPath(dataDir: string, what: string, at: Date): string {
   for (let attempt = 1; ; attempt++) {
     const suffix = attempt === 1 ? '' : `-${attempt}`;
     const path = join(dataDir, `otelier-${what}-${stamp}${suffix}.db`);
-    if (!existsSync(path)) return path;
+    if (!['', ...COMPANION_SUFFIXES].some((end) => existsSync(path + end))) return path;
   }
 }

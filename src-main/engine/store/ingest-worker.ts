@@ -8,7 +8,7 @@ import { join } from 'node:path';
 
 import type { StoreNotice } from '@contract/store-info';
 import type { WritableDb } from './connection';
-import { setAside } from './damage';
+import { asidePathOf, setAside } from './damage';
 import { DATABASE_FILE, SUSPECT_FILE } from './file-names';
 import type { FromIngestWorker, IngestWorkerData, ToIngestWorker } from './ingest-protocol';
 import { putNotice } from './notices';
@@ -75,17 +75,18 @@ class IngestWorker {
 
   #replace(): void {
     this.#post({ t: 'closingFile' });
-    this.#renameFile(1);
+    const path = join(this.#config.dataDir, DATABASE_FILE);
+    this.#renameFile(path, asidePathOf(path, new Date()), 1);
   }
 
   /** Windows renames no file that is open, so readers get time to close theirs. */
-  #renameFile(attempt: number): void {
+  #renameFile(path: string, asidePath: string, attempt: number): void {
     setTimeout(() => {
       let notice: StoreNotice;
       try {
-        notice = setAside(join(this.#config.dataDir, DATABASE_FILE), new Date());
+        notice = setAside(path, asidePath);
       } catch (error) {
-        if (attempt < ASIDE_ATTEMPTS) this.#renameFile(attempt + 1);
+        if (attempt < ASIDE_ATTEMPTS) this.#renameFile(path, asidePath, attempt + 1);
         else this.#giveUp(error);
         return;
       }

@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 
 import type { StoreNotice } from '@contract/store-info';
 import { openWritable, type WritableDb } from './connection';
-import { isDamaged, isSuspect, setAside } from './damage';
+import { asidePathOf, isDamaged, isSuspect, setAside } from './damage';
 import { DATABASE_FILE, SUSPECT_FILE } from './file-names';
 import { migrate } from './migrate';
 import type { Migration } from './migrations';
@@ -35,7 +35,7 @@ export function openDatabase(options: OpenOptions): WritableDb {
       return openAndMigrate(path, options, []);
     } catch (error) {
       if (faultOf(error) !== 'damaged') throw error;
-      const notice = setAside(path, options.now());
+      const notice = setAside(path, asidePathOf(path, options.now()));
       return openAndMigrate(path, options, [notice]);
     }
   } catch (error) {
