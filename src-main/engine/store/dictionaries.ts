@@ -12,7 +12,7 @@ import type { WritableDb } from './connection';
 import { LruMap } from './lru-map';
 
 const CACHE_ENTRIES = 4096;
-const HASH_BYTES = 16;
+export const HASH_BYTES = 16;
 
 /** First 128 bits of SHA-256: equal bytes have an equal hash in every database. */
 export function contentHash(bytes: Uint8Array): Buffer {

@@ -175,6 +175,23 @@ describe('log records', () => {
     expect(store.writer.totals.logRecords).toBe(4);
   });
 
+  it('B1 keeps every record without a time, but those of a file only once', () => {
+    const store = new TempStore();
+    const ticks = [
+      { text: 'tick', time: null },
+      { text: 'tick', time: null },
+    ];
+    expect(store.writeLogs(...ticks)).toMatchObject({ added: 2, alreadyThere: 0 });
+    expect(store.writeLogs(...ticks)).toMatchObject({ added: 2, alreadyThere: 0 });
+
+    const file = { transport: 'import', agent: 'ticks.jsonl', headers: [] } as const;
+    const decoded = decodeLogsProtobuf(logsBody(...ticks));
+    const importFile = () => store.commit(() => store.writer.writeLogs(decoded, file, RECEIVED_MS));
+    expect(importFile()).toMatchObject({ added: 2, alreadyThere: 0 });
+    expect(importFile()).toMatchObject({ added: 0, alreadyThere: 2 });
+    expect(store.count('log_payload')).toBe(6);
+  });
+
   it('counts records in their trace whether they come before or after its spans', () => {
     const store = new TempStore();
     expect(store.writeLogs({ trace: 1, text: 'before' })).toMatchObject({ traceKeys: [] });

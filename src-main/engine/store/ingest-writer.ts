@@ -118,12 +118,13 @@ export class IngestWriter {
     dedupe: Uint8Array | null = null,
   ): WriteResult {
     const arrivals = new Arrivals(this.#dictionaries, decoded, source, receivedMs);
-    const hashes = new LogHashes();
+    // A file that is imported twice adds nothing, whatever it holds.
+    const hashes = new LogHashes({ knowsUntimed: source.transport === 'import' });
     const counts = { added: 0, moved: 0, alreadyThere: 0 };
     const traceKeys = new Set<number>();
     for (const log of decoded.logs) {
       const arrival = arrivals.of(log);
-      const hash = dedupe ?? hashes.hash(arrival.contextHash, log.payload);
+      const hash = dedupe ?? hashes.hash(arrival.contextHash, log);
       const { result, traceKey } = this.#logs.write(log, hash, arrival);
       counts[result]++;
       if (traceKey !== null) traceKeys.add(traceKey);

@@ -1,8 +1,10 @@
 /** Rows of `log_record` and `log_payload`. Records have no ids; a hash stands in for one. */
+import { randomBytes } from 'node:crypto';
+
 import type { DecodedLog } from '@domain/otlp/decoded';
 import type { Arrival } from './arrival';
 import type { WritableDb } from './connection';
-import { contentHash } from './dictionaries';
+import { contentHash, HASH_BYTES } from './dictionaries';
 import { KeySequence } from './key-sequence';
 import type { TraceTable } from './trace-table';
 
@@ -85,13 +87,24 @@ export class LogWriter {
 /**
  * Hashes that tell the records of one request apart: of payload, resource, scope and the
  * count of equal records before. A request that is sent twice adds nothing, while two equal
- * records of one request both stay.
+ * records of one request both stay (reference B1).
+ *
+ * Without any time, equal records of two requests are more likely two events than one sent
+ * again, so each gets a hash that no other has, unless `knowsUntimed`.
  */
 export class LogHashes {
+  readonly #knowsUntimed: boolean;
   readonly #seen = new Map<string, number>();
 
-  hash(contextHash: Uint8Array, payload: Uint8Array): Uint8Array {
-    const hash = contentHash(Buffer.concat([contextHash, payload]));
+  constructor({ knowsUntimed }: { readonly knowsUntimed: boolean }) {
+    this.#knowsUntimed = knowsUntimed;
+  }
+
+  hash(contextHash: Uint8Array, log: DecodedLog): Uint8Array {
+    if (!this.#knowsUntimed && log.timeNs === 0n && log.observedTimeNs === 0n) {
+      return randomBytes(HASH_BYTES);
+    }
+    const hash = contentHash(Buffer.concat([contextHash, log.payload]));
     const text = hash.toString('latin1');
     const before = this.#seen.get(text) ?? 0;
     this.#seen.set(text, before + 1);

@@ -98,7 +98,8 @@ CREATE TABLE span_payload (
 
 -- Records have no ids of their own. dedupe is a hash of payload, resource, scope and the
 -- count of equal records before it in the same request: a request that is sent twice adds
--- nothing, two equal records of one request both stay.
+-- nothing, two equal records of one request both stay. Random for received records without
+-- any time.
 CREATE TABLE log_record (
   id INTEGER PRIMARY KEY,
   dedupe BLOB NOT NULL UNIQUE,

@@ -27,7 +27,8 @@ export interface TestLog {
   readonly trace?: number;
   readonly span?: number;
   readonly text: string;
-  readonly time?: number;
+  /** Null for a time of zero. */
+  readonly time?: number | null;
 }
 
 export const BASE_NS = 1_787_000_000_123_456_789n;
@@ -88,7 +89,7 @@ function logInput({ trace, span, text, time = 0 }: TestLog): LogInput {
   return {
     ...(trace === undefined ? {} : { traceId: traceIdOf(trace) }),
     ...(span === undefined ? {} : { spanId: spanIdOf(span) }),
-    timeNs: BASE_NS + BigInt(time),
+    timeNs: time === null ? 0n : BASE_NS + BigInt(time),
     body: { type: 'string', value: text },
   };
 }
