@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { openWritable } from './connection';
 import { DATABASE_FILE } from './file-names';
 import { salvage } from './salvage';
 import { runToEnd } from './sliced-job';
@@ -112,10 +113,55 @@ it('does not bring back what was deleted', () => {
   const path = filled((store) => {
     const deletion = new TraceDeletion(store.db, store.writer);
     runToEnd(deletion.softDelete([1, 2], NOW));
+    store.writeLogs({ trace: 2, text: 'after the deletion' });
   });
   const store = new TempStore();
-  expect(salvageInto(store, path).spans).toBe((TRACES - 2) * SPANS_EACH);
+  expect(salvageInto(store, path)).toEqual({
+    spans: (TRACES - 2) * SPANS_EACH,
+    logRecords: (TRACES - 2) * 3 + 1,
+    unreadable: 0,
+  });
   expect(store.trace(1)).toBeNull();
+});
+
+it.each([
+  ['no JSON', '[{"name":'],
+  ['JSON of another shape', '[{"name":1}]'],
+])('keeps spans whose source has headers that are %s', (_, headers) => {
+  const path = filled((store) => store.db.prepare('UPDATE source SET headers = ?').run(headers));
+  const store = new TempStore();
+  expect(salvageInto(store, path)).toEqual({
+    spans: TRACES * SPANS_EACH,
+    logRecords: TRACES * 3,
+    unreadable: 1,
+  });
+  expect(store.db.prepare('SELECT transport, agent, headers FROM source').all()).toEqual([
+    { transport: 'import', agent: 'otelier-damaged-2026.db', headers: '[]' },
+  ]);
+});
+
+it('keeps what it can where columns hold values of another type', () => {
+  const path = filled();
+  const db = openWritable(path, null);
+  db.unsafeMode(true);
+  db.pragma('writable_schema = ON');
+  db.exec("UPDATE sqlite_schema SET sql = replace(sql, ') STRICT', ')')");
+  db.close();
+  const lax = openWritable(path, null);
+  lax.exec(
+    "UPDATE span SET resource = 'x', scope = x'00', source = 'z', received_ms = 'y' WHERE id = 1",
+  );
+  lax.exec('UPDATE span SET received_ms = 9.5 WHERE id = 2');
+  lax.exec("UPDATE span_payload SET bytes = 'text' WHERE span = 3");
+  lax.exec("UPDATE log_record SET dedupe = 'text', source = 2.5 WHERE id = 1");
+  lax.exec("UPDATE resource SET bytes = 7; UPDATE source SET transport = x'01'");
+  lax.close();
+  const store = new TempStore();
+  expect(salvageInto(store, path)).toEqual({
+    spans: TRACES * SPANS_EACH - 1,
+    logRecords: TRACES * 3,
+    unreadable: 2,
+  });
 });
 
 it('says so where nothing can be read', () => {
