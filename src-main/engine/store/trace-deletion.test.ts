@@ -86,6 +86,25 @@ it('removes many rows in slices, between which others may write', () => {
   expect(store.writer.totals).toEqual({ traces: slices, spans: slices, logRecords: 0 });
 });
 
+it('removes nothing of a deletion whose undo has begun', () => {
+  const { store, deletion, softDelete } = setUp();
+  const traces = Array.from({ length: 700 }, (_, at) => at + 1);
+  store.write(...traces.map((trace) => ({ trace, span: trace })));
+  const { undoToken } = softDelete(traces);
+
+  const undo = deletion.undo(undoToken, NOW + UNDO_MS - 1);
+  undo.next();
+  const purge = deletion.purge(NOW + UNDO_MS);
+  for (let slice = 0; slice < 3; slice++) expect(purge.next().done).toBe(false);
+  expect(runToEnd(undo)).toHaveLength(700);
+  runToEnd(purge);
+
+  const all = { traces: 700, spans: 700, logRecords: 0 };
+  expect(store.writer.totals).toEqual(all);
+  store.restart();
+  expect(store.writer.totals).toEqual(all);
+});
+
 it('removes what was hidden before the clock was set back', () => {
   const { store, softDelete, purge } = setUp();
   store.write({ span: 1 });

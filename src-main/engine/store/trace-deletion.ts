@@ -18,6 +18,8 @@ export class TraceDeletion {
   readonly #writer: IngestWriter;
   readonly #sql: Statements;
   #lastDeletedAtMs = 0;
+  /** An undo that began in time may end later: nothing may be removed from under it. */
+  #undosUnderWay = 0;
 
   constructor(db: WritableDb, writer: IngestWriter) {
     this.#db = db;
@@ -48,13 +50,22 @@ export class TraceDeletion {
   /** Shows traces again. Returns their keys, none where the undo time is over. */
   *undo(undoToken: string, nowMs: number): SlicedJob<number[]> {
     const deletedAtMs = Number(undoToken);
+    if (!(deletedAtMs > nowMs - UNDO_MS)) return [];
+    this.#undosUnderWay++;
+    try {
+      return yield* this.#restoreAll(deletedAtMs);
+    } finally {
+      this.#undosUnderWay--;
+    }
+  }
+
+  *#restoreAll(deletedAtMs: number): SlicedJob<number[]> {
     const restored: number[] = [];
-    if (!(deletedAtMs > nowMs - UNDO_MS)) return restored;
     for (;;) {
       const hidden = this.#sql.hiddenBy.all(deletedAtMs, TRACES_PER_SLICE);
       if (hidden.length === 0) return restored;
-      const restoreAll = this.#db.transaction(() => hidden.map((trace) => this.#restore(trace)));
-      const spans = restoreAll.immediate().reduce((sum, count) => sum + count, 0);
+      const restoreSlice = this.#db.transaction(() => hidden.map((trace) => this.#restore(trace)));
+      const spans = restoreSlice.immediate().reduce((sum, count) => sum + count, 0);
       const traces = hidden.filter(({ liveKey }) => liveKey === null).length;
       this.#writer.noteChange({ traces, spans, logRecords: 0 }, true);
       restored.push(...hidden.map(({ key }) => key));
@@ -62,9 +73,10 @@ export class TraceDeletion {
     }
   }
 
-  /** Removes traces whose undo time is over. */
+  /** Removes traces whose undo time is over, as soon as no undo is under way any more. */
   *purge(nowMs: number, sliceMs?: number): SlicedJob<void> {
     for (;;) {
+      while (this.#undosUnderWay > 0) yield;
       const isOver = sliceTimer(sliceMs);
       let logRecords = 0;
       let isDone = false;
