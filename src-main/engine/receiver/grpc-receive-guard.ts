@@ -4,9 +4,9 @@ import type { Metadata, ServerInterceptor, ServerListener } from '@grpc/grpc-js'
 import { Slots } from './slots';
 
 export interface ReceiveGuardOptions {
-  /** Calls whose message may be on its way at the same time. */
+  /** Calls whose message may be inflated at the same time. */
   readonly slots: number;
-  /** How long one message may take to arrive. */
+  /** How long one message may take. */
   readonly requestMs: number;
   /** A call ended and its message never came to a handler. */
   readonly onLost: (path: string, metadata: Metadata) => void;
@@ -17,8 +17,8 @@ type Start = (listener: ServerListener) => void;
 
 /**
  * Bounds what grpc-js inflates at once (reference S8): it does so out of our sight, so only
- * as many calls are read from at a time as may each reach the size limit. The others wait
- * unread, held back by HTTP/2 flow control.
+ * as many calls are read from at a time as may each reach the size limit. Their messages have
+ * arrived (`assembleMessages`), so no sender can make the others wait.
  */
 export function createReceiveGuard(options: ReceiveGuardOptions): ServerInterceptor {
   const slots = new Slots(options.slots);

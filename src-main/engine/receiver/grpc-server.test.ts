@@ -274,6 +274,79 @@ describe('connections', () => {
     expect((await grpcClient(grpcPort).export({ body: tracesProtobuf({}) })).code).toBe(status.OK);
   });
 
+  it.each([
+    ['nothing', 0],
+    ['the beginning of a message', 500],
+  ])('S8 answers other calls while many have sent %s', async (_what, bytes) => {
+    const { grpcPort, ingest } = await startReceiver({
+      settings: { maxBodyBytes: MIB },
+      limits: { maxQueuedBytes: 2 * MIB, requestMs: 3_600_000 },
+    });
+    const session = http2Session(grpcPort);
+    await once(session, 'connect');
+    for (let i = 0; i < 50; i += 1) {
+      const stream = session.request(grpcHeaders({}));
+      stream.on('error', () => undefined);
+      stream.write(frame(Buffer.alloc(MIB - 1)).subarray(0, bytes));
+    }
+    await new Promise((resolve) => session.ping(resolve));
+    const body = tracesProtobuf({ name: 'other' });
+    expect((await grpcClient(grpcPort).export({ body })).code).toBe(status.OK);
+    expect(ingest.names).toEqual(['other']);
+  });
+
+  it('S8 takes a message that comes byte by byte, and one of no bytes', async () => {
+    const { grpcPort, ingest } = await startReceiver();
+    const session = http2Session(grpcPort);
+    for (const message of [tracesProtobuf({ name: 'slow' }), new Uint8Array(0)]) {
+      const stream = session.request(grpcHeaders({}));
+      let trailers: IncomingHttpHeaders = {};
+      stream.on('trailers', (answer) => (trailers = answer));
+      for (const byte of frame(message)) {
+        stream.write(Buffer.from([byte]));
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      stream.end();
+      stream.resume();
+      await once(stream, 'end');
+      expect(trailers['grpc-status']).toBe('0');
+    }
+    expect(ingest.names).toEqual(['slow']);
+  });
+
+  it('S8 counts what has come of messages: more than the limit together is UNAVAILABLE', async () => {
+    const { grpcPort, ingest, reports } = await startReceiver({
+      settings: { maxBodyBytes: MIB },
+      limits: { maxQueuedBytes: MIB },
+    });
+    const session = http2Session(grpcPort);
+    // Twice the size limit always has room.
+    const most = frame(Buffer.alloc(MIB)).subarray(0, MIB - 1_000);
+    const holding = [session.request(grpcHeaders({})), session.request(grpcHeaders({}))];
+    for (const stream of holding) {
+      stream.on('error', () => undefined);
+      await new Promise((resolve) => stream.write(most, resolve));
+    }
+    await new Promise((resolve) => session.ping(resolve));
+    const call = { body: tracesProtobuf({ padding: 10_000 }) };
+    const client = grpcClient(grpcPort);
+    const refused = await client.export(call);
+    expect(refused.code).toBe(status.UNAVAILABLE);
+    expect(refused.trailers.get('google.rpc.retryinfo-bin')).toHaveLength(1);
+    for (const stream of holding) stream.close(http2.NGHTTP2_CANCEL);
+    await expect.poll(async () => (await client.export(call)).code).toBe(status.OK);
+    expect(ingest.spans.size).toBeGreaterThan(0);
+    expect(reports.some(({ message }) => message.includes('cancelled'))).toBe(true);
+  });
+
+  it('S8 answers a call that ends in the middle of its message with INVALID_ARGUMENT', async () => {
+    const { grpcPort, reports } = await startReceiver();
+    const session = http2Session(grpcPort);
+    const { headers } = await callRaw(session, {}, frame(tracesProtobuf({})).subarray(0, 20));
+    expect(headers['grpc-status']).toBe(String(status.INVALID_ARGUMENT));
+    expect(reports).toMatchObject([{ transport: 'grpc', outcome: 'rejected' }]);
+  });
+
   it('S8 goes on after calls that are cancelled while they wait', async () => {
     const { grpcPort } = await startReceiver({
       settings: { maxBodyBytes: MIB },

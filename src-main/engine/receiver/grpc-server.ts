@@ -1,7 +1,8 @@
 /** OTLP/gRPC (reference G1–G12) on connections that are handed in. */
+import type { ServerHttp2Stream } from 'node:http2';
 import type { Socket } from 'node:net';
 
-import { Metadata, Server, ServerCredentials } from '@grpc/grpc-js';
+import { Metadata, Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { sendUnaryData, ServerErrorResponse, ServerUnaryCall } from '@grpc/grpc-js';
 
 import type { Signal } from '@domain/otlp/decoded';
@@ -12,6 +13,8 @@ import { encodeExportResponse } from './export-response';
 import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
 import { widenReceiveWindows } from './grpc-flow-control';
+import { assembleMessages } from './grpc-message-assembly';
+import type { AssemblyFault } from './grpc-message-assembly';
 import { createReceiveGuard } from './grpc-receive-guard';
 import { RETRY_SECONDS } from './http-refusal';
 import { keptHeaders } from './kept-headers';
@@ -46,11 +49,14 @@ type Call = ServerUnaryCall<Buffer, Buffer>;
 /** Creates a server without a port. Messages stay bytes: they are decoded elsewhere (G5). */
 export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
   const { service, ledger, maxBodyBytes, limits } = options;
-  const senderOf = (path: string, metadata: Metadata): Sender => ({
+  const senderOf = (path: string, userAgent: string | undefined): Sender => ({
     transport: 'grpc',
     signal: signalOfMethod(path),
-    userAgent: textOf(metadata, 'user-agent') ?? '',
+    userAgent: userAgent ?? '',
   });
+  const lostMessage =
+    'The call ended before its message was complete: it was cancelled, damaged or ' +
+    `larger than ${maxBodyBytes} bytes.`;
 
   const server = new Server({
     'grpc.max_receive_message_length': maxBodyBytes,
@@ -60,11 +66,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
         slots: Math.max(1, Math.floor(limits.maxQueuedBytes / maxBodyBytes)),
         requestMs: limits.requestMs,
         onLost: (path, metadata) =>
-          service.refused(
-            senderOf(path, metadata),
-            'The call ended before its message was complete: it was cancelled, damaged or ' +
-              `larger than ${maxBodyBytes} bytes.`,
-          ),
+          service.refused(senderOf(path, textOf(metadata, 'user-agent')), lostMessage),
       }),
     ],
   });
@@ -74,7 +76,7 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
     call: Call,
     respond: sendUnaryData<Buffer>,
   ): Promise<void> => {
-    const sender = senderOf(call.getPath(), call.metadata);
+    const sender = senderOf(call.getPath(), textOf(call.metadata, 'user-agent'));
     const refuse = (error: ServerErrorResponse): void => {
       service.refused(sender, error.details ?? '');
       respond(error);
@@ -113,6 +115,19 @@ export function createGrpcServer(options: GrpcServerOptions): GrpcServer {
 
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
   widenReceiveWindows(server);
+  assembleMessages(server, {
+    ledger,
+    maxMessageBytes: maxBodyBytes,
+    requestMs: limits.requestMs,
+    isExport: (headers) =>
+      signalOfMethod(headers[':path'] ?? '') !== null &&
+      (headers['content-type'] ?? '').startsWith('application/grpc'),
+    onFault: (stream, headers, fault) => {
+      const error = errorOfFault(fault, lostMessage);
+      service.refused(senderOf(headers[':path'] ?? '', headers['user-agent']), error.message);
+      respondWithError(stream, error);
+    },
+  });
   return {
     serve: (socket) => injector.injectConnection(socket),
     drain: () => new Promise((resolve) => server.tryShutdown(() => resolve())),
@@ -140,16 +155,45 @@ function unavailable(text: string): ServerErrorResponse {
   return response;
 }
 
+function errorOfFault(fault: AssemblyFault, lostMessage: string): ServerErrorResponse {
+  switch (fault) {
+    case 'overloaded':
+      return unavailable(overloaded().message);
+    case 'too-slow':
+      return failure({
+        code: status.DEADLINE_EXCEEDED,
+        message: 'The message took too long to arrive.',
+      });
+    case 'incomplete':
+      return invalidArgument(lostMessage);
+  }
+}
+
+/** Answers a call that grpc-js has not seen, with trailers only. */
+function respondWithError(stream: ServerHttp2Stream, error: ServerErrorResponse): void {
+  if (stream.destroyed || stream.closed) return;
+  stream.respond(
+    {
+      ':status': 200,
+      'content-type': 'application/grpc+proto',
+      'grpc-status': String(error.code),
+      'grpc-message': encodeURIComponent(error.message),
+      ...error.metadata?.toHttp2Headers(),
+    },
+    { endStream: true },
+  );
+}
+
 function internal(error: unknown): ServerErrorResponse {
   const reason = error instanceof Error ? error.message : String(error);
   return failure({ code: rpcCodes.internal, message: `The receiver failed: ${reason}.` });
 }
 
-function failure(status: RpcStatus): ServerErrorResponse {
-  const message = presentableMessage(status.message);
+function failure(rpcStatus: RpcStatus): ServerErrorResponse {
+  const message = presentableMessage(rpcStatus.message);
   const metadata = new Metadata();
-  metadata.set('grpc-status-details-bin', Buffer.from(statusProtobuf(status)));
-  return { name: 'Error', message, code: status.code, details: message, metadata };
+  metadata.set('grpc-status-details-bin', Buffer.from(statusProtobuf(rpcStatus)));
+  return { name: 'Error', message, code: rpcStatus.code, details: message, metadata };
 }
 
 /**
