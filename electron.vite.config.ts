@@ -14,6 +14,7 @@ const mainEntries = {
   shell: 'src-main/shell/main.ts',
   engine: 'src-main/engine/main.ts',
   'ingest-worker': 'src-main/engine/store/ingest-worker.ts',
+  'check-worker': 'src-main/engine/store/check-worker.ts',
   'reader-worker': 'src-main/engine/store/reader-worker.ts',
   'importer-worker': 'src-main/engine/importers/importer-worker.ts',
 };

@@ -32,7 +32,8 @@ export interface WorkerCommands {
     readonly result: { readonly spans: number; readonly logRecords: number };
   };
   dismiss: { readonly params: { readonly path: string }; readonly result: null };
-  check: { readonly params: null; readonly result: null };
+  /** The file was found damaged: sets it aside and starts a fresh one. */
+  replace: { readonly params: null; readonly result: null };
 }
 
 export type CommandName = keyof WorkerCommands;

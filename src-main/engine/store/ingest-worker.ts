@@ -14,7 +14,7 @@ import type { FromIngestWorker, IngestWorkerData, ToIngestWorker } from './inges
 import { putNotice } from './notices';
 import { openDatabase } from './open-database';
 import { faultOf, refusalOf, StoreRefusal } from './store-errors';
-import { WriteLoop, type EndReason } from './write-loop';
+import { stopped, WriteLoop, type EndReason } from './write-loop';
 
 /** Time for readers to close the damaged file, and how often it is tried to rename it. */
 const ASIDE_DELAY_MS = 200;
@@ -33,8 +33,10 @@ class IngestWorker {
 
   start(): void {
     this.#port.on('message', (message: ToIngestWorker) => {
-      if (this.#loop === null) this.#queue.push(message);
-      else this.#loop.receive(message);
+      if (this.#loop !== null) this.#loop.receive(message);
+      // It was meant for the file that is being replaced.
+      else if (message.t === 'command') this.#rejectCommand(message.id);
+      else this.#queue.push(message);
     });
     this.#open([]);
   }
@@ -115,6 +117,10 @@ class IngestWorker {
     const { message, mayPass } = refusalOf(error, this.#config.dataDir);
     this.#post({ t: 'refused', message, mayPass });
     this.#port.close();
+  }
+
+  #rejectCommand(id: number): void {
+    this.#post({ t: 'error', id, error: stopped.toJSON() });
   }
 
   #post(message: FromIngestWorker): void {

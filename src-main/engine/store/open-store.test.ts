@@ -1,5 +1,5 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
 
@@ -207,6 +207,54 @@ it('checks the file when a reader met damage', async () => {
   expect(store.info().notices).toMatchObject([{ code: 'corrupt-set-aside' }]);
 }, 20_000);
 
+it('takes requests while the file is being checked', async () => {
+  const { workerFile, release } = blockedCheck();
+  const { store, changes } = open(tempDir(), workerFile);
+  await send(store, tracesBody({ span: 1 }));
+  let isChecked = false;
+  const checks = Promise.all([store.commands.checkFile(), store.commands.checkFile()]);
+  void checks.then(() => (isChecked = true));
+  expect(await send(store, tracesBody({ span: 2 }))).toMatchObject({ status: 'committed' });
+  expect(await store.commands.deleteTraces([1])).toMatchObject({ deleted: 1 });
+  expect(isChecked).toBe(false);
+  release();
+  await checks;
+  expect(changes.filter((change) => change.type === 'file')).toHaveLength(1);
+});
+
+it('does not replace a fresh file for the damage of the one before', async () => {
+  const { workerFile } = blockedCheck();
+  const { store, changes } = open(tempDir(), workerFile);
+  await send(store, tracesBody({ span: 1 }));
+  const check = store.commands.checkFile();
+  damageBehindBack(store.path);
+  const reopened = until(store, isOpen);
+  await send(store, tracesBody({ span: 2 }));
+  await reopened;
+  await check;
+  expect(await send(store, tracesBody({ span: 3 }))).toMatchObject({ status: 'committed' });
+  expect(changes.filter((change) => change.type === 'file')).toHaveLength(3);
+}, 20_000);
+
+it('closes while the file is being checked', async () => {
+  const { store } = open(tempDir(), blockedCheck().workerFile);
+  await store.opened;
+  const check = store.commands.checkFile();
+  await store.close();
+  await expect(check).resolves.toBeUndefined();
+});
+
+it('says so where the file cannot be checked', async () => {
+  const { workerFile } = blockedCheck();
+  rmSync(join(dirname(workerFile), 'check-worker.js'));
+  const { store } = open(tempDir(), workerFile);
+  await store.opened;
+  await expect(store.commands.checkFile()).rejects.toMatchObject({
+    code: 'io',
+    message: expect.stringMatching(/^The database could not be checked: .*check-worker/) as string,
+  });
+});
+
 it('commits what was handed over before it closes', async () => {
   const { store } = open();
   await store.opened;
@@ -253,6 +301,22 @@ it('closes at once while it is removing traces', async () => {
   await expect.poll(() => reader.prepare('SELECT count(*) FROM span').pluck().get()).toBe(0);
   reader.close();
 }, 8000);
+
+/** The built workers, but checks wait until they are released. */
+function blockedCheck(): { readonly workerFile: string; readonly release: () => void } {
+  const dir = tempDir();
+  const workerFile = join(dir, 'ingest-worker.js');
+  const released = join(dir, 'released');
+  const realCheck = join(dirname(builtWorker), 'check-worker.js');
+  writeFileSync(workerFile, `require(${JSON.stringify(builtWorker)});`);
+  writeFileSync(
+    join(dir, 'check-worker.js'),
+    `const cell = new Int32Array(new SharedArrayBuffer(4));
+    while (!require('node:fs').existsSync(${JSON.stringify(released)})) Atomics.wait(cell, 0, 0, 5);
+    require(${JSON.stringify(realCheck)});`,
+  );
+  return { workerFile, release: () => writeFileSync(released, '') };
+}
 
 /** Damages the table of a database that a worker has open, and makes the worker read it anew. */
 function damageBehindBack(path: string): void {

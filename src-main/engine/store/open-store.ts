@@ -1,9 +1,10 @@
 /** Puts the store together: worker, queue, state. */
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { ContractError } from '@contract/errors';
 import type { StoreInfo, StoreNotice } from '@contract/store-info';
+import { FileCheck } from './file-check';
 import { DATABASE_FILE } from './file-names';
 import type {
   CommandMessage,
@@ -14,11 +15,14 @@ import type {
 } from './ingest-protocol';
 import { IngestQueue } from './ingest-queue';
 import type { Store, StoreChange, StoreConfig } from './store';
+import { messageOf } from './store-errors';
 import { noTotals, type StoreTotals } from './totals';
 import { WorkerHost } from './worker-host';
 
 /** After this many deaths before the database was ever open, something must be said. */
 const MAX_SILENT_DEATHS = 3;
+
+const builtWorker = join(__dirname, 'ingest-worker.js');
 
 /** Opens (or creates) the database in `dataDir`. Returns at once; see `Store.opened`. */
 export function openStore(config: StoreConfig): Store {
@@ -40,8 +44,11 @@ class WorkerStore implements Store {
   #notices: readonly StoreNotice[] = [];
   #nextCallId = 1;
   #deaths = 0;
+  #check: FileCheck | null = null;
+  #checked: Promise<void> | null = null;
+  readonly #startCheck: () => FileCheck;
 
-  constructor({ dataDir, sqliteBinding, workerFile }: StoreConfig) {
+  constructor({ dataDir, sqliteBinding, workerFile = builtWorker }: StoreConfig) {
     this.path = join(dataDir, DATABASE_FILE);
     this.opened = new Promise((resolve) => (this.#settleOpened = resolve));
     this.commands = {
@@ -49,10 +56,12 @@ class WorkerStore implements Store {
       undoDelete: (undoToken) => this.#call('undo', { undoToken }),
       salvage: (path) => this.#call('salvage', { path }),
       dismissNotice: async (path) => void (await this.#call('dismiss', { path })),
-      checkFile: async () => void (await this.#call('check', null)),
+      checkFile: () => this.#checkFile(),
     };
+    const checkWorkerFile = join(dirname(workerFile), 'check-worker.js');
+    this.#startCheck = () => new FileCheck(checkWorkerFile, { path: this.path, sqliteBinding });
     this.#host = new WorkerHost({
-      workerFile: workerFile ?? join(__dirname, 'ingest-worker.js'),
+      workerFile,
       workerData: { dataDir, sqliteBinding },
       onMessage: (message) => this.#onMessage(message),
       onDeath: (error) => this.#onDeath(error),
@@ -77,7 +86,7 @@ class WorkerStore implements Store {
 
   async close(): Promise<void> {
     this.ingest.drain('the trace store is closing');
-    await this.#host.close();
+    await Promise.all([this.#host.close(), this.#check?.stop()]);
     this.ingest.refuse('the trace store is closed');
     this.#failCalls('The store is closed.');
   }
@@ -95,7 +104,7 @@ class WorkerStore implements Store {
         this.#emit({ type: 'file', state: 'open' });
         return this.#emit({ type: 'traces', keys: null, totalStored: this.#totals.traces });
       case 'refused':
-        return this.#refuse(message.message);
+        return this.#refuse(message.message, message.mayPass);
       case 'outcomes':
         this.#totals = message.change.totals;
         this.ingest.settle(message.outcomes);
@@ -113,6 +122,8 @@ class WorkerStore implements Store {
         return this.#takeCall(message.id)?.reject(new ContractError(code, text, data));
       }
       case 'closingFile':
+        void this.#check?.stop();
+        this.#check = null;
         this.#enter('opening');
         return this.#emit({ type: 'file', state: 'closing' });
       case 'closed':
@@ -128,13 +139,13 @@ class WorkerStore implements Store {
     if (this.#deaths < MAX_SILENT_DEATHS) this.#enter('opening');
     else {
       const reason = error === null ? 'the writer ended' : error.message;
-      this.#refuse(`The store cannot be started: ${reason}. Otelier tries again by itself.`);
+      this.#refuse(`The store cannot be started: ${reason}. Otelier tries again by itself.`, true);
     }
   }
 
-  #refuse(message: string): void {
+  #refuse(message: string, mayPass: boolean): void {
     this.#refusal = message;
-    this.ingest.refuse(message);
+    this.ingest.refuse(message, mayPass);
     this.#failCalls(message);
     this.#enter('refused');
   }
@@ -156,14 +167,39 @@ class WorkerStore implements Store {
     for (const listener of this.#listeners) listener(change);
   }
 
-  #call<Name extends CommandName>(
+  /** Many readers may meet the same damage; it is looked for once. */
+  #checkFile(): Promise<void> {
+    this.#checked ??= this.#replaceIfDamaged().finally(() => (this.#checked = null));
+    return this.#checked;
+  }
+
+  async #replaceIfDamaged(): Promise<void> {
+    this.#requireOpen();
+    const check = this.#startCheck();
+    this.#check = check;
+    try {
+      const result = await check.result;
+      // Unless that file has been replaced meanwhile, which ended the check.
+      if (result === 'damaged' && this.#check === check) await this.#call('replace', null);
+    } catch (error) {
+      if (error instanceof ContractError) throw error;
+      throw new ContractError('io', `The database could not be checked: ${messageOf(error)}.`);
+    } finally {
+      if (this.#check === check) this.#check = null;
+    }
+  }
+
+  #requireOpen(): void {
+    if (this.#state === 'open') return;
+    const why = this.#refusal === '' ? 'The store is not open yet.' : this.#refusal;
+    throw new ContractError('store_unavailable', why);
+  }
+
+  async #call<Name extends CommandName>(
     name: Name,
     params: WorkerCommands[Name]['params'],
   ): Promise<WorkerCommands[Name]['result']> {
-    if (this.#state !== 'open') {
-      const why = this.#refusal === '' ? 'The store is not open yet.' : this.#refusal;
-      return Promise.reject(new ContractError('store_unavailable', why));
-    }
+    this.#requireOpen();
     const id = this.#nextCallId++;
     return new Promise((resolve, reject) => {
       this.#calls.set(id, { resolve: resolve as (result: unknown) => void, reject });

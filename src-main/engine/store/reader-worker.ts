@@ -75,7 +75,9 @@ function callErrorOf(error: unknown): CallError {
     case 'damaged':
       return {
         code: 'store_unavailable',
-        message: 'The database is damaged and is being replaced. What was in it is set aside.',
+        message:
+          'A part of the database could not be read, so it is being checked. ' +
+          'If it is damaged, it is set aside and a new one is started.',
       };
     case 'busy':
       return { code: 'unavailable', message: 'The database is locked by another program.' };

@@ -5,7 +5,10 @@ import type { StoreKey } from '@contract/traces';
 import type { Ingest } from '../ingest';
 
 export interface StoreConfig extends Pick<EngineConfig, 'dataDir' | 'sqliteBinding'> {
-  /** Built ingest worker; by default `ingest-worker.js` beside the running bundle. */
+  /**
+   * Built ingest worker; by default `ingest-worker.js` beside the running bundle. The check
+   * worker is `check-worker.js` beside it.
+   */
   readonly workerFile?: string;
 }
 

@@ -7,7 +7,6 @@ import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { ContractError, type CallError } from '@contract/errors';
 import { Checkpointer, IDLE_MS } from './checkpointer';
 import type { WritableDb } from './connection';
-import { isDamaged } from './damage';
 import { commitGroup } from './group-commit';
 import type {
   CommandMessage,
@@ -129,8 +128,8 @@ export class WriteLoop {
         return this.#addJob(message.id, this.#salvage(message.params.path));
       case 'dismiss':
         return this.#answer(message.id, () => this.#dismiss(message.params.path));
-      case 'check':
-        return this.#answer(message.id, () => this.#check());
+      case 'replace':
+        return this.#answer(message.id, () => this.#end('damaged'));
     }
   }
 
@@ -146,10 +145,6 @@ export class WriteLoop {
   #dismiss(path: string): void {
     dismissNotice(this.#db, path);
     this.#post({ t: 'notices', notices: listNotices(this.#db) });
-  }
-
-  #check(): void {
-    if (isDamaged(this.#db)) this.#end('damaged');
   }
 
   #addJob(id: number, work: SlicedJob<unknown>): void {
@@ -272,7 +267,11 @@ export class WriteLoop {
   }
 }
 
-const stopped = new ContractError('unavailable', 'The store was closed before this was done.');
+/** What a command ends with when its file is closed or replaced. */
+export const stopped = new ContractError(
+  'unavailable',
+  'The store was closed before this was done.',
+);
 
 function callError(error: unknown): CallError {
   if (error instanceof ContractError) return error.toJSON();
