@@ -3,7 +3,7 @@
  * storing and committing happen in the ingest worker, and the promise settles after the
  * commit, so whoever acknowledges on it cannot lose data.
  */
-import type { Signal } from '@domain/otlp/decoded';
+import type { Rejection, Signal } from '@domain/otlp/decoded';
 import type { KeptHeader, ReceivedVia } from '@contract/traces';
 
 export interface IngestSource {
@@ -33,6 +33,8 @@ export type IngestOutcome =
       readonly updated: number;
       /** Invalid spans or records that were left out; OTLP partial success. */
       readonly rejected: number;
+      /** Why, grouped by reason; the counts sum up to `rejected`. */
+      readonly rejections: readonly Rejection[];
       readonly metricDataPoints: number;
       /** Keys of the traces that changed. */
       readonly traceKeys: readonly number[];
@@ -40,9 +42,20 @@ export type IngestOutcome =
       readonly message: string;
     }
   /** The body is no OTLP: 400, INVALID_ARGUMENT. Never worth a retry. */
-  | { readonly status: 'undecodable'; readonly message: string; readonly offset: number | null }
+  | {
+      readonly status: 'undecodable';
+      readonly message: string;
+      readonly offset: number | null;
+      /** The message less positions and values: equal for equal mistakes. */
+      readonly reason: string;
+    }
   /** Queue full, database busy, opening or gone: 503, UNAVAILABLE. Worth a retry. */
-  | { readonly status: 'unavailable'; readonly message: string };
+  | {
+      readonly status: 'unavailable';
+      readonly message: string;
+      /** The database was refused for good: a retry is worth it only after a restart of the app. */
+      readonly isFinal?: true;
+    };
 
 export interface Ingest {
   /** Never rejects; failures are outcomes. */

@@ -271,6 +271,14 @@ describe('members', () => {
     expect(at({ attributes: [{ value: { boolValue: 'yes' } }] })).toThrow(
       `${prefix}.attributes[0].value.boolValue must be true or false, but is "yes".`,
     );
+    const reasonOf = (wrong: Record<string, unknown>): unknown => {
+      try {
+        return at(wrong)();
+      } catch (error) {
+        return (error as OtlpDecodeError).reason;
+      }
+    };
+    expect(reasonOf({ name: 5 })).toBe('resourceSpans.scopeSpans.spans.name must be a string.');
     expect(at({ startTimeUnixNano: '-1' })).toThrow('must be an unsigned 64-bit integer');
     expect(at({ startTimeUnixNano: '18446744073709551616' })).toThrow(OtlpDecodeError);
     expect(at({ flags: 4294967296 })).toThrow('must be an unsigned 32-bit integer');

@@ -105,6 +105,8 @@ export class OtlpDecodeError extends Error {
     message: string,
     /** Byte offset in the decompressed body, where known. */
     readonly offset: number | null = null,
+    /** The message less the positions and values that it tells: equal for equal mistakes. */
+    readonly reason: string = message,
   ) {
     super(message);
   }

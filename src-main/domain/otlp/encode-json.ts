@@ -246,8 +246,11 @@ class JsonEncoder {
   #mismatch(expected: string, actual: unknown): OtlpDecodeError {
     const where = this.#path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`));
     const path = where.join('').replace(/^\./, '');
+    const mistake = `${path === '' ? 'The body' : path} must be ${expected}`;
     return new OtlpDecodeError(
-      `${path === '' ? 'The body' : path} must be ${expected}, but is ${describe(actual)}.`,
+      `${mistake}, but is ${describe(actual)}.`,
+      null,
+      `${mistake.replace(/\[\d+\]/g, '')}.`,
     );
   }
 }

@@ -24,7 +24,7 @@ export function parseJsonBody(body: Uint8Array): unknown {
   } catch (error) {
     const { message, index } = jsonFailure(text, error);
     const offset = index === null ? null : byteOffset(body, text.slice(0, index));
-    throw new OtlpDecodeError(`The body is no JSON: ${message}.`, offset);
+    throw new OtlpDecodeError(`The body is no JSON: ${message}.`, offset, 'The body is no JSON.');
   }
 }
 

@@ -160,6 +160,7 @@ export class WireReader {
       throw new OtlpDecodeError(
         `The body is cut off: a field of ${length} bytes has only ${this.limit - this.pos} left.`,
         start,
+        'The body is cut off.',
       );
     }
     return length;

@@ -33,6 +33,7 @@ const dropped: IngestOutcome = {
   alreadyThere: 0,
   updated: 0,
   rejected: 0,
+  rejections: [],
   metricDataPoints: 0,
   traceKeys: [],
   message: '',

@@ -22,6 +22,7 @@ const committed: IngestOutcome = {
   alreadyThere: 0,
   updated: 0,
   rejected: 0,
+  rejections: [],
   metricDataPoints: 0,
   traceKeys: [],
   message: '',
@@ -436,7 +437,7 @@ describe('answers', () => {
   it('carries a message with any characters in it', async () => {
     const { grpcPort, ingest } = await startReceiver();
     const message = 'Grüße 日本 \u{1f600} \ud800 %\n';
-    ingest.instead = () => ({ status: 'undecodable', message, offset: 3 });
+    ingest.instead = () => ({ status: 'undecodable', message, offset: 3, reason: message });
     const result = await grpcClient(grpcPort).export({ body: tracesProtobuf({}) });
     expect(result.code).toBe(status.INVALID_ARGUMENT);
     expect(result.details).toContain('Grüße 日本 \u{1f600} \ufffd');

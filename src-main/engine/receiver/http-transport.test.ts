@@ -391,6 +391,7 @@ function committed(change: { rejected?: number; message?: string }) {
     alreadyThere: 0,
     updated: 0,
     rejected: 0,
+    rejections: [],
     metricDataPoints: 0,
     traceKeys: [],
     message: '',

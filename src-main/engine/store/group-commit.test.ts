@@ -93,6 +93,8 @@ it('B4 reports rejected spans of a good request', () => {
   const { byId } = commit(store, [body]);
   expect(byId.get(1)).toMatchObject({ status: 'committed', added: 1, rejected: 1 });
   expect(byId.get(1)?.message).toMatch(/^1 rejected: ./);
+  const reason = 'the span id is not 8 bytes, or all zero';
+  expect(byId.get(1)).toMatchObject({ rejections: [{ reason, count: 1 }] });
   expect(store.trace()).toMatchObject({ spans: 1, rootName: 'good' });
 });
 

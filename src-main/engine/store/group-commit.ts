@@ -4,15 +4,11 @@
  * its neighbours.
  */
 import { decodeRequest } from '@domain/otlp/decode-request';
-import {
-  OtlpDecodeError,
-  type DecodedLogs,
-  type DecodedRequest,
-  type DecodedTraces,
-} from '@domain/otlp/decoded';
+import { OtlpDecodeError, type DecodedRequest } from '@domain/otlp/decoded';
 import type { IngestOutcome } from '../ingest';
+import { committedOutcome, nothingWritten, undecodableOutcome } from '../ingest-outcome';
 import type { IngestMessage } from './ingest-protocol';
-import type { IngestWriter, WriteResult } from './ingest-writer';
+import type { IngestWriter } from './ingest-writer';
 import { faultOf, messageOf, unavailableMessage } from './store-errors';
 
 /** A group is closed when it has gathered this much. */
@@ -109,7 +105,7 @@ function failure(error: unknown): IngestOutcome {
   }
   // It would fail again however often it is sent.
   const message = `the request could not be stored: ${messageOf(error)}`;
-  return { status: 'undecodable', message, offset: null };
+  return { status: 'undecodable', message, offset: null, reason: message };
 }
 
 /** Decodes and writes one request in the open transaction. */
@@ -119,35 +115,14 @@ function write(writer: IngestWriter, { request, receivedMs }: IngestMessage): In
     decoded = decodeRequest(request.signal, request.encoding, request.body);
   } catch (error) {
     if (!(error instanceof OtlpDecodeError)) throw error;
-    return { status: 'undecodable', message: error.message, offset: error.offset };
+    return undecodableOutcome(error);
   }
   switch (decoded.signal) {
     case 'traces':
-      return committed(decoded, writer.writeSpans(decoded, request.source, receivedMs));
+      return committedOutcome(decoded, writer.writeSpans(decoded, request.source, receivedMs));
     case 'logs':
-      return committed(decoded, writer.writeLogs(decoded, request.source, receivedMs));
+      return committedOutcome(decoded, writer.writeLogs(decoded, request.source, receivedMs));
     case 'metrics':
-      return {
-        status: 'committed',
-        added: 0,
-        alreadyThere: 0,
-        updated: 0,
-        rejected: 0,
-        metricDataPoints: decoded.dataPointCount,
-        traceKeys: [],
-        message: '',
-      };
+      return committedOutcome(decoded, nothingWritten);
   }
-}
-
-function committed(decoded: DecodedTraces | DecodedLogs, result: WriteResult): IngestOutcome {
-  const { rejections, warnings } = decoded;
-  const reasons = rejections.map(({ reason, count }) => `${count} rejected: ${reason}`);
-  return {
-    status: 'committed',
-    ...result,
-    rejected: rejections.reduce((sum, { count }) => sum + count, 0),
-    metricDataPoints: 0,
-    message: [...reasons, ...warnings].join('; '),
-  };
 }

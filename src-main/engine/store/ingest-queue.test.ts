@@ -18,6 +18,7 @@ const committed: IngestOutcome = {
   alreadyThere: 0,
   updated: 0,
   rejected: 0,
+  rejections: [],
   metricDataPoints: 0,
   traceKeys: [1],
   message: '',
@@ -35,6 +36,13 @@ it('B11 holds requests in their order until it is opened', async () => {
   queue.settle(sent.map((message) => [message.id, committed] as const));
   expect(await Promise.all(outcomes)).toEqual([committed, committed]);
   expect(queue.queuedBytes).toBe(0);
+});
+
+it('tells a refusal for good from one that may pass', async () => {
+  const queue = new IngestQueue();
+  queue.refuse('from the future', false);
+  const final = { status: 'unavailable', message: 'from the future', isFinal: true };
+  expect(await queue.submit(request())).toEqual(final);
 });
 
 it('B11 lets a request go after seven seconds, which then is never stored', async () => {

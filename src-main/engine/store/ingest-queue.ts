@@ -10,6 +10,7 @@ const MAX_QUEUED_BYTES = 256 * 1024 * 1024;
 /** How long a request waits for the store to open (reference B11). */
 const HOLD_MS = 7000;
 
+type Unavailable = Extract<IngestOutcome, { status: 'unavailable' }>;
 type Send = (message: IngestMessage, transfer: readonly ArrayBuffer[]) => void;
 
 export class IngestQueue implements Ingest {
@@ -18,7 +19,7 @@ export class IngestQueue implements Ingest {
   readonly #held = new Map<number, IngestMessage>();
   #send: Send | null = null;
   /** Why requests are turned away; null while the store is open or about to be. */
-  #refusal: string | null = null;
+  #refusal: Unavailable | null = null;
   #nextId = 1;
   #queuedBytes = 0;
 
@@ -28,7 +29,7 @@ export class IngestQueue implements Ingest {
 
   submit(request: IngestRequest): Promise<IngestOutcome> {
     const bytes = request.body.byteLength;
-    if (this.#refusal !== null) return Promise.resolve(unavailable(this.#refusal));
+    if (this.#refusal !== null) return Promise.resolve(this.#refusal);
     if (this.#pending.size > 0 && this.#queuedBytes + bytes > MAX_QUEUED_BYTES) {
       return Promise.resolve(unavailable('too many requests are waiting to be stored'));
     }
@@ -74,17 +75,24 @@ export class IngestQueue implements Ingest {
 
   /** Turns away what comes and what no worker has seen yet; the rest will be answered. */
   drain(message: string): void {
-    this.#refusal = message;
-    const held = [...this.#held.keys()];
-    this.#held.clear();
-    this.settle(held.map((id) => [id, unavailable(message)] as const));
+    this.#turnAway(unavailable(message));
   }
 
-  /** Turns away what waits and what comes, until `open`. */
-  refuse(message: string): void {
+  /** Turns away what waits and what comes, until `open`; for good where that may not come. */
+  refuse(message: string, mayPass = true): void {
+    const refusal: Unavailable = mayPass
+      ? unavailable(message)
+      : { ...unavailable(message), isFinal: true };
     this.#send = null;
-    this.drain(message);
-    this.settle([...this.#pending.keys()].map((id) => [id, unavailable(message)] as const));
+    this.#turnAway(refusal);
+    this.settle([...this.#pending.keys()].map((id) => [id, refusal] as const));
+  }
+
+  #turnAway(refusal: Unavailable): void {
+    this.#refusal = refusal;
+    const held = [...this.#held.keys()];
+    this.#held.clear();
+    this.settle(held.map((id) => [id, refusal] as const));
   }
 
   #hold(message: IngestMessage): void {
@@ -102,7 +110,7 @@ interface Pending {
   readonly bytes: number;
 }
 
-function unavailable(message: string): IngestOutcome {
+function unavailable(message: string): Unavailable {
   return { status: 'unavailable', message };
 }
 

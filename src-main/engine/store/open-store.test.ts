@@ -147,7 +147,10 @@ it('refuses a database of a newer version', async () => {
   const { store } = open(dataDir);
   expect(await store.opened).toMatchObject({ state: 'refused' });
   expect(store.info().refusal).toMatch(/newer Otelier/);
-  expect(await send(store, tracesBody({ span: 1 }))).toMatchObject({ status: 'unavailable' });
+  expect(await send(store, tracesBody({ span: 1 }))).toMatchObject({
+    status: 'unavailable',
+    isFinal: true,
+  });
   await expect(store.commands.deleteTraces([1])).rejects.toMatchObject({
     code: 'store_unavailable',
     message: store.info().refusal,

@@ -3,6 +3,7 @@ import { OtlpDecodeError } from '@domain/otlp/decoded';
 import type { DecodedRequest } from '@domain/otlp/decoded';
 
 import type { Ingest, IngestOutcome, IngestRequest, IngestSource } from '../../ingest';
+import { committedOutcome, nothingWritten, undecodableOutcome } from '../../ingest-outcome';
 
 export interface StoredSpan {
   readonly traceId: string;
@@ -36,7 +37,7 @@ export class MemoryIngest implements Ingest {
       return this.#commit(decodeRequest(request.signal, request.encoding, body), request.source);
     } catch (error) {
       if (!(error instanceof OtlpDecodeError)) throw error;
-      return { status: 'undecodable', message: error.message, offset: error.offset };
+      return undecodableOutcome(error);
     } finally {
       this.queuedBytes -= byteLength;
     }
@@ -65,17 +66,6 @@ export class MemoryIngest implements Ingest {
       added = decoded.logs.length;
       this.logRecords += added;
     }
-    const rejections = decoded.signal === 'metrics' ? [] : decoded.rejections;
-    const warnings = decoded.signal === 'metrics' ? [] : decoded.warnings;
-    return {
-      status: 'committed',
-      added,
-      alreadyThere,
-      updated: 0,
-      rejected: rejections.reduce((sum, { count }) => sum + count, 0),
-      metricDataPoints: decoded.signal === 'metrics' ? decoded.dataPointCount : 0,
-      traceKeys: [],
-      message: [...rejections.map(({ reason }) => reason), ...warnings].join(' '),
-    };
+    return committedOutcome(decoded, { ...nothingWritten, added, alreadyThere });
   }
 }
