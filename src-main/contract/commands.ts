@@ -40,6 +40,7 @@ export const commands = [
   { id: 'theme.light', title: 'Theme: light', group: 'General', keys: [], menu: 'View' },
   { id: 'theme.dark', title: 'Theme: dark', group: 'General', keys: [], menu: 'View' },
   { id: 'data.show', title: 'Show data folder', group: 'General', keys: [], menu: 'Help' },
+  { id: 'log.show', title: 'Show log', group: 'General', keys: [], menu: 'Help' },
 
   { id: 'go.back', title: 'Back', group: 'Go', keys: ['$mod+['], menu: 'Go' },
   { id: 'go.forward', title: 'Forward', group: 'Go', keys: ['$mod+]'], menu: 'Go' },
@@ -110,6 +111,13 @@ export const commands = [
     title: 'Delete selected traces',
     group: 'List and tree',
     keys: ['Delete', 'Backspace'],
+    contextual: true,
+  },
+  {
+    id: 'list.undo',
+    title: 'Undo the last deletion',
+    group: 'List and tree',
+    keys: ['$mod+z'],
     contextual: true,
   },
   {
@@ -188,6 +196,20 @@ export const commands = [
   },
   { id: 'trace.zoomIn', title: 'Zoom in', group: 'Trace', keys: ['+', '='], contextual: true },
   { id: 'trace.zoomOut', title: 'Zoom out', group: 'Trace', keys: ['-'], contextual: true },
+  {
+    id: 'trace.panEarlier',
+    title: 'Earlier, when zoomed in (or Shift+wheel, or drag)',
+    group: 'Trace',
+    keys: ['Shift+ArrowLeft'],
+    contextual: true,
+  },
+  {
+    id: 'trace.panLater',
+    title: 'Later, when zoomed in',
+    group: 'Trace',
+    keys: ['Shift+ArrowRight'],
+    contextual: true,
+  },
   {
     id: 'trace.zoomFit',
     title: 'Fit the whole trace',

@@ -55,7 +55,10 @@ export const methodSchemas = {
     params: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(100) }),
   },
   /** Hides traces at once and removes them for good when the undo time is over. */
-  'traces.delete': { kind: 'command', params: z.object({ keys: z.array(key).min(1).max(100_000) }) },
+  'traces.delete': {
+    kind: 'command',
+    params: z.object({ keys: z.array(key).min(1).max(100_000) }),
+  },
   'traces.undoDelete': { kind: 'command', params: z.object({ undoToken: z.string() }) },
   'trace.open': { kind: 'stream', params: z.object({ traceId }) },
   'trace.spanDetail': { kind: 'query', params: z.object({ spanKey: key }) },
@@ -75,7 +78,10 @@ export const methodSchemas = {
   },
 
   /** Files and folders; returns at once, progress follows as events. */
-  'import.start': { kind: 'command', params: z.object({ paths: z.array(z.string().min(1)).min(1) }) },
+  'import.start': {
+    kind: 'command',
+    params: z.object({ paths: z.array(z.string().min(1)).min(1) }),
+  },
   'import.samples': { kind: 'command', params: z.object({}) },
   /** Cancels a job, or one of its files. What was committed stays. */
   'import.cancel': {
@@ -92,7 +98,12 @@ export interface MethodResults {
   'receiver.stats': IngestStats;
   'receiver.retry': ReceiverStatus;
   'receiver.usePort': ReceiverStatus;
-  'receiver.sendTestTrace': { readonly traceId: string };
+  'receiver.sendTestTrace': {
+    readonly traceId: string;
+    /** The endpoint it went through: HTTP's where that listens, else gRPC's. */
+    readonly listener: keyof ReceiverStatus;
+    readonly port: number;
+  };
   'store.info': StoreInfo;
   'store.dismissNotice': null;
   'store.salvage': { readonly spans: number; readonly logRecords: number };

@@ -15,6 +15,8 @@ export const shellMethodSchemas = {
   /** Shows a file in the system's file manager. Only paths below the data folder or of an import. */
   'file.show': z.object({ path: z.string().min(1) }),
   'data.show': z.object({}),
+  /** Shows the app's log in the system's file manager. */
+  'log.show': z.object({}),
   /** Opens a link in the browser: http and https only, after the user confirmed. */
   'link.open': z.object({ url: z.string().max(8000) }),
   /** Asks for a (new) port to the engine; it arrives as a window message. */
@@ -31,6 +33,7 @@ export interface ShellMethodResults {
   'clipboard.writeText': null;
   'file.show': null;
   'data.show': null;
+  'log.show': null;
   'link.open': boolean;
   'engine.connect': null;
   'engine.restart': null;

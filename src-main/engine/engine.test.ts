@@ -185,6 +185,11 @@ describe('B11 starting', () => {
       refusal: expect.stringContaining('newer') as string,
     });
     expect(engine.status().http.state).toBe('listening');
+    const files = [join(dataDir, 'dump.jsonl')];
+    await expect(client.call('import.start', { paths: files })).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    expect(await client.call('import.jobs', {})).toEqual([]);
   });
 });
 
@@ -231,11 +236,17 @@ describe('the receiver', () => {
     expect(engine.status().http).toMatchObject({ state: 'listening', port });
   });
 
-  it('cannot send a test trace while its ports are taken', async () => {
+  it('sends a test trace by the port that listens, and says which, or not at all', async () => {
     const engine = await start();
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as AddressInfo;
+    await engine.applySettings({ ...defaultSettings, httpPort: port, grpcPort: 0 });
+    const { grpc } = engine.status();
+    expect(await connect(engine).call('receiver.sendTestTrace', {})).toMatchObject({
+      listener: 'grpc',
+      port: grpc.state === 'listening' ? grpc.port : null,
+    });
     await engine.applySettings({ ...defaultSettings, httpPort: port, grpcPort: port });
     await expect(connect(engine).call('receiver.sendTestTrace', {})).rejects.toMatchObject({
       code: 'unavailable',

@@ -74,7 +74,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...receiverHandlers(receiver),
     ...storeHandlers(store),
     ...traceHandlers(store, readers),
-    ...importHandlers(imports, samplesDir),
+    ...importHandlers(imports, store, samplesDir),
   });
   const rpc = new RpcServer(route, log);
   const stopAnnouncing = [

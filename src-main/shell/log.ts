@@ -4,12 +4,17 @@ import log from 'electron-log/main';
 
 export type LogLevel = 'info' | 'warn' | 'error';
 
+/** The log of an app with this data folder; its predecessor lies beside it. */
+export function logFile(dataDir: string): string {
+  return join(dataDir, 'logs', 'otelier.log');
+}
+
 /**
- * Writes the log to `<folder>/otelier.log` (a megabyte, with one predecessor) and, unpackaged,
+ * Writes the log to `logFile(dataDir)` (a megabyte, with one predecessor) and, unpackaged,
  * to the terminal. Errors that nothing caught end up there too.
  */
-export function startLog(folder: string, options: { readonly toTerminal: boolean }): void {
-  log.transports.file.resolvePathFn = () => join(folder, 'otelier.log');
+export function startLog(dataDir: string, options: { readonly toTerminal: boolean }): void {
+  log.transports.file.resolvePathFn = () => logFile(dataDir);
   log.transports.file.level = 'info';
   log.transports.console.level = options.toTerminal ? 'info' : false;
   log.errorHandler.startCatching({ showDialog: false });

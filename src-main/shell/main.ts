@@ -52,7 +52,7 @@ else app.quit();
 
 function run(): void {
   const dataDir = app.getPath('userData');
-  startLog(join(dataDir, 'logs'), { toTerminal: !app.isPackaged });
+  startLog(dataDir, { toTerminal: !app.isPackaged });
   const log = logger('shell');
   const warn = (sentence: string) => log('warn', sentence);
 

@@ -19,6 +19,7 @@ import { ENGINE_PORT_MESSAGE, shellChannels, type EnginePortMessage } from '@con
 import type { EngineHost } from './engine-host';
 import type { FileAccess } from './file-access';
 import { openLink } from './links';
+import { logFile } from './log';
 import type { SettingsStore } from './settings-store';
 import type { ShellHandlers } from './shell-calls';
 
@@ -93,6 +94,10 @@ export function createShellHandlers(context: ShellContext): ShellHandlers {
     'data.show': async () => {
       const failure = await shell.openPath(dataDir);
       if (failure !== '') throw new ContractError('io', `${dataDir} did not open: ${failure}`);
+      return null;
+    },
+    'log.show': () => {
+      shell.showItemInFolder(logFile(dataDir));
       return null;
     },
     'link.open': ({ url }) => openLink(window(), url),

@@ -1,10 +1,12 @@
 import { useEffect, useRef } from 'react';
 
 import type { CallError } from '@contract/errors';
+import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
 import { tracesRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
+import { endpointOf } from '../lib/endpoints';
 import { useEngineCommand } from '../lib/engine-queries';
 import { useImportActions } from '../lib/import-files';
 import { isCommandId, runCommand, useCommands } from '../lib/keyboard';
@@ -37,12 +39,13 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'theme.light': () => setTheme('light'),
     'theme.dark': () => setTheme('dark'),
     'data.show': () => report(shell().invoke('data.show', {})),
+    'log.show': () => report(shell().invoke('log.show', {})),
     'import.open': () => report(files.chooseFiles()),
     'import.openFolder': () => report(files.chooseFolder()),
     'samples.load': () => report(files.loadSamples().then(showSamples)),
     'receiver.test': () => {
       useWelcomeStore.setState({ testSent: true, touched: true });
-      report(sendTest.mutateAsync({}).then(({ traceId }) => offerTestTrace(traceId)));
+      report(sendTest.mutateAsync({}).then(offerTestTrace));
     },
     escape: leaveTrace,
   });
@@ -82,11 +85,11 @@ function showSamples(): void {
   });
 }
 
-function offerTestTrace(text: string): void {
-  const traceId = parseTraceId(text);
+function offerTestTrace(sent: MethodResult<'receiver.sendTestTrace'>): void {
+  const traceId = parseTraceId(sent.traceId);
   showToast({
     status: 'ok',
-    message: 'Test trace received.',
+    message: `Test trace received through ${endpointOf(sent.listener, sent.port)}.`,
     ...(traceId === null
       ? {}
       : {

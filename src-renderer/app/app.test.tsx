@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
+import { ContractError } from '@contract/errors';
 import type { TraceHit } from '@contract/traces';
 import type { SpanId, TraceId } from '@domain/units';
 
@@ -147,17 +148,65 @@ describe('the engine', () => {
     await screen.findByText('The engine stopped five times.');
     fireEvent.click(screen.getByRole('button', { name: 'Restart engine' }));
     expect(engine.shellCalls).toContainEqual({ method: 'engine.restart', params: {} });
+    fireEvent.click(screen.getByRole('button', { name: 'Show log' }));
+    expect(engine.shellCalls).toContainEqual({ method: 'log.show', params: {} });
   });
 });
 
 describe('the store', () => {
-  it('explains a database it refused in the place of every view', async () => {
+  describe('that was refused', () => {
     const refusal = 'This database was written by a newer version.';
-    engine.answer('store.info', () => ({ ...openStore, state: 'refused', refusal }));
+    beforeEach(() => {
+      engine.answer('store.info', () => ({ ...openStore, state: 'refused', refusal }));
+    });
+
+    it('is explained in the place of a view, once, and nothing looks well', async () => {
+      open('/connect');
+      await screen.findByRole('heading', { name: 'The database was not opened' });
+      expect(screen.getByText(refusal)).toBeTruthy();
+      expect(screen.queryByRole('button', { name: 'Load sample traces' })).toBeNull();
+      expect(screen.getByRole('link', { name: /Not storing/ })).toBeTruthy();
+      expect(screen.getAllByText('not storing')).toHaveLength(2);
+      expect(screen.getByText('otelier.db not opened')).toBeTruthy();
+      fireEvent.click(screen.getByRole('button', { name: 'Show data folder' }));
+      expect(engine.shellCalls).toContainEqual({ method: 'data.show', params: {} });
+    });
+
+    it('leaves the settings within reach, below a banner', async () => {
+      open('/settings');
+      await screen.findByRole('heading', { name: 'Receiver' });
+      await screen.findByText(`Nothing is stored. ${refusal}`);
+      expect(screen.queryByRole('heading', { name: 'The database was not opened' })).toBeNull();
+    });
+
+    it('says at once that a file cannot be imported', async () => {
+      const message = 'Nothing can be imported while the database is not open.';
+      engine.answer('import.start', () => {
+        throw new ContractError('store_unavailable', message);
+      });
+      open('/connect');
+      await screen.findByRole('heading', { name: 'The database was not opened' });
+      act(() => engine.emitShell('openPaths', ['/runs/a.jsonl']));
+      expect(await screen.findByText(message)).toBeTruthy();
+    });
+  });
+
+  it('that nothing can be salvaged of is not offered to be salvaged again', async () => {
+    const path = '/data/otelier-damaged.db';
+    engine.answer('store.info', () => ({
+      ...openStore,
+      notices: [{ code: 'corrupt-set-aside', message: 'What can be read can be copied.', path }],
+    }));
+    engine.answer('store.salvage', () => {
+      throw new ContractError('io', 'Nothing of otelier-damaged.db can be read any more.');
+    });
     open('/settings');
-    await screen.findByRole('heading', { name: 'The database was not opened' });
-    expect(screen.getByText(refusal)).toBeTruthy();
-    expect(screen.queryByRole('heading', { name: 'Receiver' })).toBeNull();
+    fireEvent.click(await screen.findByRole('button', { name: 'Salvage' }));
+    await screen.findByText('Nothing of otelier-damaged.db can be read any more.');
+    expect(screen.queryByText(/can be copied/)).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Salvage' })).toBeNull();
+    expect(screen.getByRole('button', { name: 'Show file' })).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Dismiss' })).toBeTruthy();
   });
 
   it('offers to salvage a damaged database that was set aside', async () => {
@@ -312,14 +361,23 @@ describe('dropped files', () => {
 it('sends a test trace and offers it', async () => {
   engine.answer('receiver.sendTestTrace', () => {
     engine.emit('store.changed', { ...openStore, traces: 1 });
-    return { traceId };
+    return { traceId, listener: 'grpc', port: 4317 };
   });
   open();
   fireEvent.click(await screen.findByRole('button', { name: 'Send a test trace' }));
-  await screen.findByText('Test trace received.');
+  await screen.findByText('Test trace received through localhost:4317.');
   expect(screen.queryByText('The first trace has arrived.')).toBeNull();
   fireEvent.click(screen.getByRole('button', { name: 'Show' }));
   expect(currentLocation().path).toBe(`/traces/${traceId}`);
+});
+
+it('offers no test trace while nothing listens', async () => {
+  const taken = { state: 'port-in-use', port: 4318, holder: null, nextFreePort: null } as const;
+  engine.answer('receiver.status', () => ({ http: taken, grpc: { ...taken, port: 4317 } }));
+  open();
+  await screen.findByText('Neither endpoint is listening, so nothing can be sent.');
+  const button = screen.getByRole<HTMLButtonElement>('button', { name: 'Send a test trace' });
+  expect(button.disabled).toBe(true);
 });
 
 it('says what failed when a command of the window fails', async () => {

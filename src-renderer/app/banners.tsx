@@ -10,6 +10,8 @@ import {
   useEngineQuery,
   useReceiverStatus,
 } from '../lib/engine-queries';
+import { runCommand } from '../lib/keyboard';
+import { useRoute } from '../lib/router';
 import { shell } from '../lib/shell';
 import { Banner } from '../ui/banner';
 import { Button } from '../ui/button';
@@ -19,11 +21,16 @@ import { showToast } from '../ui/toast';
 export function Banners(): ReactNode {
   const status = useReceiverStatus();
   const { data: store } = useEngineQuery('store.info', {});
+  const { view } = useRoute();
+  const storing = store?.state !== 'refused';
   return (
     <>
       <EngineBanner />
-      {status !== undefined && <ListenerBanner name="http" status={status} />}
-      {status !== undefined && <ListenerBanner name="grpc" status={status} />}
+      {store?.state === 'refused' && view === 'settings' && (
+        <RefusalBanner refusal={store.refusal} />
+      )}
+      {status !== undefined && <ListenerBanner name="http" status={status} storing={storing} />}
+      {status !== undefined && <ListenerBanner name="grpc" status={status} storing={storing} />}
       {store?.state === 'migrating' && (
         <Banner status="running">
           The database is being upgraded. A backup of it was made; this can take a minute.
@@ -51,9 +58,12 @@ function EngineBanner(): ReactNode {
     <Banner
       status="error"
       actions={
-        <Button size="small" onClick={() => void shell().invoke('engine.restart', {})}>
-          Restart engine
-        </Button>
+        <>
+          <RestartButton>Restart engine</RestartButton>
+          <Button size="small" onClick={() => runCommand('log.show')}>
+            Show log
+          </Button>
+        </>
       }
     >
       {connection.message}
@@ -61,12 +71,41 @@ function EngineBanner(): ReactNode {
   );
 }
 
+function RestartButton({ children }: { readonly children: string }): ReactNode {
+  return (
+    <Button size="small" onClick={() => void shell().invoke('engine.restart', {})}>
+      {children}
+    </Button>
+  );
+}
+
+/** The refused store where the view that explains it is not shown. */
+function RefusalBanner({ refusal }: { readonly refusal: string }): ReactNode {
+  return (
+    <Banner
+      status="error"
+      actions={
+        <>
+          <Button size="small" onClick={() => runCommand('data.show')}>
+            Show data folder
+          </Button>
+          <RestartButton>Try again</RestartButton>
+        </>
+      }
+    >
+      Nothing is stored. {refusal}
+    </Banner>
+  );
+}
+
 interface ListenerBannerProps {
   readonly name: ListenerName;
   readonly status: ReceiverStatus;
+  /** Whether what is accepted can be stored. */
+  readonly storing: boolean;
 }
 
-function ListenerBanner({ name, status }: ListenerBannerProps): ReactNode {
+function ListenerBanner({ name, status, storing }: ListenerBannerProps): ReactNode {
   const retry = useEngineCommand('receiver.retry');
   const usePort = useEngineCommand('receiver.usePort');
   const state = status[name];
@@ -108,7 +147,7 @@ function ListenerBanner({ name, status }: ListenerBannerProps): ReactNode {
       {state.state === 'port-in-use'
         ? `Port ${state.port} is in use by ${holderText(state.holder)}.`
         : state.message}{' '}
-      {adviceFor(name, status, free)}
+      {storing && adviceFor(name, status, free)}
       {failure !== null && ` ${failure.message}`}
     </Banner>
   );
@@ -131,13 +170,15 @@ function NoticeBanner({ notice }: { readonly notice: StoreNotice }): ReactNode {
   const salvage = useEngineCommand('store.salvage');
   const dismiss = useEngineCommand('store.dismissNotice');
   const { path } = notice;
-  const failure = salvage.error ?? dismiss.error;
+  // `io`: nothing of the file can be read, so what the notice offers is void.
+  const hopeless = salvage.error?.code === 'io' ? salvage.error : null;
+  const failure = dismiss.error ?? (hopeless === null ? salvage.error : null);
   return (
     <Banner
       status={notice.code === 'corrupt-set-aside' ? 'warn' : 'ok'}
       actions={
         <>
-          {notice.code === 'corrupt-set-aside' && (
+          {notice.code === 'corrupt-set-aside' && hopeless === null && (
             <Button size="small" busy={salvage.isPending} onClick={() => salvage.mutate({ path })}>
               Salvage
             </Button>
@@ -156,7 +197,7 @@ function NoticeBanner({ notice }: { readonly notice: StoreNotice }): ReactNode {
         </>
       }
     >
-      {notice.message}
+      {hopeless?.message ?? notice.message}
       {failure !== null && ` ${failure.message}`}
     </Banner>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { useEngineConnection, useEngineQuery } from '../lib/engine-queries';
+import { useRoute } from '../lib/router';
 import { isMac } from '../lib/shell';
 import { Banners } from './banners';
 import styles from './frame.module.css';
@@ -19,6 +20,7 @@ export interface FrameProps {
 export function Frame({ onOpenPalette, children }: FrameProps): ReactNode {
   const { data: store } = useEngineQuery('store.info', {});
   const connection = useEngineConnection();
+  const { view } = useRoute();
   const refused = connection.state === 'connected' && store?.state === 'refused';
   return (
     <div className={styles.frame} data-mac={isMac() || undefined}>
@@ -27,7 +29,7 @@ export function Frame({ onOpenPalette, children }: FrameProps): ReactNode {
       <main className={styles.view}>
         <Banners />
         <div className={styles.outlet}>
-          {refused ? <StoreRefused refusal={store.refusal} path={store.path} /> : children}
+          {refused && view !== 'settings' ? <StoreRefused refusal={store.refusal} /> : children}
         </div>
       </main>
       <StatusBar />

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { listeningStatus, quietStats } from '../lib/test-support/answers';
+import { listeningStatus, openStore, quietStats } from '../lib/test-support/answers';
 import { receiverSummary } from './receiver-summary';
 
 const connected = { state: 'connected' } as const;
@@ -8,21 +8,30 @@ const taken = { state: 'port-in-use', port: 4318, holder: null, nextFreePort: nu
 
 it('names the worst first', () => {
   const status = { ...listeningStatus, http: taken };
-  expect(receiverSummary(connected, status, quietStats)).toEqual({
+  expect(receiverSummary(connected, status, quietStats, openStore)).toEqual({
     tone: 'error',
     word: 'Port in use',
     detail: 'gRPC works',
   });
   const failed = { state: 'failed', message: 'The engine stopped.' } as const;
-  expect(receiverSummary(failed, status, quietStats).word).toBe('Engine stopped');
+  expect(receiverSummary(failed, status, quietStats, openStore).word).toBe('Engine stopped');
+});
+
+it('never looks well while nothing is stored', () => {
+  const refused = { ...openStore, state: 'refused' } as const;
+  expect(receiverSummary(connected, listeningStatus, quietStats, refused)).toEqual({
+    tone: 'error',
+    word: 'Not storing',
+    detail: '',
+  });
 });
 
 it('counts who sends', () => {
   const one = { ...quietStats, activeClients: 1 };
   const two = { ...quietStats, activeClients: 2 };
-  expect(receiverSummary(connected, listeningStatus, quietStats).word).toBe('Listening');
-  expect(receiverSummary(connected, listeningStatus, one).detail).toBe('1 client');
-  expect(receiverSummary(connected, listeningStatus, two)).toMatchObject({
+  expect(receiverSummary(connected, listeningStatus, quietStats, openStore).word).toBe('Listening');
+  expect(receiverSummary(connected, listeningStatus, one, openStore).detail).toBe('1 client');
+  expect(receiverSummary(connected, listeningStatus, two, openStore)).toMatchObject({
     word: 'Receiving',
     detail: '2 clients',
   });
@@ -30,6 +39,11 @@ it('counts who sends', () => {
 
 it('says off where both listeners are', () => {
   const stopped = { state: 'stopped' } as const;
-  const summary = receiverSummary(connected, { http: stopped, grpc: stopped }, quietStats);
+  const summary = receiverSummary(
+    connected,
+    { http: stopped, grpc: stopped },
+    quietStats,
+    openStore,
+  );
   expect(summary).toMatchObject({ tone: 'off', word: 'Not listening' });
 });

@@ -1,4 +1,5 @@
 import type { IngestStats, ReceiverStatus } from '@contract/receiver-status';
+import type { StoreInfo } from '@contract/store-info';
 
 import type { EngineConnection } from '../lib/engine-client';
 
@@ -8,14 +9,16 @@ export interface ReceiverSummary {
   readonly detail: string;
 }
 
-/** Both listeners in one word for the title bar: the worst news first. */
+/** Store and both listeners in one word for the title bar: the worst news first. */
 export function receiverSummary(
   connection: EngineConnection,
   status: ReceiverStatus | undefined,
   stats: IngestStats | undefined,
+  store: Pick<StoreInfo, 'state'> | undefined,
 ): ReceiverSummary {
   if (connection.state === 'failed') return { tone: 'error', word: 'Engine stopped', detail: '' };
   if (connection.state === 'restarting') return { tone: 'warn', word: 'Restarting', detail: '' };
+  if (store?.state === 'refused') return { tone: 'error', word: 'Not storing', detail: '' };
   if (status === undefined) return { tone: 'off', word: 'Starting', detail: '' };
   const states = [status.http.state, status.grpc.state];
   if (states.includes('port-in-use')) {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { ImportJob } from '@contract/import';
 import type { ListenerState } from '@contract/receiver-status';
+import type { StoreInfo } from '@contract/store-info';
 import { formatBytes, formatCount, formatShortCount } from '@domain/format';
 
 import {
@@ -24,11 +25,12 @@ export function StatusBar(): ReactNode {
   const { data: jobs } = useEngineQuery('import.jobs', {});
   const running = jobs?.find((job) => job.state === 'running');
   const metrics = stats?.metricDataPoints ?? 0;
+  const refused = store?.state === 'refused';
   return (
     <footer className={styles.bar}>
       <span role="status" className={styles.listeners}>
-        <Listener name="http" state={status?.http} />
-        <Listener name="grpc" state={status?.grpc} />
+        <Listener name="http" state={status?.http} storing={!refused} />
+        <Listener name="grpc" state={status?.grpc} storing={!refused} />
       </span>
       <span>{rateText(stats?.spansPerSecond ?? 0)}</span>
       {running !== undefined && (
@@ -44,9 +46,10 @@ export function StatusBar(): ReactNode {
         </span>
       )}
       <span className="push">
-        {store === undefined ? 'otelier.db' : `${fileName(store.path)} ${formatBytes(store.bytes)}`}
+        {refused && <StateDot tone="error" />}
+        {storeText(store)}
       </span>
-      <span>{tracesText(store?.traces ?? 0)}</span>
+      {!refused && <span>{tracesText(store?.traces ?? 0)}</span>}
       <span className={styles.local}>
         <LockIcon size={12} />
         Local only
@@ -58,12 +61,15 @@ export function StatusBar(): ReactNode {
 function Listener(props: {
   readonly name: ListenerName;
   readonly state: ListenerState | undefined;
+  /** Whether what it accepts can be stored. */
+  readonly storing: boolean;
 }) {
-  const { name, state } = props;
-  const word = listenerWord(state);
+  const { name, state, storing } = props;
+  const turnsAway = !storing && state?.state === 'listening';
+  const word = turnsAway ? 'not storing' : listenerWord(state);
   return (
     <span>
-      <StateDot tone={listenerTone(state)} />
+      <StateDot tone={turnsAway ? 'error' : listenerTone(state)} />
       {listenerLabels[name]} <span className={styles.address}>{addressOf(name, state)}</span>
       <span className={word === 'listening' ? 'srOnly' : ''}>{word}</span>
     </span>
@@ -77,6 +83,12 @@ function importPercent({ bytesRead, bytesTotal }: ImportJob): number {
 function rateText(spansPerSecond: number): string {
   const rate = Math.round(spansPerSecond);
   return rate === 1 ? '1 span/s' : `${formatShortCount(rate)} spans/s`;
+}
+
+function storeText(store: StoreInfo | undefined): string {
+  if (store === undefined) return 'otelier.db';
+  const name = fileName(store.path);
+  return store.state === 'refused' ? `${name} not opened` : `${name} ${formatBytes(store.bytes)}`;
 }
 
 function tracesText(traces: number): string {

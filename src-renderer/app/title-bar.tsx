@@ -93,8 +93,9 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
 function ReceiverState(): ReactNode {
   const status = useReceiverStatus();
   const { data: stats } = useEngineQuery('receiver.stats', {});
+  const { data: store } = useEngineQuery('store.info', {});
   const connection = useEngineConnection();
-  const { tone, word, detail } = receiverSummary(connection, status, stats);
+  const { tone, word, detail } = receiverSummary(connection, status, stats, store);
   return (
     <a className={styles.receiver} href={hrefOf({ view: 'connect' })}>
       <span className="srOnly">Receiver:</span>

@@ -118,12 +118,15 @@ describe('the engine dies', () => {
     await expect(later).resolves.toEqual(info);
   });
 
-  it('rejects everything with the reason once the shell has given up', async () => {
+  it('rejects everything once the shell has given up, and keeps the reason for the banner', async () => {
     const waiting = client.call('store.info', {});
     engine.setState({ state: 'failed', message: 'The engine stopped five times.' });
-    await expect(waiting).rejects.toMatchObject({ message: 'The engine stopped five times.' });
+    await expect(waiting).rejects.toMatchObject({ message: 'The engine has stopped.' });
     await expect(client.call('store.info', {})).rejects.toMatchObject({ code: 'unavailable' });
-    expect(client.connection).toMatchObject({ state: 'failed' });
+    expect(client.connection).toEqual({
+      state: 'failed',
+      message: 'The engine stopped five times.',
+    });
   });
 
   it('asks for everything anew after a reconnection, not after the first connection', async () => {

@@ -29,6 +29,9 @@ interface PendingCall {
 
 type Listener = (payload: never) => void;
 
+/** What calls fail with once the engine is down for good; the banner says why and what to do. */
+const STOPPED = 'The engine has stopped.';
+
 /**
  * The renderer's end of the engine's port. Calls made before the port has come wait for it;
  * calls under way when the engine dies reject with `unavailable`. Events are numbered: after
@@ -127,7 +130,7 @@ export class EngineClient {
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(cancelled());
       if (this.#connection.state === 'failed') {
-        return reject(new ContractError('unavailable', this.#connection.message));
+        return reject(new ContractError('unavailable', STOPPED));
       }
       const id = this.#nextId++;
       const onAbort = () => this.#cancel(id);
@@ -186,9 +189,9 @@ export class EngineClient {
         this.#setConnection({ state: state.state });
         break;
       case 'failed':
-        this.#disconnect(state.message);
+        this.#disconnect(STOPPED);
         this.#setConnection(state);
-        this.#rejectAll(this.#waiting, state.message);
+        this.#rejectAll(this.#waiting, STOPPED);
     }
   }
 

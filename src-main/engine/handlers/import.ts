@@ -7,14 +7,29 @@ import type { ImportJob } from '@contract/import';
 import type { Imports } from '../importers';
 import type { HandlersOf } from '../router';
 import type { Emit } from '../rpc-server';
+import type { Store } from '../store';
 import { Throttle } from '../throttle';
 
 const PROGRESS_INTERVAL_MS = 100;
 
-export function importHandlers(imports: Imports, samplesDir: string): HandlersOf<'import'> {
+/** @param store asked before each import, which would wait in vain for a refused store */
+export function importHandlers(
+  imports: Imports,
+  store: Pick<Store, 'info'>,
+  samplesDir: string,
+): HandlersOf<'import'> {
+  const start = (paths: readonly string[]): { jobId: number } => {
+    if (store.info().state === 'refused') {
+      throw new ContractError(
+        'store_unavailable',
+        'Nothing can be imported while the database is not open. Nothing of the files was read.',
+      );
+    }
+    return { jobId: imports.start(paths) };
+  };
   return {
-    'import.start': ({ paths }) => ({ jobId: imports.start(paths) }),
-    'import.samples': async () => ({ jobId: imports.start(await sampleFiles(samplesDir)) }),
+    'import.start': ({ paths }) => start(paths),
+    'import.samples': async () => start(await sampleFiles(samplesDir)),
     'import.cancel': ({ jobId, fileId }) => {
       imports.cancel(jobId, fileId);
       return null;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { request } from 'node:http';
 
 import { ContractError } from '@contract/errors';
+import type { MethodResult } from '@contract/methods';
 import type { ListenerState } from '@contract/receiver-status';
 import type { Receiver } from '../receiver';
 import type { HandlersOf } from '../router';
@@ -52,12 +53,13 @@ export function announceReceiver(
 async function sendTestTrace(
   receiver: Receiver,
   signal: AbortSignal,
-): Promise<{ traceId: string }> {
-  const { http, grpc } = receiver.status();
+): Promise<MethodResult<'receiver.sendTestTrace'>> {
+  const listeners = receiver.status();
   // Both ports take both protocols.
-  const door = [http, grpc].find(isListening);
-  const [address] = door?.addresses ?? [];
-  if (door === undefined || address === undefined) {
+  const listener = isListening(listeners.http) ? 'http' : 'grpc';
+  const door = listeners[listener];
+  const [address] = isListening(door) ? door.addresses : [];
+  if (!isListening(door) || address === undefined) {
     throw new ContractError(
       'unavailable',
       'The receiver is not listening, so the test trace cannot be sent. Free its port or pick another one.',
@@ -71,7 +73,7 @@ async function sendTestTrace(
   if (status !== 200) {
     throw new ContractError('unavailable', `The receiver answered ${status}: ${text}`);
   }
-  return { traceId };
+  return { traceId, listener, port: door.port };
 }
 
 function isListening(

@@ -26,13 +26,20 @@ export function Endpoints(): ReactNode {
   const status = useReceiverStatus();
   const { data: stats } = useEngineQuery('receiver.stats', {});
   const testing = useIsMutating({ mutationKey: ['receiver.sendTestTrace'] }) > 0;
+  const isOff =
+    status !== undefined && ![status.http, status.grpc].some(({ state }) => state === 'listening');
   return (
     <div className={styles.card}>
       <Endpoint name="http" kinds="protobuf and JSON" state={status?.http} />
       <Endpoint name="grpc" kinds="traces and logs" state={status?.grpc} />
       <div className={styles.row}>
-        <LastSender request={stats?.lastRequest ?? null} />
-        <Button size="small" busy={testing} onClick={() => runCommand('receiver.test')}>
+        {isOff ? <NotListening /> : <LastSender request={stats?.lastRequest ?? null} />}
+        <Button
+          size="small"
+          busy={testing}
+          disabled={isOff}
+          onClick={() => runCommand('receiver.test')}
+        >
           Send a test trace
         </Button>
       </div>
@@ -64,6 +71,15 @@ function Endpoint({ name, kinds, state }: EndpointProps): ReactNode {
         {listenerWord(state)}
       </span>
     </div>
+  );
+}
+
+function NotListening(): ReactNode {
+  return (
+    <span role="status" className={styles.last}>
+      <StatusGlyph status="error" decorative />
+      Neither endpoint is listening, so nothing can be sent.
+    </span>
   );
 }
 
