@@ -60,18 +60,12 @@ function* records(
 }
 
 async function importFile(folder: string, path: string, spans: number): Promise<number> {
-  const out = join(process.cwd(), 'out', 'main');
-  const store = openStore({
-    dataDir: join(folder, 'data'),
-    sqliteBinding: null,
-    workerFile: join(out, 'ingest-worker.js'),
-  });
+  const store = openStore({ dataDir: join(folder, 'data'), sqliteBinding: null });
   await store.opened;
   const start = performance.now();
   await new Promise<void>((resolve, reject) => {
     const imports = createImports({
       ingest: store.ingest,
-      workerPath: join(out, 'importer-worker.js'),
       onChange(job) {
         if (job.state === 'running') return;
         const [file] = job.files;

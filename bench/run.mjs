@@ -12,6 +12,8 @@ await build({
   configFile: false,
   logLevel: 'warn',
   resolve: { alias: alias(projectDir) },
+  // Workers are the built ones, as in the app.
+  define: { __dirname: JSON.stringify(inProject('out/main')) },
   plugins: [
     {
       // The set-up modules find their files beside themselves: they run from where they are.
