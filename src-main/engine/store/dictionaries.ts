@@ -25,52 +25,71 @@ export interface ContentEntry {
   readonly hash: Buffer;
 }
 
+/** Keys of entries, a set for each dictionary. */
+export interface EntryKeys {
+  readonly resource: Set<number>;
+  readonly scope: Set<number>;
+  readonly source: Set<number>;
+}
+
 export class Dictionaries {
   readonly #resources = new LruMap<string, ContentEntry>(CACHE_ENTRIES);
   readonly #scopes = new LruMap<string, ContentEntry>(CACHE_ENTRIES);
   readonly #sources = new LruMap<string, number>(CACHE_ENTRIES);
   readonly #sql: Statements;
+  #struck: EntryKeys | null = null;
 
   constructor(db: WritableDb) {
     this.#sql = prepare(db);
   }
 
-  /** To be called after a rollback: what was added since the last commit is gone. */
+  /** To be called after a rollback or where entries were removed. */
   forget(): void {
     this.#resources.clear();
     this.#scopes.clear();
     this.#sources.clear();
   }
 
+  /** Has every key that is given out from now on removed from these sets. Null ends that. */
+  strikeUsed(keys: EntryKeys | null): void {
+    this.#struck = keys;
+  }
+
   resource({ bytes, serviceName }: DecodedResource): ContentEntry {
     const hash = contentHash(bytes);
-    return cached(this.#resources, hash.toString('latin1'), () => ({
+    const entry = cached(this.#resources, hash.toString('latin1'), () => ({
       key:
         this.#sql.findResource.get(hash) ??
         addedKey(this.#sql.addResource.run(hash, serviceName, bytes)),
       hash,
     }));
+    this.#struck?.resource.delete(entry.key);
+    return entry;
   }
 
   scope({ bytes, name, version }: DecodedScope): ContentEntry {
     const hash = contentHash(bytes);
-    return cached(this.#scopes, hash.toString('latin1'), () => ({
+    const entry = cached(this.#scopes, hash.toString('latin1'), () => ({
       key:
         this.#sql.findScope.get(hash) ??
         addedKey(this.#sql.addScope.run(hash, name, version, bytes)),
       hash,
     }));
+    this.#struck?.scope.delete(entry.key);
+    return entry;
   }
 
   sourceKey({ transport, agent, headers }: IngestSource): number {
     const headersJson = JSON.stringify(headers);
-    return cached(
+    const key = cached(
       this.#sources,
       `${transport}\n${agent}\n${headersJson}`,
       () =>
         this.#sql.findSource.get(transport, agent, headersJson) ??
         addedKey(this.#sql.addSource.run(transport, agent, headersJson)),
     );
+    this.#struck?.source.delete(key);
+    return key;
   }
 }
 

@@ -24,7 +24,7 @@ export interface WriteResult {
 
 export class IngestWriter {
   readonly #db: WritableDb;
-  readonly #dictionaries: Dictionaries;
+  readonly dictionaries: Dictionaries;
   readonly #traces: TraceTable;
   readonly #spans: SpanWriter;
   readonly #logs: LogWriter;
@@ -35,7 +35,7 @@ export class IngestWriter {
 
   constructor(db: WritableDb) {
     this.#db = db;
-    this.#dictionaries = new Dictionaries(db);
+    this.dictionaries = new Dictionaries(db);
     this.#traces = new TraceTable(db);
     this.#spans = new SpanWriter(db, this.#traces);
     this.#logs = new LogWriter(db, this.#traces);
@@ -94,7 +94,7 @@ export class IngestWriter {
 
   /** @throws SqliteError; the whole transaction must be rolled back then */
   writeSpans(decoded: DecodedTraces, source: IngestSource, receivedMs: number): WriteResult {
-    const arrivals = new Arrivals(this.#dictionaries, decoded, source, receivedMs);
+    const arrivals = new Arrivals(this.dictionaries, decoded, source, receivedMs);
     const counts = { added: 0, updated: 0, alreadyThere: 0 };
     const traceKeys = new Set<number>();
     for (const span of decoded.spans) {
@@ -117,7 +117,7 @@ export class IngestWriter {
     receivedMs: number,
     dedupe: Uint8Array | null = null,
   ): WriteResult {
-    const arrivals = new Arrivals(this.#dictionaries, decoded, source, receivedMs);
+    const arrivals = new Arrivals(this.dictionaries, decoded, source, receivedMs);
     // A file that is imported twice adds nothing, whatever it holds.
     const hashes = new LogHashes({ knowsUntimed: source.transport === 'import' });
     const counts = { added: 0, moved: 0, alreadyThere: 0 };
@@ -139,7 +139,7 @@ export class IngestWriter {
   }
 
   #forget(): void {
-    this.#dictionaries.forget();
+    this.dictionaries.forget();
     this.#traces.forget();
     this.#spans.forget();
     this.#logs.forget();

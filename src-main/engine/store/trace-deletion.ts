@@ -7,6 +7,7 @@ import type { WritableDb } from './connection';
 import type { IngestWriter } from './ingest-writer';
 import { sliceTimer, type SlicedJob } from './sliced-job';
 import { supersedes } from './span-writer';
+import { removeUnusedEntries } from './unused-entries';
 
 export const UNDO_MS = 30_000;
 
@@ -73,8 +74,12 @@ export class TraceDeletion {
     }
   }
 
-  /** Removes traces whose undo time is over, as soon as no undo is under way any more. */
+  /**
+   * Removes traces whose undo time is over, as soon as no undo is under way any more, and then
+   * the resources, scopes and sources that only they had.
+   */
   *purge(nowMs: number, sliceMs?: number): SlicedJob<void> {
+    let hasRemoved = false;
     for (;;) {
       while (this.#undosUnderWay > 0) yield;
       const isOver = sliceTimer(sliceMs);
@@ -86,13 +91,15 @@ export class TraceDeletion {
           const expired = this.#sql.expired.get(nowMs - UNDO_MS, nowMs + UNDO_MS);
           if (expired === undefined) isDone = true;
           else logRecords += this.#removeSome(expired);
+          hasRemoved ||= !isDone;
         } while (!isDone && !isOver());
       });
       slice.immediate();
       this.#writer.noteChange({ traces: 0, spans: 0, logRecords: -logRecords }, false);
-      if (isDone) return;
+      if (isDone) break;
       yield;
     }
+    if (hasRemoved) yield* removeUnusedEntries(this.#db, this.#writer.dictionaries, sliceMs);
   }
 
   /** Whether there is anything to purge now or later. */
