@@ -45,7 +45,8 @@ function countAt(reader: WireReader, level: number): number {
   return count;
 }
 
-const jsonLevels: readonly (readonly string[])[] = [
+/** Names of the lists from the request down to the data points, old and other spellings too. */
+export const metricsJsonLevels: readonly (readonly string[])[] = [
   ['resourceMetrics', 'resource_metrics'],
   [
     'scopeMetrics',
@@ -76,7 +77,7 @@ export function countMetricsJson(body: Uint8Array): DecodedMetrics {
   const request = parseJsonBody(body);
   if (!isJsonObject(request)) throw new OtlpDecodeError('The body must be an object.');
   let items: unknown[] = [request];
-  for (const names of jsonLevels) {
+  for (const names of metricsJsonLevels) {
     items = items.filter(isJsonObject).flatMap((item) => names.flatMap((name) => item[name] ?? []));
   }
   return { signal: 'metrics', dataPointCount: items.length };

@@ -4,6 +4,8 @@
  * a prototype (S10).
  */
 import { OtlpDecodeError } from './decoded';
+import { checkDensity } from './json-density';
+import { endOfString } from './json-strings';
 import { encodeUtf8 } from './utf8';
 
 /** Strips a byte order mark (J19); invalid UTF-8 becomes U+FFFD (B6). */
@@ -14,11 +16,12 @@ const utf8Mark = [0xef, 0xbb, 0xbf];
 /**
  * Parses a request body. Integers that a double cannot hold come back as strings of their
  * digits, which every 64-bit field of OTLP takes.
- * @throws OtlpDecodeError where the body is empty or no JSON
+ * @throws OtlpDecodeError where the body is empty, no JSON, or dense beyond all reason
  */
 export function parseJsonBody(body: Uint8Array): unknown {
   const text = decoder.decode(body);
   if (text.trim() === '') throw new OtlpDecodeError('The body is empty; {} is the least.', 0);
+  checkDensity(body, text);
   try {
     return JSON.parse(quoteLongIntegers(text));
   } catch (error) {
@@ -86,23 +89,9 @@ export function quoteLongIntegers(text: string): string {
 
 const QUOTE = 0x22;
 const MINUS = 0x2d;
-const BACKSLASH = 0x5c;
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
-}
-
-/** `start` is at the opening quote; returns the position after the closing one. */
-function endOfString(text: string, start: number): number {
-  let from = start + 1;
-  for (;;) {
-    const quote = text.indexOf('"', from);
-    if (quote < 0) return text.length;
-    let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === BACKSLASH) backslashes++;
-    if (backslashes % 2 === 0) return quote + 1;
-    from = quote + 1;
-  }
 }
 
 function endOfNumber(text: string, start: number): number {
