@@ -11,7 +11,7 @@ import { ByteSource } from './byte-source';
 import { detect, isZstd, MAX_FRAME_BYTES } from './detect';
 import type { ImportRecord } from './import-record';
 import { JsonRecords } from './json-records';
-import type { StoredSignal } from './json-signal';
+import type { StoredSignal } from './otlp-levels';
 import { probeSignal } from './protobuf-signal';
 import { splitProtobuf, TornProtobufError } from './protobuf-split';
 import { SkipLog, type Skip } from './skips';

@@ -1,4 +1,4 @@
-import type { StoredSignal } from './json-signal';
+import type { StoredSignal } from './otlp-levels';
 
 /** An export request cut from a file, with the place it came from. */
 export interface ImportRecord {

@@ -1,7 +1,7 @@
 /** Messages between the engine's main thread and an import worker. */
 import type { ImportFile } from '@contract/import';
 import type { IngestOutcome } from '../ingest';
-import type { StoredSignal } from './json-signal';
+import type { StoredSignal } from './otlp-levels';
 
 export type ToImporter =
   | { readonly t: 'outcome'; readonly seq: number; readonly outcome: IngestOutcome }

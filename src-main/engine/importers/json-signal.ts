@@ -2,26 +2,7 @@
  * Which signals a JSON object carries, told by its own keys without parsing it; and what
  * else it is, where it is no OTLP.
  */
-import type { Signal } from '@domain/otlp/decoded';
-
-export type StoredSignal = Exclude<Signal, 'profiles'>;
-
-const signalOfKey: Readonly<Record<string, StoredSignal>> = {
-  resourceSpans: 'traces',
-  resource_spans: 'traces',
-  scopeSpans: 'traces',
-  scope_spans: 'traces',
-  instrumentationLibrarySpans: 'traces',
-  instrumentation_library_spans: 'traces',
-  resourceLogs: 'logs',
-  resource_logs: 'logs',
-  scopeLogs: 'logs',
-  scope_logs: 'logs',
-  resourceMetrics: 'metrics',
-  resource_metrics: 'metrics',
-  scopeMetrics: 'metrics',
-  scope_metrics: 'metrics',
-};
+import { requestLevel, resourceLevel, type StoredSignal } from './otlp-levels';
 
 const COLON = 0x3a;
 const QUOTE = 0x22;
@@ -52,7 +33,7 @@ export function ownKeys(object: Buffer, limit = 64): string[] {
 export function signalsOf(keys: readonly string[]): StoredSignal[] {
   const found: StoredSignal[] = [];
   for (const key of keys) {
-    const signal = Object.hasOwn(signalOfKey, key) ? signalOfKey[key] : undefined;
+    const signal = (requestLevel.get(key) ?? resourceLevel.get(key))?.signal;
     if (signal !== undefined && !found.includes(signal)) found.push(signal);
   }
   return found;

@@ -3,7 +3,7 @@
  * that a 2 GB pretty-printed dump with a single resource needs no more memory than a line.
  * Members of the resource and scope levels are carried along and repeated on every part.
  */
-import type { StoredSignal } from './json-signal';
+import type { StoredSignal } from './otlp-levels';
 
 interface Level {
   /** Own arrays that lead to the next level, and the signal each tells. */

@@ -124,6 +124,50 @@ describe('JsonValueScanner', () => {
     expect(scanned.values.map((value) => value.text)).toEqual(['{"b":1}']);
   });
 
+  it('F5 finds the same records and skips however a file of torn records is cut', () => {
+    const text = fc.stringMatching(/^[a-z {}"\\\[\]]{0,12}$/);
+    const record = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom('resourceSpans', 'resource_metrics') },
+      { weight: 1, arbitrary: fc.constantFrom('a', 'resource') },
+    );
+    const line = fc
+      .record({
+        key: record,
+        text,
+        indent: fc.constantFrom(undefined, 1),
+        keep: fc.double({ min: 0, max: 1, noNaN: true }),
+        torn: fc.boolean(),
+        junk: fc.constantFrom('', '', 'INFO, x ', '[', ', '),
+      })
+      .map(({ key, text, indent, keep, torn, junk }) => {
+        const whole = JSON.stringify({ [key]: [{ text, more: { text } }] }, null, indent);
+        return junk + (torn ? whole.slice(0, Math.floor(keep * whole.length)) : whole);
+      });
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 8 }),
+        fc.constantFrom('\n', '\r\n'),
+        fc.integer({ min: 1, max: 40 }),
+        (lines, lineEnd, chunkBytes) => {
+          const file = lines.join(lineEnd);
+          expect(scan(file, chunkBytes)).toEqual(scan(file));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('F5 keeps the record after a torn one where a chunk ends between them', () => {
+    const torn = '{"resourceSpans":[{"a":[';
+    for (const next of ['{"resource_metrics":[]}', '{ "resourceSpans":[]}']) {
+      for (let chunkBytes = 1; chunkBytes < 60; chunkBytes++) {
+        const scanned = scan(`${torn}\n${next}\n`, chunkBytes);
+        expect(scanned.values.map((value) => value.text)).toEqual([next]);
+        expect(scanned.skips.map((skip) => skip.text)).toEqual([torn]);
+      }
+    }
+  });
+
   it('never throws and never loses its place, whatever the bytes', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), fc.integer({ min: 1, max: 9 }), (junk, chunk) => {

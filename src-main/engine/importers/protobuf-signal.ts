@@ -2,7 +2,7 @@
  * Tells which signal a protobuf `TracesData`, `LogsData` or `MetricsData` holds: the three
  * are alike down to the leaf, so the probe walks to the first leaf (reference F6).
  */
-import type { StoredSignal } from './json-signal';
+import type { StoredSignal } from './otlp-levels';
 
 interface Field {
   readonly number: number;
