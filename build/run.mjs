@@ -4,7 +4,7 @@
  * which it runs itself again to do the task.
  */
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
@@ -12,6 +12,7 @@ import { toolEnv } from './bootstrap/command.mjs';
 import { ensureCurrentNode, ensureDependencies } from './bootstrap/dependencies.mjs';
 import { messageOf, say, SetupError } from './bootstrap/report.mjs';
 
+const SECOND_RUN = 'OTELIER_SECOND_RUN';
 const tasks = ['start', 'dev', 'build', 'test', 'format', 'bench', 'package', 'setup'];
 
 /**
@@ -25,13 +26,20 @@ async function main(task, args) {
   }
   await ensureDependencies();
   const node = await ensureCurrentNode();
-  if (node !== process.execPath) return again(node, [task, ...args]);
+  // Once at most: a link on the way to the executable must not start it over and over.
+  const isSecondRun = process.env[SECOND_RUN] !== undefined;
+  delete process.env[SECOND_RUN];
+  if (!isSecondRun && !isThisNode(node)) return again(node, [task, ...args]);
 
   Object.assign(process.env, toolEnv());
   const file = new URL(`./tasks/${task}.mjs`, import.meta.url);
   if (!existsSync(fileURLToPath(file))) throw new SetupError(`the task ${task} is not there yet`);
   const module = await import(file.href);
   return module.default(args);
+}
+
+function isThisNode(/** @type {string} */ executable) {
+  return realpathSync(executable) === realpathSync(process.execPath);
 }
 
 /**
@@ -42,7 +50,10 @@ async function main(task, args) {
  */
 function again(node, args) {
   return new Promise((resolve, reject) => {
-    const child = spawn(node, [fileURLToPath(import.meta.url), ...args], { stdio: 'inherit' });
+    const child = spawn(node, [fileURLToPath(import.meta.url), ...args], {
+      stdio: 'inherit',
+      env: { ...process.env, [SECOND_RUN]: '1' },
+    });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
       process.on(signal, () => child.kill(signal));
     }
