@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 
 import { ensureDisplay } from '../bootstrap/display.mjs';
 import { ensureElectron } from '../bootstrap/electron-runtime.mjs';
 import { projectDir } from '../bootstrap/paths.mjs';
 import { compile } from './compile.mjs';
+import { isHarmless } from './harmless-lines.mjs';
 
 /**
  * `npm start [-- files]`: builds what changed and opens the app.
@@ -14,11 +15,19 @@ import { compile } from './compile.mjs';
 export default async function start(args) {
   // Electron and the build do not need each other.
   const [electron] = await Promise.all([ensureElectron(), compile(), ensureDisplay()]);
-  const child = spawn(
-    electron.executablePath,
-    [...electron.args, projectDir, ...args.map(absolute)],
-    { stdio: 'inherit', env: { ...process.env, ...electron.env } },
-  );
+  const filter = !electron.official && process.platform === 'linux';
+  const child = spawn(electron.executablePath, [...electron.args, projectDir, ...args], {
+    stdio: ['inherit', 'inherit', filter ? 'pipe' : 'inherit'],
+    // npm runs scripts in the project's folder; paths are meant from where the user stands.
+    cwd: process.env['INIT_CWD'] ?? process.cwd(),
+    env: { ...process.env, ...electron.env },
+  });
+  if (child.stderr !== null) {
+    const lines = createInterface({ input: child.stderr });
+    lines.on('line', (line) => {
+      if (!isHarmless(line)) process.stderr.write(`${line}\n`);
+    });
+  }
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => child.kill(signal));
   }
@@ -26,10 +35,4 @@ export default async function start(args) {
     child.on('error', failed);
     child.on('exit', (code) => done(code ?? 1));
   });
-}
-
-/** npm runs scripts in the project's folder; files are meant from where the user stands. */
-function absolute(/** @type {string} */ argument) {
-  if (argument.startsWith('-') || /^[a-z][a-z0-9+.-]+:\/\//i.test(argument)) return argument;
-  return resolve(process.env['INIT_CWD'] ?? process.cwd(), argument);
 }

@@ -1,4 +1,5 @@
 /** Messages between the shell and the engine process it forks. */
+import type { ReceiverStatus } from './receiver-status';
 import type { Settings } from './settings';
 
 export interface EngineConfig {
@@ -21,7 +22,7 @@ export type ToEngineHost =
 
 export type FromEngineHost =
   /** The receivers have been bound (or have failed) and calls are answered. */
-  { readonly t: 'ready' } | { readonly t: 'stopped' };
+  { readonly t: 'ready'; readonly receiver: ReceiverStatus } | { readonly t: 'stopped' };
 
 /**
  * How long the steps of a shutdown may take, one after the other; each is cut off at its end.

@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -104,7 +104,7 @@ it.each(['shutdown', 'disconnect'] as const)('serves a parent over IPC until %s'
   const tell = (message: ToEngineHost): boolean => child.send(message);
   tell({ t: 'start', config });
   await once(child, 'message');
-  expect(messages).toEqual([{ t: 'ready' }]);
+  expect(messages).toMatchObject([{ t: 'ready', receiver: { http: { state: 'listening' } } }]);
   const exited = once(child, 'exit');
   if (end === 'shutdown') tell({ t: 'shutdown' });
   else child.disconnect();
@@ -123,4 +123,20 @@ it('says why it cannot start, and ends', async () => {
   const [code] = (await once(child, 'close')) as [number];
   expect(code).toBe(1);
   expect(text).toContain('JSON');
+});
+
+it('says in one sentence that Node is too old for the SQLite binding, and does not crash', async () => {
+  const old = "Object.defineProperty(process.versions, 'napi', { value: '9' });";
+  const preload = join(dataDir, 'old-node.cjs');
+  writeFileSync(preload, old);
+  const config = JSON.stringify({ dataDir, settings: { httpPort: 0, grpcPort: 0 } });
+  const child = spawn(process.execPath, ['-r', preload, engineFile, '--config', config], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  children.push(child);
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(said).toMatch(/^Node [\d.]+ is too old for the SQLite binding .*\n$/);
+  expect(existsSync(join(dataDir, 'otelier.db'))).toBe(false);
 });

@@ -37,8 +37,17 @@ function die(error: unknown): never {
   process.exit(1);
 }
 
+/** What the published SQLite binding needs; with less it does not fail to load but crashes. */
+const MIN_NODE_API = 10;
+
 function start(config: EngineConfig, onReady: (started: Engine) => void): void {
   if (engine !== null) return;
+  if (config.sqliteBinding === null && Number(process.versions['napi']) < MIN_NODE_API) {
+    die(
+      `Node ${process.versions.node} is too old for the SQLite binding that comes with the app: ` +
+        'take Node 22.14 or newer, or set sqliteBinding to one that was built for it.',
+    );
+  }
   const fileLog = createFileLog(config.dataDir);
   log = fileLog;
   fileLog.info(`Otelier ${config.appVersion} engine, Node ${process.versions.node}`);
@@ -64,7 +73,7 @@ function receive(
 ): void {
   switch (message.t) {
     case 'start':
-      return start(message.config, () => post({ t: 'ready' }));
+      return start(message.config, (started) => post({ t: 'ready', receiver: started.status() }));
     case 'connect':
       for (const port of ports) {
         engine?.then((started) => started.connect(fromElectronPort(port))).catch(die);

@@ -9,6 +9,7 @@ import {
   type ToEngineHost,
 } from '@contract/engine-host';
 import { ContractError } from '@contract/errors';
+import type { ReceiverStatus } from '@contract/receiver-status';
 import type { Settings } from '@contract/settings';
 import type { EngineProcessState } from '@contract/shell-api';
 
@@ -34,6 +35,8 @@ export interface EngineHostOptions<Port> {
   /** Asked at every start, so that the newest settings hold. */
   readonly config: () => EngineConfig;
   readonly onState: (state: EngineProcessState) => void;
+  /** The engine answers, and this is what its listeners came to. Called at every start. */
+  readonly onReady?: (receiver: ReceiverStatus) => void;
   readonly log: (level: 'info' | 'warn' | 'error', text: string) => void;
   /** Monotonic. */
   readonly nowMs: () => number;
@@ -96,6 +99,7 @@ export function createEngineHost<Port>(options: EngineHostOptions<Port>): Engine
         if (message.t !== 'ready' || ending !== null) return;
         readySinceMs = nowMs();
         setState({ state: 'running' });
+        options.onReady?.(message.receiver);
       },
       onOutput(stream, line) {
         log(stream === 'stderr' ? 'warn' : 'info', line);

@@ -22,18 +22,29 @@ export interface LaunchSource {
   readonly packaged: boolean;
 }
 
+/** The command line or the environment asks for something that cannot be meant. */
+export class LaunchError extends Error {
+  override readonly name = 'LaunchError';
+}
+
+/** The one flag of ours; its value follows after `=` or as the next argument. */
+export const dataDirFlag = '--data-dir';
+
 /**
- * Reads `--data-dir=<path>`, `OTELIER_DATA_DIR`, `OTELIER_HTTP_PORT`, `OTELIER_GRPC_PORT`,
- * `OTELIER_SQLITE_BINDING` and, unpackaged only, `ELECTRON_RENDERER_URL`. A value that makes
- * no sense counts as not given. The flag goes before the variable.
+ * Reads `--data-dir <path>`, `OTELIER_DATA_DIR`, `OTELIER_HTTP_PORT`, `OTELIER_GRPC_PORT`,
+ * `OTELIER_SQLITE_BINDING` and, unpackaged only, `ELECTRON_RENDERER_URL`. An empty variable
+ * counts as not given. The flag goes before the variable. Flags that are not ours are
+ * Chromium's, which alone knows them all.
+ * @throws LaunchError for a value that makes no sense and for a slip of the pen: silently
+ * ignored, either would lead to other data than was asked for
  */
 export function readLaunchOptions({ argv, env, cwd, packaged }: LaunchSource): LaunchOptions {
-  const dataDir = flag(argv, 'data-dir') ?? env['OTELIER_DATA_DIR'] ?? '';
+  const dataDir = dataDirOf(argv) ?? env['OTELIER_DATA_DIR'] ?? '';
   const devServerUrl = env['ELECTRON_RENDERER_URL'] ?? '';
   return {
     dataDir: dataDir === '' ? null : resolve(cwd, dataDir),
-    httpPort: port(env['OTELIER_HTTP_PORT']),
-    grpcPort: port(env['OTELIER_GRPC_PORT']),
+    httpPort: portOf(env, 'OTELIER_HTTP_PORT'),
+    grpcPort: portOf(env, 'OTELIER_GRPC_PORT'),
     sqliteBinding: env['OTELIER_SQLITE_BINDING'] || null,
     devServerUrl: packaged || devServerUrl === '' ? null : devServerUrl,
   };
@@ -48,18 +59,52 @@ export function withLaunchPorts(
   atStart: Settings,
   launch: Pick<LaunchOptions, 'httpPort' | 'grpcPort'>,
 ): Settings {
-  const portOf = (name: 'httpPort' | 'grpcPort') =>
+  const portOfSettings = (name: 'httpPort' | 'grpcPort') =>
     settings[name] === atStart[name] ? (launch[name] ?? settings[name]) : settings[name];
-  return { ...settings, httpPort: portOf('httpPort'), grpcPort: portOf('grpcPort') };
+  return {
+    ...settings,
+    httpPort: portOfSettings('httpPort'),
+    grpcPort: portOfSettings('grpcPort'),
+  };
 }
 
-function flag(argv: readonly string[], name: string): string | null {
-  const prefix = `--${name}=`;
-  return argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length) ?? null;
+/** What one may take our flag and our variables for; no switches of Chromium among them. */
+const slips: Readonly<Record<string, string>> = {
+  data: `${dataDirFlag} <folder>`,
+  datadir: `${dataDirFlag} <folder>`,
+  datadirectory: `${dataDirFlag} <folder>`,
+  datafolder: `${dataDirFlag} <folder>`,
+  dataroot: `${dataDirFlag} <folder>`,
+  httpport: 'the variable OTELIER_HTTP_PORT',
+  grpcport: 'the variable OTELIER_GRPC_PORT',
+};
+
+function dataDirOf(argv: readonly string[]): string | null {
+  const end = argv.indexOf('--');
+  const args = argv.slice(1, end === -1 ? undefined : end);
+  let found: string | null = null;
+  for (const [at, arg] of args.entries()) {
+    if (!arg.startsWith('-')) continue;
+    const [flag = '', ...rest] = arg.split('=');
+    if (flag === dataDirFlag) {
+      const next = args[at + 1] ?? '';
+      const value = rest.length > 0 ? rest.join('=') : next.startsWith('-') ? '' : next;
+      if (value === '') throw new LaunchError(`${dataDirFlag} needs a folder: ${slips['data']}`);
+      found ??= value;
+    } else {
+      const meant = slips[flag.replace(/[-_]/g, '').toLowerCase()];
+      if (meant !== undefined) {
+        throw new LaunchError(`There is no option ${flag}. Did you mean ${meant}?`);
+      }
+    }
+  }
+  return found;
 }
 
-function port(text: string | undefined): number | null {
-  if (text === undefined || !/^\d{1,5}$/.test(text)) return null;
-  const value = Number(text);
-  return value >= 1 && value <= 65_535 ? value : null;
+function portOf(env: LaunchSource['env'], name: string): number | null {
+  const text = env[name] ?? '';
+  if (text === '') return null;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  if (port >= 1 && port <= 65_535) return port;
+  throw new LaunchError(`${name} is no port: ${text}. Ports are numbers from 1 to 65535.`);
 }

@@ -11,12 +11,12 @@ export function logFile(dataDir: string): string {
 
 /**
  * Writes the log to `logFile(dataDir)` (a megabyte, with one predecessor) and, unpackaged,
- * to the terminal. Errors that nothing caught end up there too.
+ * from warnings on, to the terminal. Errors that nothing caught end up there too.
  */
 export function startLog(dataDir: string, options: { readonly toTerminal: boolean }): void {
   log.transports.file.resolvePathFn = () => logFile(dataDir);
   log.transports.file.level = 'info';
-  log.transports.console.level = options.toTerminal ? 'info' : false;
+  log.transports.console.level = options.toTerminal ? 'warn' : false;
   log.errorHandler.startCatching({ showDialog: false });
 }
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { app, session, type BrowserWindow, type MessagePortMain } from 'electron';
 
 import type { CommandId } from '@contract/commands';
+import type { ReceiverStatus } from '@contract/receiver-status';
 import { shellChannels } from '@contract/shell-wire';
 
 import { appUrl } from './app-address';
@@ -15,7 +16,12 @@ import { createEngineHost } from './engine-host';
 import { startEngineProcess } from './engine-process';
 import { createFileAccess } from './file-access';
 import { serveIpc } from './ipc';
-import { readLaunchOptions, withLaunchPorts } from './launch-options';
+import {
+  LaunchError,
+  readLaunchOptions,
+  withLaunchPorts,
+  type LaunchOptions,
+} from './launch-options';
 import { logger, startLog } from './log';
 import { setMenu } from './menu';
 import { pathsOnCommandLine } from './open-paths';
@@ -24,6 +30,7 @@ import { createRendererEvents } from './renderer-events';
 import { secureSession } from './session-security';
 import { openSettingsStore } from './settings-store';
 import { createShellHandlers } from './shell-handlers';
+import { handedOverLine, readyLine } from './terminal-lines';
 import { applyTheme } from './theme';
 import { createMainWindow } from './windows';
 
@@ -33,12 +40,7 @@ interface SecondStart {
   readonly cwd: string;
 }
 
-const launch = readLaunchOptions({
-  argv: process.argv,
-  env: process.env,
-  cwd: process.cwd(),
-  packaged: app.isPackaged,
-});
+const launch = launchOptions();
 
 // Before anything else, since Chromium keeps its own files and the instance lock there.
 if (launch.dataDir !== null) app.setPath('userData', launch.dataDir);
@@ -48,7 +50,7 @@ if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 
 const thisStart: SecondStart = { argv: process.argv, cwd: process.cwd() };
 if (app.requestSingleInstanceLock(thisStart)) run();
-else app.quit();
+else leaveToFirst();
 
 function run(): void {
   const dataDir = app.getPath('userData');
@@ -74,9 +76,12 @@ function run(): void {
       sqliteBinding: launch.sqliteBinding,
     }),
     onState: (state) => events.send('engineState', state),
+    onReady: sayOnce((receiver: ReceiverStatus) => readyLine(receiver, dataDir)),
     log: logger('engine'),
     nowMs: () => performance.now(),
   });
+
+  const ending = endInGoodOrder(() => engine.stop());
 
   function openWindow(): void {
     const opened = createMainWindow({
@@ -99,7 +104,7 @@ function run(): void {
 
   /** Brings the window to the front, opening it where there is none. */
   function showWindow(): void {
-    if (!app.isReady()) return;
+    if (!app.isReady() || ending.hasBegun()) return;
     if (window === null) return openWindow();
     if (window.isMinimized()) window.restore();
     window.focus();
@@ -131,7 +136,6 @@ function run(): void {
     // On macOS the app and its receiver go on without a window.
     if (process.platform !== 'darwin') app.quit();
   });
-  endInGoodOrder(() => engine.stop());
 
   settings.onChange((changed) => {
     applyTheme(changed.theme);
@@ -159,6 +163,34 @@ function run(): void {
   });
 }
 
+/** Ends the app with one line where its command line cannot be meant. */
+function launchOptions(): LaunchOptions {
+  const { argv, env } = process;
+  try {
+    return readLaunchOptions({ argv, env, cwd: process.cwd(), packaged: app.isPackaged });
+  } catch (error) {
+    if (!(error instanceof LaunchError)) throw error;
+    process.stderr.write(`otelier: ${error.message}\n`);
+    return process.exit(2);
+  }
+}
+
+/** The end of a start that found the app open: the files went to that one with the lock. */
+function leaveToFirst(): void {
+  const files = pathsOnCommandLine({ ...thisStart, appPath: appPathArgument() });
+  process.stdout.write(`${handedOverLine(files.length)}\n`);
+  app.quit();
+}
+
+/** Writes a line on the terminal, the first time it is called. */
+function sayOnce<T>(line: (value: T) => string): (value: T) => void {
+  let isSaid = false;
+  return (value) => {
+    if (!isSaid) process.stdout.write(`${line(value)}\n`);
+    isSaid = true;
+  };
+}
+
 /** Whether an address is the app's own page: built, or on the development server. */
 function isOwnPage(address: string): boolean {
   const { devServerUrl } = launch;
@@ -174,8 +206,11 @@ function appPathArgument(): string | null {
   return app.isPackaged ? null : app.getAppPath();
 }
 
-/** Holds the end of the app back until `stop` is done, once. */
-function endInGoodOrder(stop: () => Promise<void>): void {
+/**
+ * Holds the end of the app back until `stop` is done, once. From its beginning on there is
+ * nothing for a window to talk to.
+ */
+function endInGoodOrder(stop: () => Promise<void>): { hasBegun(): boolean } {
   let state: 'running' | 'stopping' | 'stopped' = 'running';
   app.on('before-quit', (event) => {
     if (state === 'stopped') return;
@@ -187,4 +222,5 @@ function endInGoodOrder(stop: () => Promise<void>): void {
       app.quit();
     });
   });
+  return { hasBegun: () => state !== 'running' };
 }

@@ -14,6 +14,15 @@ describe('pathsOnCommandLine', () => {
     ]);
   });
 
+  it('takes the data folder for no file, however it is written', () => {
+    const argv = ['otelier', '--data-dir', '/tmp/x', 'a.json', '--', '--data-dir', 'b.json'];
+    expect(pathsOnCommandLine({ argv, cwd, appPath: null })).toEqual([
+      `${cwd}/a.json`,
+      `${cwd}/--data-dir`,
+      `${cwd}/b.json`,
+    ]);
+  });
+
   it("leaves out everything up to the app's own folder where the app runs unpackaged", () => {
     const argv = ['electron', '-r', 'loader.js', '.', 'a.json', '.'];
     expect(pathsOnCommandLine({ argv, cwd, appPath: cwd })).toEqual([`${cwd}/a.json`, cwd]);
