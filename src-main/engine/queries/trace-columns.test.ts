@@ -81,6 +81,19 @@ describe('trace.open', () => {
     expect([...table.keys]).toEqual(['agent', 'chat', 'tool'].map((name) => keys.get(name)));
   });
 
+  it('numbers services by arrival, so that a growing trace keeps their numbers', () => {
+    const servicesOf = () => {
+      const { serviceIds, services } = tableOf(open(1));
+      return { services, ids: [...serviceIds] };
+    };
+    store.addSpans({ trace: 1, span: 9, service: 'front' });
+    store.addSpans({ trace: 1, span: 8, parent: 9, startMs: 1, service: 'back' });
+    expect(servicesOf()).toEqual({ services: ['front', 'back'], ids: [0, 1] });
+    store.addSpans({ trace: 1, span: 2, parent: 9, startMs: 2, service: 'back' });
+    store.addSpans({ trace: 1, span: 1, parent: 9, startMs: 3, service: 'model' });
+    expect(servicesOf()).toEqual({ services: ['front', 'back', 'model'], ids: [0, 1, 1, 2] });
+  });
+
   it('is exact to the nanosecond', () => {
     store.addSpans(
       { trace: 1, span: 1, startMs: 0.000_001, endMs: 3_600_000 },

@@ -3,6 +3,7 @@ import type { TraceChunk } from '@contract/columns';
 import { ContractError } from '@contract/errors';
 import { assembleTrace } from '@domain/assemble-trace';
 import type { SpanRows } from '@domain/assemble/span-rows';
+import { at } from '@domain/column';
 import { chunksOf } from './column-chunks';
 import type { Query, QueryHost } from './query';
 import { selectTraceRows, toTraceRow, VISIBLE } from './trace-row';
@@ -119,8 +120,35 @@ function createRowReader({ db, checkpoint }: QueryHost) {
       rows.logCounts[i] = Math.min(MAX_UINT16, logCounts.get(key) ?? 0);
       i += 1;
     }
-    return { ...rows, count, baseNs, names: names.texts, services: services.texts };
+    return {
+      ...rows,
+      count,
+      baseNs,
+      names: names.texts,
+      services: numberByArrival(services.texts, rows.serviceIds, rows.keys),
+    };
   };
+}
+
+/**
+ * Numbers services anew, in place, by their first span to arrive; returns their names in that
+ * order. Rows come by span id, which is random: a service would get another number, and so
+ * another colour, as its trace grows.
+ */
+function numberByArrival(
+  services: readonly string[],
+  serviceIds: Int32Array,
+  keys: Float64Array,
+): string[] {
+  const firstKeys = new Float64Array(services.length).fill(Number.POSITIVE_INFINITY);
+  serviceIds.forEach((id, row) => {
+    firstKeys[id] = Math.min(at(firstKeys, id), at(keys, row));
+  });
+  const order = services.map((_, id) => id).sort((a, b) => at(firstKeys, a) - at(firstKeys, b));
+  const numbers = new Int32Array(services.length);
+  order.forEach((id, number) => (numbers[id] = number));
+  serviceIds.forEach((id, row) => (serviceIds[row] = at(numbers, id)));
+  return order.map((id) => services[id] ?? '');
 }
 
 /** Each different text once, numbered in the order of appearance. */
