@@ -65,16 +65,25 @@ function base64(bytes: Uint8Array): string {
   return btoa(binary);
 }
 
-/** Writes a tree as JSON text, `indent` spaces a level; 0 on one line. */
+/**
+ * Writes a tree as JSON text, `indent` spaces a level; 0 on one line. What JSON has no form
+ * for, such as NaN, becomes a string, as in OTLP JSON.
+ */
 export function formatNode(node: JsonNode, indent: number): string {
   const parts: string[] = [];
   write(node, indent, 0, parts);
   return parts.join('');
 }
 
+/** Whether the text of a number or word is one in JSON too. */
+function hasJsonForm(text: string): boolean {
+  return /^(?:-?\d|true$|false$|null$)/.test(text);
+}
+
 function write(node: JsonNode, indent: number, level: number, parts: string[]): void {
   if (node.type !== 'object' && node.type !== 'array') {
-    parts.push(node.type === 'string' ? JSON.stringify(node.text) : node.text);
+    const isJson = node.type !== 'string' && hasJsonForm(node.text);
+    parts.push(isJson ? node.text : JSON.stringify(node.text));
     return;
   }
   const [open, close] = node.type === 'object' ? ['{', '}'] : ['[', ']'];
