@@ -265,6 +265,15 @@ describe('the palette', () => {
     await waitFor(() => expect(currentLocation().path).toBe(`/traces/${traceId}`));
   });
 
+  it.each(['', '#'])('opens a pasted link that begins with %j', async (sign) => {
+    open('/settings');
+    const field = await openPalette();
+    fireEvent.change(field, { target: { value: `${sign}/traces/${traceId}?span=${spanId}` } });
+    await screen.findByRole('option', { name: /Open span/ });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(currentLocation().path).toBe(`/traces/${traceId}?span=${spanId}`));
+  });
+
   it('runs commands, and keys rest while it is open', async () => {
     open('/settings');
     const field = await openPalette();

@@ -3,7 +3,7 @@ import uFuzzy from '@leeoniya/ufuzzy';
 import { commands, type Command, type CommandId } from '@contract/commands';
 import type { TraceHit } from '@contract/traces';
 import { formatDateTime } from '@domain/format';
-import type { Route } from '@domain/route';
+import { parseRoute, type Route } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { canRun, commandKeyLabel, runCommand } from '../lib/keyboard';
@@ -30,22 +30,33 @@ export function paletteItems(text: string, hits: readonly TraceHit[]): readonly 
   return namesCommand(text, found) ? [...found, ...traces] : [...traces, ...found];
 }
 
-/** A pasted trace id can be opened even before the search knows it. */
+/** A pasted trace id or link can be opened even before the search knows it. */
 function hitItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem[] {
   const items = hits.map((hit) => hitItem(hit));
-  const traceId = parseTraceId(text);
-  if (traceId !== null && !hits.some((hit) => hit.traceId === traceId && hit.spanId === null)) {
-    const route: Route = { view: 'trace', traceId, spanId: null, tab: null };
+  const route = pastedRoute(text);
+  if (route === null) return items;
+  const { traceId, spanId } = route;
+  if (!hits.some((hit) => hit.traceId === traceId && hit.spanId === spanId)) {
     items.unshift({
       key: 'pasted id',
       icon: TracesIcon,
-      title: 'Open trace',
-      detail: traceId,
+      title: spanId === null ? 'Open trace' : 'Open span',
+      detail: spanId ?? traceId,
       keyLabel: '',
       run: () => navigate(route),
     });
   }
   return items;
+}
+
+/** Where a trace id leads, or a link as "Copy as" makes it; null for any other text. */
+function pastedRoute(text: string): Extract<Route, { view: 'trace' }> | null {
+  const traceId = parseTraceId(text);
+  if (traceId !== null) return { view: 'trace', traceId, spanId: null, tab: null };
+  const path = text.replace(/^#/, '');
+  if (!path.startsWith('/traces/')) return null;
+  const route = parseRoute(path);
+  return route.view === 'trace' ? route : null;
 }
 
 function hitItem(hit: TraceHit): PaletteItem {

@@ -160,6 +160,16 @@ it('leaves letters to an open menu', () => {
   expect(live).not.toHaveBeenCalled();
 });
 
+it('works again as soon as a dialog is closing, though it still has the focus', () => {
+  const seen: string[] = [];
+  register({ 'view.find': () => void seen.push('find') });
+  const inDialog = (state: string): Element =>
+    element(`<div role="dialog" ${state}><input data-target></div>`);
+  expect(press('/', { on: inDialog('data-open') })).toBe(false);
+  expect(press('/', { on: inDialog('data-closed') })).toBe(true);
+  expect(seen).toEqual(['find']);
+});
+
 it('rests while a dialog is open', () => {
   const next = vi.fn();
   register({ 'row.next': next });

@@ -116,6 +116,13 @@ function matches(event: KeyboardEvent, { press, sign }: Binding): boolean {
 }
 
 const fields = 'input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]';
+/** What a field does with the same keys itself. */
+const fieldCommands: ReadonlySet<CommandId> = new Set([
+  'list.selectAll',
+  'list.undo',
+  'copy.value',
+]);
+const closedPopups = ':is([role=menu], [role=listbox], [role=dialog])[data-closed]';
 const popups = '[role=menu], [role=listbox], [role=dialog]';
 const activated =
   'button, a[href], summary, [role=button], [role=tab], [role=radio], [role=switch]';
@@ -125,8 +132,10 @@ function rests(event: KeyboardEvent, { id, single, press }: Binding): boolean {
   const target = event.target instanceof Element ? event.target : null;
   if (id === 'copy.value' && hasSelectedText()) return true;
   if (target === null) return false;
+  // A popup that fades out still has the focus for a moment, and is no longer what keys mean.
+  if (target.closest(closedPopups) !== null) return false;
   const inField = target.closest(fields) !== null;
-  if (inField && (single || id === 'list.selectAll' || id === 'copy.value')) return true;
+  if (inField && (single || fieldCommands.has(id))) return true;
   if (single && target.closest(popups) !== null) return true;
   const key = press[2];
   return (key === 'Enter' || key === 'Space') && target.matches(activated);

@@ -163,7 +163,18 @@ export const ErrorSolidIcon = icon(
 );
 export const UnsetIcon = icon(
   <>
+    <circle cx="8" cy="8" r="2.6" />
+  </>,
+);
+export const StalledIcon = icon(
+  <>
     <circle cx="8" cy="8" r="5.6" strokeDasharray="2.4 2.6" />
+  </>,
+);
+/** As on the bars: something was thrown. */
+export const ExceptionIcon = icon(
+  <>
+    <path d="M8 3.6L12.4 8 8 12.4 3.6 8z" fill="currentColor" stroke="none" />
   </>,
 );
 export const RunningIcon = icon(
@@ -194,12 +205,12 @@ export const TerminalIcon = icon(
 );
 export const ExpandIcon = icon(
   <>
-    <path d="M4 5.5L8 2l4 3.5M4 10.5L8 14l4-3.5" />
+    <path d="M8 8V2M5.2 4.6L8 1.8l2.8 2.8M8 8v6M5.2 11.4L8 14.2l2.8-2.8M2 8h2.4M11.6 8H14" />
   </>,
 );
 export const CollapseIcon = icon(
   <>
-    <path d="M3 6.2L8 2.5l5 3.7M3 9.8l5 3.7 5-3.7" transform="rotate(180 8 8)" />
+    <path d="M2 8h12M8 1.6v3.8M5.6 3.2L8 5.6l2.4-2.4M8 14.4v-3.8M5.6 12.8L8 10.4l2.4 2.4" />
   </>,
 );
 export const ArrowDownIcon = icon(

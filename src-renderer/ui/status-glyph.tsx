@@ -1,15 +1,24 @@
 import type { ReactNode } from 'react';
 
-import { CheckIcon, ErrorSolidIcon, RunningIcon, UnsetIcon, WarningIcon, type Icon } from './icons';
+import {
+  CheckIcon,
+  ErrorSolidIcon,
+  RunningIcon,
+  StalledIcon,
+  UnsetIcon,
+  WarningIcon,
+  type Icon,
+} from './icons';
 import styles from './status-glyph.module.css';
 
-export type GlyphStatus = 'ok' | 'error' | 'warn' | 'running' | 'unset';
+export type GlyphStatus = 'ok' | 'error' | 'warn' | 'running' | 'stalled' | 'unset';
 
 const icons: Readonly<Record<GlyphStatus, Icon>> = {
   ok: CheckIcon,
   error: ErrorSolidIcon,
   warn: WarningIcon,
   running: RunningIcon,
+  stalled: StalledIcon,
   unset: UnsetIcon,
 };
 
@@ -18,6 +27,7 @@ const words: Readonly<Record<GlyphStatus, string>> = {
   error: 'Error',
   warn: 'Warning',
   running: 'Running',
+  stalled: 'Not complete',
   unset: 'Unset',
 };
 

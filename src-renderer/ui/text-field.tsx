@@ -51,14 +51,25 @@ export function TextField({
   );
 }
 
+export interface SearchFieldProps extends TextFieldProps {
+  /** Puts the focus where the reader goes on when they leave the empty field with Escape. */
+  readonly onLeave?: () => void;
+}
+
 /** A field to find with: Escape empties it, and leaves it when it is empty. */
-export function SearchField({ trailing, onKeyDown, ...props }: TextFieldProps): ReactNode {
+export function SearchField({
+  trailing,
+  onKeyDown,
+  onLeave,
+  ...props
+}: SearchFieldProps): ReactNode {
   const leave = (event: KeyboardEvent<HTMLInputElement>) => {
     onKeyDown?.(event);
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
-    if (props.value === '') event.currentTarget.blur();
-    else props.onChange('');
+    if (props.value !== '') props.onChange('');
+    else if (onLeave !== undefined) onLeave();
+    else event.currentTarget.blur();
   };
   return (
     <TextField
@@ -73,7 +84,11 @@ export function SearchField({ trailing, onKeyDown, ...props }: TextFieldProps): 
               type="button"
               aria-label="Clear"
               className={styles.clear}
-              onClick={() => props.onChange('')}
+              onClick={(event) => {
+                // The button goes with the text; the focus stays in the field.
+                event.currentTarget.closest(`.${styles.field}`)?.querySelector('input')?.focus();
+                props.onChange('');
+              }}
             >
               <CloseIcon size={10} />
             </button>

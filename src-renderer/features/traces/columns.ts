@@ -20,8 +20,8 @@ export interface Column {
 }
 
 export const columns: readonly Column[] = [
-  { id: 'tick', title: 'Ticked', heading: '' },
-  { id: 'status', title: 'Status, sorted by errors', heading: '', sortKey: 'errors' },
+  { id: 'tick', title: 'Select', heading: '' },
+  { id: 'status', title: 'Status', heading: '', sortKey: 'errors' },
   { id: 'name', title: 'Name', heading: 'Name', sortKey: 'name' },
   { id: 'service', title: 'Service', heading: 'Service', sortKey: 'service' },
   { id: 'started', title: 'Started', heading: 'Started', sortKey: 'start', isNumber: true },

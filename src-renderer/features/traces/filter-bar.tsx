@@ -5,6 +5,7 @@ import { formatCount } from '@domain/format';
 import { commandKeyLabel } from '../../lib/keyboard';
 import { isMac } from '../../lib/shell';
 import { Button } from '../../ui/button';
+import { ArrowDownIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import { StateDot } from '../../ui/state-dot';
 import { SearchField } from '../../ui/text-field';
@@ -25,6 +26,9 @@ export interface FilterBarProps {
   readonly state: TraceListState;
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
+  /** What has come that the list does not show yet; '' for nothing. */
+  readonly newText: string;
+  readonly onNew: () => void;
   readonly ref: Ref<HTMLInputElement>;
 }
 
@@ -35,6 +39,8 @@ export function FilterBar({
   state,
   isLive,
   onLive,
+  newText,
+  onNew,
   ref,
 }: FilterBarProps): ReactNode {
   const [typed, setTyped] = useState(text);
@@ -69,6 +75,7 @@ export function FilterBar({
         placeholder="Filter by name, service or trace id"
         value={typed}
         onChange={onChange}
+        onLeave={onLeave}
         onKeyDown={(event) => {
           if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
           event.preventDefault();
@@ -85,6 +92,13 @@ export function FilterBar({
           </>
         }
       />
+      {newText !== '' && (
+        // Beside the list rather than over it: no row is covered, and none moves.
+        <button type="button" className={styles.newer} onClick={onNew}>
+          <ArrowDownIcon size={12} />
+          {newText}
+        </button>
+      )}
       <Button
         pressed={isLive}
         onClick={() => onLive(!isLive)}

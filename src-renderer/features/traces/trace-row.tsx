@@ -15,6 +15,7 @@ import { Checkbox } from '../../ui/checkbox';
 import { classNames } from '../../ui/class-names';
 import { ErrorSolidIcon } from '../../ui/icons';
 import { StatusGlyph } from '../../ui/status-glyph';
+import { progressOf, type TraceProgress } from '../../ui/trace-progress';
 import { columns } from './columns';
 import { durationShare } from './model/duration-bar';
 import styles from './trace-list.module.css';
@@ -101,6 +102,7 @@ function Cells({
   nowMs,
   onTick,
 }: TraceRowProps & { readonly trace: Trace }): ReactNode {
+  const progress = progressOf(trace, nowMs);
   return (
     <>
       <span role="gridcell" className={classNames(styles.cell, styles.tick)}>
@@ -111,10 +113,14 @@ function Cells({
           tabIndex={-1}
         />
       </span>
-      <span role="gridcell" className={classNames(styles.cell, styles.status)}>
-        <StatusGlyph status={trace.status} />
+      <span
+        role="gridcell"
+        className={classNames(styles.cell, styles.status)}
+        title={progress.detail}
+      >
+        <StatusGlyph status={progress.status} />
       </span>
-      <NameCell trace={trace} />
+      <NameCell trace={trace} progress={progress} />
       <span role="gridcell" className={classNames(styles.cell, styles.service)}>
         <span className="ellipsis">{trace.serviceName === '' ? '—' : trace.serviceName}</span>
         {trace.serviceCount > 1 && (
@@ -130,7 +136,7 @@ function Cells({
           <i
             className={classNames(
               styles.bar,
-              trace.status === 'running' && styles.barRunning,
+              progress.status === 'running' && styles.barRunning,
               trace.status === 'error' && styles.barError,
             )}
             style={{ width: `${durationShare(trace.durationNs, longestNs) * 100}%` }}
@@ -153,7 +159,12 @@ function Cells({
   );
 }
 
-function NameCell({ trace }: { readonly trace: Trace }): ReactNode {
+interface NameCellProps {
+  readonly trace: Trace;
+  readonly progress: TraceProgress;
+}
+
+function NameCell({ trace, progress }: NameCellProps): ReactNode {
   return (
     <span role="gridcell" className={classNames(styles.cell, styles.name)}>
       <a
@@ -164,7 +175,11 @@ function NameCell({ trace }: { readonly trace: Trace }): ReactNode {
       >
         {nameOf(trace)}
       </a>
-      {trace.rootName === null && <span className={styles.note}>root not received yet</span>}
+      {progress.lack !== '' && (
+        <span className={styles.note} title={progress.detail}>
+          {progress.lack}
+        </span>
+      )}
       {trace.errorCount > 0 && (
         <span className={styles.errors} title={errorsTitle(trace.errorCount)}>
           <ErrorSolidIcon size={13} />

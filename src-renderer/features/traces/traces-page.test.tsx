@@ -74,7 +74,12 @@ describe('the trace list', () => {
 
   it('says what a trace without a root is, and how many errors there are', async () => {
     traces.add(
-      traceRow(301, { rootName: null, firstSpanName: 'chat gpt', status: 'running' }),
+      traceRow(301, {
+        rootName: null,
+        firstSpanName: 'chat gpt',
+        status: 'running',
+        lastReceivedMs: Date.now(),
+      }),
       traceRow(302, { errorCount: 3, status: 'error', serviceName: 'api', serviceCount: 4 }),
     );
     await open();
@@ -82,6 +87,17 @@ describe('the trace list', () => {
     expect(within(row('chat gpt')).getByRole('img', { name: 'Running' })).toBeTruthy();
     expect(row('run 302').textContent).toContain('3 spans with errors');
     expect(row('run 302').textContent).toContain('api+3');
+  });
+
+  it('no longer shows a trace as running when its spans stopped coming without a root', async () => {
+    const lost = { rootName: null, firstSpanName: 'chat gpt', status: 'running' } as const;
+    traces.add(traceRow(301, { ...lost, lastReceivedMs: Date.now() - 61_000 }));
+    await open();
+    expect(row('chat gpt').textContent).toMatch(/root not received(?! yet)/);
+    expect(within(row('chat gpt')).getByRole('img', { name: 'Not complete' })).toBeTruthy();
+    expect(within(row('chat gpt')).getByText('root not received').title).toBe(
+      'Last span received 1\u00a0min\u00a0ago',
+    );
   });
 
   it('opens a trace with Enter, and with a click anywhere on its row', async () => {
@@ -133,6 +149,12 @@ describe('the trace list', () => {
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'run 29' } });
     await waitFor(() => expect(currentLocation().path).toBe('/traces?text=run%2029'));
+    await screen.findByText('11 of 300');
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(document.activeElement).toBe(field);
+    fireEvent.keyDown(field, { key: 'Escape' });
+    expect(document.activeElement).toBe(grid());
+    fireEvent.change(field, { target: { value: 'run 29' } });
     await screen.findByText('11 of 300');
     expect(names().at(-1)).toBe('run 29');
     act(() => navigate({ view: 'traces', text: '', sort: { key: 'start', descending: true } }));
@@ -255,6 +277,23 @@ describe('ticked traces', () => {
     expect(screen.getByText('2 traces deleted')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(names()[0]).toBe('run 300'));
+  });
+
+  it('come back with ⌘Z too, once; the cursor goes on to the row after them', async () => {
+    await open();
+    press('j');
+    press(' ', { code: 'Space' });
+    press('J', { shiftKey: true });
+    await waitFor(() => expect(bar().textContent).toContain('2 selected'));
+    press('Delete');
+    await waitFor(() => expect(names()[1]).toBe('run 297'));
+    expect(isCursor('run 297')).toBe(true);
+    press('z', { ctrlKey: true });
+    await waitFor(() => expect(names()[1]).toBe('run 299'));
+    expect(screen.queryByText('2 traces deleted')).toBeNull();
+    expect(isCursor('run 297')).toBe(true);
+    press('z', { ctrlKey: true });
+    expect(engine.calls.filter(({ method }) => method === 'traces.undoDelete')).toHaveLength(1);
   });
 });
 

@@ -3,7 +3,7 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 import type { Route } from '@domain/route';
 
-import { focusField } from '../../lib/focus-field';
+import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
@@ -11,7 +11,6 @@ import { useRowHeight } from '../../stores/row-height';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
-import { ArrowDownIcon } from '../../ui/icons';
 import { FilterBar } from './filter-bar';
 import { useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
@@ -40,12 +39,14 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const isLive = useListStore((store) => store.isLive);
   const isFollowing = useListStore((store) => store.isLive && store.isAtTop);
   const { ticks, ...ticking } = useTicks(cache);
-  const { cursor, moveTo } = useCursor(cache, state, list);
+  const { cursor, moveTo, placeWithout } = useCursor(cache, state, list);
   const rowHeight = useRowHeight();
-  const { isDeleting, deleteTraces } = useDeleteTraces(cache);
+  const { isDeleting, deleteTraces, undoLast } = useDeleteTraces(cache);
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
   useEffect(() => useListRouteStore.setState({ route }), [route]);
+  // Coming back from a trace takes the focus away with that view.
+  useEffect(() => takeLostFocus(() => list.current?.focus()), []);
 
   const step = (index: number): void => {
     anchor.current = null;
@@ -70,7 +71,12 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     const atCursor = cache.rowAt(cursor);
     const keys = ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
     if (keys.length === 0 || isDeleting) return false;
-    deleteTraces(keys, ticking.clear);
+    const place = placeWithout(new Set(keys));
+    deleteTraces(keys, () => {
+      ticking.clear();
+      anchor.current = null;
+      if (place !== null) useListStore.setState({ cursor: place });
+    });
     return true;
   };
   const press = (index: number, event: MouseEvent): void => {
@@ -96,6 +102,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.open': () => open(cursor),
     'row.tick': () => toggle(cursor),
     'row.delete': removeTicked,
+    'list.undo': undoLast,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
     'view.find': () => focusField(filter.current),
@@ -110,6 +117,10 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
   };
+  const leaveFilter = (): void => {
+    if (list.current === null) filter.current?.blur();
+    else list.current.focus();
+  };
   const newText =
     state.newer === 0
       ? ''
@@ -121,10 +132,15 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
       <FilterBar
         text={route.text}
         onText={(text) => go({ text })}
-        onLeave={() => list.current?.focus()}
+        onLeave={leaveFilter}
         state={state}
         isLive={isLive}
         onLive={(live) => useListStore.setState({ isLive: live })}
+        newText={isFollowing ? '' : newText}
+        onNew={() => {
+          list.current?.scrollToTop();
+          void cache.advance();
+        }}
         ref={filter}
       />
       {state.error !== null && state.status === 'ready' && (
@@ -148,19 +164,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
         />
       ) : (
         <div className={classNames(styles.grid, state.isStale && styles.stale)}>
-          {state.newer > 0 && !isFollowing && (
-            <button
-              type="button"
-              className={styles.newer}
-              onClick={() => {
-                list.current?.scrollToTop();
-                void cache.advance();
-              }}
-            >
-              <ArrowDownIcon size={12} />
-              {newText}
-            </button>
-          )}
           <span role="status" className="srOnly">
             {isFollowing ? '' : newText}
           </span>

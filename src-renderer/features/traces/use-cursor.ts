@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 
-import { useListStore } from './list-store';
+import { useListStore, type ListCursor } from './list-store';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
 import type { TraceListHandle } from './trace-list';
 
@@ -8,6 +8,11 @@ export interface CursorControl {
   readonly cursor: number;
   /** Moves within the list and into sight; returns where it came to. */
   readonly moveTo: (index: number) => number;
+  /**
+   * Where the cursor goes once the given traces are deleted: to the next row that stays, else
+   * to the one before; null where it stays. Asked for while they are still in the list.
+   */
+  readonly placeWithout: (keys: ReadonlySet<number>) => ListCursor | null;
 }
 
 /**
@@ -33,5 +38,24 @@ export function useCursor(
       list.current?.scrollToRow(to);
       return to;
     },
+    placeWithout: (keys) => {
+      const key = cache.rowAt(cursor)?.key;
+      if (key === undefined || !keys.has(key)) return null;
+      return stayingRow(cache, keys, cursor, 1) ?? stayingRow(cache, keys, cursor, -1);
+    },
   };
+}
+
+/** The nearest known row in a direction that is none of the given traces. */
+function stayingRow(
+  cache: TraceWindowCache,
+  keys: ReadonlySet<number>,
+  from: number,
+  direction: -1 | 1,
+): ListCursor | null {
+  for (let index = from + direction; ; index += direction) {
+    const row = cache.rowAt(index);
+    if (row === null) return null;
+    if (!keys.has(row.key)) return { index, key: row.key };
+  }
 }

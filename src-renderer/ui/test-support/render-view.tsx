@@ -8,6 +8,7 @@ import { EngineClient } from '../../lib/engine-client';
 import { createQueryClient, EngineProvider, followEvents } from '../../lib/engine-queries';
 import { listenToKeys } from '../../lib/keyboard';
 import type { FakeEngine } from '../../lib/test-support/fake-engine';
+import { stubMatchMedia } from '../../lib/test-support/media';
 import { Toaster } from '../toast';
 import { TooltipProvider } from '../tooltip';
 
@@ -17,6 +18,7 @@ const TEST_HEIGHT = 600;
 
 /** Gives elements a size, so that virtual lists draw rows; a canvas draws nothing. */
 export function stubLayout(): void {
+  stubMatchMedia(false);
   const sizes = {
     clientWidth: TEST_WIDTH,
     clientHeight: TEST_HEIGHT,
