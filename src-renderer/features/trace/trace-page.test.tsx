@@ -157,6 +157,25 @@ describe('the tree', () => {
     expect(names()).toContain('plan');
   });
 
+  it('counts exceptions beside errors, marks them, and goes through them too', async () => {
+    trace.become({
+      name: 'root',
+      children: [
+        { name: 'retried', exceptions: 2 },
+        { name: 'failed', status: 2, exceptions: 1 },
+        { name: 'deep', children: [{ name: 'swallowed', exceptions: 1 }] },
+      ],
+    });
+    await open();
+    expect(screen.getByText('Errors').parentElement!.textContent).toBe('Errors1 + 2 exceptions');
+    for (const name of ['retried', 'failed', 'swallowed', 'retried']) {
+      press('x');
+      expect(selected()).toBe(name);
+    }
+    fireEvent.click(item('deep').querySelector('button')!);
+    expect(item('deep').textContent).toContain('1 exception folded');
+  });
+
   it('finds spans and goes through them', async () => {
     await open();
     press('/');
@@ -171,7 +190,7 @@ describe('the tree', () => {
     fireEvent.keyDown(field, { key: 'Enter', shiftKey: true });
     expect(screen.getByText('1 of 2')).toBeTruthy();
     fireEvent.change(field, { target: { value: 'nothing' } });
-    expect(screen.getByText('none')).toBeTruthy();
+    expect(screen.getByText('No span matches')).toBeTruthy();
   });
 
   it('turns the critical path off and on', async () => {
@@ -206,9 +225,11 @@ describe('what is odd about a trace', () => {
     trace.row = { ...trace.row, rootName: null, firstSpanName: 'orphan', status: 'running' };
     await open();
     expect(
-      screen.getByText('Root span not received yet; the trace is shown as it arrives.'),
+      screen.getByText(
+        'Root span not received: 1 span refers to a parent that has not been received.',
+      ),
     ).toBeTruthy();
-    expect(screen.getByText('1 span refers to a parent that has not been received.')).toBeTruthy();
+    expect(screen.getAllByText(/[Rr]oot (span )?not received/)).toHaveLength(2);
     expect(items()[0]!.textContent).toContain('missing span 0000000000000001, not received');
     expect(selected()).toBe('orphan');
     const clocks = screen.getByText(/Clocks differ/).closest('[role=status]') as HTMLElement;

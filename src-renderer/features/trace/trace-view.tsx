@@ -12,7 +12,7 @@ import type { TraceRow } from '@contract/traces';
 import { defaultSettings } from '@contract/default-settings';
 import type { SpanId, SpanIndex } from '@domain/units';
 
-import { focusField } from '../../lib/focus-field';
+import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
@@ -37,6 +37,7 @@ import {
 import { initialView, reduceView } from './model/view-state';
 import { lowerBound, nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
 import styles from './trace-page.module.css';
+import { useInspectorOpen } from './use-inspector-open';
 import { useSelection, type TraceRoute } from './use-selection';
 import { useTraceCommands } from './use-trace-commands';
 import { useViewPreferences } from './view-preferences';
@@ -65,33 +66,41 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const waterfall = useRef<WaterfallHandle>(null);
   const inspector = useRef<InspectorHandle>(null);
   const findField = useRef<HTMLInputElement>(null);
-  const { isInspectorOpen, showCritical } = useViewPreferences();
+  const showCritical = useViewPreferences((preferences) => preferences.showCritical);
+  const [isInspectorOpen, setInspectorOpen] = useInspectorOpen();
+  /** How the selection came to where it is; what the route brought is a leap. */
+  const move = useRef<'near' | 'leap'>('leap');
   const found = useMemo(() => findSpans(model.table, model.ids, find), [model, find]);
 
   const wanted = selection.spanId === null ? -1 : model.ids.find(selection.spanId);
   const selected: SpanIndex = wanted >= 0 ? wanted : firstReceived(model);
   const idOf = (span: SpanIndex): SpanId | null => spanIdOf(model.table, span);
-  const setInspectorOpen = (isOpen: boolean): void =>
-    useViewPreferences.setState({ isInspectorOpen: isOpen });
 
-  const bringIntoSight = (span: SpanIndex): void => {
-    waterfall.current?.scrollToSpan(span);
+  /** Pans to a span where none of it is shown. */
+  const panTo = (span: SpanIndex): void => {
     const startNs = model.table.startNs[span] ?? 0;
     store.set(windowShowing(store.get(), store.limits, startNs, model.endsNs[span] ?? startNs));
   };
   const passTo = (span: SpanIndex): void => {
+    move.current = 'near';
     selection.passOver(idOf(span));
-    bringIntoSight(span);
+    waterfall.current?.scrollToSpan(span, 'near');
+    panTo(span);
   };
   const press = (span: SpanIndex): void => {
+    move.current = 'near';
     selection.select(idOf(span));
     setInspectorOpen(true);
     waterfall.current?.focus();
+    panTo(span);
   };
+  /** Goes to a span wherever it is; the row is scrolled to once it is drawn. */
   const goTo = (span: SpanIndex): void => {
     if (span < 0) return;
     dispatch({ type: 'reveal', span });
-    passTo(span);
+    selection.passOver(idOf(span));
+    if (span === selected) waterfall.current?.scrollToSpan(span, 'leap');
+    panTo(span);
   };
   const goToSibling = (direction: -1 | 1): void => {
     const sibling = siblingRow(view.rows, nearestRow(view.rows, selected), direction);
@@ -107,10 +116,13 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   }, [selection.spanId, wanted < 0]);
   const isShown = rowOfSpan(view.rows, selected) >= 0;
   useEffect(() => {
-    if (isShown) waterfall.current?.scrollToSpan(selected);
+    if (isShown) waterfall.current?.scrollToSpan(selected, move.current);
+    move.current = 'leap';
     // The place of a selected span may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.spanId, isShown]);
+  // The view before took the focus away with it.
+  useEffect(() => takeLostFocus(() => waterfall.current?.focus()), []);
 
   useTraceCommands({
     view,
@@ -149,6 +161,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
         model={model}
         find={find}
         onFind={setFind}
+        onLeaveFind={() => waterfall.current?.focus()}
         matchCount={found.length}
         matchNumber={found[matchAt] === selected ? matchAt + 1 : 0}
         onMatch={(direction) => goTo(nextOf(found, selected, direction))}

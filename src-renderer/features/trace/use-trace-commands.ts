@@ -11,6 +11,8 @@ import type { WaterfallHandle } from './waterfall/waterfall';
 import type { WindowStore } from './window-store';
 
 const ZOOM_STEP = 1.6;
+/** Of what is shown, a key press pans this much. */
+const PAN_SHARE = 0.25;
 
 export interface TraceCommandContext {
   readonly view: ViewState;
@@ -50,6 +52,7 @@ export function useTraceCommands(context: TraceCommandContext): void {
     const window = store.get();
     store.set(zoomAt(window, store.limits, focusNs(view, window, selected), factor));
   };
+  const pan = (share: number): void => store.set(panBy(store.get(), store.limits, share));
   useCommands({
     'row.next': () => toRow(row + 1),
     'row.previous': () => toRow(row - 1),
@@ -78,6 +81,8 @@ export function useTraceCommands(context: TraceCommandContext): void {
       useViewPreferences.setState(({ showCritical }) => ({ showCritical: !showCritical })),
     'trace.zoomIn': () => zoom(ZOOM_STEP),
     'trace.zoomOut': () => zoom(1 / ZOOM_STEP),
+    'trace.panEarlier': () => pan(-PAN_SHARE),
+    'trace.panLater': () => pan(PAN_SHARE),
     'trace.zoomFit': () => store.set(panBy(store.limits, store.limits, 0)),
   });
 }

@@ -16,9 +16,9 @@ export interface NoticeLineProps {
 export function NoticeLine({ notices, onShow }: NoticeLineProps): ReactNode {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   return notices
-    .filter(({ text }) => !closed.has(text))
-    .map(({ text, flag }) => (
-      <div key={text} role="status" className={styles.notice}>
+    .filter(({ id }) => !closed.has(id))
+    .map(({ id, text, flag }) => (
+      <div key={id} role="status" className={styles.notice}>
         <WarningIcon size={14} />
         <span className="grow">{text}</span>
         {flag !== null && (
@@ -30,7 +30,7 @@ export function NoticeLine({ notices, onShow }: NoticeLineProps): ReactNode {
           icon={CloseIcon}
           size="small"
           label="Close"
-          onClick={() => setClosed((before) => new Set(before).add(text))}
+          onClick={() => setClosed((before) => new Set(before).add(id))}
         />
       </div>
     ));

@@ -13,6 +13,7 @@ import { useNow } from '../../../lib/now';
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { StatusGlyph } from '../../../ui/status-glyph';
+import { progressOf } from '../../../ui/trace-progress';
 import type { TraceModel } from '../model/trace-model';
 import styles from './trace-header.module.css';
 
@@ -33,16 +34,24 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
   const nowMs = useNow();
   const startMs = Number(row.startNs / NS_PER_MS);
   const ago = formatRelative(startMs, nowMs);
+  const progress = progressOf(row, nowMs);
   return (
     <header className={styles.header}>
       <div className={styles.identity}>
         <h1 className={styles.title}>
-          <StatusGlyph status={row.status} />
+          <span className={styles.status} title={progress.detail}>
+            <StatusGlyph status={progress.status} />
+          </span>
           <span
             className={classNames('ellipsis selectable', row.rootName === null && styles.noRoot)}
           >
             {traceTitle(row)}
           </span>
+          {progress.lack !== '' && (
+            <span className={styles.lack} title={progress.detail}>
+              {progress.lack}
+            </span>
+          )}
         </h1>
         <div className={styles.sub}>
           <span className={classNames('mono selectable', styles.traceId)} title={row.traceId}>
@@ -72,6 +81,8 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
           name="Errors"
           value={formatCount(model.errorSpans.length)}
           isError={model.errorSpans.length > 0}
+          more={exceptionsText(model.exceptionSpanCount)}
+          title={errorsTitle(model)}
         />
       </dl>
     </header>
@@ -82,15 +93,34 @@ interface FigureProps {
   readonly name: string;
   readonly value: string;
   readonly isError?: boolean;
+  /** Stands smaller behind the value. */
+  readonly more?: string;
+  readonly title?: string | undefined;
 }
 
-function Figure({ name, value, isError = false }: FigureProps): ReactNode {
+function Figure({ name, value, isError = false, more = '', title }: FigureProps): ReactNode {
   return (
-    <div className={styles.figure}>
+    <div className={styles.figure} title={title}>
       <dt>{name}</dt>
-      <dd className={isError ? 'errorText' : undefined}>{value}</dd>
+      <dd>
+        <span className={isError ? 'errorText' : undefined}>{value}</span>
+        {more !== '' && <span className={styles.more}> {more}</span>}
+      </dd>
     </div>
   );
+}
+
+function exceptionsText(count: number): string {
+  if (count === 0) return '';
+  return `+ ${formatCount(count)} ${count === 1 ? 'exception' : 'exceptions'}`;
+}
+
+function errorsTitle({ errorSpans, exceptionSpanCount }: TraceModel): string | undefined {
+  if (exceptionSpanCount === 0) return undefined;
+  const others = `${formatCount(exceptionSpanCount)} ${
+    exceptionSpanCount === 1 ? 'span' : 'spans'
+  } with exceptions and no error status`;
+  return `${formatCount(errorSpans.length)} with status error, and ${others}`;
 }
 
 /** Both ends of an id, by which people compare ids. */

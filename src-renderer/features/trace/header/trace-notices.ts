@@ -6,6 +6,8 @@ import { SpanFlag } from '@domain/span-table';
 import type { TraceModel } from '../model/trace-model';
 
 export interface TraceNotice {
+  /** The same while its text counts on. */
+  readonly id: string;
   readonly text: string;
   /** Flag of the spans it is about, to go through them; null where it is about none. */
   readonly flag: number | null;
@@ -13,24 +15,27 @@ export interface TraceNotice {
 
 export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
   const notices: TraceNotice[] = [];
-  if (row.rootName === null) {
-    notices.push({
-      text: 'Root span not received yet; the trace is shown as it arrives.',
-      flag: null,
-    });
-  }
+  // A root that lacks and spans without a parent are one fact: it is said once.
+  const lacksRoot = row.rootName === null;
   if (model.orphanCount > 0) {
+    const orphans = `${spans(model.orphanCount)} ${
+      model.orphanCount === 1 ? 'refers' : 'refer'
+    } to ${
+      model.placeholderCount === 1
+        ? 'a parent that has not been received'
+        : `${formatCount(model.placeholderCount)} parents that have not been received`
+    }.`;
     notices.push({
-      text: `${spans(model.orphanCount)} ${model.orphanCount === 1 ? 'refers' : 'refer'} to ${
-        model.placeholderCount === 1
-          ? 'a parent that has not been received'
-          : `${formatCount(model.placeholderCount)} parents that have not been received`
-      }.`,
+      id: 'orphans',
+      text: lacksRoot ? `Root span not received: ${orphans}` : orphans,
       flag: SpanFlag.orphan,
     });
+  } else if (lacksRoot) {
+    notices.push({ id: 'no root', text: 'Root span not received.', flag: null });
   }
   if (model.clockSkewCount > 0) {
     notices.push({
+      id: 'clocks',
       text: `Clocks differ: ${spans(model.clockSkewCount)} ${
         model.clockSkewCount === 1 ? 'lies outside of its parent' : 'lie outside of their parents'
       }. Times are shown as sent.`,
@@ -39,6 +44,7 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
   }
   if (model.endBeforeStartCount > 0) {
     notices.push({
+      id: 'end before start',
       text: `${spans(model.endBeforeStartCount)} ${
         model.endBeforeStartCount === 1 ? 'ends' : 'end'
       } before the start.`,
@@ -47,6 +53,7 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
   }
   if (model.cycleCount > 0) {
     notices.push({
+      id: 'cycle',
       text: `${spans(model.cycleCount)} named each other as parents and ${
         model.cycleCount === 1 ? 'stands' : 'stand'
       } at the top.`,

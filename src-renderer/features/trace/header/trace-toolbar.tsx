@@ -31,6 +31,7 @@ export interface TraceToolbarProps {
   readonly model: TraceModel;
   readonly find: string;
   readonly onFind: (text: string) => void;
+  readonly onLeaveFind: () => void;
   /** Spans that match, and which of them (from 1) is selected; 0 where none is. */
   readonly matchCount: number;
   readonly matchNumber: number;
@@ -48,7 +49,7 @@ export interface TraceToolbarProps {
 /** Finding, kinds, the critical path and errors. */
 export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
   const { model, find, matchCount, matchNumber, onMatch } = props;
-  const errorCount = model.errorSpans.length;
+  const problemCount = model.problemSpans.length;
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter') return;
     event.preventDefault();
@@ -59,9 +60,10 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
       <SearchField
         ref={ref}
         label="Find in trace"
-        placeholder="Find in trace"
+        placeholder="Find span by name, service or id"
         value={find}
         onChange={props.onFind}
+        onLeave={props.onLeaveFind}
         onKeyDown={onKeyDown}
         fieldClassName={styles.find ?? ''}
         trailing={
@@ -70,7 +72,7 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
           ) : (
             <span role="status" className={styles.matches}>
               {matchCount === 0
-                ? 'none'
+                ? 'No span matches'
                 : `${matchNumber === 0 ? '' : `${formatCount(matchNumber)} of `}${formatCount(matchCount)}`}
             </span>
           )
@@ -106,7 +108,12 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
         <u className={styles.line} />
         <span className={styles.long}>Critical path</span> <CommandKey id="trace.criticalPath" />
       </Button>
-      <Button size="small" icon={ErrorIcon} disabled={errorCount === 0} onClick={props.onNextError}>
+      <Button
+        size="small"
+        icon={ErrorIcon}
+        disabled={problemCount === 0}
+        onClick={props.onNextError}
+      >
         <span className={styles.long}>Next error</span> <CommandKey id="trace.nextError" />
       </Button>
       <span className={styles.pair}>

@@ -1,4 +1,4 @@
-import { Fragment, memo, useCallback, useMemo, type ReactNode } from 'react';
+import { Fragment, memo, useCallback, useMemo, type MouseEvent, type ReactNode } from 'react';
 
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
@@ -43,15 +43,24 @@ export const AttributeRow = memo(function AttributeRow({
   const getText = useCallback(() => valueText(value), [value]);
   const copy = useCopyTarget(getText);
 
+  // Anywhere on the row, but not on what it unfolds, on its buttons, nor while text is marked.
+  const onClick = (event: MouseEvent<HTMLElement>): void => {
+    if (!(event.target instanceof Element) || hasSelectedText()) return;
+    if (event.target.closest(`button, a, .${styles.whole}`) === null) onOpen(order, !isOpen);
+  };
+
   const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
   return (
+    // Keys do the same: the arrows and Enter, handled for all items by the panel.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
     <div
       role="listitem"
       data-item=""
       // Reached with the arrows; what it holds is copied and unfolded from here.
       tabIndex={-1}
       aria-label={`${key}: ${line.slice(0, 200)}`}
-      className={classNames(styles.row, isOpen && styles.open)}
+      className={classNames(styles.row, canOpen && styles.foldable, isOpen && styles.open)}
+      onClick={canOpen ? onClick : undefined}
       {...copy}
     >
       <span className={styles.key}>
@@ -91,3 +100,7 @@ export const AttributeRow = memo(function AttributeRow({
     </div>
   );
 });
+
+function hasSelectedText(): boolean {
+  return window.getSelection()?.isCollapsed === false;
+}

@@ -6,18 +6,18 @@ import { formatNode, nodeOfAttributes, type JsonNode } from './json-node';
 import { kindName, statusName } from './otlp-words';
 import { lineText } from './value-text';
 
-/** Where a span can be sent again. */
+/**
+ * A shell command that sends a span again. The span is read from the input: as an argument
+ * it would have to be shorter than what a system passes on. JSON has no line that is a bare
+ * word, so none of it ends the input.
+ */
 export function curlOf(otlpJson: string, port: number): string {
-  return [
+  const command = [
     `curl -X POST http://127.0.0.1:${port}/v1/traces`,
     "-H 'Content-Type: application/json'",
-    `--data-raw ${shellQuoted(otlpJson)}`,
+    "--data-binary @- <<'EOF'",
   ].join(' \\\n  ');
-}
-
-/** Single quotes keep everything as it is; one inside ends them, stands alone and begins anew. */
-function shellQuoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  return `${command}\n${otlpJson}\nEOF\n`;
 }
 
 /** The span as plain JSON: names for numbers, attributes as an object. */

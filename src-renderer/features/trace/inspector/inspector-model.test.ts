@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -73,6 +75,23 @@ describe('values', () => {
     expect(valueText({ type: 'double', value: Number.NaN })).toBe('NaN');
     expect(valueText({ type: 'bytes', value: Uint8Array.of(0, 255) })).toBe('00ff');
     expect(typeName({ type: 'array', values: [string('a')] })).toBe('array 1');
+  });
+
+  it('are valid JSON also where JSON has no form for them', () => {
+    const doubles = [Number.NaN, Infinity, -Infinity, 1e300, 3];
+    const values: AnyValue[] = doubles.map((value) => ({ type: 'double', value }));
+    values.push({ type: 'truncated' }, { type: 'empty' }, { type: 'bool', value: true });
+    const text = formatNode(nodeOfValue({ type: 'array', values }), 0);
+    expect(JSON.parse(text)).toEqual([
+      'NaN',
+      'Infinity',
+      '-Infinity',
+      1e300,
+      3,
+      '<nested too deep>',
+      null,
+      true,
+    ]);
   });
 
   it('S12 offers web addresses only as links', () => {
@@ -243,7 +262,11 @@ describe('words', () => {
 });
 
 describe('curlOf', () => {
-  it('quotes for the shell', () => {
-    expect(curlOf('{"a":"it\'s"}', 4318)).toContain(`--data-raw '{"a":"it'\\''s"}'`);
+  it('hands the span over as input, as it is, whatever its length and signs', () => {
+    const json = JSON.stringify({ a: "it's $HOME `x` \\ EOF", b: 'x'.repeat(300_000) });
+    const script = `curl() { echo "$*"; cat; }\n${curlOf(json, 4318)}`;
+    const [words, ...sent] = execFileSync('sh', { input: script, encoding: 'utf8' }).split('\n');
+    expect(words).toContain('http://127.0.0.1:4318/v1/traces -H Content-Type: application/json');
+    expect(sent).toEqual([json, '']);
   });
 });

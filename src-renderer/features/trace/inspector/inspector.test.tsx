@@ -283,7 +283,7 @@ describe('a span', () => {
     });
     expect(await choose('OTLP JSON')).toBe('{"resourceSpans":[{"key":1}]}');
     expect(await choose('cURL that sends it again')).toContain(
-      `http://127.0.0.1:4318/v1/traces \\\n  -H 'Content-Type: application/json' \\\n  --data-raw '{"resourceSpans"`,
+      `http://127.0.0.1:4318/v1/traces \\\n  -H 'Content-Type: application/json' \\\n  --data-binary @- <<'EOF'\n{"resourceSpans"`,
     );
     expect(await choose('Markdown')).toContain("| note | it's \\| here |");
     expect(await choose('Link')).toBe(`/traces/${TRACE_ID}?span=${idOf(0)}`);

@@ -120,29 +120,34 @@ export function Inspector(props: InspectorProps): ReactNode {
               : `${kindLabels[kind]}, ${serviceOf(table, span) || 'no service'}`}
           </div>
         </div>
-        <IconButton
-          icon={ChevronUpIcon}
-          label="Previous sibling"
-          keyLabel={commandKeyLabel('tree.previousSibling', isMac())}
-          onClick={() => onSibling(-1)}
-        />
-        <IconButton
-          icon={ChevronDownIcon}
-          label="Next sibling"
-          keyLabel={commandKeyLabel('tree.nextSibling', isMac())}
-          onClick={() => onSibling(1)}
-        />
-        <Menu
-          label="Copy span as"
-          align="end"
-          entries={copyEntries}
-          trigger={
-            <Button ref={copyMenu} size="small" icon={CopyIcon} disabled={detail === null}>
-              Copy as <CommandKey id="copy.as" />
-            </Button>
-          }
-        />
-        <IconButton icon={CloseIcon} label="Close" onClick={onClose} />
+        <span className={styles.siblings}>
+          <IconButton
+            icon={ChevronUpIcon}
+            label="Previous sibling"
+            keyLabel={commandKeyLabel('tree.previousSibling', isMac())}
+            onClick={() => onSibling(-1)}
+          />
+          <IconButton
+            icon={ChevronDownIcon}
+            label="Next sibling"
+            keyLabel={commandKeyLabel('tree.nextSibling', isMac())}
+            onClick={() => onSibling(1)}
+          />
+        </span>
+        {/* A box of its own: an open menu puts guards for the focus beside its button. */}
+        <span className={styles.copyAs}>
+          <Menu
+            label="Copy span as"
+            align="end"
+            entries={copyEntries}
+            trigger={
+              <Button ref={copyMenu} size="small" icon={CopyIcon} disabled={detail === null}>
+                Copy as <CommandKey id="copy.as" />
+              </Button>
+            }
+          />
+        </span>
+        <IconButton icon={CloseIcon} label="Close" onClick={onClose} className={styles.last} />
       </header>
       {isMissing ? (
         <div className={styles.note}>

@@ -1,11 +1,11 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import { formatCount } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
 import { ChevronDownIcon, ChevronRightIcon } from '../../../ui/icons';
 import { Highlight } from '../waterfall/highlight';
-import { formatNode, type JsonNode } from './json-node';
+import { formatNode, parseJson, type JsonNode } from './json-node';
 import styles from './json-tree.module.css';
 
 /** Children shown at first and with each further press. */
@@ -13,6 +13,8 @@ const PAGE = 100;
 /** Levels that are open at first. */
 const OPEN_LEVELS = 2;
 const MAX_TEXT = 2000;
+/** Longer text within JSON is shown as the text it is. */
+const MAX_INNER_CHARS = 200_000;
 
 export interface JsonTreeProps {
   readonly node: JsonNode;
@@ -45,16 +47,21 @@ function Node({ name, node, level, find }: NodeProps): ReactNode {
       {': '}
     </>
   );
-  if (node.type !== 'object' && node.type !== 'array') {
+  const inner = useMemo(() => nodeWithin(node), [node]);
+  const branch = inner ?? node;
+  if (branch.type !== 'object' && branch.type !== 'array') {
     return (
       <div className={styles.leaf}>
         {label}
-        <Leaf node={node} find={find} />
+        <Leaf node={branch} find={find} />
       </div>
     );
   }
-  const size = node.type === 'object' ? node.entries.length : node.items.length;
-  const [open, close] = node.type === 'object' ? ['{', '}'] : ['[', ']'];
+  const size = branch.type === 'object' ? branch.entries.length : branch.items.length;
+  // The quotes say that it was sent as text.
+  const quote = inner === null ? '' : '"';
+  const open = quote + (branch.type === 'object' ? '{' : '[');
+  const close = (branch.type === 'object' ? '}' : ']') + quote;
   if (size === 0) {
     return (
       <div className={styles.leaf}>
@@ -75,11 +82,11 @@ function Node({ name, node, level, find }: NodeProps): ReactNode {
         <Chevron size={12} />
         <span>
           {label}
-          {isOpen ? open : `${open} ${preview(node)} ${close}`}
+          {isOpen ? open : `${open} ${preview(branch)} ${close}`}
           <span className={styles.count}>{formatCount(size)}</span>
         </span>
       </button>
-      {isOpen && <Children node={node} level={level} find={find} />}
+      {isOpen && <Children node={branch} level={level} find={find} />}
       {isOpen && <div className={styles.close}>{close}</div>}
     </div>
   );
@@ -138,6 +145,13 @@ function Leaf({
       )}
     </span>
   );
+}
+
+/** The tree of a string that holds JSON itself, as tool calls and results do; null for others. */
+function nodeWithin(node: JsonNode): Branch | null {
+  if (node.type !== 'string' || node.text.length > MAX_INNER_CHARS) return null;
+  const inner = parseJson(node.text);
+  return inner?.type === 'object' || inner?.type === 'array' ? inner : null;
 }
 
 /** A few words of what is folded. */

@@ -20,10 +20,11 @@ export function useCopyAs(
   if (detail === null) return [];
   const { span, key } = detail;
   const otlp = (): Promise<string> => engine.call('trace.spanOtlpJson', { spanKey: key });
-  const entry = (label: string, make: () => string | Promise<string>): MenuEntry => ({
-    label,
-    onSelect: () => void copyAndSay(label, make),
-  });
+  const entry = (
+    label: string,
+    make: () => string | Promise<string>,
+    done = `Copied as ${label}.`,
+  ): MenuEntry => ({ label, onSelect: () => void copyAndSay(done, make) });
   return [
     entry('JSON', () => jsonOf(detail)),
     entry('OTLP JSON', otlp),
@@ -33,8 +34,10 @@ export function useCopyAs(
     }),
     entry('Markdown', () => markdownOf(detail, serviceName, offsetNs)),
     'line',
-    entry('Link', () =>
-      formatRoute({ view: 'trace', traceId: span.traceId, spanId: span.spanId, tab: null }),
+    entry(
+      'Link',
+      () => formatRoute({ view: 'trace', traceId: span.traceId, spanId: span.spanId, tab: null }),
+      'Link copied.',
     ),
   ];
 }
@@ -43,10 +46,10 @@ function portOf(http: ListenerState): number {
   return http.state === 'listening' ? http.port : DEFAULT_HTTP_PORT;
 }
 
-async function copyAndSay(label: string, make: () => string | Promise<string>): Promise<void> {
+async function copyAndSay(done: string, make: () => string | Promise<string>): Promise<void> {
   try {
     await copyText(await make());
-    showToast({ status: 'ok', message: `Copied as ${label}.` });
+    showToast({ status: 'ok', message: done });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     showToast({ status: 'error', message });

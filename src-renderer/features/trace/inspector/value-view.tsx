@@ -44,8 +44,10 @@ export function ValuePreview({ value, line, find }: ValuePreviewProps): ReactNod
   }
   if (value.type === 'empty') return <span className={styles.nothing}>(no value)</span>;
   return (
-    <span className={classNames(styles.preview, styles[value.type])}>
-      <Highlight text={short} find={find} />
+    <>
+      <span className={classNames(styles.preview, styles[value.type])}>
+        <Highlight text={short} find={find} />
+      </span>
       {link !== null && (
         <button
           type="button"
@@ -56,7 +58,7 @@ export function ValuePreview({ value, line, find }: ValuePreviewProps): ReactNod
           Open link
         </button>
       )}
-    </span>
+    </>
   );
 }
 

@@ -124,6 +124,14 @@ describe('findSpans', () => {
     expect(find('0000000000000004')).toEqual([3]);
     expect(parseSpanId('0000000000000004')).not.toBeNull();
   });
+
+  it('finds spans by the beginning of their ids, of four digits and more', () => {
+    const { count } = table;
+    expect(find('0000')).toHaveLength(count);
+    expect(find('00000000000000')).toHaveLength(count);
+    expect(find('0001')).toEqual([]);
+    expect(find('000')).toEqual([]);
+  });
 });
 
 describe('placeLabel', () => {

@@ -25,6 +25,11 @@ export interface TraceModel {
   readonly errorSpans: Int32Array;
   /** Error spans before each span; one entry more than spans. */
   readonly errorsBefore: Int32Array;
+  /** Spans that recorded exceptions and yet have no error status; before each span. */
+  readonly exceptionsBefore: Int32Array;
+  readonly exceptionSpanCount: number;
+  /** Spans with status error or with exceptions, ascending. */
+  readonly problemSpans: Int32Array;
   /** Spans that arrived; placeholders do not count. */
   readonly spanCount: number;
   /** Spans by category number. */
@@ -51,6 +56,7 @@ export interface CriticalPath {
 export function buildTraceModel(table: SpanTable): TraceModel {
   const { count, statuses, flags, categories, depths } = table;
   const errorsBefore = new Int32Array(count + 1);
+  const exceptionsBefore = new Int32Array(count + 1);
   const categoryCounts = new Int32Array(spanCategories.length);
   let maxDepth = 0;
   let placeholderCount = 0;
@@ -63,6 +69,8 @@ export function buildTraceModel(table: SpanTable): TraceModel {
   for (let span = 0; span < count; span += 1) {
     const isError = statuses[span] === STATUS_ERROR;
     errorsBefore[span + 1] = (errorsBefore[span] ?? 0) + (isError ? 1 : 0);
+    const isException = !isError && (table.exceptionCounts[span] ?? 0) > 0;
+    exceptionsBefore[span + 1] = (exceptionsBefore[span] ?? 0) + (isException ? 1 : 0);
     maxDepth = Math.max(maxDepth, depths[span] ?? 0);
     const flag = flags[span] ?? 0;
     if (flag & SpanFlag.placeholder) {
@@ -78,12 +86,16 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     if (flag & SpanFlag.cycle) cycleCount += 1;
     if (isRunning(flag)) runningCount += 1;
   }
+  const exceptionSpanCount = exceptionsBefore[count] ?? 0;
   const errorSpans = new Int32Array(errorsBefore[count] ?? 0);
-  for (let span = 0, at = 0; span < count; span += 1) {
+  const problemSpans = new Int32Array(errorSpans.length + exceptionSpanCount);
+  for (let span = 0, error = 0, problem = 0; span < count; span += 1) {
     if (statuses[span] === STATUS_ERROR) {
-      errorSpans[at] = span;
-      at += 1;
-    }
+      errorSpans[error] = span;
+      error += 1;
+    } else if ((table.exceptionCounts[span] ?? 0) === 0) continue;
+    problemSpans[problem] = span;
+    problem += 1;
   }
   return {
     table,
@@ -93,6 +105,9 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     serviceCount: isServiceSeen.reduce((sum, seen) => sum + seen, 0),
     errorSpans,
     errorsBefore,
+    exceptionsBefore,
+    exceptionSpanCount,
+    problemSpans,
     spanCount: count - placeholderCount,
     categoryCounts,
     maxDepth,
@@ -122,8 +137,17 @@ export function nextFlagged(table: SpanTable, flag: number, from: SpanIndex): Sp
 
 /** Errors within a span's subtree, the span itself left out. */
 export function errorsBelow(model: TraceModel, span: SpanIndex): number {
-  const last = span + (model.table.descendants[span] ?? 0);
-  return (model.errorsBefore[last + 1] ?? 0) - (model.errorsBefore[span + 1] ?? 0);
+  return countBelow(model, model.errorsBefore, span);
+}
+
+/** Spans within a span's subtree that recorded exceptions without an error status. */
+export function exceptionsBelow(model: TraceModel, span: SpanIndex): number {
+  return countBelow(model, model.exceptionsBefore, span);
+}
+
+function countBelow({ table }: TraceModel, before: Int32Array, span: SpanIndex): number {
+  const last = span + (table.descendants[span] ?? 0);
+  return (before[last + 1] ?? 0) - (before[span + 1] ?? 0);
 }
 
 /** The first span that is one, and not the placeholder of one. */
@@ -134,9 +158,12 @@ export function firstReceived({ table }: TraceModel): SpanIndex {
   );
 }
 
-/** The next span (direction 1) or previous one with an error, around the ends; -1 without any. */
+/**
+ * The next span (direction 1) or previous one with an error or an exception, around the
+ * ends; -1 without any.
+ */
 export function nextError(model: TraceModel, from: SpanIndex, direction: -1 | 1): SpanIndex {
-  return nextOf(model.errorSpans, from, direction);
+  return nextOf(model.problemSpans, from, direction);
 }
 
 /** The next or previous of ascending spans as seen from `from`, around the ends; -1 if empty. */

@@ -29,11 +29,21 @@ export function durationText(table: SpanTable, span: SpanIndex): string {
   return formatDurationNs(table.durationsNs[span] ?? 0);
 }
 
+/** What a fold hides; 0 for an unfolded span. */
+export interface FoldedProblems {
+  readonly errorsBelow: number;
+  readonly exceptionsBelow: number;
+}
+
 /**
  * The rest of what a row says: kind, duration, start, errors, oddities. It follows the name,
  * service and folded count that stand in the row.
  */
-export function describeSpan(table: SpanTable, span: SpanIndex, errorsBelow: number): string {
+export function describeSpan(
+  table: SpanTable,
+  span: SpanIndex,
+  { errorsBelow, exceptionsBelow }: FoldedProblems,
+): string {
   const flags = table.flags[span] ?? 0;
   const parts: string[] = [];
   if (!(flags & SpanFlag.placeholder)) {
@@ -48,6 +58,11 @@ export function describeSpan(table: SpanTable, span: SpanIndex, errorsBelow: num
   if (flags & SpanFlag.clockSkew) parts.push('clocks differ');
   if (errorsBelow > 0) {
     parts.push(`${formatCount(errorsBelow)} ${errorsBelow === 1 ? 'error' : 'errors'} folded`);
+  }
+  if (exceptionsBelow > 0) {
+    parts.push(
+      `${formatCount(exceptionsBelow)} ${exceptionsBelow === 1 ? 'exception' : 'exceptions'} folded`,
+    );
   }
   return parts.join(', ');
 }

@@ -5,8 +5,13 @@ import { CommandKey } from '../../../ui/kbd';
 import type { TraceModel } from '../model/trace-model';
 import styles from './legend.module.css';
 
+export interface LegendProps {
+  readonly model: TraceModel;
+  readonly showCritical: boolean;
+}
+
 /** What the marks mean, and the keys one needs first. */
-export function Legend({ model }: { readonly model: TraceModel }): ReactNode {
+export function Legend({ model, showCritical }: LegendProps): ReactNode {
   return (
     <div className={styles.legend}>
       <span>
@@ -23,10 +28,12 @@ export function Legend({ model }: { readonly model: TraceModel }): ReactNode {
           running
         </span>
       )}
-      <span>
-        <u className={styles.critical} />
-        critical path
-      </span>
+      {showCritical && (
+        <span>
+          <u className={styles.critical} />
+          critical path
+        </span>
+      )}
       <span>
         <i className={styles.exception} />
         exception

@@ -61,6 +61,8 @@ function paintTicks(context: CanvasRenderingContext2D, scene: MinimapScene): voi
     context.fillStyle = palette.line;
     context.fillRect(x, 0, 1, height);
     context.fillStyle = palette.quietText;
-    context.fillText(tick.label, x + 5, 12);
+    // A label that would be cut says something else than what it should.
+    const right = x + 5 + context.measureText(tick.label).width;
+    if (right <= width) context.fillText(tick.label, x + 5, 12);
   }
 }

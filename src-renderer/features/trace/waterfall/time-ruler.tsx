@@ -8,6 +8,9 @@ import styles from './waterfall.module.css';
 
 /** A drag shorter than this is a press. */
 const MIN_DRAG_PX = 4;
+const LABEL_GAP_PX = 5;
+/** At the most: labels are digits and unit signs in the smallest size. */
+const DIGIT_PX = 6.2;
 
 export interface TimeRulerProps {
   readonly store: WindowStore;
@@ -48,15 +51,15 @@ export function TimeRuler({ store, width }: TimeRulerProps): ReactNode {
       onPointerCancel={() => setDrag(null)}
       onDoubleClick={() => store.set(store.limits)}
     >
-      {ticksOf(window, width / TICK_PX).map((tick) => (
-        <span
-          key={tick.atNs}
-          className={styles.tick}
-          style={{ left: (tick.atNs - window.fromNs) / perPx }}
-        >
-          {tick.label}
-        </span>
-      ))}
+      {ticksOf(window, width / TICK_PX).map((tick) => {
+        const left = (tick.atNs - window.fromNs) / perPx;
+        return (
+          <span key={tick.atNs} className={styles.tick} style={{ left }}>
+            {/* A label that would be cut says something else than what it should. */}
+            {left + LABEL_GAP_PX + tick.label.length * DIGIT_PX <= width && tick.label}
+          </span>
+        );
+      })}
       {drag !== null && (
         <i
           className={styles.rulerDrag}

@@ -6,7 +6,13 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
 import { classNames } from '../../../ui/class-names';
-import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, WarningIcon } from '../../../ui/icons';
+import {
+  ChevronDownIcon,
+  ChevronRightIcon,
+  ErrorSolidIcon,
+  ExceptionIcon,
+  WarningIcon,
+} from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
 import { splitSpanName } from '../model/span-name';
 import { STATUS_ERROR } from '../model/trace-model';
@@ -35,6 +41,8 @@ export interface TreeRowProps {
   readonly hiddenLevels: number;
   readonly isFolded: boolean;
   readonly errorsBelow: number;
+  /** Folded spans with exceptions and without an error status. */
+  readonly exceptionsBelow: number;
   readonly isSelected: boolean;
   readonly find: string;
   readonly onSelect: (span: SpanIndex) => void;
@@ -79,7 +87,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
         <Guides guides={props.guides} hiddenLevels={props.hiddenLevels} />
         <Twist {...props} below={below} />
         <NameCell {...props} below={below} flags={flags} isError={isError} />
-        <span className="srOnly">, {describeSpan(table, span, props.errorsBelow)}</span>
+        <span className="srOnly">, {describeSpan(table, span, props)}</span>
       </span>
       {props.hasServices && !(flags & SpanFlag.placeholder) && (
         <i className={classNames(styles.stripe, serviceColour(table, span))} aria-hidden="true" />
@@ -141,11 +149,13 @@ function NameCell({
   isError,
   isFolded,
   errorsBelow,
+  exceptionsBelow,
   find,
   hasServices,
 }: NameCellProps): ReactNode {
   const name = displayName(table, span);
   const { operation, target } = splitSpanName(name);
+  const hasException = !isError && (table.exceptionCounts[span] ?? 0) > 0;
   const isMissing = (flags & SpanFlag.placeholder) !== 0;
   return (
     <>
@@ -170,6 +180,14 @@ function NameCell({
           <ErrorSolidIcon size={13} />
           {isFolded && errorsBelow > 0 && (
             <span aria-hidden="true">{formatCount(errorsBelow)}</span>
+          )}
+        </span>
+      )}
+      {(hasException || (isFolded && exceptionsBelow > 0)) && (
+        <span className={styles.errors}>
+          <ExceptionIcon size={13} />
+          {isFolded && exceptionsBelow > 0 && (
+            <span aria-hidden="true">{formatCount(exceptionsBelow)}</span>
           )}
         </span>
       )}

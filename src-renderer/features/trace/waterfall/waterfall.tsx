@@ -15,22 +15,26 @@ import type { SpanIndex } from '@domain/units';
 
 import { Splitter } from '../../../ui/splitter';
 import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
-import { errorsBelow } from '../model/trace-model';
+import { errorsBelow, exceptionsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
 import { guidesOf, nearestRow, rowOfSpan, type VisibleRows } from '../model/visible-rows';
 import { DEFAULT_TREE_WIDTH, useViewPreferences } from '../view-preferences';
 import type { WindowStore } from '../window-store';
 import { BarCanvas } from './bar-canvas';
+import { EdgeArrows } from './edge-arrows';
 import { Legend } from './legend';
 import { Minimap } from './minimap';
 import { usePalette } from './palette';
 import { TimeRuler } from './time-ruler';
 import { TreeRow, treeRowId } from './tree-row';
+import { useDragPan } from './use-drag-pan';
 import { useWidth } from './use-width';
 import styles from './waterfall.module.css';
 import { wheelPanPx, wheelZoomFactor } from './wheel';
 
 const OVERSCAN_ROWS = 8;
+/** A leap leaves at least as many rows between its target and the edges. */
+const CONTEXT_ROWS = 2;
 const MIN_TREE_WIDTH = 160;
 /** Left for a name at the deepest indentation that is drawn. */
 const NAME_ROOM_PX = 150;
@@ -38,7 +42,11 @@ const INDENT_PX = 16;
 const MIN_LEVELS = 4;
 
 export interface WaterfallHandle {
-  readonly scrollToSpan: (span: SpanIndex) => void;
+  /**
+   * Scrolls a span's row into sight: the least that does it on the way from row to row
+   * (`near`), and to a third of the height, with what stands around it, for a leap (`leap`).
+   */
+  readonly scrollToSpan: (span: SpanIndex, by: 'near' | 'leap') => void;
   readonly focus: () => void;
   readonly pageRows: () => number;
 }
@@ -79,18 +87,21 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   });
   useKeptPlace(scroller, view, rowHeight);
   useWheel(scroller, store, tree);
+  useDragPan(scroller, store, tree);
 
   useImperativeHandle(
     ref,
     () => ({
-      scrollToSpan: (span) => {
+      scrollToSpan: (span, by) => {
         const row = nearestRow(rows, span);
         const element = scroller.current;
         if (row < 0 || element === null) return;
         const first = Math.ceil(element.scrollTop / rowHeight);
         const last = Math.floor((element.scrollTop + element.clientHeight) / rowHeight) - 1;
-        const isNear = row >= first - 2 && row <= last + 2;
-        virtualizer.scrollToIndex(row, { align: isNear ? 'auto' : 'center' });
+        if (by === 'near') virtualizer.scrollToIndex(row, { align: 'auto' });
+        else if (row < first + CONTEXT_ROWS || row > last - CONTEXT_ROWS) {
+          virtualizer.scrollToOffset(Math.max(0, row * rowHeight - element.clientHeight / 3));
+        }
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
       pageRows: () =>
@@ -162,6 +173,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
                 hiddenLevels={Math.max(0, depth - maxLevels)}
                 isFolded={isFolded}
                 errorsBelow={isFolded ? errorsBelow(model, span) : 0}
+                exceptionsBelow={isFolded ? exceptionsBelow(model, span) : 0}
                 isSelected={row === selectedRow}
                 find={find}
                 onSelect={onSelect}
@@ -187,9 +199,20 @@ export function Waterfall(props: WaterfallProps): ReactNode {
               palette={palette}
             />
           )}
+          {lastRow >= firstRow && (
+            <EdgeArrows
+              store={store}
+              model={model}
+              rows={rows}
+              firstRow={firstRow}
+              lastRow={lastRow}
+              rowHeight={rowHeight}
+              onSelect={onSelect}
+            />
+          )}
         </div>
       </div>
-      <Legend model={model} />
+      <Legend model={model} showCritical={showCritical} />
     </section>
   );
 }
