@@ -221,6 +221,25 @@ test.describe('window', () => {
     ]);
   });
 
+  test('tells the path of a file the user gave, and of nothing the page made up', async ({
+    launchApp,
+  }) => {
+    const { page } = await launchApp();
+    await page.evaluate(() => {
+      const input = document.createElement('input');
+      input.type = 'file';
+      document.body.append(input);
+    });
+    await page.locator('input[type=file]').setInputFiles(preloadFile);
+    const paths = await page.evaluate(() => {
+      const { otelier } = window as unknown as ShellWindow;
+      const given = document.querySelector<HTMLInputElement>('input[type=file]')?.files ?? [];
+      const madeUp = [{ path: '/etc/passwd' }, new File([''], '/etc/passwd'), '/etc/passwd', null];
+      return { given: otelier.pathsOf([...given]), madeUp: otelier.pathsOf(madeUp) };
+    });
+    expect(paths).toEqual({ given: [preloadFile], madeUp: [] });
+  });
+
   test('has a preload that is small and loads Electron alone', () => {
     const text = readFileSync(preloadFile, 'utf8');
     const required = [...text.matchAll(/require\(([^)]*)\)/g)].map((match) => match[1]);

@@ -144,6 +144,21 @@ test.describe('files to open', () => {
     const windows = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
     expect(windows).toBe(1);
   });
+
+  test('open no window on an engine that is ending', async ({ launchApp }) => {
+    const { app, page, dataDir } = await launchApp();
+    await expect(listening(page)).toBeVisible();
+    const pid = (await enginePid(app)) ?? 0;
+    // Holds the end back for as long as is needed.
+    process.kill(pid, 'SIGSTOP');
+    await page.close();
+    expect(await startAgain(dataDir, [])).toBe(0);
+    const windows = await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length);
+    const closed = app.waitForEvent('close');
+    process.kill(pid, 'SIGCONT');
+    await closed;
+    expect(windows).toBe(0);
+  });
 });
 
 test.describe('window', () => {

@@ -32,7 +32,7 @@ const shell: Omit<OtelierShell, 'invoke' | 'on'> & {
     return () => known.delete(listener);
   },
   pathsOf(files) {
-    const paths = files.map((file) => pathOf(file as File)).filter((path) => path !== '');
+    const paths = files.map(pathOf).filter((path) => path !== '');
     if (paths.length > 0) ipcRenderer.send(shellChannels.droppedPaths, paths);
     return paths;
   },
@@ -72,8 +72,13 @@ function argument(name: string): string {
   return process.argv.find((arg) => arg.startsWith(prefix))?.slice(prefix.length) ?? '';
 }
 
-/** Electron before 29 has no `webUtils`; its files carry their path. */
-function pathOf(file: File & { readonly path?: string }): string {
+/**
+ * Path of a file that was dropped or chosen; '' for anything else. Electron before 29 has no
+ * `webUtils`; its files carry their path, as any object the page makes up can.
+ */
+function pathOf(file: unknown): string {
+  if (!(file instanceof File)) return '';
   const utils: typeof webUtils | undefined = webUtils;
-  return utils === undefined ? (file.path ?? '') : utils.getPathForFile(file);
+  if (utils !== undefined) return utils.getPathForFile(file);
+  return (file as { readonly path?: string }).path ?? '';
 }
