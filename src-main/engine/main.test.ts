@@ -109,7 +109,7 @@ it.each(['shutdown', 'disconnect'] as const)('serves a parent over IPC until %s'
   if (end === 'shutdown') tell({ t: 'shutdown' });
   else child.disconnect();
   expect(await exited).toEqual([0, null]);
-  expect(messages.at(-1)).toEqual({ t: end === 'shutdown' ? 'stopped' : 'ready' });
+  expect(messages.at(-1)).toMatchObject({ t: end === 'shutdown' ? 'stopped' : 'ready' });
   expect(readFileSync(join(dataDir, 'logs', 'engine.log'), 'utf8')).toContain('1.2.3');
 });
 

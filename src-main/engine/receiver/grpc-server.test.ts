@@ -66,9 +66,7 @@ describe('calls', () => {
     onTestFinished(() => session.destroy());
     // The first settings are Node's own, the receiver's follow.
     while (session.remoteSettings.initialWindowSize !== MIB) await once(session, 'remoteSettings');
-    while ((session.state.remoteWindowSize ?? 0) < 4 * MIB) {
-      await new Promise((resolve) => setImmediate(resolve));
-    }
+    await expect.poll(() => session.state.remoteWindowSize).toBeGreaterThanOrEqual(4 * MIB);
   });
 
   it('G2 answers an unknown method with UNIMPLEMENTED', async () => {
