@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 
 import type { CallError } from '@contract/errors';
+import type { ImportJob } from '@contract/import';
 import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
 import { tracesRoute } from '@domain/route';
@@ -42,7 +43,7 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'log.show': () => report(shell().invoke('log.show', {})),
     'import.open': () => report(files.chooseFiles()),
     'import.openFolder': () => report(files.chooseFolder()),
-    'samples.load': () => report(files.loadSamples().then(showSamples)),
+    'samples.load': () => report(loadSamples(files.loadSamples())),
     'receiver.test': () => {
       useWelcomeStore.setState({ testSent: true, touched: true });
       report(sendTest.mutateAsync({}).then(offerTestTrace));
@@ -76,13 +77,29 @@ function setTheme(theme: Settings['theme']): void {
   report(saveSettings({ theme }));
 }
 
-function showSamples(): void {
-  navigate(tracesRoute);
-  showToast({
-    status: 'ok',
-    message: 'Loading the sample traces.',
-    action: { label: 'Show import', run: () => navigate({ view: 'import' }) },
-  });
+/** Says that the samples are coming, then what came. */
+async function loadSamples(end: Promise<ImportJob>): Promise<void> {
+  const takeBack = showToast({ status: 'running', message: 'Loading the sample traces.' });
+  try {
+    showSamples(await end);
+  } finally {
+    takeBack();
+  }
+}
+
+function showSamples({ files }: ImportJob): void {
+  const failed = files.filter(({ state }) => state !== 'done').length;
+  const traces = files.reduce((sum, file) => sum + (file.spansAdded > 0 ? file.traces : 0), 0);
+  if (failed > 0) {
+    const action = { label: 'Show import', run: () => navigate({ view: 'import' }) };
+    showToast({ status: 'error', message: `${failed} of the sample files did not load.`, action });
+  } else if (traces === 0) {
+    showToast({ status: 'ok', message: 'The sample traces are there already.' });
+  } else {
+    const message = traces === 1 ? '1 sample trace loaded.' : `${traces} sample traces loaded.`;
+    showToast({ status: 'ok', message });
+  }
+  if (failed < files.length) navigate(tracesRoute);
 }
 
 function offerTestTrace(sent: MethodResult<'receiver.sendTestTrace'>): void {

@@ -1,8 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import type { TraceHeaderChunk } from '@contract/columns';
+import { ContractError } from '@contract/errors';
 import { formatTimeOfDay } from '@domain/format';
 
+import { currentLocation } from '../lib/router';
 import {
   importFile,
   importJob,
@@ -84,6 +87,50 @@ describe('connect', () => {
     open('/connect');
     fireEvent.click(await screen.findByRole('button', { name: 'Load sample traces' }));
     expect(await screen.findByText('Loading the sample traces.')).toBeTruthy();
+    const file = importFile({ spansAdded: 5, traces: 1 });
+    act(() => engine.emit('import.changed', importJob({ state: 'running', files: [file] })));
+    act(() => engine.emit('import.changed', importJob({ files: [file, { ...file, id: 2 }] })));
+    await screen.findByText('2 sample traces loaded.');
+    expect(screen.queryByText('Loading the sample traces.')).toBeNull();
+    expect(currentLocation().path).toBe('/traces');
+  });
+
+  it('says so where the samples are there already', async () => {
+    engine.answer('import.samples', () => {
+      // The end may be told before the answer.
+      engine.emit('import.changed', importJob({ files: [importFile({ spansAlreadyThere: 5 })] }));
+      return { jobId: 1 };
+    });
+    open('/connect');
+    fireEvent.click(await screen.findByRole('button', { name: 'Load sample traces' }));
+    expect(await screen.findByText('The sample traces are there already.')).toBeTruthy();
+  });
+
+  it('leads to the samples that are there, and removes them with a way back', async () => {
+    const sample = '3e289017fe03ffd7c4145316d2eb3d0d';
+    let removed = false;
+    engine.answer('trace.open', ({ traceId }, id) => {
+      if (traceId !== sample || removed) throw new ContractError('not_found', 'No trace.');
+      engine.chunk(id, { type: 'header', traceId, row: { key: 7 } } as TraceHeaderChunk);
+      return { rows: 0 };
+    });
+    engine.answer('traces.delete', () => {
+      removed = true;
+      return { deleted: 1, undoToken: 'back' };
+    });
+    engine.answer('traces.undoDelete', () => {
+      removed = false;
+      return { restored: 1 };
+    });
+    open('/connect');
+    const link = await screen.findByRole('link', { name: 'Helm releases' });
+    expect(link.getAttribute('href')).toBe(`#/traces/${sample}`);
+    fireEvent.click(screen.getByRole('button', { name: 'Remove sample traces' }));
+    await screen.findByText('1 sample trace removed');
+    expect(engine.calls).toContainEqual({ method: 'traces.delete', params: { keys: [7] } });
+    await waitFor(() => expect(screen.queryByRole('link', { name: 'Helm releases' })).toBeNull());
+    fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+    await screen.findByRole('link', { name: 'Helm releases' });
   });
 });
 

@@ -1,5 +1,9 @@
 import { useMemo } from 'react';
 
+import { ContractError } from '@contract/errors';
+import type { ImportJob } from '@contract/import';
+
+import type { EngineClient } from './engine-client';
 import { useEngine } from './engine-queries';
 import { navigate } from './router';
 import { shell } from './shell';
@@ -9,7 +13,8 @@ export interface ImportActions {
   readonly importPaths: (paths: readonly string[]) => Promise<void>;
   readonly chooseFiles: () => Promise<void>;
   readonly chooseFolder: () => Promise<void>;
-  readonly loadSamples: () => Promise<void>;
+  /** Resolves with the import when it has ended. */
+  readonly loadSamples: () => Promise<ImportJob>;
 }
 
 /** The ways an import begins. Each rejects with the engine's `ContractError`. */
@@ -25,9 +30,43 @@ export function useImportActions(): ImportActions {
       importPaths,
       chooseFiles: async () => importPaths(await shell().invoke('dialog.importFiles', {})),
       chooseFolder: async () => importPaths(await shell().invoke('dialog.importFolder', {})),
-      loadSamples: async () => {
-        await client.call('import.samples', {});
-      },
+      loadSamples: () => followToEnd(client, client.call('import.samples', {})),
     };
   }, [client]);
+}
+
+/** Waits for the end of an import that is being started. */
+function followToEnd(
+  client: EngineClient,
+  start: Promise<{ readonly jobId: number }>,
+): Promise<ImportJob> {
+  return new Promise<ImportJob>((resolve, reject) => {
+    let jobId: number | null = null;
+    // An end may be announced before the answer that names the job.
+    const ended = new Map<number, ImportJob>();
+    const settle = (end: () => void) => {
+      for (const stop of stops) stop();
+      end();
+    };
+    const take = (jobs: readonly ImportJob[]) => {
+      for (const job of jobs) if (job.state !== 'running') ended.set(job.id, job);
+      const job = jobId === null ? undefined : ended.get(jobId);
+      if (job !== undefined) settle(() => resolve(job));
+    };
+    const stops = [
+      client.on('import.changed', (job) => take([job])),
+      client.onResync(() => void client.call('import.jobs', {}).then(take, () => undefined)),
+      client.onConnection(() => {
+        if (client.connection.state === 'connected') return;
+        settle(() => reject(new ContractError('unavailable', 'The import ended with the engine.')));
+      }),
+    ];
+    start.then(
+      (answer) => {
+        jobId = answer.jobId;
+        take([]);
+      },
+      (error: ContractError) => settle(() => reject(error)),
+    );
+  });
 }
