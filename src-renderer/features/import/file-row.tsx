@@ -3,10 +3,8 @@ import { useState, type ReactNode } from 'react';
 import type { CallError } from '@contract/errors';
 import type { ImportFile, ImportFileState } from '@contract/import';
 import { formatCount } from '@domain/format';
-import { tracesRoute } from '@domain/route';
 
 import { useEngine, useEngineCommand } from '../../lib/engine-queries';
-import { hrefOf } from '../../lib/router';
 import { shell } from '../../lib/shell';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
@@ -37,10 +35,12 @@ const looks: Readonly<Record<ImportFileState, Look>> = {
 export interface FileRowProps {
   readonly jobId: number;
   readonly file: ImportFile;
+  /** Where it lies below what was imported; '' where that says nothing. */
+  readonly folder: string;
 }
 
 /** One file: how far it is, what came in, what was skipped and why. */
-export function FileRow({ jobId, file }: FileRowProps): ReactNode {
+export function FileRow({ jobId, file, folder }: FileRowProps): ReactNode {
   // Where nothing came in, the file's own message says it all.
   const [folded, setFolded] = useState<boolean | null>(null);
   const open = !(folded ?? file.state === 'failed');
@@ -56,6 +56,7 @@ export function FileRow({ jobId, file }: FileRowProps): ReactNode {
         <div className="grow">
           <div className="ellipsis mono" title={file.path}>
             {file.name}
+            {folder !== '' && <span className="t3"> in {folder}</span>}
           </div>
           <div className={file.state === 'failed' ? 'small errorText' : 'small t3'}>
             {describeFile(file)}
@@ -63,17 +64,8 @@ export function FileRow({ jobId, file }: FileRowProps): ReactNode {
           {rest !== '' && <div className="small t3">{rest}</div>}
         </div>
         {file.state === 'reading' && <b>{Math.floor(fileProgress(file) * 100)}%</b>}
-        {file.state === 'done' && file.traces > 0 && (
-          <a className={styles.show} href={hrefOf(tracesRoute)}>
-            Show traces
-          </a>
-        )}
         {file.state === 'failed' && (
-          <Button
-            size="small"
-            icon={FolderIcon}
-            onClick={() => void shell().invoke('file.show', { path: file.path })}
-          >
+          <Button size="small" icon={FolderIcon} onClick={() => showFile(file.path)}>
             Show file
           </Button>
         )}
@@ -105,7 +97,13 @@ export function FileRow({ jobId, file }: FileRowProps): ReactNode {
   );
 }
 
-function Skipped({ jobId, file }: FileRowProps): ReactNode {
+function showFile(path: string): void {
+  shell()
+    .invoke('file.show', { path })
+    .catch((error: CallError) => showToast({ status: 'warn', message: error.message }));
+}
+
+function Skipped({ jobId, file }: Omit<FileRowProps, 'folder'>): ReactNode {
   const client = useEngine();
   const [saving, setSaving] = useState(false);
   const lines = skippedLines(file);

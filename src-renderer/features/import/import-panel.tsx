@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import type { ImportJob } from '@contract/import';
 import { formatBytes, formatCount, formatShortCount } from '@domain/format';
@@ -7,11 +7,12 @@ import { tracesRoute } from '@domain/route';
 import { useEngineCommand } from '../../lib/engine-queries';
 import { hrefOf } from '../../lib/router';
 import { Button } from '../../ui/button';
+import { ChevronDownIcon, ChevronUpIcon } from '../../ui/icons';
 import { Progress } from '../../ui/progress';
 import { ScrollRegion } from '../../ui/scroll-region';
 import { FileRow } from './file-row';
 import styles from './import-panel.module.css';
-import { summarizeJob } from './summary';
+import { foldersOf, summarizeJob } from './summary';
 
 export interface ImportPanelProps {
   readonly job: ImportJob;
@@ -45,7 +46,7 @@ export function ImportPanel({ job, earlier }: ImportPanelProps): ReactNode {
         )}
         {!running && traces > 0 && (
           <a className={styles.show} href={hrefOf(tracesRoute)}>
-            Show traces
+            Show all traces
           </a>
         )}
       </header>
@@ -97,10 +98,11 @@ export function ImportPanel({ job, earlier }: ImportPanelProps): ReactNode {
 }
 
 function FileList({ job }: { readonly job: ImportJob }): ReactNode {
+  const folders = useMemo(() => foldersOf(job.files), [job.files]);
   return (
     <ul>
       {job.files.map((file) => (
-        <FileRow key={file.id} jobId={job.id} file={file} />
+        <FileRow key={file.id} jobId={job.id} file={file} folder={folders.get(file.id) ?? ''} />
       ))}
     </ul>
   );
@@ -121,6 +123,7 @@ function EarlierJob({ job }: { readonly job: ImportJob }): ReactNode {
           {job.state === 'running' ? title : `Earlier: ${detail}`}
         </span>
         <span className="t3">{formatCount(spansAdded)} spans</span>
+        {open ? <ChevronUpIcon size={14} /> : <ChevronDownIcon size={14} />}
       </button>
       {open && <FileList job={job} />}
     </section>

@@ -5,6 +5,7 @@ import {
   describeFile,
   describeRest,
   fileProgress,
+  foldersOf,
   skippedCount,
   skippedLines,
   summarizeJob,
@@ -105,5 +106,25 @@ describe('a file', () => {
     });
     expect(skippedLines(file)).toEqual([7, 9, 12, 100]);
     expect(skippedCount(file)).toBe(6);
+  });
+});
+
+describe('folders', () => {
+  const of = (...paths: readonly string[]) => [
+    ...foldersOf(paths.map((path, id) => importFile({ id, path }))).values(),
+  ];
+
+  it('are told from where the files part', () => {
+    expect(of('/runs/a.json', '/runs/night/a.json', '/runs/night/1/a.json')).toEqual([
+      '',
+      'night',
+      'night/1',
+    ]);
+    expect(of('C:\\runs\\x\\a.json', 'C:\\runs\\y\\a.json')).toEqual(['x', 'y']);
+  });
+
+  it('say nothing of files that lie together', () => {
+    expect(of('/runs/a.json')).toEqual(['']);
+    expect(of('/runs/a.json', '/runs/b.json')).toEqual(['', '']);
   });
 });

@@ -93,6 +93,25 @@ export function describeRest(file: ImportFile): string {
   return parts.join('; ');
 }
 
+/**
+ * The folder of each file by its id, from the innermost folder that holds all of them on: files
+ * of one folder have none to tell. In the writing of the system the paths are of.
+ */
+export function foldersOf(files: readonly ImportFile[]): ReadonlyMap<number, string> {
+  const folders = files.map(({ path }) => path.split(/[/\\]/).slice(0, -1));
+  const [first = []] = folders;
+  let common = 0;
+  while (common < first.length && folders.every((one) => one[common] === first[common])) {
+    common += 1;
+  }
+  return new Map(
+    files.map(({ id, path }, at) => {
+      const separator = path.includes('/') ? '/' : '\\';
+      return [id, folders[at]?.slice(common).join(separator) ?? ''];
+    }),
+  );
+}
+
 export function skippedCount(file: ImportFile): number {
   return sum(file.skipped, ({ count }) => count);
 }
