@@ -10,6 +10,8 @@ export interface Command {
   readonly title: string;
   readonly group: CommandGroup;
   readonly keys: readonly string[];
+  /** More keys on Linux and Windows; on macOS these move the cursor in text. */
+  readonly keysButOnMac?: readonly string[];
   /** Where the application menu shows it. */
   readonly menu?: 'File' | 'Edit' | 'View' | 'Go' | 'Help';
   /** Shown in the sheet, but not in the palette, since it needs a row or a span. */
@@ -42,8 +44,22 @@ export const commands = [
   { id: 'data.show', title: 'Show data folder', group: 'General', keys: [], menu: 'Help' },
   { id: 'log.show', title: 'Show log', group: 'General', keys: [], menu: 'Help' },
 
-  { id: 'go.back', title: 'Back', group: 'Go', keys: ['$mod+['], menu: 'Go' },
-  { id: 'go.forward', title: 'Forward', group: 'Go', keys: ['$mod+]'], menu: 'Go' },
+  {
+    id: 'go.back',
+    title: 'Back',
+    group: 'Go',
+    keys: ['$mod+['],
+    keysButOnMac: ['Alt+ArrowLeft'],
+    menu: 'Go',
+  },
+  {
+    id: 'go.forward',
+    title: 'Forward',
+    group: 'Go',
+    keys: ['$mod+]'],
+    keysButOnMac: ['Alt+ArrowRight'],
+    menu: 'Go',
+  },
   { id: 'go.traces', title: 'Traces', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.import', title: 'Import', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.connect', title: 'Connect', group: 'Go', keys: [], menu: 'Go' },
@@ -169,6 +185,20 @@ export const commands = [
     title: 'Fold or unfold the whole subtree',
     group: 'Trace',
     keys: ['Shift+E'],
+    contextual: true,
+  },
+  {
+    id: 'tree.expandAll',
+    title: 'Unfold the whole trace',
+    group: 'Trace',
+    keys: ['>'],
+    contextual: true,
+  },
+  {
+    id: 'tree.collapseAll',
+    title: 'Fold the whole trace',
+    group: 'Trace',
+    keys: ['<'],
     contextual: true,
   },
   {

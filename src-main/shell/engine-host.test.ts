@@ -10,7 +10,7 @@ import { createInterface } from 'node:readline';
 
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
-import type { EngineConfig } from '@contract/engine-host';
+import type { EngineConfig, FromEngineHost } from '@contract/engine-host';
 import { defaultSettings } from '@contract/settings';
 import type { EngineProcessState } from '@contract/shell-api';
 
@@ -19,7 +19,7 @@ import { createEngineHost, type EngineHost, type EngineHostOptions } from './eng
 const engine = `
 process.on('message', ({ message, ports }) => {
   if (message.t === 'start') console.log('start ' + message.config.settings.httpPort);
-  if (message.t === 'start') process.send({ t: 'ready' });
+  if (message.t === 'start') process.send({ t: 'ready', receiver: 'its listeners' });
   if (message.t === 'connect') console.log('connect ' + ports);
   if (message.t === 'settings') console.log('settings ' + message.settings.theme);
   if (message.t === 'shutdown') process.exit(0);
@@ -57,7 +57,7 @@ function start(script: string, options: Partial<EngineHostOptions<string>> = {})
     startProcess(listener) {
       const child = fork(file, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
       children.push(child);
-      child.on('message', (message) => listener.onMessage(message as { t: 'ready' }));
+      child.on('message', (message) => listener.onMessage(message as FromEngineHost));
       for (const name of ['stdout', 'stderr'] as const) {
         createInterface({ input: child[name]! }).on('line', (line) =>
           listener.onOutput(name, line),
@@ -93,8 +93,10 @@ function start(script: string, options: Partial<EngineHostOptions<string>> = {})
 
 describe('engine host', () => {
   it('starts the engine with its configuration and hands ports and settings over', async () => {
-    const { host, lines } = start(engine);
+    const ready: unknown[] = [];
+    const { host, lines } = start(engine, { onReady: (receiver) => ready.push(receiver) });
     await host.connect(() => 'port 1');
+    expect(ready).toEqual(['its listeners']);
     host.applySettings({ ...defaultSettings, theme: 'dark' });
     await vi.waitFor(() => {
       expect(lines).toEqual(['start 4318', 'connect port 1', 'settings dark']);

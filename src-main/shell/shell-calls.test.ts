@@ -16,6 +16,7 @@ const handlers: ShellHandlers = {
     throw new ContractError('not_found', 'It is gone.', { path: '/a' });
   },
   'data.show': () => null,
+  'log.show': () => null,
   'link.open': () => false,
   'engine.connect': () => null,
   'engine.restart': () => null,

@@ -5,6 +5,7 @@ import { ContractError } from '@contract/errors';
 import type { TraceHit } from '@contract/traces';
 import type { SpanId, TraceId } from '@domain/units';
 
+import { registerCommands } from '../lib/keyboard';
 import { currentLocation } from '../lib/router';
 import { listeningStatus, openStore } from '../lib/test-support/answers';
 import type { FakeEngine } from '../lib/test-support/fake-engine';
@@ -283,6 +284,23 @@ describe('the palette', () => {
     await screen.findByRole('option', { name: /Theme: light/ });
     fireEvent.keyDown(field, { key: 'Enter' });
     await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('light'));
+  });
+
+  it('offers the commands of the view that is shown, and no others', async () => {
+    const criticalPath = vi.fn();
+    open('/settings');
+    let field = await openPalette();
+    fireEvent.change(field, { target: { value: 'critical' } });
+    await screen.findByText('Nothing matches “critical”.');
+    fireEvent.keyDown(field, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('combobox')).toBeNull());
+    const stop = registerCommands({ 'trace.criticalPath': criticalPath });
+    field = await openPalette();
+    fireEvent.change(field, { target: { value: 'critical' } });
+    await screen.findByRole('option', { name: /Critical path on or off/ });
+    fireEvent.keyDown(field, { key: 'Enter' });
+    stop();
+    expect(criticalPath).toHaveBeenCalledTimes(1);
   });
 
   it('says when nothing matches', async () => {

@@ -1,6 +1,6 @@
 import uFuzzy from '@leeoniya/ufuzzy';
 
-import { commands, type Command, type CommandId } from '@contract/commands';
+import { commands, type Command, type CommandGroup, type CommandId } from '@contract/commands';
 import type { TraceHit } from '@contract/traces';
 import { formatDateTime } from '@domain/format';
 import { parseRoute, type Route } from '@domain/route';
@@ -79,9 +79,29 @@ function hitItem(hit: TraceHit): PaletteItem {
 }
 
 const fuzzy = new uFuzzy({ intraMode: 1 });
-const paletteCommands: readonly (Command & { readonly id: CommandId })[] = commands.filter(
-  (command) => !('contextual' in command) && command.id !== 'palette.open',
-);
+/** Commands of a view that make sense without a key press on a row; offered while it is shown. */
+const viewCommands: readonly CommandId[] = [
+  'trace.criticalPath',
+  'trace.nextError',
+  'trace.previousError',
+  'trace.zoomFit',
+  'tree.toggleAll',
+  'copy.as',
+  'inspector.tab1',
+  'inspector.tab2',
+  'inspector.tab3',
+  'inspector.tab4',
+  'inspector.tab5',
+  'inspector.tab6',
+  'list.live',
+  'list.selectAll',
+  'list.undo',
+];
+const table: readonly (Command & { readonly id: CommandId })[] = commands;
+const paletteCommands = [
+  ...table.filter(({ id }) => viewCommands.includes(id)),
+  ...table.filter(({ id, contextual = false }) => !contextual && id !== 'palette.open'),
+];
 
 function commandItems(text: string): readonly PaletteItem[] {
   const runnable = paletteCommands.filter((command) => canRun(command.id));
@@ -89,13 +109,19 @@ function commandItems(text: string): readonly PaletteItem[] {
   return found.map(({ id, title, group }) => ({
     key: id,
     icon: TerminalIcon,
-    title: group === 'Go' && !/^(Back|Forward)$/.test(title) ? `Go to ${title}` : title,
+    title: paletteTitle(id, title, group),
     detail: '',
     keyLabel: commandKeyLabel(id, isMac()),
     run: () => {
       runCommand(id);
     },
   }));
+}
+
+/** The title where its group does not stand above it. */
+function paletteTitle(id: CommandId, title: string, group: CommandGroup): string {
+  if (id.startsWith('inspector.tab')) return `Inspector: ${title}`;
+  return group === 'Go' && id !== 'go.back' && id !== 'go.forward' ? `Go to ${title}` : title;
 }
 
 /** Whether the text is how a command begins: then commands come before traces. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import { commands, type Command, type CommandGroup } from '@contract/commands';
 
-import { keyLabel } from '../lib/keyboard';
+import { keyLabel, keysOf } from '../lib/keyboard';
 import { isMac } from '../lib/shell';
 import { Dialog } from '../ui/dialog';
 import { Kbd } from '../ui/kbd';
@@ -42,7 +42,7 @@ function Group({ group }: { readonly group: CommandGroup }): ReactNode {
             <div key={command.id} className={styles.row}>
               <dt>{command.title}</dt>
               <dd>
-                {command.keys.map((key) => (
+                {keysOf(command, mac).map((key) => (
                   <Kbd key={key}>{keyLabel(key, mac)}</Kbd>
                 ))}
               </dd>

@@ -107,6 +107,17 @@ describe('keys', () => {
     expect(seen).toEqual(['?', '/', '[']);
   });
 
+  it('of Alt go back and forward but on macOS, where they move the cursor', () => {
+    const back = vi.fn();
+    register({ 'go.back': back });
+    expect(press('ArrowLeft', { altKey: true })).toBe(true);
+    expect(press('ArrowLeft', { altKey: true, on: element('<input data-target>') })).toBe(true);
+    vi.stubGlobal('otelier', { platform: 'darwin' });
+    stops.push(() => void vi.unstubAllGlobals());
+    expect(press('ArrowLeft', { altKey: true })).toBe(false);
+    expect(back).toHaveBeenCalledTimes(2);
+  });
+
   it('leave what another handler has taken', () => {
     const next = vi.fn();
     register({ 'row.next': next });

@@ -6,7 +6,9 @@
 import { useEffect, useRef } from 'react';
 import { matchKeybindingPress, parseKeybinding, type KeybindingPress } from 'tinykeys';
 
-import { commands, type CommandId } from '@contract/commands';
+import { commands, type Command, type CommandId } from '@contract/commands';
+
+import { isMac } from './shell';
 
 export type CommandHandler = (event?: KeyboardEvent) => void | boolean;
 export type CommandHandlers = Partial<Record<CommandId, CommandHandler>>;
@@ -21,10 +23,12 @@ interface Binding {
   readonly single: boolean;
   /** The one printable sign it stands for, e.g. `?`; '' for other keys. */
   readonly sign: string;
+  readonly notOnMac: boolean;
 }
 
-const bindings: readonly Binding[] = commands.flatMap(({ id, keys }) =>
-  keys.flatMap((text) => {
+const table: readonly (Command & { readonly id: CommandId })[] = commands;
+const bindings: readonly Binding[] = table.flatMap(({ id, keys, keysButOnMac = [] }) =>
+  [...keys, ...keysButOnMac].flatMap((text) => {
     const [press] = parseKeybinding(text);
     if (press === undefined) return [];
     const [required, optional, key] = press;
@@ -35,6 +39,7 @@ const bindings: readonly Binding[] = commands.flatMap(({ id, keys }) =>
       press: [required, sign === '' ? optional : [...optional, 'Shift'], key],
       single: required.every((modifier) => modifier === 'Shift'),
       sign,
+      notOnMac: keysButOnMac.includes(text),
     };
   }),
 );
@@ -98,6 +103,7 @@ export function listenToKeys(target: Window = window): () => void {
   const onKeyDown = (event: KeyboardEvent) => {
     if (suspensions > 0 || event.defaultPrevented || event.isComposing || !event.key) return;
     for (const binding of bindings) {
+      if (binding.notOnMac && isMac()) continue;
       if (!matches(event, binding) || rests(event, binding)) continue;
       if (runCommand(binding.id, event)) {
         event.preventDefault();
@@ -166,6 +172,11 @@ export function keyLabel(key: string, mac: boolean): string {
   const signs = mac ? macSigns : otherSigns;
   const name = keySigns[last] ?? (last.length === 1 ? last.toUpperCase() : last);
   return [...parts.map((part) => signs[part] ?? part), name].join(mac ? '' : '+');
+}
+
+/** All keys that run a command on this system, in tinykeys form. */
+export function keysOf({ keys, keysButOnMac = [] }: Command, mac: boolean): readonly string[] {
+  return mac ? keys : [...keys, ...keysButOnMac];
 }
 
 /** The first key of a command as the reader sees it; '' where it has none. */

@@ -85,10 +85,13 @@ with trace.get_tracer("my-agent").start_as_current_span("hello"):
     {
       id: 'javascript',
       label: 'JavaScript',
-      hint: 'Save as otel.mjs and load it first: node --import ./otel.mjs agent.mjs',
+      hint: 'Save as otel.mjs and run it: node otel.mjs. For an agent: node --import ./otel.mjs agent.mjs',
       blocks: [
-        shell('npm install @opentelemetry/sdk-node @opentelemetry/exporter-trace-otlp-proto'),
-        javascript(`import { NodeSDK } from '@opentelemetry/sdk-node';
+        shell(
+          'npm install @opentelemetry/api @opentelemetry/sdk-node @opentelemetry/exporter-trace-otlp-proto',
+        ),
+        javascript(`import { trace } from '@opentelemetry/api';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-proto';
 
 const sdk = new NodeSDK({
@@ -98,7 +101,10 @@ const sdk = new NodeSDK({
 sdk.start();
 
 // send what is left when the program ends
-process.once('beforeExit', () => sdk.shutdown());`),
+process.once('beforeExit', () => sdk.shutdown());
+
+// a first span, to see it arrive
+trace.getTracer('my-agent').startSpan('hello').end();`),
       ],
     },
     {
