@@ -75,6 +75,8 @@ export function useTraceCommands(context: TraceCommandContext): void {
     },
     'tree.toggle': () => dispatch({ type: 'fold', span, fold: !isFolded }),
     'tree.toggleAll': () => dispatch({ type: 'foldSubtree', span, fold: !isFolded }),
+    'tree.expandAll': () => dispatch({ type: 'foldAll', fold: false }),
+    'tree.collapseAll': () => dispatch({ type: 'foldAll', fold: true }),
     'trace.nextError': () => context.nextError(1),
     'trace.previousError': () => context.nextError(-1),
     'trace.criticalPath': () =>

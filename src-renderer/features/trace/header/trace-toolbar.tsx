@@ -3,6 +3,8 @@ import type { KeyboardEvent, ReactNode, Ref } from 'react';
 import { formatCount } from '@domain/format';
 import { categoryNumber, type SpanCategory } from '@domain/span-category';
 
+import { commandKeyLabel } from '../../../lib/keyboard';
+import { isMac } from '../../../lib/shell';
 import { Button } from '../../../ui/button';
 import { IconButton } from '../../../ui/icon-button';
 import { CollapseIcon, ErrorIcon, ExpandIcon } from '../../../ui/icons';
@@ -117,10 +119,16 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
         <span className={styles.long}>Next error</span> <CommandKey id="trace.nextError" />
       </Button>
       <span className={styles.pair}>
-        <IconButton icon={ExpandIcon} label="Expand all" onClick={() => props.onFoldAll(false)} />
+        <IconButton
+          icon={ExpandIcon}
+          label="Expand all"
+          keyLabel={commandKeyLabel('tree.expandAll', isMac())}
+          onClick={() => props.onFoldAll(false)}
+        />
         <IconButton
           icon={CollapseIcon}
           label="Collapse all"
+          keyLabel={commandKeyLabel('tree.collapseAll', isMac())}
           onClick={() => props.onFoldAll(true)}
         />
       </span>
