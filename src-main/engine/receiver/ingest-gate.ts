@@ -58,7 +58,8 @@ export class IngestGate {
         lease.release();
         outcome = await submitted;
       }
-      if (outcome.status !== 'unavailable' || this.#isClosed) return outcome;
+      if (outcome.status !== 'unavailable' || outcome.isFinal === true) return outcome;
+      if (this.#isClosed) return outcome;
       // An ingest that took the buffer has had its chance; one that left it may be asked again.
       if (request.body.byteLength !== byteLength) return outcome;
       const leftMs = deadlineMs - performance.now();
