@@ -28,8 +28,8 @@ interface Job {
   state: ImportJob['state'];
   endedMs: number;
   worker: Worker | null;
-  /** Set before the worker is there. */
-  cancelled: boolean;
+  /** Aborted at the cancel of the whole job, maybe before the worker is there. */
+  readonly cancel: AbortController;
 }
 
 const MAX_JOBS_KEPT = 20;
@@ -51,14 +51,14 @@ export function createImports(options: {
   }
 
   async function run(job: Job, paths: readonly string[]): Promise<void> {
-    const collected = await collectFiles(paths);
+    const collected = await collectFiles(paths, { signal: job.cancel.signal });
     const files: FileToImport[] = collected.files.map((file) => ({ ...file, id: ++lastFileId }));
     for (const file of files) job.files.set(file.id, waitingFile(file));
     for (const { path, message } of collected.unreadable) {
       const file = { id: ++lastFileId, path, name: basename(path), bytesTotal: 0 };
       job.files.set(file.id, { ...waitingFile(file), state: 'failed', message });
     }
-    if (files.length === 0 || job.cancelled) {
+    if (files.length === 0 || job.cancel.signal.aborted) {
       finish(job);
       return;
     }
@@ -66,7 +66,9 @@ export function createImports(options: {
     const worker = new Worker(workerPath, { workerData: { files } });
     job.worker = worker;
     worker.on('message', (message: FromImporter) => handle(job, worker, message));
-    worker.on('error', (error) => failOpenFiles(job, `The import stopped: ${error.message}`));
+    worker.on('error', (error) =>
+      endOpenFiles(job, 'failed', `The import stopped: ${error.message}`),
+    );
     worker.on('exit', () => finish(job));
   }
 
@@ -93,19 +95,17 @@ export function createImports(options: {
     }
   }
 
-  function failOpenFiles(job: Job, message: string): void {
-    for (const file of job.files.values()) {
-      if (file.state === 'waiting' || file.state === 'reading') {
-        job.files.set(file.id, { ...file, state: 'failed', message });
-      }
-    }
-  }
-
   function finish(job: Job): void {
     if (job.state !== 'running') return;
     job.worker = null;
     job.endedMs = Date.now();
-    job.state = job.cancelled ? 'cancelled' : 'done';
+    if (job.cancel.signal.aborted) {
+      job.state = 'cancelled';
+      endOpenFiles(job, 'cancelled', '');
+    } else {
+      job.state = 'done';
+      endOpenFiles(job, 'failed', 'The import stopped early. Import the file again.');
+    }
     changed(job);
   }
 
@@ -119,7 +119,7 @@ export function createImports(options: {
         state: 'running',
         endedMs: 0,
         worker: null,
-        cancelled: false,
+        cancel: new AbortController(),
       };
       jobs.set(job.id, job);
       for (const old of [...jobs.values()].slice(0, -MAX_JOBS_KEPT)) {
@@ -131,7 +131,7 @@ export function createImports(options: {
     cancel(jobId, fileId) {
       const job = jobs.get(jobId);
       if (job === undefined || job.state !== 'running') return;
-      if (fileId === null) job.cancelled = true;
+      if (fileId === null) job.cancel.abort();
       const message: ToImporter = { t: 'cancel', fileId };
       job.worker?.postMessage(message);
     },
@@ -142,9 +142,23 @@ export function createImports(options: {
       return jobs.get(jobId)?.skippedTexts.get(fileId) ?? '';
     },
     async close() {
-      for (const job of jobs.values()) await job.worker?.terminate();
+      for (const job of jobs.values()) {
+        if (job.state !== 'running') continue;
+        job.cancel.abort();
+        await job.worker?.terminate();
+        finish(job);
+      }
     },
   };
+}
+
+/** What is still open when the worker is gone will not go on. */
+function endOpenFiles(job: Job, state: 'failed' | 'cancelled', message: string): void {
+  for (const file of job.files.values()) {
+    if (file.state === 'waiting' || file.state === 'reading') {
+      job.files.set(file.id, { ...file, state, message });
+    }
+  }
 }
 
 function snapshot(job: Job): ImportJob {
