@@ -4,11 +4,15 @@
  */
 import type { SkippedGroup } from '@contract/import';
 
+const MAX_GROUPS = 50;
 const MAX_LINES = 100;
 const MAX_TEXT_BYTES = 1024 * 1024;
 
+/** Of the group that takes what comes after the first fifty reasons. */
+export const OTHER_REASONS = 'Other reasons.';
+
 export interface Skip {
-  /** One sentence that does not name the place, so that equal reasons group. */
+  /** One sentence that names neither place nor value, so that equal reasons group. */
   readonly reason: string;
   /** 1-based; null in binary files. */
   readonly line: number | null;
@@ -21,52 +25,59 @@ export interface Skip {
 }
 
 interface Group {
-  reason: string;
+  readonly reason: string;
   count: number;
-  firstLine: number | null;
-  firstOffset: number;
-  lines: number[];
+  readonly firstLine: number | null;
+  readonly firstOffset: number;
+  readonly lines: number[];
 }
 
 export class SkipLog {
-  private readonly byReason = new Map<string, Group>();
-  private readonly texts: string[] = [];
-  private textBytes = 0;
+  readonly #groups = new Map<string, Group>();
+  readonly #texts: string[] = [];
+  #textBytes = 0;
 
   add(skip: Skip): void {
-    let group = this.byReason.get(skip.reason);
-    if (group === undefined) {
-      group = {
-        reason: skip.reason,
-        count: 0,
-        firstLine: skip.line,
-        firstOffset: skip.offset,
-        lines: [],
-      };
-      this.byReason.set(skip.reason, group);
-    }
+    const group = this.#groupOf(skip);
     group.count += skip.count ?? 1;
-    if (skip.line !== null && group.lines.length < MAX_LINES) group.lines.push(skip.line);
-    if (skip.text !== undefined && this.textBytes < MAX_TEXT_BYTES) {
-      const part = skip.text.subarray(0, MAX_TEXT_BYTES - this.textBytes);
-      this.textBytes += part.byteLength;
-      this.texts.push(Buffer.from(part).toString('utf8').trimEnd());
+    const isNewLine = skip.line !== null && group.lines[group.lines.length - 1] !== skip.line;
+    if (isNewLine && group.lines.length < MAX_LINES) group.lines.push(skip.line);
+    if (skip.text !== undefined && this.#textBytes < MAX_TEXT_BYTES) {
+      const part = skip.text.subarray(0, MAX_TEXT_BYTES - this.#textBytes);
+      this.#textBytes += part.byteLength;
+      this.#texts.push(Buffer.from(part).toString('utf8').trimEnd());
     }
   }
 
   get isEmpty(): boolean {
-    return this.byReason.size === 0;
+    return this.#groups.size === 0;
   }
 
   /** Groups, most frequent first. */
   groups(): SkippedGroup[] {
-    return [...this.byReason.values()]
+    return [...this.#groups.values()]
       .map((group) => ({ ...group, lines: [...group.lines] }))
       .sort((a, b) => b.count - a.count);
   }
 
   /** The skipped text, one record a line, up to 1 MiB. */
   text(): string {
-    return this.texts.length === 0 ? '' : `${this.texts.join('\n')}\n`;
+    return this.#texts.length === 0 ? '' : `${this.#texts.join('\n')}\n`;
+  }
+
+  #groupOf({ reason, line, offset }: Skip): Group {
+    const known = this.#groups.get(reason);
+    if (known !== undefined) return known;
+    const isFull = this.#groups.size >= MAX_GROUPS;
+    const name = isFull ? OTHER_REASONS : reason;
+    const group = this.#groups.get(name) ?? {
+      reason: name,
+      count: 0,
+      firstLine: line,
+      firstOffset: offset,
+      lines: [],
+    };
+    this.#groups.set(name, group);
+    return group;
   }
 }
