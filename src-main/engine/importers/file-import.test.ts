@@ -3,68 +3,65 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { decodeRequest } from '@domain/otlp/decode-request';
-import { OtlpDecodeError } from '@domain/otlp/decoded';
-import { afterAll, describe, expect, it } from 'vitest';
+import { OtlpDecodeError, type DecodedRequest } from '@domain/otlp/decoded';
+import { encodeJsonMessage } from '@domain/otlp/encode-json';
+import { RequestNotes } from '@domain/otlp/request-notes';
+import { messages } from '@domain/otlp/schema';
+import { afterAll, describe, expect, it, vi } from 'vitest';
 import type { IngestOutcome } from '../ingest';
-import { FileImport, type Submit } from './file-import';
+import {
+  committedOutcome,
+  nothingWritten,
+  undecodableOutcome,
+  type Written,
+} from '../ingest-outcome';
+import { FileImport } from './file-import';
+import { UNKNOWN_LISTS_REASON } from './json-outline';
 import { probeSignal } from './protobuf-signal';
+import type { Submit } from './send-window';
 
 const folder = mkdtempSync(join(tmpdir(), 'otelier-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+interface MemoryIngest {
+  submit: Submit;
+  /** Service, resource, scope and span as stored, by span id. */
+  readonly spans: Map<string, { service: string; bytes: string }>;
+  logs: number;
+}
+
 /** Keeps what it is handed by span id, as the store does, and answers like it. */
-function memoryIngest(): { submit: Submit; spans: Map<string, string>; logs: number } {
-  const state = { spans: new Map<string, string>(), logs: 0 };
-  const submit: Submit = (signal, encoding, body) => {
-    const committed = {
-      status: 'committed' as const,
-      added: 0,
-      alreadyThere: 0,
-      updated: 0,
-      rejected: 0,
-      metricDataPoints: 0,
-      traceKeys: [1],
-      message: '',
-    };
-    let outcome: IngestOutcome = committed;
-    try {
-      const decoded = decodeRequest(signal, encoding, new Uint8Array(body));
-      if (decoded.signal === 'metrics') {
-        outcome = { ...committed, metricDataPoints: decoded.dataPointCount };
-      } else if (decoded.signal === 'logs') {
-        state.logs += decoded.logs.length;
-        outcome = { ...committed, added: decoded.logs.length };
-      } else {
-        let added = 0;
-        for (const span of decoded.spans) {
-          const id = Buffer.from(span.spanId).toString('hex');
-          if (!state.spans.has(id)) added++;
-          state.spans.set(id, decoded.resources[span.resource]?.serviceName ?? '');
-        }
-        const rejected = decoded.rejections.reduce((sum, { count }) => sum + count, 0);
-        outcome = {
-          ...committed,
-          added,
-          alreadyThere: decoded.spans.length - added,
-          rejected,
-          message: decoded.rejections.map(({ reason }) => reason).join(' '),
-        };
+function memoryIngest(): MemoryIngest {
+  const ingest: MemoryIngest = {
+    spans: new Map(),
+    logs: 0,
+    submit: (signal, encoding, body) => {
+      try {
+        const decoded = decodeRequest(signal, encoding, new Uint8Array(body));
+        return Promise.resolve(committedOutcome(decoded, { ...nothingWritten, ...write(decoded) }));
+      } catch (error) {
+        if (!(error instanceof OtlpDecodeError)) throw error;
+        return Promise.resolve(undecodableOutcome(error));
       }
-    } catch (error) {
-      if (!(error instanceof OtlpDecodeError)) throw error;
-      outcome = { status: 'undecodable', message: error.message, offset: error.offset };
+    },
+  };
+  function write(decoded: DecodedRequest): Partial<Written> {
+    if (decoded.signal === 'metrics') return {};
+    if (decoded.signal === 'logs') {
+      ingest.logs += decoded.logs.length;
+      return { added: decoded.logs.length };
     }
-    return Promise.resolve(outcome);
-  };
-  return {
-    submit,
-    get spans() {
-      return state.spans;
-    },
-    get logs() {
-      return state.logs;
-    },
-  };
+    let added = 0;
+    for (const { spanId, resource, scope, payload } of decoded.spans) {
+      const id = Buffer.from(spanId).toString('hex');
+      if (!ingest.spans.has(id)) added++;
+      const parts = [decoded.resources[resource]?.bytes, decoded.scopes[scope]?.bytes, payload];
+      const bytes = parts.map((part) => Buffer.from(part ?? []).toString('base64')).join('|');
+      ingest.spans.set(id, { service: decoded.resources[resource]?.serviceName ?? '', bytes });
+    }
+    return { added, alreadyThere: decoded.spans.length - added, traceKeys: [1] };
+  }
+  return ingest;
 }
 
 function request(from: number, count: number, service = 'shop'): unknown {
@@ -110,6 +107,10 @@ function protobuf(from: number, count: number): Buffer {
   return field(1, Buffer.concat([Buffer.from(decoded.resources[0]?.bytes ?? []), field(2, scope)]));
 }
 
+function services({ spans }: MemoryIngest): string[] {
+  return [...spans.values()].map(({ service }) => service);
+}
+
 let lastFile = 0;
 async function importBytes(bytes: Buffer, ingest = memoryIngest()) {
   const path = join(folder, `${++lastFile}.bin`);
@@ -120,7 +121,7 @@ async function importBytes(bytes: Buffer, ingest = memoryIngest()) {
     () => undefined,
   );
   await fileImport.run();
-  return { file: fileImport.snapshot(), ingest, text: fileImport.skips.text() };
+  return { file: fileImport.snapshot(), ingest, text: fileImport.skippedText() };
 }
 
 const lines = Buffer.from(
@@ -171,7 +172,7 @@ describe('FileImport', () => {
         message: '',
         skipped: [],
       });
-      expect([...ingest.spans.values()]).toEqual(Array(10).fill('shop'));
+      expect(services(ingest)).toEqual(Array(10).fill('shop'));
       for (const packed of [
         bytes,
         gzipSync(bytes),
@@ -279,8 +280,6 @@ describe('FileImport', () => {
     scopeSpans.spans = spans;
     const counting = {
       ...ingest,
-      spans: ingest.spans,
-      logs: 0,
       submit: ((signal, encoding, body) => {
         sizes.push(body.length);
         return ingest.submit(signal, encoding, body);
@@ -289,7 +288,7 @@ describe('FileImport', () => {
     const { file } = await importBytes(Buffer.from(JSON.stringify(value, null, 1)), counting);
     expect(file).toMatchObject({ state: 'done', spansAdded: 15_000 });
     expect(Math.max(...sizes)).toBeLessThan(2 * 1024 * 1024);
-    expect([...ingest.spans.values()].every((service) => service === 'shop')).toBe(true);
+    expect(new Set(services(ingest))).toEqual(new Set(['shop']));
   });
 
   it('cuts one huge protobuf resource into requests of bounded size', async () => {
@@ -300,8 +299,6 @@ describe('FileImport', () => {
     expect(probeSignal(body.subarray(0, 65_536))).toBe('traces');
     const { file } = await importBytes(body, {
       ...ingest,
-      spans: ingest.spans,
-      logs: 0,
       submit: (signal, encoding, part) => {
         sizes.push(part.length);
         return ingest.submit(signal, encoding, part);
@@ -309,7 +306,7 @@ describe('FileImport', () => {
     });
     expect(file).toMatchObject({ state: 'done', spansAdded: 200_000, skipped: [] });
     expect(Math.max(...sizes)).toBeLessThan(2 * 1024 * 1024);
-    expect(new Set(ingest.spans.values())).toEqual(new Set(['shop']));
+    expect(new Set(services(ingest))).toEqual(new Set(['shop']));
   });
 
   it('stops at a cancel and keeps what was committed', async () => {
@@ -342,8 +339,6 @@ describe('FileImport', () => {
     let refusals = 3;
     const { file } = await importBytes(lines, {
       ...ingest,
-      spans: ingest.spans,
-      logs: 0,
       submit: (signal, encoding, body) =>
         refusals-- > 0
           ? Promise.resolve({ status: 'unavailable', message: 'busy' })
@@ -351,4 +346,249 @@ describe('FileImport', () => {
     });
     expect(file).toMatchObject({ state: 'done', spansAdded: 10 });
   });
+});
+
+const SPAN_NAME = 'x'.repeat(1000);
+
+interface Container {
+  readonly [member: string]: unknown;
+}
+
+/** Requests of more than 8 MiB, with members in front of their lists and behind them. */
+const largeObjects: Readonly<Record<string, Container>> = {
+  'J16 instrumentation libraries': {
+    resourceSpans: [
+      {
+        resource: resource('old'),
+        instrumentationLibrarySpans: [
+          { instrumentationLibrary: { name: 'lib' }, spans: manySpans(1, 9000) },
+        ],
+      },
+    ],
+  },
+  'J4 snake case': {
+    resource_spans: [
+      {
+        instrumentation_library_spans: [
+          { spans: manySpans(1, 9000), instrumentation_library: { name: 'lib' } },
+        ],
+        resource: resource('snake'),
+        schema_url: 'https://resource',
+      },
+    ],
+  },
+  'schema URLs behind the lists': {
+    resourceSpans: [
+      { resource: resource('small'), scopeSpans: [{ spans: manySpans(1, 10), schemaUrl: 's' }] },
+      {
+        scopeSpans: [
+          { spans: manySpans(11, 9000), scope: { name: 'late' }, schemaUrl: 'https://scope' },
+          { spans: manySpans(9011, 10), schemaUrl: 'https://other' },
+        ],
+        resource: resource('late'),
+        schemaUrl: 'https://resource',
+      },
+    ],
+  },
+  'F7 a bare ResourceSpans': {
+    scopeSpans: [{ scope: { name: 'bare' }, spans: manySpans(1, 9000) }],
+    resource: resource('bare'),
+    schemaUrl: 'https://resource',
+  },
+};
+
+function resource(service: string): Container {
+  return { attributes: [{ key: 'service.name', value: { stringValue: service } }] };
+}
+
+function manySpans(from: number, count: number): Container[] {
+  return Array.from({ length: count }, (_, i) => ({
+    traceId: '0af7651916cd43dd8448eb211c80319c',
+    spanId: (from + i).toString(16).padStart(16, '0'),
+    name: SPAN_NAME,
+  }));
+}
+
+/** What is stored where the request comes in one piece. */
+async function wholeImport(encoding: 'json' | 'protobuf', body: Buffer): Promise<MemoryIngest> {
+  const ingest = memoryIngest();
+  await ingest.submit('traces', encoding, body);
+  return ingest;
+}
+
+describe('an object of more than 8 MiB', () => {
+  for (const [name, value] of Object.entries(largeObjects)) {
+    it(`${name}: stores just what a small one would`, async () => {
+      const bytes = Buffer.from(JSON.stringify(value));
+      expect(bytes.length).toBeGreaterThan(8 * 1024 * 1024);
+      const whole = await wholeImport('json', bytes);
+      const twice = Buffer.concat([bytes, Buffer.from('\n'), bytes]);
+      const frame = Buffer.concat([Buffer.alloc(4), bytes]);
+      frame.writeUInt32BE(bytes.length);
+      const pretty = Buffer.from(JSON.stringify(value, null, 1));
+      for (const file of [bytes, pretty, frame, gzipSync(twice)]) {
+        const { file: result, ingest } = await importBytes(file);
+        expect(result).toMatchObject({ state: 'done', skipped: [], message: '' });
+        expect(ingest.spans).toEqual(whole.spans);
+      }
+    });
+  }
+
+  it('F5 keeps the spans in front of where it is torn, and the object after it', async () => {
+    const value = largeObjects['schema URLs behind the lists'];
+    const torn = JSON.stringify(value).slice(0, -600_000);
+    const next = JSON.stringify(request(100_000, 5));
+    const { file, ingest } = await importBytes(Buffer.from(`${torn}\n${next}\n`));
+    expect(file).toMatchObject({ state: 'partial', skipped: [{ count: 1, firstLine: 1 }] });
+    expect(ingest.spans.size).toBe(torn.split(SPAN_NAME).length - 1 + 5);
+  });
+
+  it('reports one that holds nothing of OTLP', async () => {
+    const value = { resourceSpans: [{ futureSpans: manySpans(1, 9000) }] };
+    const { file } = await importBytes(Buffer.from(JSON.stringify(value)));
+    expect(file.state).toBe('failed');
+    expect(file.skipped.map(({ reason }) => reason)).toContain(UNKNOWN_LISTS_REASON);
+  });
+});
+
+describe('a protobuf resource of more than 8 MiB', () => {
+  const encode = (value: Container): Buffer => {
+    const notes = new RequestNotes();
+    return Buffer.from(encodeJsonMessage(messages.TracesRequest, value, notes));
+  };
+
+  for (const [name, value] of Object.entries(largeObjects)) {
+    if (name.startsWith('J4') || name.startsWith('F7')) continue;
+    it(`${name}: stores just what a small one would`, async () => {
+      const bytes = encode(value);
+      const whole = await wholeImport('protobuf', bytes);
+      for (const packed of [bytes, gzipSync(bytes), zstdCompressSync(bytes)]) {
+        const { file, ingest } = await importBytes(packed);
+        expect(file).toMatchObject({ state: 'done', skipped: [], message: '' });
+        expect(ingest.spans).toEqual(whole.spans);
+      }
+    });
+  }
+
+  it('J16 keeps old scopes beside today’s as a small one does', async () => {
+    const old = { spans: manySpans(20_000, 3), instrumentationLibrary: { name: 'old' } };
+    const bytes = encode({
+      resourceSpans: [
+        { instrumentationLibrarySpans: [old], scopeSpans: [{ spans: manySpans(1, 9000) }] },
+      ],
+    });
+    const { file, ingest } = await importBytes(bytes);
+    expect(file).toMatchObject({ state: 'done', spansAdded: 9000 });
+    expect(ingest.spans).toEqual((await wholeImport('protobuf', bytes)).spans);
+  });
+
+  it('F5 keeps every whole span in front of where the file is torn', async () => {
+    for (const count of [3500, 9000]) {
+      const bytes = encode({
+        resourceSpans: [
+          { resource: resource('torn'), scopeSpans: [{ spans: manySpans(1, count) }] },
+        ],
+      });
+      for (const missing of [3000, 2_000_000]) {
+        const torn = bytes.subarray(0, bytes.length - missing);
+        const whole = torn.toString('latin1').split(SPAN_NAME).length - 1;
+        const frame = Buffer.concat([Buffer.alloc(4), torn]);
+        frame.writeUInt32BE(torn.length);
+        for (const file of [torn, frame, gzipSync(torn)]) {
+          const { file: result, ingest } = await importBytes(file);
+          expect(result).toMatchObject({ state: 'partial', spansAdded: whole });
+          expect(result.skipped).toMatchObject([
+            { count: 1, reason: 'The file ends in the middle of a message.' },
+          ]);
+          expect(new Set(services(ingest))).toEqual(new Set(['torn']));
+        }
+      }
+    }
+  });
+
+  it('F5 keeps the spans of gzip data that ends early', async () => {
+    const packed = gzipSync(
+      encode({ resourceSpans: [{ scopeSpans: [{ spans: manySpans(1, 3000) }] }] }),
+      { level: 0 },
+    );
+    const { file } = await importBytes(packed.subarray(0, 2_000_000));
+    expect(file.state).toBe('partial');
+    expect(file.spansAdded).toBeGreaterThan(1800);
+    expect(file.skipped).toMatchObject([
+      { reason: 'The gzip data ends early. What came before the end was kept.' },
+    ]);
+  });
+});
+
+describe('reasons', () => {
+  it('group equal mistakes, whatever the values and places', async () => {
+    const wrong = Array.from({ length: 200 }, (_, i) => {
+      const value = JSON.stringify(request(i * 2 + 1, 2));
+      return i % 2 === 0
+        ? value.replace(/"name":"span \d+"/, `"name":${i}`)
+        : value.replace(/"spanId":"\w+"/g, (id, at) => (at > 300 ? '"spanId":"00"' : id));
+    });
+    const { file } = await importBytes(Buffer.from(wrong.join('\n')));
+    expect(file.skipped.map(({ reason, count }) => ({ reason, count }))).toEqual([
+      { reason: 'resourceSpans.scopeSpans.spans.name must be a string.', count: 100 },
+      { reason: 'The span id is not 8 bytes, or all zero.', count: expect.any(Number) as number },
+    ]);
+  });
+});
+
+describe('a store that takes nothing', () => {
+  const refusing = (answer: () => IngestOutcome): FileImport => {
+    const path = join(folder, `${++lastFile}.bin`);
+    writeFileSync(path, lines);
+    const file = { id: 1, path, name: 'file', bytesTotal: lines.length };
+    return new FileImport(
+      file,
+      () => Promise.resolve(answer()),
+      () => undefined,
+    );
+  };
+
+  it('shows what it waits for, and stops waiting at a cancel', async () => {
+    let tries = 0;
+    const fileImport = refusing(() => {
+      tries++;
+      return { status: 'unavailable', message: 'the disk is full' };
+    });
+    const run = fileImport.run();
+    await vi.waitFor(() => expect(tries).toBeGreaterThan(3));
+    expect(fileImport.snapshot()).toMatchObject({
+      state: 'reading',
+      message: 'Waiting: the disk is full',
+    });
+    fileImport.cancel();
+    await run;
+    expect(fileImport.snapshot()).toMatchObject({ state: 'cancelled', message: '' });
+  });
+
+  it('fails where it was refused for good', async () => {
+    let tries = 0;
+    const message = 'This database was written by a newer Otelier.';
+    const fileImport = refusing(() => {
+      tries++;
+      return { status: 'unavailable', message, isFinal: true };
+    });
+    await fileImport.run();
+    expect(fileImport.snapshot()).toMatchObject({ state: 'failed', message });
+    expect(tries).toBeLessThanOrEqual(3);
+  });
+});
+
+it('reports no torn record where a cancel ended the reading', async () => {
+  const path = join(folder, 'cancelled.json');
+  writeFileSync(path, JSON.stringify(request(1, 20_000)));
+  const fileImport = new FileImport(
+    { id: 1, path, name: 'cancelled.json', bytesTotal: 1 },
+    memoryIngest().submit,
+    () => undefined,
+  );
+  const run = fileImport.run();
+  await vi.waitFor(() => expect(fileImport.snapshot().bytesRead).toBeGreaterThan(0));
+  fileImport.cancel();
+  await run;
+  expect(fileImport.snapshot()).toMatchObject({ state: 'cancelled', skipped: [], message: '' });
 });

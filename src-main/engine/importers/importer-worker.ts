@@ -58,7 +58,7 @@ async function runAll(): Promise<void> {
   for (const [id, fileImport] of imports) {
     await fileImport.run();
     post({ t: 'file', file: fileImport.snapshot() });
-    const text = fileImport.skips.text();
+    const text = fileImport.skippedText();
     if (text !== '') post({ t: 'skippedText', fileId: id, text });
   }
   post({ t: 'done' });

@@ -1,119 +1,195 @@
 /** JSON bytes in, export requests with their places out; anything else is a skip. */
+import type { ByteSource } from './byte-source';
+import { JsonOutline, type Outline } from './json-outline';
 import { JsonSplitter } from './json-split';
 import { JsonValueScanner } from './json-values';
 import { ownKeys, otherFormatOf, signalsOf } from './json-signal';
 import type { ImportRecord } from './import-record';
+import type { LookAhead } from './look-ahead';
+import { requestLevel } from './otlp-levels';
 import type { Skip } from './skips';
 
 /** Values up to this size are handed on whole; larger ones are cut up as they stream past. */
 const WHOLE_BYTES = 8 * 1024 * 1024;
 /** So many foreign objects before the first OTLP one, and the file is taken for what it is. */
 const HOPELESS_OBJECTS = 1000;
+/** More than the scanner keeps of a chunk to judge a line end. */
+const MAX_LOOK_BACK_BYTES = 64;
+
+export interface JsonRecordsOptions {
+  readonly onRecord: (record: ImportRecord) => void;
+  readonly onSkip: (skip: Skip) => void;
+  /** Over the same bytes. */
+  readonly lookAhead: LookAhead;
+  readonly signal: AbortSignal;
+}
 
 export class JsonRecords {
-  /** What the first object that is no OTLP seems to be. */
-  otherFormat: string | null = null;
-  foundOtlp = false;
-  private foreign = 0;
-  private splitter: JsonSplitter | null = null;
-  private largeLine = 1;
-  private largeOffset = 0;
-  private largeParts = 0;
-  private readonly scanner: JsonValueScanner;
+  readonly #options: JsonRecordsOptions;
+  readonly #scanner: JsonValueScanner;
+  #otherFormat: string | null = null;
+  #foundOtlp = false;
+  #foreign = 0;
+  /** The value that has just grown too large to be handed on whole. */
+  #grown: Buffer | null = null;
+  #splitter: JsonSplitter | null = null;
+  #largeLine = 1;
+  #largeOffset = 0;
+  #largeParts = 0;
 
-  constructor(
-    private readonly onRecord: (record: ImportRecord) => void,
-    private readonly onSkip: (skip: Skip) => void,
-  ) {
-    this.scanner = new JsonValueScanner(
+  constructor(options: JsonRecordsOptions) {
+    this.#options = options;
+    this.#scanner = new JsonValueScanner(
       {
-        value: (bytes, line, offset) => this.value(bytes, line, offset),
-        skip: (reason, line, offset, text) => onSkip({ reason, line, offset, text }),
-        largeStart: (bytes, line, offset) => this.largeStart(bytes, line, offset),
-        largeMore: (bytes) => this.splitter?.push(bytes),
-        largeEnd: () => this.largeEnd(),
+        value: (bytes, line, offset) => this.#value(bytes, line, offset),
+        skip: (reason, line, offset, text) => options.onSkip({ reason, line, offset, text }),
+        largeStart: (bytes, line, offset) => {
+          this.#grown = bytes;
+          this.#largeLine = line;
+          this.#largeOffset = offset;
+        },
+        largeMore: (bytes) => this.#splitter?.push(bytes),
+        largeEnd: () => this.#largeEnd(),
         largeTorn: (reason) => {
-          this.largeEnd();
-          onSkip({ reason, line: this.largeLine, offset: this.largeOffset });
+          this.#largeEnd();
+          options.onSkip({ reason, line: this.#largeLine, offset: this.#largeOffset });
         },
       },
       WHOLE_BYTES,
     );
   }
 
-  /** True once reading on would only find more of what is no OTLP. */
-  get isHopeless(): boolean {
-    return !this.foundOtlp && this.foreign >= HOPELESS_OBJECTS;
+  /** What the first object that is no OTLP seems to be, where none was OTLP. */
+  get otherFormat(): string | null {
+    return this.#foundOtlp ? null : this.#otherFormat;
   }
 
-  push(chunk: Buffer): void {
-    this.scanner.push(chunk);
+  /** True once reading on would only find more of what is no OTLP. */
+  get isHopeless(): boolean {
+    return !this.#foundOtlp && this.#foreign >= HOPELESS_OBJECTS;
+  }
+
+  async push(chunk: Buffer): Promise<void> {
+    this.#scanner.push(chunk);
+    if (this.#grown === null) return;
+    const bytes = this.#grown;
+    this.#grown = null;
+    this.#largeStart(bytes, await this.#outline());
   }
 
   end(): void {
-    this.scanner.end();
+    this.#scanner.end();
   }
 
-  private value(bytes: Buffer, line: number, offset: number): void {
+  #value(bytes: Buffer, line: number, offset: number): void {
     // The first own key tells nearly always; only then are all of them read.
     let signals = signalsOf(ownKeys(bytes, 1));
     if (signals.length === 0 || mentionsOtherSignal(bytes)) signals = signalsOf(ownKeys(bytes));
     if (signals.length === 0) {
-      this.foreignObject(bytes, line, offset);
+      this.#foreignObject(bytes, line, offset);
       return;
     }
-    this.foundOtlp = true;
+    this.#foundOtlp = true;
     for (const signal of signals) {
-      this.onRecord({ signal, encoding: 'json', body: bytes, line, offset });
+      this.#options.onRecord({ signal, encoding: 'json', body: bytes, line, offset });
     }
   }
 
-  private foreignObject(bytes: Buffer, line: number, offset: number): void {
+  #foreignObject(bytes: Buffer, line: number, offset: number): void {
     const keys = ownKeys(bytes);
     const format = otherFormatOf(keys);
-    this.foreign++;
-    if (this.foreign === 1) this.otherFormat = format ?? 'JSON of another kind';
+    this.#foreign++;
+    this.#otherFormat ??= format ?? 'JSON of another kind';
     const reason =
       format === null
         ? 'The object has none of the members of OTLP (resourceSpans, resourceLogs, resourceMetrics).'
         : `The object is ${format}, not OTLP.`;
-    this.onSkip({ reason, line, offset, text: bytes });
+    this.#options.onSkip({ reason, line, offset, text: bytes });
   }
 
-  private largeStart(bytes: Buffer, line: number, offset: number): void {
-    this.largeLine = line;
-    this.largeOffset = offset;
-    this.largeParts = 0;
-    this.splitter = new JsonSplitter({
+  /** Reads the value that has just grown too large once to its end, ahead of handing it on. */
+  async #outline(): Promise<Outline> {
+    const source = await this.#options.lookAhead.at(this.#largeOffset);
+    const { oneValuePerLine } = this.#scanner;
+    return outlineOf(source, oneValuePerLine, this.#options.signal, (reason) => this.#warn(reason));
+  }
+
+  #largeStart(bytes: Buffer, outline: Outline): void {
+    this.#largeParts = 0;
+    if ((outline.get(0)?.lists.size ?? 0) > 0) this.#foundOtlp = true;
+    this.#splitter = new JsonSplitter(outline, {
       part: (signal, body) => {
-        this.foundOtlp = true;
-        this.largeParts++;
-        this.onRecord({ signal, encoding: 'json', body, line, offset });
+        this.#largeParts++;
+        const place = { line: this.#largeLine, offset: this.#largeOffset };
+        this.#options.onRecord({ signal, encoding: 'json', body, ...place });
       },
-      warn: (reason) => this.onSkip({ reason, line, offset }),
+      warn: (reason) => this.#warn(reason),
     });
-    this.splitter.push(bytes);
+    this.#splitter.push(bytes);
   }
 
-  private largeEnd(): void {
-    this.splitter?.end();
-    this.splitter = null;
-    if (this.largeParts === 0) {
-      this.foreign++;
-      this.otherFormat ??= 'JSON of another kind';
-      this.onSkip({
-        reason: 'A large object has no spans or log records of OTLP.',
-        line: this.largeLine,
-        offset: this.largeOffset,
-      });
-    }
+  #largeEnd(): void {
+    this.#splitter?.end();
+    this.#splitter = null;
+    if (this.#largeParts > 0) return;
+    this.#foreign++;
+    this.#otherFormat ??= 'JSON of another kind';
+    this.#warn('A large object has no spans or log records of OTLP.');
+  }
+
+  #warn(reason: string): void {
+    this.#options.onSkip({ reason, line: this.#largeLine, offset: this.#largeOffset });
   }
 }
 
-function mentionsOtherSignal(bytes: Buffer): boolean {
-  let found = 0;
-  for (const key of ['"resourceSpans"', '"resourceLogs"', '"resourceMetrics"']) {
-    if (bytes.includes(key)) found++;
+/** Reads one value, or what there is of it before it was torn. */
+async function outlineOf(
+  source: ByteSource,
+  oneValuePerLine: boolean,
+  signal: AbortSignal,
+  warn: (reason: string) => void,
+): Promise<Outline> {
+  const outline = new JsonOutline(warn);
+  const reading = { hasEnded: false };
+  const add = (bytes: Buffer): void => {
+    if (!reading.hasEnded) outline.push(bytes);
+  };
+  const end = (): void => {
+    reading.hasEnded = true;
+  };
+  // Ends the value where the first reading will, torn ones too.
+  const scanner = new JsonValueScanner(
+    {
+      value: (bytes) => (add(bytes), end()),
+      skip: (_reason, _line, _offset, bytes) => (add(bytes), end()),
+      largeStart: add,
+      largeMore: add,
+      largeEnd: end,
+      largeTorn: end,
+    },
+    0,
+    oneValuePerLine,
+  );
+  let before = Buffer.alloc(0);
+  while (!reading.hasEnded && !signal.aborted) {
+    const chunk = await source.next().catch(() => null);
+    if (chunk === null) {
+      scanner.end();
+      break;
+    }
+    scanner.push(chunk);
+    // The next value may begin in it, or where the scanner waited for it.
+    const recent = Buffer.concat([before, chunk]);
+    if (reading.hasEnded) source.unread(recent);
+    before = recent.subarray(-MAX_LOOK_BACK_BYTES);
   }
-  return found > 1;
+  return outline.end();
+}
+
+function mentionsOtherSignal(bytes: Buffer): boolean {
+  const signals = new Set<string>();
+  for (const [key, { signal }] of requestLevel) {
+    if (bytes.includes(`"${key}"`)) signals.add(signal);
+  }
+  return signals.size > 1;
 }

@@ -2,6 +2,8 @@
  * Tells which signal a protobuf `TracesData`, `LogsData` or `MetricsData` holds: the three
  * are alike down to the leaf, so the probe walks to the first leaf (reference F6).
  */
+import { OtlpDecodeError } from '@domain/otlp/decoded';
+import { WireReader, WireType } from '@domain/otlp/wire-reader';
 import type { StoredSignal } from './otlp-levels';
 
 interface Field {
@@ -18,12 +20,13 @@ interface Field {
 export function probeSignal(bytes: Buffer): StoredSignal | null {
   // Requests whose first resource or scope is empty are told by a later one.
   for (const resource of fields(bytes)) {
-    if (resource.number !== 1 || resource.wireType !== 2) return null;
+    if (resource.number !== 1 || resource.wireType !== WireType.bytes) return null;
     for (const scope of fields(resource.bytes)) {
-      if (scope.wireType !== 2 || (scope.number > 3 && scope.number !== 1000)) return null;
+      if (scope.wireType !== WireType.bytes || (scope.number > 3 && scope.number !== 1000))
+        return null;
       if (scope.number !== 2 && scope.number !== 1000) continue;
       for (const leaf of fields(scope.bytes)) {
-        if (leaf.wireType !== 2 || leaf.number > 3) return null;
+        if (leaf.wireType !== WireType.bytes || leaf.number > 3) return null;
         if (leaf.number === 2) return signalOfLeaf(leaf.bytes);
       }
     }
@@ -35,7 +38,7 @@ export function probeSignal(bytes: Buffer): StoredSignal | null {
 export function looksLikeRequest(bytes: Buffer): boolean {
   if (probeSignal(bytes) !== null) return true;
   const [resource] = fields(bytes);
-  if (resource?.number !== 1 || resource.wireType !== 2) return false;
+  if (resource?.number !== 1 || resource.wireType !== WireType.bytes) return false;
   const inner = [...fields(resource.bytes)];
   return (
     inner.length > 0 &&
@@ -48,20 +51,20 @@ function signalOfLeaf(leaf: Buffer): StoredSignal | null {
     switch (field.number) {
       case 1:
         // Span.trace_id, Metric.name or LogRecord.time_unix_nano.
-        if (field.wireType === 1) return 'logs';
-        if (field.wireType !== 2) return null;
+        if (field.wireType === WireType.fixed64) return 'logs';
+        if (field.wireType !== WireType.bytes) return null;
         return isTraceId(field.bytes, leaf) ? 'traces' : 'metrics';
       case 2:
         // Span.span_id, Metric.description or LogRecord.severity_number.
-        if (field.wireType === 0) return 'logs';
+        if (field.wireType === WireType.varint) return 'logs';
         return field.bytes.length === 8 ? 'traces' : 'metrics';
       case 7:
         // Span.start_time_unix_nano or Metric.sum.
-        return field.wireType === 1 ? 'traces' : 'metrics';
+        return field.wireType === WireType.fixed64 ? 'traces' : 'metrics';
       case 8:
       case 11:
         // Fixed: Span.end_time_unix_nano / LogRecord.observed_time_unix_nano.
-        if (field.wireType === 1) return field.number === 8 ? 'traces' : 'logs';
+        if (field.wireType === WireType.fixed64) return field.number === 8 ? 'traces' : 'logs';
         break;
       default:
     }
@@ -76,45 +79,21 @@ function isTraceId(bytes: Buffer, leaf: Buffer): boolean {
   return second === undefined || (second.number === 2 && second.bytes.length === 8);
 }
 
+/** Stops where the bytes are cut or make no sense. */
 function* fields(bytes: Buffer): Generator<Field> {
-  let at = 0;
-  while (at < bytes.length) {
-    const tag = readVarint(bytes, at);
-    if (tag === null || tag.value < 8) return;
-    at = tag.end;
-    const number = Math.floor(tag.value / 8);
-    const wireType = tag.value % 8;
-    if (wireType === 2) {
-      const length = readVarint(bytes, at);
-      if (length === null) return;
-      at = length.end;
-      yield { number, wireType, bytes: bytes.subarray(at, at + length.value) };
-      at += length.value;
-    } else if (wireType === 0) {
-      const value = readVarint(bytes, at);
-      if (value === null) return;
-      yield { number, wireType, bytes: bytes.subarray(at, value.end) };
-      at = value.end;
-    } else if (wireType === 1 || wireType === 5) {
-      const size = wireType === 1 ? 8 : 4;
-      yield { number, wireType, bytes: bytes.subarray(at, at + size) };
-      at += size;
-    } else {
-      yield { number, wireType, bytes: bytes.subarray(at, at) };
-      return;
+  const reader = new WireReader(bytes);
+  try {
+    while (reader.pos < bytes.length) {
+      const tag = reader.tag();
+      const number = tag >>> 3;
+      const wireType = tag & 7;
+      const length = wireType === WireType.bytes ? reader.uint32('length') : null;
+      const start = reader.pos;
+      if (length === null) reader.skip(tag);
+      else reader.pos = Math.min(start + length, bytes.length);
+      yield { number, wireType, bytes: bytes.subarray(start, reader.pos) };
     }
+  } catch (error) {
+    if (!(error instanceof OtlpDecodeError)) throw error;
   }
-}
-
-/** A base-128 varint below 2^53; null where it is cut or larger. */
-export function readVarint(bytes: Buffer, at: number): { value: number; end: number } | null {
-  let value = 0;
-  let scale = 1;
-  for (let i = at; i < bytes.length && i < at + 8; i++) {
-    const byte = bytes[i] as number;
-    value += (byte & 0x7f) * scale;
-    if (byte < 0x80) return { value, end: i + 1 };
-    scale *= 128;
-  }
-  return null;
 }

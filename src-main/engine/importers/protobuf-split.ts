@@ -1,146 +1,120 @@
 /**
  * Cuts a raw protobuf `TracesData` (or logs, metrics) stream into requests of bounded size.
- * Resources of moderate size pass as they are; a huge one is entered, and its scopes and
- * leaves are repacked behind the bytes of their container.
+ * Resources of moderate size pass as they are; a huge one, or one that is cut off, is
+ * entered, and its scopes and leaves are repacked behind the bytes of their containers.
  */
+import { WireType } from '@domain/otlp/wire-reader';
 import type { ByteSource } from './byte-source';
-import { readVarint } from './protobuf-signal';
+import type { LookAhead } from './look-ahead';
+import { readHeader, skipValue, take, TornProtobufError, wrapField } from './protobuf-fields';
+import { CHILD_FIELD, outlineResource, passesWhole, type Outline } from './protobuf-outline';
 
-const WHOLE_BYTES = 8 * 1024 * 1024;
 const PART_BYTES = 1024 * 1024;
 const MAX_LEAF_BYTES = 128 * 1024 * 1024;
+const LARGE_LEAF_REASON = 'A single span or log record is larger than 128 MB.';
+const RESOURCE_FIELD = 1;
 
-export class TornProtobufError extends Error {}
-
-/** Yields bodies of export requests; throws TornProtobufError where the stream makes no sense. */
-export async function* splitProtobuf(source: ByteSource, end: number): AsyncGenerator<Buffer> {
-  for (;;) {
-    const field = await readHeader(source, end);
-    if (field === null) return;
-    if (field.number !== 1 || field.wireType !== 2) {
-      await skipField(source, field, end);
-    } else if (field.length <= WHOLE_BYTES) {
-      yield Buffer.concat([lengthDelimited(1, field.length), await take(source, field.length)]);
-    } else {
-      yield* splitContainer(source, source.offset + field.length, [], 2);
-    }
-  }
+export interface SplitOptions {
+  /** Of the stream, or Infinity where only reading on can tell. */
+  readonly end: number;
+  /** Over the same bytes. */
+  readonly lookAhead: LookAhead;
+  /** Something had to be left out; one sentence. */
+  readonly warn: (reason: string) => void;
 }
 
 /**
- * Enters a resource (`leafField` 2: its scopes) or, one level down, a scope (its leaves).
- * `outer` holds the bytes of the levels above.
+ * Yields bodies of export requests, all that is whole in front of where the stream is torn.
+ * @throws TornProtobufError there, or what made the stream fail
+ */
+export async function* splitProtobuf(
+  source: ByteSource,
+  { end, lookAhead, warn }: SplitOptions,
+): AsyncGenerator<Buffer> {
+  for (;;) {
+    const field = await readHeader(source, end);
+    if (field === null) return;
+    if (field.number !== RESOURCE_FIELD || field.wireType !== WireType.bytes) {
+      await skipValue(source, field);
+    } else if (await passesWhole(source, field, end)) {
+      yield Buffer.concat([field.raw, await take(source, field.length)]);
+    } else {
+      const resourceEnd = source.offset + field.length;
+      const ahead = await lookAhead.at(source.offset);
+      const outline = await outlineResource(ahead, Math.min(resourceEnd, end), warn);
+      const wrap = (parts: readonly Buffer[]): Buffer => wrapField(RESOURCE_FIELD, parts);
+      yield* splitContainer({ source, end, outline, warn }, resourceEnd, 0, wrap);
+    }
+  }
+}
+
+interface Splitting {
+  readonly source: ByteSource;
+  /** Of the stream. */
+  readonly end: number;
+  readonly outline: Outline;
+  readonly warn: (reason: string) => void;
+}
+
+/**
+ * Enters a resource or, one level down, a scope, which should end at `end`.
+ * `ownBytes` counts what is repeated on each part, `wrap` makes a request of the fields of
+ * the container.
  */
 async function* splitContainer(
-  source: ByteSource,
+  splitting: Splitting,
   end: number,
-  outer: readonly Buffer[],
-  leafField: number,
+  ownBytes: number,
+  wrap: (parts: readonly Buffer[]) => Buffer,
+  isScope = false,
 ): AsyncGenerator<Buffer> {
-  const own: Buffer[] = [];
+  const { source, outline, warn } = splitting;
+  const limit = Math.min(end, splitting.end);
+  const { own, childField } = outline.get(source.offset) ?? unknownContainer;
+  const repeatedBytes = ownBytes + own.length;
   let children: Buffer[] = [];
   let childBytes = 0;
+  let failure: unknown = null;
   const pack = (): Buffer => {
-    const inner = Buffer.concat([...own, ...children]);
+    const part = wrap([own, ...children]);
     children = [];
     childBytes = 0;
-    const [resourceBytes] = outer;
-    if (resourceBytes === undefined) {
-      return Buffer.concat([lengthDelimited(1, inner.length), inner]);
-    }
-    const scope = Buffer.concat([resourceBytes, lengthDelimited(2, inner.length), inner]);
-    return Buffer.concat([lengthDelimited(1, scope.length), scope]);
+    return part;
   };
-  while (source.offset < end) {
-    const field = await readHeader(source, end);
-    if (field === null) break;
-    const isChild = field.wireType === 2 && field.number === leafField;
-    if (isChild && outer.length === 0 && field.length > WHOLE_BYTES) {
-      yield* splitContainer(source, source.offset + field.length, [Buffer.concat(own)], 2);
-      continue;
+  try {
+    while (source.offset < limit) {
+      const field = await readHeader(source, limit);
+      if (field === null) break;
+      if (field.wireType !== WireType.bytes || field.number !== childField) {
+        await skipValue(source, field);
+      } else if (isScope && field.length > MAX_LEAF_BYTES) {
+        warn(LARGE_LEAF_REASON);
+        await skipValue(source, field);
+      } else if (isScope || (await passesWhole(source, field, limit))) {
+        if (source.offset + field.length > limit) throw cutOff();
+        children.push(field.raw, await take(source, field.length));
+        childBytes += field.raw.length + field.length;
+        // What is repeated on each part must not outgrow what is new in it.
+        if (childBytes >= Math.max(PART_BYTES, repeatedBytes)) yield pack();
+      } else {
+        if (children.length > 0) yield pack();
+        const wrapScope = (parts: readonly Buffer[]): Buffer =>
+          wrap([own, wrapField(childField, parts)]);
+        const scopeEnd = source.offset + field.length;
+        yield* splitContainer(splitting, scopeEnd, repeatedBytes, wrapScope, true);
+        if (scopeEnd > limit) throw cutOff();
+      }
     }
-    const bytes = await wholeField(source, field);
-    if (isChild) {
-      children.push(bytes);
-      childBytes += bytes.length;
-      if (childBytes >= PART_BYTES) yield pack();
-    } else {
-      own.push(bytes);
-    }
+    if (source.offset < end) throw source.failure ?? cutOff();
+  } catch (error) {
+    failure = error;
   }
   if (children.length > 0) yield pack();
+  if (failure !== null) throw failure;
 }
 
-interface Header {
-  readonly number: number;
-  readonly wireType: number;
-  /** Payload bytes; 0 for a varint, whose bytes follow. */
-  readonly length: number;
-  readonly raw: Buffer;
-}
+const unknownContainer = { own: Buffer.alloc(0), childField: CHILD_FIELD };
 
-async function readHeader(source: ByteSource, end: number): Promise<Header | null> {
-  if (source.offset >= end) return null;
-  const head = await source.peek(20);
-  if (head.length === 0) return null;
-  const tag = readVarint(head, 0);
-  if (tag === null || tag.value < 8)
-    throw new TornProtobufError('The bytes are no protobuf field.');
-  const number = Math.floor(tag.value / 8);
-  const wireType = tag.value % 8;
-  let headerEnd = tag.end;
-  let length = 0;
-  if (wireType === 2) {
-    const size = readVarint(head, tag.end);
-    if (size === null) throw new TornProtobufError('The length of a field is not readable.');
-    headerEnd = size.end;
-    length = size.value;
-  } else if (wireType === 1) length = 8;
-  else if (wireType === 5) length = 4;
-  else if (wireType === 0) {
-    const value = readVarint(head, tag.end);
-    length = value === null ? 10 : value.end - tag.end;
-  } else throw new TornProtobufError('A field has a wire type that OTLP does not use.');
-  const raw = await take(source, headerEnd);
-  if (source.offset + length > end) {
-    throw new TornProtobufError('A field is longer than the message it stands in.');
-  }
-  return { number, wireType, length, raw };
-}
-
-async function wholeField(source: ByteSource, field: Header): Promise<Buffer> {
-  if (field.length > MAX_LEAF_BYTES) {
-    throw new TornProtobufError('A single span or resource is larger than 128 MB.');
-  }
-  return Buffer.concat([field.raw, await take(source, field.length)]);
-}
-
-async function skipField(source: ByteSource, field: Header, end: number): Promise<void> {
-  let left = Math.min(field.length, end - source.offset);
-  while (left > 0) {
-    const step = Math.min(left, 64 * 1024);
-    await take(source, step);
-    left -= step;
-  }
-}
-
-async function take(source: ByteSource, size: number): Promise<Buffer> {
-  const bytes = await source.read(size);
-  if (bytes === null) throw new TornProtobufError('The file ends in the middle of a message.');
-  return bytes;
-}
-
-function lengthDelimited(field: number, length: number): Buffer {
-  return Buffer.from([...varint(field * 8 + 2), ...varint(length)]);
-}
-
-function varint(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  while (rest >= 0x80) {
-    bytes.push((rest % 128) | 0x80);
-    rest = Math.floor(rest / 128);
-  }
-  bytes.push(rest);
-  return bytes;
+function cutOff(): TornProtobufError {
+  return new TornProtobufError('The file ends in the middle of a message.');
 }

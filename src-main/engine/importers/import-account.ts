@@ -1,0 +1,71 @@
+/** What came of a file: counts of what was kept, and what was left out with its reasons. */
+import type { ImportFile } from '@contract/import';
+import type { ImportRecord } from './import-record';
+import type { SettledOutcome } from './send-window';
+import { SkipLog } from './skips';
+
+type Counts = Pick<
+  ImportFile,
+  | 'spansAdded'
+  | 'spansAlreadyThere'
+  | 'logRecordsAdded'
+  | 'logRecordsAlreadyThere'
+  | 'metricDataPoints'
+>;
+
+const METRICS_REASON = 'Metric data. Otelier keeps traces and logs only.';
+
+export class ImportAccount {
+  readonly skips = new SkipLog();
+  readonly #traceKeys = new Set<number>();
+  readonly #counts = {
+    spansAdded: 0,
+    spansAlreadyThere: 0,
+    logRecordsAdded: 0,
+    logRecordsAlreadyThere: 0,
+    metricDataPoints: 0,
+  } satisfies Counts;
+
+  /** Enters the outcome of a request that was cut from the file. */
+  add(record: ImportRecord, outcome: SettledOutcome): void {
+    const { line, offset } = record;
+    const text = record.encoding === 'json' ? record.body : undefined;
+    if (outcome.status === 'undecodable') {
+      this.skips.add({ reason: outcome.reason, line, offset, text });
+      return;
+    }
+    const counts = this.#counts;
+    switch (record.signal) {
+      case 'traces':
+        counts.spansAdded += outcome.added + outcome.updated;
+        counts.spansAlreadyThere += outcome.alreadyThere;
+        break;
+      case 'logs':
+        counts.logRecordsAdded += outcome.added;
+        counts.logRecordsAlreadyThere += outcome.alreadyThere;
+        break;
+      case 'metrics':
+        counts.metricDataPoints += outcome.metricDataPoints;
+        this.skips.add({ reason: METRICS_REASON, line, offset });
+    }
+    for (const key of outcome.traceKeys) this.#traceKeys.add(key);
+    outcome.rejections.forEach(({ reason, count }, at) => {
+      // The request is saved once, whatever the number of reasons.
+      const saved = at === 0 ? { text } : {};
+      this.skips.add({ reason: sentence(reason), line, offset, count, ...saved });
+    });
+  }
+
+  /** Nothing of the file is in the store. */
+  get isEmpty(): boolean {
+    return Object.values(this.#counts).every((count) => count === 0);
+  }
+
+  snapshot(): Counts & Pick<ImportFile, 'traces' | 'skipped'> {
+    return { ...this.#counts, traces: this.#traceKeys.size, skipped: this.skips.groups() };
+  }
+}
+
+function sentence(reason: string): string {
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`;
+}
