@@ -10,6 +10,7 @@ export interface StoreNotice {
 export interface StoreInfo {
   readonly state: 'opening' | 'migrating' | 'open' | 'refused';
   readonly path: string;
+  /** Size of the database, with what still lies in its log; of the file until it is open. */
   readonly bytes: number;
   readonly traces: number;
   readonly spans: number;

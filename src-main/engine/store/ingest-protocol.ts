@@ -54,6 +54,7 @@ export interface StoreContentChange {
   /** Null where many changed. */
   readonly traceKeys: readonly number[] | null;
   readonly totals: StoreTotals;
+  readonly bytes: number;
 }
 
 export type FromIngestWorker =
@@ -62,6 +63,8 @@ export type FromIngestWorker =
   | {
       readonly t: 'opened';
       readonly totals: StoreTotals;
+      /** Size of the database, with what still lies in its log. */
+      readonly bytes: number;
       readonly notices: readonly StoreNotice[];
     }
   /** The database cannot be used; the worker ends. */

@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import { expect, it, onTestFinished } from 'vitest';
@@ -56,6 +56,20 @@ it('B3 answers when another connection can read what was sent', async () => {
   expect(store.info()).toMatchObject({ state: 'open', traces: 2, spans: 2, logRecords: 0 });
   expect(store.info().bytes).toBeGreaterThan(0);
   expect(changes.at(-1)).toEqual({ type: 'traces', keys: [1, 2], totalStored: 2 });
+});
+
+it('tells the size of the database, whether or not its log was written back', async () => {
+  const { store } = open();
+  await store.opened;
+  const spans = Array.from({ length: 500 }, (_, i) => ({ span: i + 1 }));
+  const { bytes: before } = store.info();
+  await send(store, tracesBody(...spans));
+  const { bytes } = store.info();
+  expect(bytes).toBeGreaterThan(before);
+  const other = openWritable(store.path, null);
+  other.pragma('wal_checkpoint(TRUNCATE)');
+  other.close();
+  expect(statSync(store.path).size).toBe(bytes);
 });
 
 it('B11 holds requests that come before the database is open', async () => {

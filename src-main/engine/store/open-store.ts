@@ -41,6 +41,8 @@ class WorkerStore implements Store {
   #state: StoreInfo['state'] = 'opening';
   #refusal = '';
   #totals: StoreTotals = noTotals;
+  /** Null until the database was open. */
+  #bytes: number | null = null;
   #notices: readonly StoreNotice[] = [];
   #nextCallId = 1;
   #deaths = 0;
@@ -72,7 +74,7 @@ class WorkerStore implements Store {
     return {
       state: this.#state,
       path: this.path,
-      bytes: fileBytes(this.path) + fileBytes(`${this.path}-wal`),
+      bytes: this.#bytes ?? fileBytes(this.path),
       ...this.#totals,
       notices: this.#notices,
       refusal: this.#refusal,
@@ -98,6 +100,7 @@ class WorkerStore implements Store {
       case 'opened':
         this.#deaths = 0;
         this.#totals = message.totals;
+        this.#bytes = message.bytes;
         this.#notices = message.notices;
         this.ingest.open((request, transfer) => this.#host.send(request, transfer));
         this.#enter('open');
@@ -106,11 +109,11 @@ class WorkerStore implements Store {
       case 'refused':
         return this.#refuse(message.message, message.mayPass);
       case 'outcomes':
-        this.#totals = message.change.totals;
+        this.#takeSizes(message.change);
         this.ingest.settle(message.outcomes);
         return this.#announce(message.change);
       case 'changed':
-        this.#totals = message.change.totals;
+        this.#takeSizes(message.change);
         return this.#announce(message.change);
       case 'notices':
         this.#notices = message.notices;
@@ -156,6 +159,11 @@ class WorkerStore implements Store {
     const info = this.info();
     if (state === 'open' || state === 'refused') this.#settleOpened(info);
     this.#emit({ type: 'info', info });
+  }
+
+  #takeSizes({ totals, bytes }: StoreContentChange): void {
+    this.#totals = totals;
+    this.#bytes = bytes;
   }
 
   #announce({ traceKeys, totals }: StoreContentChange): void {

@@ -53,6 +53,7 @@ export class WriteLoop {
   readonly #queue: ToIngestWorker[];
   readonly #jobs: Job[] = [];
   #isScheduled = false;
+  #lastBytes = 0;
   #hasEnded = false;
   #idleTimer: NodeJS.Timeout | undefined;
   #purgeTimer: NodeJS.Timeout | undefined;
@@ -65,7 +66,8 @@ export class WriteLoop {
     this.#writer = new IngestWriter(db);
     this.#deletion = new TraceDeletion(db, this.#writer);
     this.#checkpointer = new Checkpointer(db);
-    this.#post({ t: 'opened', totals: this.#writer.totals, notices: listNotices(db) });
+    const { totals } = this.#writer;
+    this.#post({ t: 'opened', totals, bytes: this.#bytes(), notices: listNotices(db) });
     if (this.#deletion.hasHidden) this.#purgeAfter(0);
     this.#schedule();
   }
@@ -259,12 +261,27 @@ export class WriteLoop {
   /** `traceKeys` is null where any may have changed. */
   #change(traceKeys: readonly number[] | null): StoreContentChange {
     const isShort = traceKeys !== null && traceKeys.length <= MAX_CHANGED_KEYS;
-    return { traceKeys: isShort ? traceKeys : null, totals: this.#writer.totals };
+    const { totals } = this.#writer;
+    return { traceKeys: isShort ? traceKeys : null, totals, bytes: this.#bytes() };
+  }
+
+  /** In pages, since the files together shrink whenever the log is written back. */
+  #bytes(): number {
+    try {
+      this.#lastBytes = pragmaNumber(this.#db, 'page_count') * pragmaNumber(this.#db, 'page_size');
+    } catch {
+      // Answers must not wait for a file that fails; whoever writes next will meet it too.
+    }
+    return this.#lastBytes;
   }
 
   #post(message: FromIngestWorker): void {
     this.#options.port.postMessage(message);
   }
+}
+
+function pragmaNumber(db: WritableDb, name: 'page_count' | 'page_size'): number {
+  return Number(db.pragma(name, { simple: true }));
 }
 
 /** What a command ends with when its file is closed or replaced. */
