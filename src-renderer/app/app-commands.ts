@@ -43,9 +43,12 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'log.show': () => report(shell().invoke('log.show', {})),
     'import.open': () => report(files.chooseFiles()),
     'import.openFolder': () => report(files.chooseFolder()),
-    'samples.load': () => report(loadSamples(files.loadSamples())),
+    'samples.load': () => {
+      useWelcomeStore.setState({ announced: true, touched: true });
+      report(loadSamples(files.loadSamples()));
+    },
     'receiver.test': () => {
-      useWelcomeStore.setState({ testSent: true, touched: true });
+      useWelcomeStore.setState({ announced: true, touched: true });
       report(sendTest.mutateAsync({}).then(offerTestTrace));
     },
     escape: leaveTrace,

@@ -38,10 +38,10 @@ export function useFirstView(): boolean {
 
 function announceFirstTrace(): void {
   const { view } = currentLocation().route;
-  const { touched, testSent } = useWelcomeStore.getState();
+  const { touched, announced } = useWelcomeStore.getState();
   if (view === 'connect' && !touched) {
     navigate(tracesRoute);
-  } else if (!testSent && (view === 'connect' || view === 'settings')) {
+  } else if (!announced && (view === 'connect' || view === 'settings')) {
     showToast({
       status: 'ok',
       message: 'The first trace has arrived.',

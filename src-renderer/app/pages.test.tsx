@@ -220,6 +220,15 @@ describe('import', () => {
     });
   });
 
+  it('does not offer to show a file that is not there', async () => {
+    const message = 'There is no such file.';
+    const file = importFile({ state: 'failed', bytesRead: 0, bytesTotal: 0, message });
+    engine.answer('import.jobs', () => [importJob({ files: [file] })]);
+    open('/import');
+    await screen.findByText(message);
+    expect(screen.queryByRole('button', { name: 'Show file' })).toBeNull();
+  });
+
   it('keeps earlier imports folded below', async () => {
     engine.answer('import.jobs', () => [
       importJob({ id: 2, files: [importFile({ name: 'new.jsonl' })] }),

@@ -18,10 +18,7 @@ export function StoreRefused({ refusal }: StoreRefusedProps): ReactNode {
       <LockIcon size={24} className="t3" />
       <h1>The database was not opened</h1>
       <p className="selectable">{refusal}</p>
-      <p className="t3">
-        Until it opens, nothing is stored and nothing can be imported. Senders are told to try again
-        later.
-      </p>
+      <p className="t3">Until it opens, nothing is stored and nothing can be imported.</p>
       <div className={styles.actions}>
         <Button variant="primary" icon={FolderIcon} onClick={() => runCommand('data.show')}>
           Show data folder

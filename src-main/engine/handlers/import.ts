@@ -22,7 +22,7 @@ export function importHandlers(
     if (store.info().state === 'refused') {
       throw new ContractError(
         'store_unavailable',
-        'Nothing can be imported while the database is not open. Nothing of the files was read.',
+        'Nothing can be imported while the database is not open.',
       );
     }
     return { jobId: imports.start(paths) };

@@ -37,7 +37,7 @@ export function renderApp(engine: FakeEngine, path = ''): () => void {
     path === '' ? window.location.pathname : `#${path}`,
   );
   window.dispatchEvent(new PopStateEvent('popstate'));
-  useWelcomeStore.setState({ touched: false, testSent: false });
+  useWelcomeStore.setState({ touched: false, announced: false });
   const client = new EngineClient(engine.shell);
   const cache = createQueryClient();
   const stops = [followEvents(client, cache), followSettings(), listenToKeys()];

@@ -5,6 +5,7 @@ import type { TraceId } from '@domain/units';
 
 import type { EngineClient } from '../../lib/engine-client';
 import { useEngine, useEngineCommand, useEngineQuery } from '../../lib/engine-queries';
+import { useWelcomeStore } from '../../stores/welcome';
 import { showToast } from '../../ui/toast';
 import { sampleRuns } from './samples';
 
@@ -49,7 +50,10 @@ export function useSampleTraces(): SampleTraces {
                 deleted === 1 ? '1 sample trace removed' : `${deleted} sample traces removed`,
               action: {
                 label: 'Undo',
-                run: () => restore.mutate({ undoToken }, { onSuccess: refresh, onError }),
+                run: () => {
+                  useWelcomeStore.setState({ announced: true });
+                  restore.mutate({ undoToken }, { onSuccess: refresh, onError });
+                },
               },
             });
           },

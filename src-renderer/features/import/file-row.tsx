@@ -64,7 +64,8 @@ export function FileRow({ jobId, file, folder }: FileRowProps): ReactNode {
           {rest !== '' && <div className="small t3">{rest}</div>}
         </div>
         {file.state === 'reading' && <b>{Math.floor(fileProgress(file) * 100)}%</b>}
-        {file.state === 'failed' && (
+        {/* Without a byte there is no file, or nothing in it. */}
+        {file.state === 'failed' && file.bytesTotal > 0 && (
           <Button size="small" icon={FolderIcon} onClick={() => showFile(file.path)}>
             Show file
           </Button>
