@@ -1,6 +1,6 @@
 /** Telling a damaged database file, and setting it aside. */
 import { existsSync, renameSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 import type { StoreNotice } from '@contract/store-info';
 import type { ReadableDb } from './connection';
@@ -50,8 +50,8 @@ export function setAside(path: string, asidePath: string): StoreNotice {
   return {
     code: 'corrupt-set-aside',
     message:
-      'The database was damaged. It was set aside and a new one was started. ' +
-      'What can still be read of it can be copied into the new one.',
+      `The database was damaged. It was set aside as ${basename(asidePath)} and a new one was ` +
+      'started. What can still be read of it can be copied into the new one.',
     path: asidePath,
   };
 }
