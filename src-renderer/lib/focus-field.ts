@@ -7,11 +7,13 @@ export function focusField(field: HTMLInputElement | null): void {
 }
 
 /**
- * Gives the focus to a view that took the place of another one, in which the focus was. At
- * the window's start nothing has been focused yet, and nothing is.
+ * Gives the focus to a view that took the place of another one, in which the focus was, or
+ * whose link was followed. At the window's start nothing has been focused yet, and nothing is.
  */
 export function takeLostFocus(focus: () => void): void {
   const { canGoBack, canGoForward } = currentLocation();
-  const isLost = document.activeElement === null || document.activeElement === document.body;
-  if (isLost && (canGoBack || canGoForward)) focus();
+  const { activeElement } = document;
+  const isFree =
+    activeElement === null || activeElement === document.body || activeElement.matches('a[href]');
+  if (isFree && (canGoBack || canGoForward)) focus();
 }

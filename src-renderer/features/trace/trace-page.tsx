@@ -65,5 +65,10 @@ function toList(): void {
 
 function Elsewhere({ children }: { readonly children: ReactNode }): ReactNode {
   useCommands({ escape: toList });
-  return <section className={styles.page}>{children}</section>;
+  return (
+    <section className={styles.page}>
+      <h1 className="srOnly">Trace</h1>
+      {children}
+    </section>
+  );
 }

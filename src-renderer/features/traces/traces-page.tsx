@@ -12,7 +12,7 @@ import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
 import { FilterBar } from './filter-bar';
-import { useListStore } from './list-store';
+import { initialList, useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
 import { TraceList, type TraceListHandle } from './trace-list';
 import { routeOfTrace } from './trace-row';
@@ -45,7 +45,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
   useEffect(() => useListRouteStore.setState({ route }), [route]);
-  // Coming back from a trace takes the focus away with that view.
+  // Coming from a trace takes the focus away with that view; a followed link gives it on.
   useEffect(() => takeLostFocus(() => list.current?.focus()), []);
 
   const step = (index: number): void => {
@@ -116,6 +116,8 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const go = (changes: Partial<TracesRoute>): void => {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
+    // Keys act on what is seen: the cursor goes to the top with the reader.
+    useListStore.setState({ cursor: initialList.cursor });
   };
   const leaveFilter = (): void => {
     if (list.current === null) filter.current?.blur();

@@ -91,7 +91,7 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
               type="button"
               className={styles.kind}
               aria-pressed={(props.hiddenCategories & (1 << category)) === 0}
-              aria-label={`${kindLabels[kind]}, ${count} ${count === 1 ? 'span' : 'spans'}`}
+              aria-label={`${kindLabels[kind]}, ${formatCount(count)} ${count === 1 ? 'span' : 'spans'}`}
               title={kindLabels[kind]}
               onClick={() => props.onToggleCategory(category)}
             >
