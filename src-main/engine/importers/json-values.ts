@@ -120,15 +120,18 @@ export class JsonValueScanner {
       if (this.#inString) {
         if (this.#escaped) {
           this.#escaped = false;
-        } else if (byte === BACKSLASH) {
-          this.#escaped = true;
-        } else if (byte === QUOTE) {
-          this.#inString = false;
-        } else if (byte === NEWLINE) {
+          i++;
+          continue;
+        }
+        i = endOfPlainText(chunk, i);
+        const stop = chunk[i];
+        if (stop === NEWLINE) {
           // A raw line end inside a string is not JSON: the record was torn.
           this.#tearOff(chunk.subarray(from, i), TORN_REASON);
           continue;
         }
+        if (stop === BACKSLASH) this.#escaped = true;
+        else if (stop === QUOTE) this.#inString = false;
         i++;
         continue;
       }
@@ -254,6 +257,17 @@ export class JsonValueScanner {
     this.#junkBytes = 0;
     this.#junkOffset = -1;
   }
+}
+
+/** Index of the next byte that means something in a string, or the end. */
+function endOfPlainText(chunk: Buffer, from: number): number {
+  const { length } = chunk;
+  let i = from;
+  for (; i < length; i++) {
+    const byte = chunk[i];
+    if (byte === QUOTE || byte === BACKSLASH || byte === NEWLINE) break;
+  }
+  return i;
 }
 
 /** White space, and what stands around the elements of a list. */
