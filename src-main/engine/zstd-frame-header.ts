@@ -4,7 +4,7 @@ export const ZSTD_FRAME_MAGIC = 0xfd2fb528;
 /** No header is longer. */
 export const MAX_ZSTD_HEADER_BYTES = 18;
 /** No block of a frame is larger, unpacked or not. */
-export const MAX_ZSTD_BLOCK_BYTES = 128 * 1024;
+const MAX_ZSTD_BLOCK_BYTES = 128 * 1024;
 
 const SKIPPABLE_MAGIC = 0x184d2a50;
 const MIB_LOG = 20;

@@ -22,7 +22,7 @@ export type Outline = ReadonlyMap<number, ContainerOutline>;
 export const PART_BYTES = 1024 * 1024;
 const MAX_MEMBER_BYTES = 32 * 1024 * 1024;
 
-export const LARGE_MEMBER_REASON =
+const LARGE_MEMBER_REASON =
   'A member of a resource or scope is larger than 32 MB. What belongs to it was kept without that member.';
 export const UNKNOWN_LISTS_REASON =
   'A resource or scope of more than 1 MB holds no list of spans, log records or metrics that OTLP knows.';

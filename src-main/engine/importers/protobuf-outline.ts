@@ -18,13 +18,13 @@ export interface ContainerOutline {
 export type Outline = ReadonlyMap<number, ContainerOutline>;
 
 /** Containers up to this size, if all of them is there, are handed on whole. */
-export const WHOLE_BYTES = 8 * 1024 * 1024;
+const WHOLE_BYTES = 8 * 1024 * 1024;
 const MAX_OWN_BYTES = 32 * 1024 * 1024;
 
 /** `scope_spans`, `spans` and their like. */
 export const CHILD_FIELD = 2;
 /** `instrumentation_library_spans`: counts only where there are no scopes (J16, J17). */
-export const OLD_CHILD_FIELD = 1000;
+const OLD_CHILD_FIELD = 1000;
 
 const LARGE_OWN_REASON =
   'A resource or scope has more than 32 MB besides its spans. The part beyond that was left out.';
