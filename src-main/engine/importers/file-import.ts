@@ -42,6 +42,7 @@ export class FileImport {
   readonly #cancel = new AbortController();
   readonly #opened: Unpacked[] = [];
   #startedMs = 0;
+  #endedMs = 0;
   #bytesRead = 0;
   #state: ImportFileState = 'waiting';
   #format = '';
@@ -75,6 +76,7 @@ export class FileImport {
     await this.#attempt(() => this.#window.settled());
     for (const opened of this.#opened) opened.close();
     this.#state = this.#finalState();
+    this.#endedMs = Date.now();
     this.#onProgress();
   }
 
@@ -91,13 +93,18 @@ export class FileImport {
       format: this.#format,
       ...this.#account.snapshot(),
       message: waitingFor === '' ? this.#message : `Waiting: ${waitingFor}`,
-      elapsedMs: this.#startedMs === 0 ? 0 : Date.now() - this.#startedMs,
+      elapsedMs: this.#elapsedMs(),
     };
   }
 
   /** Up to 1 MiB of what was left out, one record a line; '' where there is none. */
   skippedText(): string {
     return this.#account.skips.text();
+  }
+
+  #elapsedMs(): number {
+    if (this.#startedMs === 0) return 0;
+    return (this.#endedMs === 0 ? Date.now() : this.#endedMs) - this.#startedMs;
   }
 
   get #isCancelled(): boolean {
