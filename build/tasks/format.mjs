@@ -1,6 +1,6 @@
 import { run, toolEnv } from '../bootstrap/command.mjs';
 import { inProject } from '../bootstrap/paths.mjs';
-import { lintArgs } from '../checks/steps.mjs';
+import { formatArgs, lintArgs } from '../checks/steps.mjs';
 
 /** `npm run format [-- paths]`: formats the code and fixes what the linter can fix by itself. */
 export default async function format(/** @type {string[]} */ paths) {
@@ -11,10 +11,6 @@ export default async function format(/** @type {string[]} */ paths) {
     ...options,
     output: 'capture',
   });
-  const result = await run(
-    process.execPath,
-    [write, '--config', 'build/oxfmt.json', ...paths],
-    options,
-  );
+  const result = await run(process.execPath, [write, ...formatArgs, ...paths], options);
   return result.code;
 }
