@@ -162,6 +162,24 @@ describe('the trace list', () => {
     expect((field as HTMLInputElement).value).toBe('');
   });
 
+  it('keeps the cursor on its trace after sorting where it is in sight, else at the top', async () => {
+    await open();
+    press('j');
+    fireEvent.click(screen.getByRole('button', { name: 'Duration' }));
+    await waitFor(() => expect(currentLocation().path).toContain('duration.desc'));
+    await waitFor(() => expect(grid().getAttribute('aria-busy')).toBe('false'));
+    expect(isCursor('run 299')).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Duration' }));
+    await waitFor(() => expect(names()[0]).toBe('run 1'));
+    press('End');
+    await waitFor(() => expect(isCursor('run 300')).toBe(true));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Filter traces' }), {
+      target: { value: 'run' },
+    });
+    await screen.findByText('300 of 300');
+    await waitFor(() => expect(isCursor('run 1')).toBe(true));
+  });
+
   it('says when nothing matches, and clears the filter', async () => {
     close = renderView(engine, '/traces?text=nothing', <TracesPage />);
     await screen.findByText(/No name, service or trace id contains “nothing”/);

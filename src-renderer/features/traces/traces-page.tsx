@@ -48,6 +48,18 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   // Coming from a trace takes the focus away with that view; a followed link gives it on.
   useEffect(() => takeLostFocus(() => list.current?.focus()), []);
 
+  // Keys act on what is seen: where another query puts the cursor's trace out of sight, the
+  // cursor goes to the top with the reader.
+  const { text, sort } = state.query;
+  const shownQuery = state.isStale ? null : `${sort.key} ${String(sort.descending)} ${text}`;
+  const lastQuery = useRef(shownQuery);
+  useEffect(() => {
+    if (shownQuery === null || shownQuery === lastQuery.current) return;
+    lastQuery.current = shownQuery;
+    const isInSight = cursor <= (list.current?.pageRows() ?? 0);
+    if (!isInSight) useListStore.setState({ cursor: initialList.cursor });
+  }, [shownQuery, cursor]);
+
   const step = (index: number): void => {
     anchor.current = null;
     moveTo(index);
@@ -116,8 +128,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const go = (changes: Partial<TracesRoute>): void => {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
-    // Keys act on what is seen: the cursor goes to the top with the reader.
-    useListStore.setState({ cursor: initialList.cursor });
   };
   const leaveFilter = (): void => {
     if (list.current === null) filter.current?.blur();
