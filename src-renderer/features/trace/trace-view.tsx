@@ -196,7 +196,10 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
           selected={selected}
           find={find}
           onSelect={press}
-          onFold={(span, fold) => dispatch({ type: 'fold', span, fold })}
+          onFold={(span, fold) => {
+            dispatch({ type: 'fold', span, fold });
+            waterfall.current?.focus();
+          }}
         />
         {isInspectorOpen && (
           <div className={styles.inspector}>

@@ -192,6 +192,17 @@ function NameCell({ trace, progress }: NameCellProps): ReactNode {
 }
 
 function StartedCell({ startMs, nowMs }: { readonly startMs: number; readonly nowMs: number }) {
+  if (startMs === 0) {
+    return (
+      <span
+        role="gridcell"
+        className={classNames(styles.cell, styles.started)}
+        title="No start time was sent"
+      >
+        —
+      </span>
+    );
+  }
   const age = formatAge(startMs, nowMs);
   return (
     <span

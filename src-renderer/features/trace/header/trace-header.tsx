@@ -8,6 +8,7 @@ import {
   formatRelative,
   formatTimeOfDay,
 } from '@domain/format';
+import type { UnixNs } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
 import { classNames } from '../../../ui/class-names';
@@ -32,8 +33,6 @@ export interface TraceHeaderProps {
 /** What the trace is, and its figures. */
 export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
   const nowMs = useNow();
-  const startMs = Number(row.startNs / NS_PER_MS);
-  const ago = formatRelative(startMs, nowMs);
   const progress = progressOf(row, nowMs);
   return (
     <header className={styles.header}>
@@ -62,11 +61,7 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
           </span>
           <span className="ellipsis selectable">{row.serviceName || '(no service)'}</span>
           <span aria-hidden="true">·</span>
-          <time dateTime={new Date(startMs).toISOString()} title={formatDateTime(startMs, true)}>
-            {ago === null
-              ? formatDateTime(startMs, true)
-              : `${formatTimeOfDay(startMs, true)}, ${ago}`}
-          </time>
+          <Started startNs={row.startNs} nowMs={nowMs} />
         </div>
       </div>
       <dl className={styles.figures}>
@@ -86,6 +81,23 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
         />
       </dl>
     </header>
+  );
+}
+
+interface StartedProps {
+  readonly startNs: UnixNs;
+  readonly nowMs: number;
+}
+
+/** When the trace began; 0 is no time (reference B5). */
+function Started({ startNs, nowMs }: StartedProps): ReactNode {
+  if (startNs === 0n) return <span>no start time</span>;
+  const startMs = Number(startNs / NS_PER_MS);
+  const ago = formatRelative(startMs, nowMs);
+  return (
+    <time dateTime={new Date(startMs).toISOString()} title={formatDateTime(startMs, true)}>
+      {ago === null ? formatDateTime(startMs, true) : `${formatTimeOfDay(startMs, true)}, ${ago}`}
+    </time>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 
 import { formatBytes } from '@domain/format';
-import type { Span } from '@domain/otlp/model';
+import type { Span, UnknownField } from '@domain/otlp/model';
+import { UNKNOWN_MEMBERS_FIELD } from '@domain/otlp/unknown-members';
 
 import { AttributeList, type AttributeOrder } from './attribute-list';
 import { DroppedNote, Note } from './notes';
@@ -28,13 +29,15 @@ export function AttributesTab({ span, find, order }: AttributesTabProps): ReactN
       />
       {span.unknownFields.length > 0 && (
         <Note>
-          Fields of a newer OTLP version are kept but not shown:{' '}
-          {span.unknownFields
-            .map(({ field, byteLength }) => `${field} (${formatBytes(byteLength)})`)
-            .join(', ')}
-          .
+          Fields of a newer OTLP version were kept, and Raw shows them:{' '}
+          {span.unknownFields.map(unknownFieldText).join(', ')}.
         </Note>
       )}
     </>
   );
+}
+
+function unknownFieldText({ field, byteLength }: UnknownField): string {
+  const name = field === UNKNOWN_MEMBERS_FIELD ? 'members of the JSON' : String(field);
+  return `${name} (${formatBytes(byteLength)})`;
 }

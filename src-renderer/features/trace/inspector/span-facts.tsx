@@ -23,16 +23,17 @@ export interface SpanFactsProps {
 export function SpanFacts({ model, span, detail }: SpanFactsProps): ReactNode {
   const { table } = model;
   const flags = table.flags[span] ?? 0;
+  const hasStart = (flags & SpanFlag.zeroStart) === 0;
   const status = (table.statuses[span] ?? 0) as StatusCode;
   const message = detail?.span.statusMessage ?? '';
   const scope = detail?.scope;
   return (
     <>
       <dl className={styles.facts}>
-        <Fact name="Duration" value={durationText(table, span)} isStrong />
+        <Fact name="Duration" value={hasStart ? durationText(table, span) : '—'} isStrong />
         <Fact
           name="Self time"
-          value={isRunning(flags) ? '—' : formatDurationNs(table.selfNs[span] ?? 0)}
+          value={hasStart && !isRunning(flags) ? formatDurationNs(table.selfNs[span] ?? 0) : '—'}
         />
         <Fact name="Started" value={startedText(table.startNs[span] ?? 0, flags)} />
         <Fact name="Kind" value={kindName(table.kinds[span] ?? 0)} />
@@ -43,7 +44,7 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): ReactNode {
           value={scope === undefined ? '' : scope.name === '' ? '—' : scope.name}
           title={scope === undefined ? '' : `${scope.name} ${scope.version}`.trim()}
         />
-        <Fact name="Trace share" value={shareText(model, span)} />
+        <Fact name="Trace share" value={hasStart ? shareText(model, span) : '—'} />
       </dl>
       {message !== '' && (
         <p className={styles.message}>

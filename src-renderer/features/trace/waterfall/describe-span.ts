@@ -21,11 +21,12 @@ export function serviceOf(table: SpanTable, span: SpanIndex): string {
   return table.services[table.serviceIds[span] ?? 0] ?? '';
 }
 
-/** Duration as shown: a span without an end is running. */
+/** Duration as shown: a span without an end is running, one without a start has no duration. */
 export function durationText(table: SpanTable, span: SpanIndex): string {
   const flags = table.flags[span] ?? 0;
   if (flags & SpanFlag.placeholder) return 'not received';
   if (isRunning(flags)) return 'running';
+  if (flags & SpanFlag.zeroStart) return 'no start';
   return formatDurationNs(table.durationsNs[span] ?? 0);
 }
 
@@ -50,7 +51,9 @@ export function describeSpan(
     parts.push(kindLabels[categoryOf(table.categories[span] ?? 0)]);
   }
   parts.push(durationText(table, span));
-  parts.push(`starts at ${formatOffsetNs(table.startNs[span] ?? 0)}`);
+  if (!(flags & SpanFlag.zeroStart)) {
+    parts.push(`starts at ${formatOffsetNs(table.startNs[span] ?? 0)}`);
+  }
   if (table.statuses[span] === STATUS_ERROR) parts.push('error');
   const exceptions = table.exceptionCounts[span] ?? 0;
   if (exceptions > 0) parts.push(exceptions === 1 ? '1 exception' : `${exceptions} exceptions`);

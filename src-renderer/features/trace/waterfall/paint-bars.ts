@@ -1,5 +1,4 @@
 /** Draws the bars of a run of rows. Touches those rows' columns only. */
-import { formatDurationNs } from '@domain/format';
 import { SpanFlag } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
@@ -11,6 +10,7 @@ import type { TimeWindow } from '../model/time-window';
 import { isRunning, STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import type { Row, VisibleRows } from '../model/visible-rows';
 import { hatch } from './canvas';
+import { durationText } from './describe-span';
 import type { Palette } from './palette';
 
 export interface BarScene {
@@ -276,7 +276,7 @@ function paintLabel(
   flags: number,
 ): void {
   const { palette, model } = scene;
-  const text = bar.isRunning ? 'running' : formatDurationNs(model.table.durationsNs[bar.span] ?? 0);
+  const text = durationText(model.table, bar.span);
   context.font = palette.labelFont;
   const outline = bar.isError ? 3 : 0;
   const textWidth = measure(context, text, palette.labelFont);
@@ -284,7 +284,7 @@ function paintLabel(
   if (place === null) return;
   if (place.side === 'on') {
     context.fillStyle = bar.isLeaf && !bar.isRunning ? palette.textOnKind : palette.textOnTint;
-  } else if (flags & SpanFlag.endBeforeStart) {
+  } else if (flags & (SpanFlag.endBeforeStart | SpanFlag.zeroStart)) {
     context.fillStyle = palette.warnText;
   } else {
     context.fillStyle = bar.isSelected ? palette.text : palette.quietText;
