@@ -73,6 +73,7 @@ test('folds and unfolds by keyboard and mouse', async ({ launchApp }) => {
   await view.twist('invoke_agent researcher').click();
   await expect(view.span('invoke_agent researcher')).toHaveAttribute('aria-expanded', 'false');
   await view.expectSelected('invoke_agent coder');
+  await expect(view.tree).toBeFocused();
   await keyboard.press('e');
   await expect(view.spans).toHaveCount(run.spanCount - 11);
   await screenshotBoth(app.page, 'trace-folded');
@@ -270,6 +271,8 @@ test('shows orphans, skewed clocks and impossible times as they are, and says so
   await expect(view.inspector).toContainText('No end has been received');
   await view.span('no start').click();
   await expect(view.fact('Started')).toHaveText('no start sent');
+  await expect(view.fact('Duration')).toHaveText('—');
+  await expect(view.span('no start')).toHaveAccessibleName(/, no start$/);
   await view.span('no times').click();
   await expect(view.inspector).toContainText('It was sent without a start time.');
   await view.span('(no name)').click();
@@ -425,6 +428,7 @@ test('shows a span whole: values, resource, scope, and OTLP JSON equal to what w
   await expect(view.attribute('twice')).toHaveCount(2);
   await expect(view.attribute('__proto__')).toContainText('not a prototype');
   await expect(view.panel).toContainText('4 attributes were dropped by the SDK');
+  await expect(view.panel).toContainText(/Raw shows them: members of the JSON \(\d+\sB\)\./);
   await view.attribute('json').getByRole('button', { name: 'Unfold json' }).click();
   await expect(view.attribute('json')).toContainText('"Lisbon"');
   await screenshotBoth(page, 'trace-attributes');
@@ -512,8 +516,10 @@ test('names the fields of a newer OTLP version and keeps them', async ({ launchA
   const view = new TraceView(app.page);
   await view.openById(traceId);
   await view.expectSelected('from the future');
+  // It has no times either.
+  await expect(app.page.locator('header').getByText('no start time')).toBeVisible();
   await expect(view.panel).toContainText(
-    /Fields of a newer OTLP version are kept but not shown: 99 \(\d+\sB\)\./,
+    /Fields of a newer OTLP version were kept, and Raw shows them: 99 \(\d+\sB\)\./,
   );
   await screenshotBoth(app.page, 'trace-unknown-fields');
   await view.openTab('Raw');
@@ -548,6 +554,7 @@ test('grows while it is read, without losing selection, folds, tab and place', a
   await expect(page.getByText('Root span not received')).toBeVisible();
   await view.tree.hover();
   await page.mouse.wheel(0, 28 * 20);
+  await expect.poll(() => view.tree.evaluate((tree) => tree.scrollTop)).toBe(28 * 20);
   await view.twist('step 60').click();
   await expect(view.span('step 60')).toHaveAttribute('aria-expanded', 'false');
   await view.span('step 70').click();

@@ -1,0 +1,449 @@
+/** The trace list on real data: many traces, live ones, sorting, filtering, selecting, deleting. */
+import { join } from 'node:path';
+
+import Database from 'better-sqlite3';
+
+import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
+import { makeSpan, newSpanId, newTraceId, post, traceRequest } from './fixtures/otlp';
+import { untilListening } from './fixtures/receiver-state';
+import { TraceList } from './pages/trace-list';
+
+interface TraceOptions {
+  readonly name: string;
+  readonly service?: string;
+  readonly traceId?: string;
+  /** Before now. */
+  readonly ageMs: number;
+  readonly durationMs?: number;
+  readonly spans?: number;
+  readonly errors?: number;
+}
+
+function traceSpans(options: TraceOptions): object[] {
+  const { name, traceId = newTraceId(), ageMs, durationMs = 100, spans = 1, errors = 0 } = options;
+  const rootId = newSpanId();
+  const startMs = Date.now() - ageMs;
+  return Array.from({ length: spans }, (_, at) =>
+    makeSpan({
+      traceId,
+      startMs,
+      durationMs,
+      ...(at === 0 ? { spanId: rootId, name } : { parentSpanId: rootId, name: `step ${at}` }),
+      ...(at > 0 && at <= errors ? { error: 'failed' } : {}),
+    }),
+  );
+}
+
+async function send({ httpPort }: RunningApp, traces: readonly TraceOptions[]): Promise<void> {
+  for (const service of new Set(traces.map(serviceOf))) {
+    const spans = traces.filter((trace) => serviceOf(trace) === service).flatMap(traceSpans);
+    await post(httpPort, traceRequest(service, spans));
+  }
+}
+
+function serviceOf({ service = 'e2e' }: TraceOptions): string {
+  return service;
+}
+
+/** Starts the app and sends it traces, which leads it from its first page to the list. */
+async function open(
+  launchApp: () => Promise<RunningApp>,
+  traces: readonly TraceOptions[],
+): Promise<{ readonly app: RunningApp; readonly list: TraceList }> {
+  const app = await launchApp();
+  await untilListening(app.page);
+  await send(app, traces);
+  const list = new TraceList(app.page);
+  await list.expectCount(traces.length);
+  return { app, list };
+}
+
+const number = (at: number): string => String(at).padStart(4, '0');
+
+/** Runs one second apart, the highest number newest. */
+function runs(from: number, to: number, service = 'many'): TraceOptions[] {
+  return Array.from({ length: to - from + 1 }, (_, at) => ({
+    name: `run ${number(from + at)}`,
+    service,
+    ageMs: (10_000 - from - at) * 1000,
+    durationMs: 20 + ((from + at) % 97) * 30,
+    spans: 2,
+    errors: (from + at) % 9 === 0 ? 1 : 0,
+  }));
+}
+
+test('draws the rows in sight of 5,000 traces, newest first', async ({ launchApp }) => {
+  const { app, list } = await open(launchApp, runs(1, 500));
+  for (let from = 501; from <= 5000; from += 500) await send(app, runs(from, from + 499));
+  await list.expectCount(5000);
+  await expect(list.rows.first()).toContainText('run 5000');
+  await expect(list.rows.nth(1)).toContainText('run 4999');
+  expect(await list.rows.count()).toBeLessThan(80);
+  await screenshotBoth(app.page, 'list-5000');
+
+  await list.grid.focus();
+  await app.page.keyboard.press('End');
+  await list.expectCursor('run 0001');
+  await expect(list.row('run 0001')).toBeInViewport();
+  await expect(list.row('run 0001')).toHaveAttribute('aria-rowindex', '5001');
+  expect(await list.rows.count()).toBeLessThan(80);
+  await app.page.keyboard.press('PageUp');
+  await expect(list.row('run 0001')).toBeInViewport();
+  await app.page.keyboard.press('Home');
+  await list.expectCursor('run 5000');
+  await expect(list.row('run 5000')).toBeInViewport();
+});
+
+test('takes new traces in at the top while it is there', async ({ launchApp }) => {
+  const { app, list } = await open(launchApp, runs(1, 3));
+  await list.expectNames(['run 0003', 'run 0002', 'run 0001']);
+  await app.page.keyboard.press('j');
+  await send(app, runs(4, 4));
+  await list.expectNames(['run 0004', 'run 0003', 'run 0002', 'run 0001']);
+  await list.expectCount(4);
+  // The cursor stays with its trace rather than with its place.
+  await list.expectCursor('run 0002');
+
+  await app.page.keyboard.press('l');
+  await expect(app.page.getByRole('button', { name: 'Live' })).toHaveAttribute(
+    'aria-pressed',
+    'false',
+  );
+  await send(app, runs(5, 5));
+  await expect(list.newer).toHaveText('1 new trace');
+  await list.expectCount(4);
+  await app.page.keyboard.press('l');
+  await list.expectNames(['run 0005', 'run 0004', 'run 0003', 'run 0002', 'run 0001']);
+  await expect(list.newer).toBeHidden();
+});
+
+test('stays where it is being read while traces arrive, and says how many', async ({
+  launchApp,
+}) => {
+  const { app, list } = await open(launchApp, runs(1, 400));
+  await list.grid.hover();
+  await app.page.mouse.wheel(0, 28 * 200);
+  const read = list.row('run 0190');
+  await expect(read).toBeInViewport();
+  const place = await read.boundingBox();
+
+  await send(app, runs(401, 403));
+  await expect(list.newer).toHaveText('3 new traces');
+  // One of these would stand above, one below what is read.
+  await send(app, [...runs(404, 404), { name: 'late', ageMs: (10_000 - 50.5) * 1000 }]);
+  await expect(list.newer).toHaveText('5 new traces');
+  expect(await read.boundingBox()).toEqual(place);
+  await list.expectCount(400);
+  await screenshotBoth(app.page, 'list-new-traces');
+
+  await list.newer.click();
+  await expect(list.row('run 0404')).toBeInViewport();
+  await expect(list.rows.first()).toContainText('run 0404');
+  await list.expectCount(405);
+  await expect(list.newer).toBeHidden();
+});
+
+test('shows a trace without root as running, and names it when the root comes', async ({
+  launchApp,
+}) => {
+  const { app, list } = await open(launchApp, runs(1, 2));
+  const traceId = newTraceId();
+  const rootId = newSpanId();
+  const startMs = Date.now() - 5000;
+  const child = makeSpan({
+    traceId,
+    parentSpanId: rootId,
+    name: 'chat first-model',
+    startMs: startMs + 100,
+    durationMs: 900,
+  });
+  await post(app.httpPort, traceRequest('early', [child]));
+  const row = list.grid.locator(`[data-trace="${traceId}"]`);
+  await expect(row.getByRole('link')).toHaveText('chat first-model');
+  await expect(row).toContainText('root not received yet');
+  await expect(row.getByRole('img', { name: 'Running' })).toBeVisible();
+  await screenshotBoth(app.page, 'list-running');
+
+  await row.evaluate((element) => (element.dataset['sameRow'] = 'yes'));
+  const root = makeSpan({
+    traceId,
+    spanId: rootId,
+    name: 'invoke_agent planner',
+    startMs,
+    durationMs: 2000,
+    as: { status: { code: 1 } },
+  });
+  await post(app.httpPort, traceRequest('early', [root]));
+  await expect(row.getByRole('link')).toHaveText('invoke_agent planner');
+  await expect(row).not.toContainText('root not received yet');
+  await expect(row.getByRole('img', { name: 'OK' })).toBeVisible();
+  await expect(row).toContainText('2.00\u00a0s');
+  await expect(row).toHaveAttribute('data-same-row', 'yes');
+  await list.expectCount(3);
+});
+
+test.describe('on six different traces', () => {
+  const six: readonly TraceOptions[] = [
+    { name: 'delta', service: 'web', ageMs: 60_000, durationMs: 5000, spans: 3, errors: 1 },
+    { name: 'Alpha', service: 'api', ageMs: 50_000, durationMs: 40, spans: 7 },
+    { name: 'echo', service: 'worker', ageMs: 40_000, durationMs: 700, spans: 1 },
+    { name: 'bravo', service: 'Batch', ageMs: 30_000, durationMs: 90_000, spans: 12, errors: 4 },
+    { name: 'foxtrot', service: 'gateway', ageMs: 20_000, durationMs: 2, spans: 5, errors: 2 },
+    { name: 'charlie', service: 'docs', ageMs: 10_000, durationMs: 12_000, spans: 9, errors: 3 },
+  ];
+  const newestFirst = ['charlie', 'foxtrot', 'bravo', 'echo', 'Alpha', 'delta'];
+
+  test('sorts by each column, both ways, and back', async ({ launchApp }) => {
+    const { app, list } = await open(launchApp, six);
+    await list.expectNames(newestFirst);
+    const columns: readonly (readonly [string, 'ascending' | 'descending', readonly string[]])[] = [
+      ['Name', 'ascending', ['Alpha', 'bravo', 'charlie', 'delta', 'echo', 'foxtrot']],
+      ['Service', 'ascending', ['Alpha', 'bravo', 'charlie', 'foxtrot', 'delta', 'echo']],
+      ['Duration', 'descending', ['bravo', 'charlie', 'delta', 'echo', 'Alpha', 'foxtrot']],
+      ['Spans', 'descending', ['bravo', 'charlie', 'Alpha', 'foxtrot', 'delta', 'echo']],
+    ];
+    for (const [title, first, names] of columns) {
+      const head = list.head(title);
+      await head.getByRole('button').click();
+      await expect(head).toHaveAttribute('aria-sort', first);
+      await list.expectNames(names);
+      await head.getByRole('button').click();
+      await expect(head).not.toHaveAttribute('aria-sort', first);
+      await list.expectNames([...names].reverse());
+    }
+    await screenshotBoth(app.page, 'list-sorted');
+    const errors = list.head('Status');
+    await errors.getByRole('button').click();
+    await expect(list.rows.nth(0)).toContainText('bravo');
+    await expect(list.rows.nth(3)).toContainText('delta');
+    const started = list.head('Started');
+    await started.getByRole('button').click();
+    await expect(started).toHaveAttribute('aria-sort', 'descending');
+    await expect(errors).toHaveAttribute('aria-sort', 'none');
+    await list.expectNames(newestFirst);
+    await started.getByRole('button').click();
+    await list.expectNames([...newestFirst].reverse());
+
+    // In another order a new trace takes its place by that order.
+    await list.head('Duration').getByRole('button').click();
+    await list.expectNames(['bravo', 'charlie', 'delta', 'echo', 'Alpha', 'foxtrot']);
+    await send(app, [{ name: 'golf', ageMs: 5000, durationMs: 6000 }]);
+    await list.expectNames(['bravo', 'charlie', 'golf', 'delta', 'echo', 'Alpha', 'foxtrot']);
+  });
+
+  test('filters by name, service and trace id', async ({ launchApp }) => {
+    const traceId = newTraceId();
+    const { app, list } = await open(launchApp, [...six, { name: 'golf', traceId, ageMs: 90_000 }]);
+    const { page } = app;
+    await page.keyboard.press('/');
+    await expect(list.filter).toBeFocused();
+    await page.keyboard.type('ALPHA');
+    await list.expectNames(['Alpha']);
+    await expect(page.getByText('1 of 7')).toBeVisible();
+    await screenshotBoth(page, 'list-filtered');
+    await list.filter.fill('GATE');
+    await list.expectNames(['foxtrot']);
+    await list.filter.fill(traceId.slice(0, 12));
+    await list.expectNames(['golf']);
+    await list.filter.fill(` ${traceId.toUpperCase()} `);
+    await list.expectNames(['golf']);
+
+    // What arrives later is filtered too.
+    await list.filter.fill('o');
+    await list.expectNames(['charlie', 'foxtrot', 'bravo', 'echo', 'golf']);
+    await send(app, [
+      { name: 'india', ageMs: 8000 },
+      { name: 'hotel', ageMs: 9000 },
+    ]);
+    await list.expectNames(['hotel', 'charlie', 'foxtrot', 'bravo', 'echo', 'golf']);
+    await expect(page.getByText('6 of 9')).toBeVisible();
+
+    await list.filter.fill('no such thing');
+    await expect(
+      page.getByText('No name, service or trace id contains “no such thing”.'),
+    ).toBeVisible();
+    await screenshotBoth(page, 'list-no-match');
+    await page.getByRole('button', { name: 'Clear filter' }).click();
+    await expect(list.filter).toHaveValue('');
+    await list.expectNames(['india', 'hotel', ...newestFirst, 'golf']);
+  });
+
+  test('selects by mouse: boxes, rows with Ctrl, ranges with Shift, all', async ({ launchApp }) => {
+    const { app, list } = await open(launchApp, six);
+    const { page } = app;
+    await list.checkbox('foxtrot').click();
+    await list.row('echo').click({ modifiers: ['Control'] });
+    await list.expectTicked(['foxtrot', 'echo']);
+    await expect(list.selected).toContainText('2 selected');
+
+    await list.row('delta').click({ modifiers: ['Shift'] });
+    await list.expectTicked(['foxtrot', 'echo', 'Alpha', 'delta']);
+    await list.row('Alpha').click({ modifiers: ['Shift'] });
+    await list.expectTicked(['foxtrot', 'echo', 'Alpha']);
+    await screenshotBoth(page, 'list-selected');
+
+    await list.checkbox('echo').click();
+    await list.expectTicked(['foxtrot', 'Alpha']);
+    await page.getByRole('checkbox', { name: 'Select all' }).click();
+    await expect(list.selected).toContainText('6 selected');
+    await page.getByRole('checkbox', { name: 'Clear selection' }).click();
+    await expect(list.selected).toBeHidden();
+    await list.expectTicked([]);
+  });
+
+  test('deletes and brings back what was deleted', async ({ launchApp }) => {
+    const { app, list } = await open(launchApp, six);
+    const { page } = app;
+    await list.checkbox('bravo').click();
+    await list.checkbox('echo').click();
+    await list.selected.getByRole('button', { name: 'Delete' }).click();
+    await list.expectNames(['charlie', 'foxtrot', 'Alpha', 'delta']);
+    await expect(list.selected).toBeHidden();
+    await expect(list.toasts).toContainText('2 traces deleted');
+    await screenshotBoth(page, 'list-deleted');
+    await list.toasts.getByRole('button', { name: 'Undo' }).click();
+    await list.expectNames(newestFirst);
+    await list.expectCount(6);
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Delete');
+    await expect(page.getByText('No traces yet.')).toBeVisible();
+    await page.keyboard.press('Control+z');
+    await list.expectNames(newestFirst);
+    await list.row('bravo').click();
+    await expect(page.getByRole('treeitem')).toHaveCount(12);
+  });
+
+  test('deletes for good: gone after a restart, and from the file once undo is over', async ({
+    launchApp,
+  }) => {
+    const { app, list } = await open(launchApp, six);
+    await list.checkbox('bravo').click();
+    await app.page.keyboard.press('Delete');
+    await expect(list.toasts).toContainText('1 trace deleted');
+    await list.expectCount(5);
+    await app.close();
+
+    const path = join(app.dataDir, 'otelier.db');
+    const spans = (db: Database.Database) =>
+      db.prepare('SELECT count(*) FROM span').pluck().get() as number;
+    const file = new Database(path);
+    expect(spans(file)).toBe(37);
+    file.exec('UPDATE trace SET deleted_at_ms = deleted_at_ms - 3600000');
+    file.close();
+
+    const again = await launchApp();
+    await new TraceList(again.page).expectNames(newestFirst.filter((name) => name !== 'bravo'));
+    const reading = new Database(path, { readonly: true });
+    try {
+      await expect.poll(() => spans(reading)).toBe(25);
+    } finally {
+      reading.close();
+    }
+  });
+
+  test('does everything with the keyboard alone', async ({ launchApp }) => {
+    const { app, list } = await open(launchApp, six);
+    const { page } = app;
+    const press = async (...keys: readonly string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    await list.expectCursor('charlie');
+    await press('j', 'j');
+    await list.expectCursor('bravo');
+    await press('k');
+    await list.expectCursor('foxtrot');
+    await press('End');
+    await list.expectCursor('delta');
+    await press('k', 'Space');
+    await list.expectTicked(['Alpha']);
+    await press('Home', 'Space');
+    await list.expectTicked(['charlie', 'Alpha']);
+    await press('Shift+J', 'Shift+J');
+    await list.expectTicked(['charlie', 'foxtrot', 'bravo', 'Alpha']);
+    await press('Shift+K');
+    await list.expectTicked(['charlie', 'foxtrot', 'Alpha']);
+    await press('Escape');
+    await list.expectTicked([]);
+    await press('Control+a');
+    await expect(list.selected).toContainText('6 selected');
+    await press('Escape');
+    await expect(list.selected).toBeHidden();
+
+    await press('l');
+    const live = page.getByRole('button', { name: 'Live' });
+    await expect(live).toHaveAttribute('aria-pressed', 'false');
+    await press('l');
+    await expect(live).toHaveAttribute('aria-pressed', 'true');
+
+    await press('/');
+    await page.keyboard.type('l');
+    await list.expectNames(['charlie', 'Alpha', 'delta']);
+    // A letter of a command is a letter while it is typed.
+    await expect(live).toHaveAttribute('aria-pressed', 'true');
+    await press('Enter');
+    await expect(list.grid).toBeFocused();
+    await press('Home', 'j');
+    await list.expectCursor('Alpha');
+    await screenshotBoth(page, 'list-keyboard');
+    await press('Enter');
+    await expect(page.getByRole('treeitem')).toHaveCount(7);
+    await press('Escape');
+    await expect(page.getByRole('complementary', { name: 'Span' })).toBeHidden();
+    await press('Escape');
+    await list.expectNames(['charlie', 'Alpha', 'delta']);
+    await list.expectCursor('Alpha');
+    await press('Delete');
+    await list.expectNames(['charlie', 'delta']);
+    await list.expectCursor('delta');
+    await press('/', 'Escape', 'Escape');
+    await expect(list.filter).not.toBeFocused();
+    await list.expectNames(newestFirst.filter((name) => name !== 'Alpha'));
+    await list.expectCursor('delta');
+  });
+});
+
+test('hands the keys over to the list when its link is followed', async ({ launchApp }) => {
+  const { app, list } = await open(launchApp, runs(1, 3));
+  const { page } = app;
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await list.open();
+  await list.expectCursor('run 0003');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  await list.expectTicked(['run 0002']);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('treeitem')).toHaveCount(2);
+});
+
+test('acts on a row in sight after filtering and sorting', async ({ launchApp }) => {
+  const { app, list } = await open(launchApp, runs(1, 200));
+  const { page } = app;
+  await page.keyboard.press('End');
+  await expect(list.row('run 0001')).toBeInViewport();
+  await page.keyboard.press('/');
+  await page.keyboard.type('run');
+  await expect(page.getByText('200 of 200')).toBeVisible();
+  await expect(list.row('run 0200')).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await list.expectCursor('run 0200');
+  await page.keyboard.press('End');
+  await expect(list.row('run 0001')).toBeInViewport();
+  await list.head('Name').getByRole('button').click();
+  await list.expectCursor('run 0001');
+  await expect(list.row('run 0001')).toBeInViewport();
+});
+
+test('says what to do where there is no trace', async ({ launchApp }) => {
+  const app = await launchApp();
+  const list = new TraceList(app.page);
+  await list.open();
+  await expect(app.page.getByText('No traces yet.')).toBeVisible();
+  await screenshotBoth(app.page, 'list-empty');
+  await app.page
+    .getByRole('region', { name: 'Traces' })
+    .getByRole('button', { name: 'Connect' })
+    .click();
+  await expect(
+    app.page.getByRole('heading', { name: 'Waiting for the first trace' }),
+  ).toBeVisible();
+});
