@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { inProject } from '../build/bootstrap/paths.mjs';
 import { expect, screenshotBoth, startAgain, test, type RunningApp } from './fixtures';
 import { makeTrace } from './fixtures/otlp';
+import { untilListening } from './fixtures/receiver-state';
 
 function line(service: string): string {
   return `${JSON.stringify(makeTrace({ service }).request)}\n`;
@@ -13,6 +14,8 @@ function line(service: string): string {
 
 /** Drops real files on the window, as the file manager would. */
 async function drop({ page }: RunningApp, paths: readonly string[]): Promise<void> {
+  // A page that is just being drawn does not listen for drops yet.
+  await untilListening(page);
   const session = await page.context().newCDPSession(page);
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {

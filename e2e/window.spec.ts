@@ -1,14 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 
 import { expect, test } from './fixtures';
-
-/** Rules broken on the page, each with where; none where it is accessible. */
-async function violations(page: Page): Promise<string[]> {
-  // Electron has no second page to run axe in, which its usual mode needs.
-  const { violations: found } = await new AxeBuilder({ page }).setLegacyMode().analyze();
-  return found.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
-}
+import { violations } from './fixtures/axe';
 
 async function useTheme(page: Page, theme: 'Dark' | 'Light'): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).click();
