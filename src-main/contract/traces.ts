@@ -7,10 +7,7 @@ export type StoreKey = number;
 
 export type TraceStatus =
   /** No root span has arrived yet, or the root has no end. */
-  | 'running'
-  | 'ok'
-  | 'error'
-  | 'unset';
+  'running' | 'ok' | 'error' | 'unset';
 
 /** A row of the trace list. */
 export interface TraceRow {
