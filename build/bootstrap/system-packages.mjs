@@ -9,7 +9,7 @@ import { say, SetupError } from './report.mjs';
 /**
  * Debian packages by what they are needed for. An inner list holds the names one library has
  * on different releases (the `t64` names came with Debian 13).
- * @type {Record<'electron' | 'display' | 'compiler', readonly (string | readonly string[])[]>}
+ * @type {Record<'electron' | 'display' | 'compiler' | 'clients', readonly (string | readonly string[])[]>}
  */
 const packages = {
   electron: [
@@ -31,6 +31,7 @@ const packages = {
   ],
   display: ['xvfb', 'xauth'],
   compiler: ['build-essential', 'python3'],
+  clients: ['python3', 'python3-venv', 'curl', 'ca-certificates'],
 };
 
 /** Whether a command is in the path. */

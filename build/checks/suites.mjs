@@ -5,6 +5,7 @@ import { run, toolEnv } from '../bootstrap/command.mjs';
 import { ensureDisplay } from '../bootstrap/display.mjs';
 import { ensureElectron } from '../bootstrap/electron-runtime.mjs';
 import { inProject, projectCache } from '../bootstrap/paths.mjs';
+import { ensurePackages, hasCommand } from '../bootstrap/system-packages.mjs';
 import { compile } from '../tasks/compile.mjs';
 
 /** @typedef {import('./steps.mjs').StepResult} StepResult */
@@ -82,6 +83,13 @@ export function runUnit(args) {
  */
 export async function runE2e(args) {
   await Promise.all([ensureElectron(), ensureDisplay(), compile()]);
+  await ensurePackages('clients', {
+    purpose: "the end-to-end tests' senders",
+    // Debian splits the part of venv that installs pip into a package of its own.
+    works: async () =>
+      hasCommand('curl') &&
+      (await run('python3', ['-c', 'import ensurepip'], { output: 'capture' })).code === 0,
+  });
   return suite(
     'e2e',
     '@playwright/test/cli.js',
