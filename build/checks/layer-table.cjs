@@ -68,6 +68,10 @@ const packages = {
   zustand: renderer,
   tinykeys: renderer,
   '@leeoniya/ufuzzy': renderer,
+  'react-markdown': ['ui'],
+  'remark-gfm': ['ui'],
+  '@dagrejs/dagre': ['features'],
+  tokenx: ['domain'],
 
   '@testing-library/react': ['tests'],
   'fast-check': ['tests'],

@@ -1,4 +1,7 @@
+import type { PriceEntry } from '../domain/pricing';
+
 const noNames: string[] = [];
+const noPrices: Omit<PriceEntry, 'above'>[] = [];
 
 /** Settings of a fresh start. Apart from their schema, so that the window need not load it. */
 export const defaultSettings = {
@@ -10,4 +13,5 @@ export const defaultSettings = {
   allowedHosts: noNames,
   maxBodyBytes: 64 * 1024 * 1024,
   inspectorWidth: 472,
+  prices: noPrices,
 };

@@ -6,8 +6,19 @@
  * Kinds: `query` reads and may be cancelled; `command` changes something; `stream` sends
  * chunks before its result.
  */
+import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
+import type { PriceTable } from '../domain/pricing';
 import { traceSortKeys } from '../domain/route';
 import type { TraceChunk } from './columns';
+import type {
+  ContextPoint,
+  FacetChunk,
+  FacetStatus,
+  MarkdownCopy,
+  SessionDetail,
+  SessionWindow,
+  SpanView,
+} from './facets';
 import type { ImportJob } from './import';
 import type { IngestStats, ReceiverStatus } from './receiver-status';
 import { z } from './schema';
@@ -77,6 +88,56 @@ export const methodSchemas = {
     }),
   },
 
+  /** What the spans of a trace mean, as columns. */
+  'trace.facets': { kind: 'stream', params: z.object({ traceId }) },
+  /** All that is known of one span's meaning, content in full. */
+  'trace.spanView': { kind: 'query', params: z.object({ spanKey: key }) },
+  /**
+   * The same for steps of the transcript, in the order asked for: of a model call's input only
+   * what is new, and texts cut to `maxTextLength`.
+   */
+  'trace.steps': {
+    kind: 'query',
+    params: z.object({
+      traceId,
+      spanKeys: z.array(key).max(100),
+      maxTextLength: z.number().int().min(100).max(1_000_000),
+    }),
+  },
+  'trace.graph': {
+    kind: 'query',
+    params: z.object({
+      traceId,
+      groupBy: z.enum(graphGroupings),
+      /** HTTP, database and other spans of no kind. */
+      withInfrastructure: z.boolean(),
+    }),
+  },
+  /** A trace, or one span with all below it, as compact Markdown to give to a model. */
+  'trace.markdown': {
+    kind: 'query',
+    params: z.object({ traceId, spanKey: key.nullable() }),
+  },
+
+  /** Conversations, the one that was active last first. */
+  'sessions.window': {
+    kind: 'query',
+    params: z.object({
+      /** Matches session ids, services and users; '' matches all. */
+      text: z.string().max(1000),
+      offset: z.number().int().min(0),
+      limit: z.number().int().min(1).max(500),
+    }),
+  },
+  'sessions.open': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+  /** The context of every model call of a session, in order. */
+  'sessions.context': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+
+  /** The bundled price table; the user's own rows are in the settings. */
+  'prices.bundled': { kind: 'query', params: z.object({}) },
+  /** Progress of understanding what has arrived. */
+  'facets.status': { kind: 'query', params: z.object({}) },
+
   /** Files and folders; returns at once, progress follows as events. */
   'import.start': {
     kind: 'command',
@@ -115,6 +176,16 @@ export interface MethodResults {
   'trace.spanDetail': SpanDetail;
   'trace.spanOtlpJson': string;
   'trace.logs': { readonly total: number; readonly logs: readonly LogDetail[] };
+  'trace.facets': { readonly rows: number };
+  'trace.spanView': SpanView;
+  'trace.steps': readonly SpanView[];
+  'trace.graph': RunGraph;
+  'trace.markdown': MarkdownCopy;
+  'sessions.window': SessionWindow;
+  'sessions.open': SessionDetail;
+  'sessions.context': readonly ContextPoint[];
+  'prices.bundled': PriceTable;
+  'facets.status': FacetStatus;
   'import.start': { readonly jobId: number };
   'import.samples': { readonly jobId: number };
   'import.cancel': null;
@@ -124,6 +195,7 @@ export interface MethodResults {
 
 export interface StreamChunks {
   'trace.open': TraceChunk;
+  'trace.facets': FacetChunk;
 }
 
 export type MethodName = keyof typeof methodSchemas;
@@ -137,6 +209,10 @@ export interface EngineEvents {
   'ingest.stats': IngestStats;
   /** At most ten a second; `keys` is null where more than a few hundred traces changed. */
   'traces.changed': { readonly keys: readonly number[] | null; readonly totalStored: number };
+  /** What traces mean was found out anew; spans did not change by this. */
+  'traces.facetsChanged': { readonly keys: readonly number[] | null };
+  /** At most ten a second. */
+  'facets.changed': FacetStatus;
   'import.changed': ImportJob;
   'store.changed': StoreInfo;
 }

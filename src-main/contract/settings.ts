@@ -6,6 +6,21 @@ const KiB = 1024;
 const GiB = KiB ** 3;
 const port = z.number().int().min(1).max(65535);
 
+const usd = z.number().min(0).max(1e6).nullable();
+const priceEntry = z.object({
+  provider: z.string().max(100).nullable(),
+  model: z.string().min(1).max(200),
+  inputUsd: usd,
+  outputUsd: usd,
+  cacheReadUsd: usd,
+  cacheWriteUsd: usd,
+  reasoningUsd: usd,
+  batchFactor: z.number().min(0).max(1).nullable(),
+  isLocal: z.literal(true).optional(),
+  date: z.string().max(40),
+  source: z.string().max(400),
+});
+
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'default', 'roomy']),
@@ -22,6 +37,8 @@ const fields = {
     .min(64 * KiB)
     .max(GiB),
   inspectorWidth: z.number().int().min(320).max(4000),
+  /** The user's own rows of the price table; they come before the bundled ones. */
+  prices: z.array(priceEntry).max(1000),
 };
 
 export const settingsSchema = z.object({
@@ -33,6 +50,7 @@ export const settingsSchema = z.object({
   allowedHosts: fields.allowedHosts.default(defaults.allowedHosts),
   maxBodyBytes: fields.maxBodyBytes.default(defaults.maxBodyBytes),
   inspectorWidth: fields.inspectorWidth.default(defaults.inspectorWidth),
+  prices: fields.prices.default(defaults.prices),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

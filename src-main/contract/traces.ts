@@ -1,4 +1,5 @@
 /** Results of the trace queries. */
+import type { TraceFacets } from '../domain/facets/trace-facets';
 import type { KeyValue, LogRecord, Resource, Scope, Span } from '../domain/otlp/model';
 import type { SpanId, TraceId, UnixNs } from '../domain/units';
 
@@ -30,6 +31,8 @@ export interface TraceRow {
   readonly logCount: number;
   readonly status: TraceStatus;
   readonly lastReceivedMs: number;
+  /** Null until the trace has been understood for the first time. */
+  readonly facets: TraceFacets | null;
 }
 
 export interface TraceWindow {

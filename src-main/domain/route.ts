@@ -4,7 +4,18 @@
  */
 import { parseSpanId, parseTraceId, type SpanId, type TraceId } from './units';
 
-export const traceSortKeys = ['start', 'duration', 'spans', 'errors', 'name', 'service'] as const;
+export const traceSortKeys = [
+  'start',
+  'duration',
+  'spans',
+  'errors',
+  'name',
+  'service',
+  'modelCalls',
+  'toolCalls',
+  'tokens',
+  'cost',
+] as const;
 export type TraceSortKey = (typeof traceSortKeys)[number];
 
 export interface TraceSort {
@@ -12,7 +23,19 @@ export interface TraceSort {
   readonly descending: boolean;
 }
 
-export const inspectorTabs = ['attributes', 'events', 'links', 'logs', 'resource', 'raw'] as const;
+/** Ways to see a trace. */
+export const traceModes = ['waterfall', 'transcript', 'graph'] as const;
+export type TraceMode = (typeof traceModes)[number];
+
+export const inspectorTabs = [
+  'content',
+  'attributes',
+  'events',
+  'links',
+  'logs',
+  'resource',
+  'raw',
+] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 
 export type Route =
@@ -23,12 +46,22 @@ export type Route =
       readonly traceId: TraceId;
       readonly spanId: SpanId | null;
       readonly tab: InspectorTab | null;
+      readonly mode: TraceMode;
     }
+  | { readonly view: 'sessions'; readonly text: string }
+  | { readonly view: 'session'; readonly sessionId: string }
   | { readonly view: 'import' }
   | { readonly view: 'settings' };
 
+export type TraceRoute = Extract<Route, { readonly view: 'trace' }>;
+
 export const newestFirst: TraceSort = { key: 'start', descending: true };
 export const tracesRoute: Route = { view: 'traces', text: '', sort: newestFirst };
+
+/** The route of a trace as it is first opened, with a span selected or none. */
+export function traceRoute(traceId: TraceId, spanId: SpanId | null = null): TraceRoute {
+  return { view: 'trace', traceId, spanId, tab: null, mode: 'waterfall' };
+}
 
 /** Formats a route as a path with query, e.g. `/traces/0af7…?span=b7ad…`. */
 export function formatRoute(route: Route): string {
@@ -43,10 +76,18 @@ export function formatRoute(route: Route): string {
     }
     case 'trace': {
       const query: string[] = [];
+      if (route.mode !== 'waterfall') query.push(`view=${route.mode}`);
       if (route.spanId !== null) query.push(`span=${route.spanId}`);
       if (route.tab !== null) query.push(`tab=${route.tab}`);
       return withQuery(`/traces/${route.traceId}`, query);
     }
+    case 'sessions':
+      return withQuery(
+        '/sessions',
+        route.text === '' ? [] : [`text=${encodeURIComponent(route.text)}`],
+      );
+    case 'session':
+      return `/sessions/${encodeURIComponent(route.sessionId)}`;
     default:
       return `/${route.view}`;
   }
@@ -58,11 +99,17 @@ export function parseRoute(path: string): Route {
   const query = parseQuery(search);
   const [first, second] = pathname.split('/').filter((part) => part !== '');
   if (first === 'connect' || first === 'import' || first === 'settings') return { view: first };
+  if (first === 'sessions') {
+    return second === undefined
+      ? { view: 'sessions', text: query.get('text') ?? '' }
+      : { view: 'session', sessionId: decode(second) };
+  }
   if (first === 'traces' && second !== undefined) {
     const traceId = parseTraceId(second);
     if (traceId !== null) {
       const tab = inspectorTabs.find((name) => name === query.get('tab')) ?? null;
-      return { view: 'trace', traceId, spanId: parseSpanId(query.get('span') ?? ''), tab };
+      const mode = traceModes.find((name) => name === query.get('view')) ?? 'waterfall';
+      return { view: 'trace', traceId, spanId: parseSpanId(query.get('span') ?? ''), tab, mode };
     }
   }
   return { view: 'traces', text: query.get('text') ?? '', sort: parseSort(query.get('sort')) };

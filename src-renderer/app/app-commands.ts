@@ -4,7 +4,7 @@ import type { CallError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
-import { tracesRoute } from '@domain/route';
+import { traceRoute, tracesRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { endpointOf } from '../lib/endpoints';
@@ -115,7 +115,7 @@ function offerTestTrace(sent: MethodResult<'receiver.sendTestTrace'>): void {
       : {
           action: {
             label: 'Show',
-            run: () => navigate({ view: 'trace', traceId, spanId: null, tab: null }),
+            run: () => navigate(traceRoute(traceId)),
           },
         }),
   });

@@ -3,7 +3,7 @@ import uFuzzy from '@leeoniya/ufuzzy';
 import { commands, type Command, type CommandGroup, type CommandId } from '@contract/commands';
 import type { TraceHit } from '@contract/traces';
 import { formatDateTime } from '@domain/format';
-import { parseRoute, type Route } from '@domain/route';
+import { parseRoute, type Route, traceRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { canRun, commandKeyLabel, runCommand } from '../lib/keyboard';
@@ -52,7 +52,7 @@ function hitItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem
 /** Where a trace id leads, or a link as "Copy as" makes it; null for any other text. */
 function pastedRoute(text: string): Extract<Route, { view: 'trace' }> | null {
   const traceId = parseTraceId(text);
-  if (traceId !== null) return { view: 'trace', traceId, spanId: null, tab: null };
+  if (traceId !== null) return traceRoute(traceId);
   const path = text.replace(/^#/, '');
   if (!path.startsWith('/traces/')) return null;
   const route = parseRoute(path);
@@ -74,7 +74,7 @@ function hitItem(hit: TraceHit): PaletteItem {
       .filter((part) => part !== '')
       .join(' · '),
     keyLabel: '',
-    run: () => navigate({ view: 'trace', traceId, spanId, tab: null }),
+    run: () => navigate(traceRoute(traceId, spanId)),
   };
 }
 

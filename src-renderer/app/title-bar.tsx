@@ -64,6 +64,8 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
   connect: 'Connect',
   traces: 'Traces',
   trace: 'Traces',
+  sessions: 'Sessions',
+  session: 'Sessions',
   import: 'Import',
   settings: 'Settings',
 };

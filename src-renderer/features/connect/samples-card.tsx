@@ -1,3 +1,4 @@
+import { traceRoute } from '@domain/route';
 import type { ReactNode } from 'react';
 
 import { runCommand } from '../../lib/keyboard';
@@ -54,7 +55,7 @@ export function SamplesCard(): ReactNode {
 function Title({ run, isStored }: { readonly run: SampleRun; readonly isStored: boolean }) {
   const { title, traceId } = run;
   if (!isStored) return <b>{title}</b>;
-  const route = { view: 'trace', traceId, spanId: null, tab: null } as const;
+  const route = traceRoute(traceId);
   return <a href={hrefOf(route)}>{title}</a>;
 }
 

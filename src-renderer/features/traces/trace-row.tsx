@@ -8,7 +8,7 @@ import {
   formatDurationNs,
   formatTimeOfDay,
 } from '@domain/format';
-import type { Route } from '@domain/route';
+import { type Route, traceRoute } from '@domain/route';
 
 import { hrefOf } from '../../lib/router';
 import { Checkbox } from '../../ui/checkbox';
@@ -23,7 +23,7 @@ import styles from './trace-list.module.css';
 const NS_PER_MS = 1_000_000n;
 
 export function routeOfTrace(trace: Trace): Route {
-  return { view: 'trace', traceId: trace.traceId, spanId: null, tab: null };
+  return traceRoute(trace.traceId);
 }
 
 /** DOM id of a row, for `aria-activedescendant`. */

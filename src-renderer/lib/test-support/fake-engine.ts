@@ -32,6 +32,7 @@ const testSettings: Settings = {
   allowedHosts: [],
   maxBodyBytes: 64 * 1024 * 1024,
   inspectorWidth: 472,
+  prices: [],
 };
 
 type Answer = (params: never, id: number) => unknown;

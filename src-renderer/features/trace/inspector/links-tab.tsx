@@ -1,3 +1,4 @@
+import { traceRoute } from '@domain/route';
 import { useCallback, type ReactNode } from 'react';
 
 import type { Span, SpanLink } from '@domain/otlp/model';
@@ -138,11 +139,7 @@ function FollowButton({
   readonly spanId: SpanId | null;
 }): ReactNode {
   return (
-    <Button
-      size="small"
-      variant="ghost"
-      onClick={() => navigate({ view: 'trace', traceId, spanId, tab: null })}
-    >
+    <Button size="small" variant="ghost" onClick={() => navigate(traceRoute(traceId, spanId))}>
       Go to span
     </Button>
   );

@@ -1,6 +1,6 @@
 import type { SpanDetail } from '@contract/traces';
 import type { ListenerState } from '@contract/receiver-status';
-import { formatRoute } from '@domain/route';
+import { formatRoute, traceRoute } from '@domain/route';
 
 import { copyText } from '../../../lib/clipboard';
 import { useEngine } from '../../../lib/engine-queries';
@@ -34,11 +34,7 @@ export function useCopyAs(
     }),
     entry('Markdown', () => markdownOf(detail, serviceName, offsetNs)),
     'line',
-    entry(
-      'Link',
-      () => formatRoute({ view: 'trace', traceId: span.traceId, spanId: span.spanId, tab: null }),
-      'Link copied.',
-    ),
+    entry('Link', () => formatRoute(traceRoute(span.traceId, span.spanId)), 'Link copied.'),
   ];
 }
 

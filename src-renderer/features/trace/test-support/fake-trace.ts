@@ -52,6 +52,7 @@ export class FakeTrace {
       logCount: 0,
       status: 'ok',
       lastReceivedMs: 0,
+      facets: null,
     };
   }
 

@@ -1,0 +1,64 @@
+/**
+ * The narrow facets of a span: what lists, trees, graphs and the folding of a trace need, without
+ * any content. Stored as JSON, so every field is optional and absent means null, '' or false.
+ */
+import type { ConventionId } from './convention-id';
+import type { FacetKind } from './facet-kind';
+import type { SpanRelation, Usage } from './span-facets';
+
+/** Grows whenever the same span would give other facets; stored ones are then made anew. */
+export const NORMALISER_VERSION = 1;
+
+export interface FacetRow {
+  readonly kind: FacetKind;
+  readonly label?: string;
+  readonly convention?: ConventionId;
+  readonly requestModel?: string;
+  readonly responseModel?: string;
+  readonly provider?: string;
+  readonly responseId?: string;
+  readonly agentId?: string;
+  readonly agentName?: string;
+  readonly agentParentId?: string;
+  readonly toolName?: string;
+  readonly toolCallId?: string;
+  /** Ids of the tool calls that the model's answer asks for. */
+  readonly requestedCallIds?: readonly string[];
+  readonly toolIsError?: true;
+  readonly usage?: Partial<
+    Pick<Usage, 'input' | 'output' | 'total' | 'cacheRead' | 'cacheWrite' | 'reasoning'>
+  >;
+  readonly usageScope?: Usage['scope'];
+  readonly cost?: {
+    readonly inputUsd?: number;
+    readonly outputUsd?: number;
+    readonly totalUsd: number;
+  };
+  readonly timeToFirstTokenNs?: number;
+  readonly finishReason?: string;
+  readonly sessionId?: string;
+  readonly userId?: string;
+  readonly tags?: readonly string[];
+  /** One line each, of at most `PREVIEW_LENGTH` characters. */
+  readonly inputPreview?: string;
+  readonly outputPreview?: string;
+  /** The sender's own choice for the whole trace wins over what is derived. */
+  readonly traceInputPreview?: string;
+  readonly traceOutputPreview?: string;
+  readonly errorType?: string;
+  readonly errorMessage?: string;
+  readonly isPending?: true;
+  readonly realParentSpanId?: string;
+  readonly standsForSpanId?: string;
+  readonly relations?: readonly SpanRelation[];
+  /** A 32-bit hash of each input message (system prompt included), then of the output messages. */
+  readonly inputHashes?: readonly number[];
+  readonly outputHashes?: readonly number[];
+  /** Estimated tokens of each input message, parallel to `inputHashes`. */
+  readonly inputTokenEstimates?: readonly number[];
+  /** Cut, redacted or not recorded content. */
+  readonly hasContentNotes?: true;
+}
+
+/** MLflow's length of request and response previews. */
+export const PREVIEW_LENGTH = 1000;

@@ -1,0 +1,114 @@
+/** What folding the facets of all spans of a trace gives. Source: conventions reference §8.3, §8.4. */
+import type { FacetRow } from './facet-row';
+
+/** A span as the fold sees it. */
+export interface FoldSpan {
+  /** Store key: grows with arrival. */
+  readonly key: number;
+  /** Hex. */
+  readonly spanId: string;
+  /** Hex; null for a root. */
+  readonly parentSpanId: string | null;
+  readonly name: string;
+  readonly serviceName: string;
+  /** Offsets from any common base; NaN where not given. */
+  readonly startNs: number;
+  readonly endNs: number;
+  /** OTLP status code. */
+  readonly status: number;
+  readonly facets: FacetRow;
+}
+
+export interface TokenSums {
+  /** Null where no span reported any. */
+  readonly input: number | null;
+  readonly output: number | null;
+  readonly cacheRead: number | null;
+  readonly cacheWrite: number | null;
+  readonly reasoning: number | null;
+}
+
+/**
+ * `reported` by the sender, `computed` from the price table, `local`: free since it ran on the
+ * user's own machine, `unknown`: at least one call has no price; then `usd` is the rest's sum.
+ */
+export type CostState = 'none' | 'reported' | 'computed' | 'mixed' | 'local' | 'unknown';
+
+export interface CostSum {
+  readonly usd: number;
+  readonly state: CostState;
+  /** Models without a price. */
+  readonly unknownModels: readonly string[];
+}
+
+/** Facets of a trace, as the list shows them. */
+export interface TraceFacets {
+  readonly agentCount: number;
+  readonly modelCallCount: number;
+  readonly toolCallCount: number;
+  readonly tokens: TokenSums;
+  readonly cost: CostSum;
+  /** First input of the run and its last output; one line each. */
+  readonly inputPreview: string | null;
+  readonly outputPreview: string | null;
+  readonly sessionId: string | null;
+  readonly userId: string | null;
+  readonly tags: readonly string[];
+  /** Distinct, in order of first use. */
+  readonly models: readonly string[];
+  readonly agents: readonly string[];
+  /** Spans that are still open. */
+  readonly pendingCount: number;
+  readonly errorMessage: string | null;
+  /** What a reader should know of the sums, e.g. that an agent reported more than its calls. */
+  readonly notes: readonly string[];
+}
+
+/** How a span's usage counts towards the trace. */
+export type UsageCount =
+  /** Has no usage. */
+  | 'none'
+  | 'counted'
+  /** The sum of descendants that are counted themselves. */
+  | 'aggregate'
+  /** The same request as a counted span (§8.3 rules 3 and 4). */
+  | 'duplicate'
+  | 'cumulative';
+
+/** What the fold finds out about one span. */
+export interface SpanFold {
+  readonly key: number;
+  readonly usageCount: UsageCount;
+  /** Of the counted usage alone; null for spans that do not count. */
+  readonly cost: CostSum | null;
+  /** Key of the counted span that a duplicate describes too. */
+  readonly duplicateOf: number | null;
+  /** Input messages that an earlier call of the same conversation has seen already. */
+  readonly knownMessageCount: number;
+  /** Key of that earlier call. */
+  readonly continues: number | null;
+  /** Key of the tool span that answered a requested call, by call id. */
+  readonly toolSpans: readonly (readonly [callId: string, key: number])[];
+  /** Key of the model call that asked for this tool. */
+  readonly requestedBy: number | null;
+  /** A placeholder whose real span has arrived: not to be shown. */
+  readonly isSuperseded: boolean;
+  /** Own or inherited from above. */
+  readonly agentName: string | null;
+  readonly sessionId: string | null;
+}
+
+export interface Handoff {
+  readonly fromAgent: string;
+  readonly toAgent: string;
+  /** Key of the span that tells. */
+  readonly key: number;
+  readonly isInferred: boolean;
+}
+
+export interface TraceFold {
+  readonly trace: TraceFacets;
+  /** In the order of the spans given. */
+  readonly spans: readonly SpanFold[];
+  readonly handoffs: readonly Handoff[];
+}
