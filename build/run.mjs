@@ -13,7 +13,7 @@ import { ensureCurrentNode, ensureDependencies } from './bootstrap/dependencies.
 import { messageOf, say, SetupError } from './bootstrap/report.mjs';
 
 const SECOND_RUN = 'OTELIER_SECOND_RUN';
-const tasks = ['start', 'dev', 'build', 'test', 'format', 'bench', 'package', 'setup'];
+const tasks = ['start', 'dev', 'build', 'test', 'format', 'bench', 'package', 'setup', 'fixtures'];
 
 /**
  * @param {string | undefined} task

@@ -1,0 +1,173 @@
+/**
+ * Runs the programs and keeps what they emitted: `npm run fixtures [-- name…]`.
+ * See README.md.
+ *
+ * @import { About } from './truth.mjs'
+ */
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { run } from '../../build/bootstrap/command.mjs';
+import { projectCache } from '../../build/bootstrap/paths.mjs';
+import { messageOf, SetupError } from '../../build/bootstrap/report.mjs';
+import { environmentOf, plainEnv } from './environments.mjs';
+import { leaks, scrub } from './scrub.mjs';
+import { startSink } from './sink.mjs';
+import { startStandIn } from './stand-in/server.mjs';
+import { truthOf } from './truth.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const programs = join(here, 'programs');
+const captures = join(here, 'captures');
+const helpers = join(here, 'helpers');
+
+const TIMEOUT_MS = 240_000;
+const MOST_BYTES = 200_000;
+
+/**
+ * @param {string[]} names
+ * @returns {Promise<number>} how many failed
+ */
+async function runAll(names) {
+  const all = readdirSync(programs).filter((name) =>
+    existsSync(join(programs, name, 'about.json')),
+  );
+  for (const name of names) {
+    if (!all.includes(name)) throw new SetupError(`there is no program ${name}`);
+  }
+  mkdirSync(captures, { recursive: true });
+  let failed = 0;
+  for (const name of names.length > 0 ? names : all.sort()) {
+    try {
+      console.log(`${name.padEnd(36)} ${await capture(name)}`);
+    } catch (error) {
+      failed++;
+      console.log(`${name.padEnd(36)} FAILED: ${messageOf(error)}`);
+    }
+  }
+  return failed;
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<string>} a summary
+ */
+async function capture(name) {
+  const program = join(programs, name);
+  /** @type {About} */
+  const about = JSON.parse(readFileSync(join(program, 'about.json'), 'utf8'));
+  const environment = await environmentOf(name, program, helpers);
+  const place = join(projectCache, 'agents-run');
+  mkdirSync(place, { recursive: true });
+  const cwd = mkdtempSync(join(place, `${name}-`));
+  const logFile = join(place, `${name}.wire.jsonl`);
+  rmSync(logFile, { force: true });
+  const standIn = await startStandIn({ logFile });
+  const sink = await startSink();
+  try {
+    const { code, output, timedOut } = await run(environment.command, environment.args, {
+      cwd,
+      output: 'capture',
+      timeoutMs: TIMEOUT_MS,
+      env: {
+        ...plainEnv(),
+        HOME: cwd,
+        ...endpoints(name, standIn.url, sink),
+        ...environment.env,
+        ...about.env,
+      },
+    });
+    writeFileSync(join(place, `${name}.output.txt`), output);
+    // What was sent last may still be on its way.
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    if (timedOut) throw new Error('it did not end in time');
+    if (code !== 0) throw new Error(`exit code ${code}: ${output.trim().split('\n').at(-1)}`);
+  } finally {
+    await sink.stop();
+    await standIn.stop();
+    rmSync(cwd, { recursive: true, force: true });
+  }
+  const folders = /** @type {[string, string][]} */ ([
+    [cwd, '/app'],
+    [environment.folder, '/app/.venv'],
+    [program, '/app'],
+    [helpers, '/app'],
+  ]);
+  const text = scrub(`${sink.lines.join('\n')}\n`, folders);
+  const truth = truthOf(standIn.log, about, environment.versions);
+  const truthText = scrub(`${JSON.stringify(truth, null, 2)}\n`, folders);
+  check(text, truthText);
+  writeFileSync(join(captures, `${name}.jsonl`), text);
+  writeFileSync(join(captures, `${name}.truth.json`), truthText);
+  return summary(text, truth.traces.length);
+}
+
+/**
+ * @param {string} name
+ * @param {string} standIn
+ * @param {{ url: string, grpcUrl: string }} sink
+ */
+function endpoints(name, standIn, sink) {
+  return {
+    STAND_IN_URL: standIn,
+    SINK_GRPC_URL: sink.grpcUrl,
+    OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+    OTEL_SERVICE_NAME: name,
+    OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT: 'true',
+    TRACELOOP_BASE_URL: sink.url,
+    TRACELOOP_TRACE_CONTENT: 'true',
+    TRACELOOP_TELEMETRY: 'false',
+    OPENAI_BASE_URL: `${standIn}/v1`,
+    OPENAI_API_BASE: `${standIn}/v1`,
+    OPENAI_API_KEY: 'not-a-key',
+    ANTHROPIC_BASE_URL: standIn,
+    ANTHROPIC_API_KEY: 'not-a-key',
+    OLLAMA_HOST: standIn,
+    OLLAMA_API_BASE: standIn,
+    GOOGLE_GEMINI_BASE_URL: standIn,
+    GEMINI_API_BASE: standIn,
+    GEMINI_API_KEY: 'not-a-key',
+    GOOGLE_API_KEY: 'not-a-key',
+  };
+}
+
+/**
+ * @param {string} text
+ * @param {string} truth
+ */
+function check(text, truth) {
+  if (text.trim() === '') throw new Error('it emitted nothing');
+  if (text.length > MOST_BYTES) throw new Error(`it emitted ${text.length} bytes: too many`);
+  const found = leaks(text + truth);
+  if (found.length > 0) throw new Error(`the capture tells of this machine: ${found.join(', ')}`);
+}
+
+/**
+ * @param {string} text
+ * @param {number} told
+ */
+function summary(text, told) {
+  const traces = new Set(Array.from(text.matchAll(/"traceId":"(\w+)"/g), (match) => match[1]));
+  const spans = text.match(/"startTimeUnixNano"/g)?.length ?? 0;
+  const logs = text.match(/"observedTimeUnixNano"/g)?.length ?? 0;
+  const mismatch = traces.size === told ? '' : `  (the program tells of ${told} traces)`;
+  return `${traces.size} traces, ${spans} spans, ${logs} logs, ${Math.ceil(text.length / 1000)} kB${mismatch}`;
+}
+
+try {
+  process.exitCode = (await runAll(process.argv.slice(2))) > 0 ? 1 : 0;
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

@@ -1,0 +1,28 @@
+/** Replaces what a capture tells about the machine it was made on. */
+import { homedir, hostname, userInfo } from 'node:os';
+
+import { projectDir } from '../../build/bootstrap/paths.mjs';
+
+/**
+ * @param {string} text
+ * @param {[from: string, to: string][]} folders the longest first
+ */
+export function scrub(text, folders) {
+  let scrubbed = text;
+  for (const [from, to] of folders) scrubbed = scrubbed.replaceAll(from, to);
+  scrubbed = scrubbed
+    .replaceAll(/\/[^"'\s\\]*\.pyenv\/versions\/[\d.]+/g, '/usr')
+    .replaceAll(projectDir, '/app')
+    .replaceAll(`${homedir()}/`, '/home/user/')
+    .replaceAll(
+      new RegExp(`("key":"process\\.owner","value":{"stringValue":")${userInfo().username}"`, 'g'),
+      '$1user"',
+    );
+  return scrubbed.replaceAll(hostname(), 'host');
+}
+
+/** What of the machine is still in a text. */
+export function leaks(/** @type {string} */ text) {
+  const words = [projectDir, '/work/', `${homedir()}/`, hostname(), '.pyenv'];
+  return words.filter((word) => text.includes(word));
+}

@@ -1,0 +1,280 @@
+/**
+ * What the stand-in answers. The conversation's own words choose the scenario, so that any
+ * framework can drive it, whatever prompts it adds: see the table in ../README.md.
+ *
+ * @import { Failure, Message, Reply, Request, Tool, Usage } from './wire.mjs'
+ */
+
+const WEATHER = /weather in (\p{Lu}\p{L}+)(?: and (?:in )?(\p{Lu}\p{L}+))?/u;
+const HANDOFF = /\b(hand (me|this|it|us)? ?(over|off)|hand-?off|transfer me|ask the .*expert)\b/i;
+const HANDOFF_TOOL = /transfer|hand_?off|delegate|expert|specialist|agent/i;
+const RAG = /according to (the|our) (handbook|documents)/i;
+const SEARCH_TOOL = /retriev|search|look_?up|knowledge|document|handbook|query/i;
+const REASONING = /\bthink\b/i;
+const CACHE = /\bcached?\b/i;
+const RATE_LIMIT = /rate limit/i;
+const SERVER_ERROR = /server error/i;
+const LONG = /\bcount (from|to)\b/i;
+const CUT = /\bcut (it )?short\b/i;
+
+const TURNS = [
+  'Hello! How can I help you today?',
+  'A trace is the tree of the steps that an agent took.',
+  'You are welcome – see you soon.',
+];
+
+/** Distinct numbers, so that a sum tells which calls went into it. */
+const INPUTS = [211, 307, 401, 503, 601, 701, 809, 907, 1009, 1103, 1201, 1301, 1409, 1511, 1601];
+const OUTPUTS = [17, 23, 31, 41, 47, 59, 67, 73, 83, 97, 103, 109, 127, 137, 149];
+const CACHED = 1187;
+const REASONED = 53;
+
+/** The scenarios' memory: one for each run of the stand-in. */
+export class Scenarios {
+  #calls = 0;
+  #cached = 0;
+  /** @type {Set<string>} */
+  #limited = new Set();
+
+  /**
+   * @param {Request} request
+   * @returns {Failure | undefined}
+   */
+  failure(request) {
+    const asked = question(request.messages).text;
+    if (SERVER_ERROR.test(asked)) {
+      return { status: 500, message: 'The server had an error while processing your request.' };
+    }
+    if (RATE_LIMIT.test(asked) && !this.#limited.has(asked)) {
+      this.#limited.add(asked);
+      return { status: 429, message: 'Rate limit reached for requests. Please try again.' };
+    }
+    return undefined;
+  }
+
+  /**
+   * @param {Request} request
+   * @param {{ provider: string, model: string }} from
+   * @returns {Reply}
+   */
+  reply(request, { provider, model }) {
+    const number = this.#calls++;
+    const id = String(number + 1).padStart(4, '0');
+    const { text, reasoning, calls, cut } = answer(request);
+    const usage = this.#usage(number, request, provider);
+    return {
+      id,
+      model,
+      text,
+      reasoning,
+      toolCalls: calls.map((call, index) => ({ id: `call_${id}_${index}`, ...call })),
+      usage: reasoning === '' ? { ...usage, reasoning: 0 } : usage,
+      finishReason: calls.length > 0 ? 'tool_calls' : cut ? 'length' : 'stop',
+    };
+  }
+
+  /**
+   * @param {number} number
+   * @param {Request} request
+   * @param {string} provider
+   * @returns {Usage}
+   */
+  #usage(number, request, provider) {
+    const round = Math.floor(number / INPUTS.length) * 2000;
+    const usage = {
+      input: round + /** @type {number} */ (INPUTS[number % INPUTS.length]),
+      output: round + /** @type {number} */ (OUTPUTS[number % OUTPUTS.length]) + REASONED,
+      cacheRead: 0,
+      cacheWrite: 0,
+      reasoning: REASONED,
+    };
+    if (answer(request).reasoning === '') usage.output -= REASONED;
+    if (request.marksCache || CACHE.test(question(request.messages).text)) {
+      const first = this.#cached++ === 0;
+      if (!first) usage.cacheRead = CACHED;
+      else if (provider === 'anthropic') usage.cacheWrite = CACHED;
+      usage.input += CACHED;
+    }
+    return usage;
+  }
+}
+
+/**
+ * @typedef {{ name: string, arguments: Record<string, unknown> }} Call
+ * @typedef {{ text: string, reasoning: string, calls: Call[], cut: boolean }} Answer
+ *
+ * @param {Request} request
+ * @returns {Answer}
+ */
+function answer(request) {
+  const { text: asked, after } = question(request.messages);
+  const reasoning = REASONING.test(asked)
+    ? '17 × 23 = 17 × 20 + 17 × 3 = 340 + 51, which is 391.'
+    : '';
+  const calls = wantedCalls(request, asked, after);
+  if (calls.length > 0) return { text: '', reasoning, calls, cut: false };
+
+  const text = request.answerSchema
+    ? JSON.stringify(sampleOf(request.answerSchema, asked))
+    : finalText(request, asked, after);
+  const forced = request.tools.find(
+    ({ name }) => name === request.forcedTool || /^final_(answer|result)$/.test(name),
+  );
+  if (forced && !answered(after, (name) => name === forced.name)) {
+    return { text: '', reasoning, calls: [call(forced, text, asked)], cut: false };
+  }
+  return { text, reasoning, calls: [], cut: CUT.test(asked) };
+}
+
+/**
+ * The calls of tools that the conversation still needs.
+ * @param {Request} request
+ * @param {string} asked
+ * @param {Message[]} after
+ * @returns {Call[]}
+ */
+function wantedCalls({ tools, parallel }, asked, after) {
+  if (HANDOFF.test(asked)) {
+    const is = (/** @type {string} */ name) => HANDOFF_TOOL.test(name) && !/weather_?$/i.test(name);
+    const tool = tools.find(({ name }) => is(name));
+    if (tool && !answered(after, is)) return [call(tool, asked.replace(/^.*?: ?/, ''), asked)];
+  }
+  const cities = WEATHER.exec(asked)?.slice(1).filter(Boolean) ?? [];
+  const weather = tools.find(({ name }) => /weather/i.test(name) && !/agent|expert/i.test(name));
+  if (weather && cities.length > 0) {
+    const done = JSON.stringify(
+      after.flatMap(({ toolCalls }) => toolCalls ?? []).map((one) => one.arguments),
+    );
+    const open = cities.filter((city) => !done.includes(city));
+    const calls = open.map((city) => call(weather, city, asked));
+    return parallel ? calls : calls.slice(0, 1);
+  }
+  if (RAG.test(asked)) {
+    const is = (/** @type {string} */ name) => SEARCH_TOOL.test(name);
+    const tool = tools.find(({ name }) => is(name));
+    if (tool && !answered(after, is)) return [call(tool, asked, asked)];
+  }
+  return [];
+}
+
+/**
+ * @param {Request} request
+ * @param {string} asked
+ * @param {Message[]} after
+ */
+function finalText({ messages }, asked, after) {
+  const results = after.flatMap(({ toolResults }) => toolResults ?? []).map(({ result }) => result);
+  const last = results.at(-1);
+  if (/weather in Atlantis/.test(asked)) {
+    return 'I am sorry, I could not get the weather for Atlantis.';
+  }
+  if (WEATHER.test(asked) && results.length > 0) {
+    const cities = WEATHER.exec(asked)?.slice(1).filter(Boolean) ?? [];
+    const found = results.slice(-cities.length).map((result) => plain(result));
+    return `This is what I found: ${found.join(' ')}`;
+  }
+  if (RAG.test(asked)) {
+    return last === undefined
+      ? 'According to the handbook, the office opens at nine.'
+      : `According to the handbook: ${plain(last)}`;
+  }
+  if (messages.some(({ media }) => media?.some(({ modality }) => modality === 'image'))) {
+    return 'The picture shows one red pixel.';
+  }
+  if (REASONING.test(asked)) return '17 times 23 is 391.';
+  if (CACHE.test(asked)) return 'The rules allow that.';
+  if (RATE_LIMIT.test(asked)) return 'Thank you for waiting.';
+  if (LONG.test(asked)) return 'One, two, three, four, five – done.';
+  if (CUT.test(asked)) return 'Once upon a time there was';
+  const turn = messages.filter(({ role, text }) => role === 'user' && text).length;
+  return /** @type {string} */ (TURNS[Math.max(0, turn - 1) % TURNS.length]);
+}
+
+/**
+ * The last thing the user asked, and what followed it.
+ * @param {Message[]} messages
+ */
+export function question(messages) {
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const message = /** @type {Message} */ (messages[index]);
+    if (message.role !== 'user' || !message.text || /^observation/i.test(message.text)) continue;
+    return { text: message.text, after: messages.slice(index + 1) };
+  }
+  return { text: '', after: [] };
+}
+
+/**
+ * @param {Message[]} after
+ * @param {(name: string) => boolean} is
+ */
+function answered(after, is) {
+  return after.some(({ toolCalls }) => toolCalls?.some(({ name }) => is(name)));
+}
+
+function plain(/** @type {unknown} */ value) {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/**
+ * A call of a tool with its first text argument filled in, and what else it requires.
+ * @param {Tool} tool
+ * @param {string} text
+ * @param {string} asked
+ * @returns {Call}
+ */
+function call({ name, schema }, text, asked) {
+  const properties = Object.entries(schema?.['properties'] ?? {});
+  const required = /** @type {string[]} */ (schema?.['required'] ?? []);
+  const isText = (/** @type {any} */ one) => !one?.type || /string/i.test(one.type);
+  const main =
+    properties.find(([key, one]) => isText(one) && required.includes(key)) ??
+    properties.find(([, one]) => isText(one));
+  /** @type {Record<string, unknown>} */
+  const args = {};
+  for (const [key, one] of properties) {
+    if (key === main?.[0]) args[key] = one.enum?.[0] ?? text;
+    else if (required.includes(key)) args[key] = sampleOf(one, asked);
+  }
+  return { name, arguments: args };
+}
+
+/**
+ * A value that fits a JSON schema.
+ * @param {Record<string, any>} schema
+ * @param {string} asked
+ * @param {Record<string, any>} [root]
+ * @returns {unknown}
+ */
+function sampleOf(schema, asked, root = schema) {
+  if (typeof schema['$ref'] === 'string') {
+    const path = schema['$ref'].replace('#/', '').split('/');
+    const target = path.reduce((at, key) => at?.[key], root) ?? {};
+    return sampleOf(target, asked, root);
+  }
+  if (schema['const'] !== undefined) return schema['const'];
+  if (schema['enum']) return schema['enum'][0];
+  const choice = schema['anyOf']?.[0] ?? schema['oneOf']?.[0];
+  if (choice) return sampleOf(choice, asked, root);
+  const type = Array.isArray(schema['type']) ? schema['type'][0] : schema['type'];
+  switch (String(type ?? 'object').toLowerCase()) {
+    case 'string':
+      return WEATHER.exec(asked)?.[1] ?? 'Paris';
+    case 'integer':
+      return 21;
+    case 'number':
+      return 21.5;
+    case 'boolean':
+      return true;
+    case 'null':
+      return null;
+    case 'array':
+      return [sampleOf(schema['items'] ?? { type: 'string' }, asked, root)];
+    default:
+      return Object.fromEntries(
+        Object.entries(schema['properties'] ?? {}).map(([key, one]) => [
+          key,
+          sampleOf(one, asked, root),
+        ]),
+      );
+  }
+}
