@@ -3,7 +3,7 @@ import { Fragment, memo, useCallback, useMemo, type MouseEvent, type ReactNode }
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { ChevronDownIcon, ChevronRightIcon } from '../../../ui/icons';
-import { Highlight } from '../waterfall/highlight';
+import { Highlight } from '../../../ui/highlight';
 import styles from './attribute-row.module.css';
 import { useCopyTarget } from './copy-target';
 import type { ListedAttribute } from './group-attributes';

@@ -5,7 +5,7 @@ import type { Span, UnknownField } from '@domain/otlp/model';
 import { UNKNOWN_MEMBERS_FIELD } from '@domain/otlp/unknown-members';
 
 import { AttributeList, type AttributeOrder } from './attribute-list';
-import { DroppedNote, Note } from './notes';
+import { DroppedNote, Note } from '../../../ui/content/notes';
 
 export interface AttributesTabProps {
   readonly span: Span;

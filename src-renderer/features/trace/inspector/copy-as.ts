@@ -2,7 +2,7 @@
 import { formatDurationNs, formatOffsetNs } from '@domain/format';
 import type { SpanDetail } from '@contract/traces';
 
-import { formatNode, nodeOfAttributes, type JsonNode } from './json-node';
+import { formatNode, nodeOfAttributes, type JsonNode } from '../../../ui/content/json-node';
 import { kindName, statusName } from './otlp-words';
 import { lineText } from './value-text';
 

@@ -4,13 +4,13 @@ import { formatCount, formatDurationNs, formatOffsetNs } from '@domain/format';
 import type { KeyValue, Span, SpanEvent } from '@domain/otlp/model';
 
 import { ErrorSolidIcon } from '../../../ui/icons';
-import { Highlight } from '../waterfall/highlight';
+import { Highlight } from '../../../ui/highlight';
 import { AttributeList } from './attribute-list';
 import { useCopyTarget } from './copy-target';
 import styles from './card-list.module.css';
-import { formatNode, nodeOfAttributes } from './json-node';
-import { DroppedNote, Note } from './notes';
-import { StackTrace } from './stack-trace';
+import { formatNode, nodeOfAttributes } from '../../../ui/content/json-node';
+import { DroppedNote, Note } from '../../../ui/content/notes';
+import { StackTrace } from '../../../ui/content/stack-trace';
 import { attributeContains, stringOf } from './value-text';
 
 const PAGE = 100;

@@ -7,11 +7,11 @@ import type { AnyValue, KeyValue } from '@domain/otlp/model';
 
 import { curlOf } from './copy-as';
 import { groupAttributes, listAttributes } from './group-attributes';
-import { formatNode, nodeOfValue, parseJson } from './json-node';
-import { jsonTokens } from './json-tokens';
-import { blocksOf } from './long-text';
+import { formatNode, nodeOfValue, parseJson } from '../../../ui/content/json-node';
+import { jsonTokens } from '../../../ui/content/json-tokens';
+import { blocksOf } from '../../../ui/content/long-text';
 import { flagWords, severityText } from './otlp-words';
-import { parseStack } from './stack-frames';
+import { parseStack } from '../../../ui/content/stack-frames';
 import { attributeContains, typeName, valueText, webLink } from './value-text';
 
 const string = (value: string): AnyValue => ({ type: 'string', value });

@@ -31,7 +31,7 @@ import { CopyTargetContext, type CopyTarget } from './copy-target';
 import { InspectorTabs } from './inspector-tabs';
 import { handleItemKeys, ITEM } from './item-keys';
 import styles from './inspector.module.css';
-import { Note } from './notes';
+import { Note } from '../../../ui/content/notes';
 import { SpanFacts } from './span-facts';
 import { useCopyAs } from './use-copy-as';
 

@@ -12,7 +12,7 @@ import type { SpanRowIndex } from '../model/span-row-index';
 import { AttributeList } from './attribute-list';
 import styles from './card-list.module.css';
 import { useCopyTarget } from './copy-target';
-import { DroppedNote, Note } from './notes';
+import { DroppedNote, Note } from '../../../ui/content/notes';
 
 export interface LinksTabProps {
   readonly span: Span;

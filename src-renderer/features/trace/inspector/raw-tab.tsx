@@ -5,8 +5,8 @@ import type { StoreKey } from '@contract/traces';
 import { useEngineQuery } from '../../../lib/engine-queries';
 import { ErrorState } from '../../../ui/empty-state';
 import { Bones } from './bones';
-import { formatNode, parseJson } from './json-node';
-import { LongText } from './long-text';
+import { formatNode, parseJson } from '../../../ui/content/json-node';
+import { LongText } from '../../../ui/content/long-text';
 
 export interface RawTabProps {
   readonly spanKey: StoreKey;

@@ -5,7 +5,7 @@ import { formatBytes, formatDateTime } from '@domain/format';
 import type { KeyValue } from '@domain/otlp/model';
 
 import { AttributeList, type AttributeOrder } from './attribute-list';
-import { DroppedNote, Note } from './notes';
+import { DroppedNote, Note } from '../../../ui/content/notes';
 import { flagWords, transportName } from './otlp-words';
 import styles from './resource-tab.module.css';
 

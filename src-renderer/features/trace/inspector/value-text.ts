@@ -2,7 +2,7 @@
 import { formatBytes, formatCount } from '@domain/format';
 import type { AnyValue, KeyValue } from '@domain/otlp/model';
 
-import { doubleText, formatNode, nodeOfValue } from './json-node';
+import { doubleText, formatNode, nodeOfValue } from '../../../ui/content/json-node';
 
 /** Name of a value's type as OTLP has it. */
 export function typeName(value: AnyValue): string {

@@ -6,10 +6,15 @@ import type { AnyValue } from '@domain/otlp/model';
 import { shell } from '../../../lib/shell';
 import { classNames } from '../../../ui/class-names';
 import { Segmented } from '../../../ui/segmented';
-import { Highlight } from '../waterfall/highlight';
-import { looksLikeJson, nodeOfValue, parseJson, type JsonNode } from './json-node';
-import { JsonTree } from './json-tree';
-import { LongText } from './long-text';
+import { Highlight } from '../../../ui/highlight';
+import {
+  looksLikeJson,
+  nodeOfValue,
+  parseJson,
+  type JsonNode,
+} from '../../../ui/content/json-node';
+import { JsonTree } from '../../../ui/content/json-tree';
+import { LongText } from '../../../ui/content/long-text';
 import { valueText, webLink } from './value-text';
 import styles from './value-view.module.css';
 

@@ -17,7 +17,7 @@ import { KindIcon } from '../../../ui/kind-icon';
 import { splitSpanName } from '../model/span-name';
 import { STATUS_ERROR } from '../model/trace-model';
 import { describeSpan, displayName, serviceOf } from './describe-span';
-import { Highlight } from './highlight';
+import { Highlight } from '../../../ui/highlight';
 import styles from './tree-row.module.css';
 
 /** Colours for services repeat after this many. */

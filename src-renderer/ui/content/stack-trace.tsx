@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 
-import { classNames } from '../../../ui/class-names';
+import { classNames } from '../class-names';
 import { parseStack } from './stack-frames';
 import styles from './stack-trace.module.css';
 

@@ -2,9 +2,9 @@ import { useMemo, useState, type ReactNode } from 'react';
 
 import { formatCount } from '@domain/format';
 
-import { classNames } from '../../../ui/class-names';
-import { ChevronDownIcon, ChevronRightIcon } from '../../../ui/icons';
-import { Highlight } from '../waterfall/highlight';
+import { classNames } from '../class-names';
+import { ChevronDownIcon, ChevronRightIcon } from '../icons';
+import { Highlight } from '../highlight';
 import { formatNode, parseJson, type JsonNode } from './json-node';
 import styles from './json-tree.module.css';
 

@@ -1,6 +1,6 @@
 import { memo, useMemo, type ReactNode } from 'react';
 
-import { Highlight } from '../waterfall/highlight';
+import { Highlight } from '../highlight';
 import { jsonTokens } from './json-tokens';
 import styles from './long-text.module.css';
 

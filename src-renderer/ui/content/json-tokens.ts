@@ -1,5 +1,5 @@
 /** Colours of JSON text. Reads any piece of it, also one that is cut in the middle. */
-import type { CodeToken } from '../../../ui/code-block';
+import type { CodeToken } from '../code-block';
 
 const pattern =
   /("(?:[^"\\\n]|\\.)*")(\s*:)?|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)|\b(true|false|null)\b/g;
