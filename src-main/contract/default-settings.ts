@@ -14,4 +14,5 @@ export const defaultSettings = {
   maxBodyBytes: 64 * 1024 * 1024,
   inspectorWidth: 472,
   prices: noPrices,
+  traceColumns: { shown: noNames, hidden: noNames },
 };

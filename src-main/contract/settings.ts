@@ -21,6 +21,8 @@ const priceEntry = z.object({
   source: z.string().max(400),
 });
 
+const columnIds = z.array(z.string().max(40)).max(100);
+
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'default', 'roomy']),
@@ -39,6 +41,8 @@ const fields = {
   inspectorWidth: z.number().int().min(320).max(4000),
   /** The user's own rows of the price table; they come before the bundled ones. */
   prices: z.array(priceEntry).max(1000),
+  /** Columns of the trace list that differ from the default. */
+  traceColumns: z.object({ shown: columnIds, hidden: columnIds }),
 };
 
 export const settingsSchema = z.object({
@@ -51,6 +55,7 @@ export const settingsSchema = z.object({
   maxBodyBytes: fields.maxBodyBytes.default(defaults.maxBodyBytes),
   inspectorWidth: fields.inspectorWidth.default(defaults.inspectorWidth),
   prices: fields.prices.default(defaults.prices),
+  traceColumns: fields.traceColumns.default(defaults.traceColumns),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

@@ -74,6 +74,29 @@ export const TracesIcon = icon(
     <path d="M2 3.5h6M4.5 8h8M7.5 12.5H14" />
   </>,
 );
+export const SessionsIcon = icon(
+  <>
+    <path d="M2.5 3h8v5.5h-5L2.5 10.6z" />
+    <path d="M13.5 6.2v7.3l-2.6-2H7" />
+  </>,
+);
+export const ColumnsIcon = icon(
+  <>
+    <rect x="2" y="2.8" width="12" height="10.4" rx="1.6" />
+    <path d="M6 2.8v10.4M10 2.8v10.4" />
+  </>,
+);
+export const UserIcon = icon(
+  <>
+    <circle cx="8" cy="5.4" r="2.7" />
+    <path d="M2.8 13.6c.5-2.7 2.6-4.2 5.2-4.2s4.7 1.5 5.2 4.2" />
+  </>,
+);
+export const AgentIcon = icon(
+  <>
+    <path d="M8 1.8l5.4 3.1v6.2L8 14.2l-5.4-3.1V4.9z" />
+  </>,
+);
 export const ImportIcon = icon(
   <>
     <path d="M8 2v7.5M5 6.8L8 9.8l3-3" />

@@ -2,7 +2,7 @@ import { Menu as BaseMenu } from '@base-ui/react/menu';
 import type { ReactElement, ReactNode } from 'react';
 
 import { classNames } from './class-names';
-import type { Icon } from './icons';
+import { CheckIcon, type Icon } from './icons';
 import { Kbd } from './kbd';
 import styles from './menu.module.css';
 
@@ -13,6 +13,8 @@ export interface MenuItem {
   readonly keyLabel?: string;
   readonly danger?: boolean;
   readonly disabled?: boolean;
+  /** Makes it a tick that stays open when it is turned. */
+  readonly checked?: boolean;
 }
 
 /** Items, and lines between groups of them. */
@@ -24,10 +26,13 @@ export interface MenuProps {
   /** The button that opens it. */
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly align?: 'start' | 'end';
+  /** One sentence below the items. */
+  readonly note?: string;
 }
 
 /** A menu below a button. Arrows and letters move; Escape closes and gives the focus back. */
-export function Menu({ label, entries, trigger, align = 'start' }: MenuProps): ReactNode {
+export function Menu(props: MenuProps): ReactNode {
+  const { label, entries, trigger, align = 'start', note } = props;
   return (
     <BaseMenu.Root>
       <BaseMenu.Trigger render={trigger} />
@@ -41,6 +46,7 @@ export function Menu({ label, entries, trigger, align = 'start' }: MenuProps): R
                 <MenuRow key={entry.label} item={entry} />
               ),
             )}
+            {note !== undefined && <p className={styles.note}>{note}</p>}
           </BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
@@ -50,6 +56,18 @@ export function Menu({ label, entries, trigger, align = 'start' }: MenuProps): R
 
 function MenuRow({ item }: { readonly item: MenuItem }): ReactNode {
   const Drawing = item.icon;
+  if (item.checked !== undefined) {
+    return (
+      <BaseMenu.CheckboxItem
+        checked={item.checked}
+        onCheckedChange={item.onSelect}
+        className={styles.item}
+      >
+        <span className={styles.tick}>{item.checked && <CheckIcon size={14} />}</span>
+        <span className="grow">{item.label}</span>
+      </BaseMenu.CheckboxItem>
+    );
+  }
   return (
     <BaseMenu.Item
       onClick={item.onSelect}

@@ -9,6 +9,8 @@ import { ArrowDownIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import { StateDot } from '../../ui/state-dot';
 import { SearchField } from '../../ui/text-field';
+import type { ColumnChoice } from './columns';
+import { ColumnsMenu } from './columns-menu';
 import type { TraceListState } from './model/trace-window-cache';
 import styles from './traces-page.module.css';
 
@@ -24,6 +26,8 @@ export interface FilterBarProps {
   /** The reader is done typing and goes on to the list. */
   readonly onLeave: () => void;
   readonly state: TraceListState;
+  readonly columnChoice: ColumnChoice;
+  readonly onColumnChoice: (choice: ColumnChoice) => void;
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
   /** What has come that the list does not show yet; '' for nothing. */
@@ -37,6 +41,8 @@ export function FilterBar({
   onText,
   onLeave,
   state,
+  columnChoice,
+  onColumnChoice,
   isLive,
   onLive,
   newText,
@@ -72,7 +78,7 @@ export function FilterBar({
       <SearchField
         ref={ref}
         label="Filter traces"
-        placeholder="Filter by name, service or trace id"
+        placeholder="Filter by name, service, session, user, tag, model or trace id"
         value={typed}
         onChange={onChange}
         onLeave={onLeave}
@@ -107,6 +113,7 @@ export function FilterBar({
         <StateDot tone={isLive ? 'ok' : 'off'} live={isLive} />
         Live <CommandKey id="list.live" />
       </Button>
+      <ColumnsMenu choice={columnChoice} onChoice={onColumnChoice} />
     </div>
   );
 }

@@ -5,10 +5,11 @@ import type { TraceSort, TraceSortKey } from '@domain/route';
 import { Checkbox } from '../../ui/checkbox';
 import { classNames } from '../../ui/class-names';
 import { ArrowDownIcon, ErrorIcon } from '../../ui/icons';
-import { columns, isDescendingFirst, type Column } from './columns';
+import { isDescendingFirst, type Column } from './columns';
 import styles from './trace-list.module.css';
 
 export interface TraceListHeadProps {
+  readonly shown: readonly Column[];
   readonly sort: TraceSort;
   readonly onSort: (sort: TraceSort) => void;
   readonly ticked: boolean | 'mixed';
@@ -16,13 +17,14 @@ export interface TraceListHeadProps {
 }
 
 /** The head: a press on a column sorts by it, another one the other way around. */
-export function TraceListHead({ sort, onSort, ticked, onTickAll }: TraceListHeadProps): ReactNode {
+export function TraceListHead(props: TraceListHeadProps): ReactNode {
+  const { shown, sort, onSort, ticked, onTickAll } = props;
   const sortBy = (key: TraceSortKey) =>
     onSort({ key, descending: key === sort.key ? !sort.descending : isDescendingFirst(key) });
   return (
     <div role="rowgroup" className={styles.head}>
       <div role="row" aria-rowindex={1} className={styles.columns}>
-        {columns.map((column) => (
+        {shown.map((column) => (
           <HeadCell key={column.id} column={column} sort={sort} onSort={sortBy}>
             {column.id === 'tick' && (
               <Checkbox

@@ -3,7 +3,9 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
+  useMemo,
   useRef,
+  type CSSProperties,
   type MouseEvent,
   type ReactNode,
   type Ref,
@@ -12,6 +14,8 @@ import {
 import type { TraceSort } from '@domain/route';
 
 import { useNow } from '../../lib/now';
+import { useWidth } from '../../ui/use-width';
+import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
@@ -25,6 +29,8 @@ const OVERSCAN_ROWS = 12;
 const TOP_PX = 4;
 /** Rows drawn before the number of traces is known. */
 const LOADING_ROWS = 24;
+/** Kept free beside the columns for the scroll bar. */
+const SCROLLBAR_PX = 10;
 
 export interface TraceListHandle {
   readonly scrollToRow: (index: number) => void;
@@ -39,6 +45,7 @@ export interface TraceListProps {
   readonly state: TraceListState;
   readonly cursor: number;
   readonly ticks: Ticks;
+  readonly columnChoice: ColumnChoice;
   /** In px. A list of another height is another list: remount it. */
   readonly rowHeight: number;
   readonly onSort: (sort: TraceSort) => void;
@@ -50,8 +57,13 @@ export interface TraceListProps {
 
 /** The grid: only the rows in sight exist, whatever the number of traces. */
 export function TraceList(props: TraceListProps): ReactNode {
-  const { cache, state, cursor, ticks, rowHeight, ref } = props;
+  const { cache, state, cursor, ticks, columnChoice, rowHeight, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
+  const widthPx = useWidth(scroller);
+  const shown = useMemo(
+    () => fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice),
+    [widthPx, columnChoice],
+  );
   const nowMs = useNow();
   const isLoading = state.status === 'loading';
   const count = isLoading ? LOADING_ROWS : state.total;
@@ -112,12 +124,14 @@ export function TraceList(props: TraceListProps): ReactNode {
       // The grid is one stop; its rows are reached with the arrows.
       tabIndex={0}
       className={styles.scroller}
+      style={{ '--columns': gridTemplate(shown) } as CSSProperties}
       onScroll={(event) => {
         const { scrollTop } = event.currentTarget;
         useListStore.setState({ scrollTop, isAtTop: scrollTop <= TOP_PX });
       }}
     >
       <TraceListHead
+        shown={shown}
         sort={state.query.sort}
         onSort={props.onSort}
         ticked={allTicked || (ticks.size > 0 && 'mixed')}
@@ -131,6 +145,7 @@ export function TraceList(props: TraceListProps): ReactNode {
               key={trace?.key ?? `row ${item.index}`}
               index={item.index}
               trace={trace}
+              shown={shown}
               top={item.start - HEAD_PX}
               height={rowHeight}
               isCursor={item.index === cursor && trace !== null}

@@ -180,9 +180,62 @@ describe('the trace list', () => {
     await waitFor(() => expect(isCursor('run 1')).toBe(true));
   });
 
+  it('shows what an agent did, and nothing where that is not known yet', async () => {
+    stubLayout(1700);
+    traces.add(
+      traceRow(301, {
+        rootCategory: 1,
+        facets: {
+          agentCount: 2,
+          modelCallCount: 11,
+          toolCallCount: 7,
+          tokens: {
+            input: 61_600,
+            output: 3200,
+            cacheRead: 40_000,
+            cacheWrite: null,
+            reasoning: 0,
+          },
+          cost: { usd: 0.1008, state: 'computed', unknownModels: [] },
+          inputPreview: 'Is SQLite fast enough?',
+          outputPreview: 'Yes. 18,420 spans/s.',
+          sessionId: 'wal-bench',
+          userId: 'ada',
+          tags: ['v14', 'smoke', 'nightly'],
+          models: ['gpt-4.1'],
+          agents: ['planner'],
+          pendingCount: 0,
+          errorMessage: null,
+          notes: [],
+        },
+      }),
+    );
+    await open();
+    const cellsOf = (name: string): (string | null)[] =>
+      within(row(name))
+        .getAllByRole('gridcell')
+        .map((cell) => cell.textContent);
+    const known = cellsOf('run 301');
+    expect(known).toEqual(
+      expect.arrayContaining(['11', '7', '61.6k', '3.2k', '40k', '$0.1008', 'wal-bench', 'ada']),
+    );
+    expect(known).toEqual(expect.arrayContaining(['Yes. 18,420 spans/s.', 'v14smoke+1']));
+    expect(within(row('run 301')).getByRole('img', { name: 'Agent' })).toBeTruthy();
+    expect(cellsOf('run 300').filter((text) => text === '0' || text === '$0')).toEqual([]);
+  });
+
+  it('hides a column and keeps the choice', async () => {
+    await open();
+    fireEvent.click(screen.getByRole('button', { name: 'Columns' }));
+    fireEvent.click(await screen.findByRole('menuitemcheckbox', { name: 'Tags' }));
+    expect(engine.shellCalls.filter(({ method }) => method === 'settings.set')).toEqual([
+      { method: 'settings.set', params: { traceColumns: { shown: [], hidden: ['tags'] } } },
+    ]);
+  });
+
   it('says when nothing matches, and clears the filter', async () => {
     close = renderView(engine, '/traces?text=nothing', <TracesPage />);
-    await screen.findByText(/No name, service or trace id contains “nothing”/);
+    await screen.findByText(/No trace matches “nothing”/);
     fireEvent.click(screen.getByRole('button', { name: 'Clear filter' }));
     await waitFor(() => expect(names()[0]).toBe('run 300'));
   });

@@ -1,5 +1,6 @@
 import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
+import { defaultSettings } from '@contract/default-settings';
 import { formatCount } from '@domain/format';
 import type { Route } from '@domain/route';
 
@@ -8,6 +9,7 @@ import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
+import { saveSettings, useSettings } from '../../stores/settings';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
@@ -15,7 +17,7 @@ import { FilterBar } from './filter-bar';
 import { initialList, useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
 import { TraceList, type TraceListHandle } from './trace-list';
-import { routeOfTrace } from './trace-row';
+import { routeOfTrace } from './trace-names';
 import styles from './traces-page.module.css';
 import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
@@ -41,6 +43,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const { ticks, ...ticking } = useTicks(cache);
   const { cursor, moveTo, placeWithout } = useCursor(cache, state, list);
   const rowHeight = useRowHeight();
+  const columnChoice = useSettings()?.traceColumns ?? defaultSettings.traceColumns;
   const { isDeleting, deleteTraces, undoLast } = useDeleteTraces(cache);
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
@@ -146,6 +149,10 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
         onText={(text) => go({ text })}
         onLeave={leaveFilter}
         state={state}
+        columnChoice={columnChoice}
+        onColumnChoice={({ shown, hidden }) =>
+          void saveSettings({ traceColumns: { shown: [...shown], hidden: [...hidden] } })
+        }
         isLive={isLive}
         onLive={(live) => useListStore.setState({ isLive: live })}
         newText={isFollowing ? '' : newText}
@@ -187,6 +194,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
             state={state}
             cursor={cursor}
             ticks={ticks}
+            columnChoice={columnChoice}
             onSort={(sort) => go({ sort })}
             onTickAll={(ticked) => (ticked ? ticking.all() : ticking.clear())}
             onTick={(index) => {
@@ -220,7 +228,7 @@ function NoTraces({ text, totalStored, onClear }: NoTracesProps): ReactNode {
   if (text !== '' && totalStored > 0) {
     return (
       <EmptyState
-        message={`No name, service or trace id contains “${text}”.`}
+        message={`No trace matches “${text}”.`}
         action={<Button onClick={onClear}>Clear filter</Button>}
       />
     );

@@ -49,6 +49,7 @@ export function useTraceList({ text, sort }: TraceListQuery): TraceListSource {
     return client.onResync(refreshSoon);
   }, [client, refreshSoon]);
   useEngineEvent('traces.changed', refreshSoon);
+  useEngineEvent('traces.facetsChanged', refreshSoon);
 
   const { seenKey } = state;
   useEffect(() => {

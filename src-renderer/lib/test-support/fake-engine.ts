@@ -33,6 +33,7 @@ const testSettings: Settings = {
   maxBodyBytes: 64 * 1024 * 1024,
   inspectorWidth: 472,
   prices: [],
+  traceColumns: { shown: [], hidden: [] },
 };
 
 type Answer = (params: never, id: number) => unknown;

@@ -17,12 +17,12 @@ const TEST_WIDTH = 1000;
 const TEST_HEIGHT = 600;
 
 /** Gives elements a size, so that virtual lists draw rows; a canvas draws nothing. */
-export function stubLayout(): void {
+export function stubLayout(widthPx = TEST_WIDTH): void {
   stubMatchMedia(false);
   const sizes = {
-    clientWidth: TEST_WIDTH,
+    clientWidth: widthPx,
     clientHeight: TEST_HEIGHT,
-    offsetWidth: TEST_WIDTH,
+    offsetWidth: widthPx,
     offsetHeight: TEST_HEIGHT,
     /** Of a long list: anything can be scrolled to. */
     scrollHeight: 10_000_000,

@@ -15,7 +15,7 @@ import { prepareCanvas } from './canvas';
 import { paintMinimap } from './paint-minimap';
 import type { Palette } from './palette';
 import { wheelZoomFactor } from './wheel';
-import { useWidth } from './use-width';
+import { useWidth } from '../../../ui/use-width';
 import styles from './minimap.module.css';
 
 const HEIGHT = 62;

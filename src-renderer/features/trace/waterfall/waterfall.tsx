@@ -28,7 +28,7 @@ import { usePalette } from './palette';
 import { TimeRuler } from './time-ruler';
 import { TreeRow, treeRowId } from './tree-row';
 import { useDragPan } from './use-drag-pan';
-import { useWidth } from './use-width';
+import { useWidth } from '../../../ui/use-width';
 import styles from './waterfall.module.css';
 import { wheelPanPx, wheelZoomFactor } from './wheel';
 

@@ -1,0 +1,244 @@
+import type { ReactNode } from 'react';
+
+import type { TraceRow as Trace } from '@contract/traces';
+import { categoryOf } from '@domain/span-category';
+import {
+  formatAge,
+  formatCount,
+  formatDateTime,
+  formatDurationNs,
+  formatShortCount,
+  formatTimeOfDay,
+} from '@domain/format';
+import { describeCost, formatCost } from '@domain/format-cost';
+
+import { hrefOf } from '../../lib/router';
+import { Checkbox } from '../../ui/checkbox';
+import { Chip } from '../../ui/chip';
+import { classNames } from '../../ui/class-names';
+import { ErrorSolidIcon } from '../../ui/icons';
+import { KindIcon } from '../../ui/kind-icon';
+import { StatusGlyph } from '../../ui/status-glyph';
+import type { TraceProgress } from '../../ui/trace-progress';
+import type { ColumnId } from './columns';
+import { durationShare } from './model/duration-bar';
+import { nameOf, routeOfTrace } from './trace-names';
+import styles from './trace-list.module.css';
+
+const NS_PER_MS = 1_000_000n;
+/** More tags than this are counted. */
+const SHOWN_TAGS = 2;
+
+export interface CellProps {
+  readonly trace: Trace;
+  readonly progress: TraceProgress;
+  readonly isTicked: boolean;
+  readonly longestNs: number;
+  readonly nowMs: number;
+  readonly onTick: () => void;
+}
+
+/** The cells of a trace, by column. Every one is a `gridcell`. */
+export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
+  tick: ({ trace, isTicked, onTick }) => (
+    <Cell id="tick">
+      <Checkbox
+        checked={isTicked}
+        onChange={onTick}
+        label={`Select ${nameOf(trace)}`}
+        tabIndex={-1}
+      />
+    </Cell>
+  ),
+  status: ({ progress }) => (
+    <Cell id="status" title={progress.detail}>
+      <StatusGlyph status={progress.status} />
+    </Cell>
+  ),
+  name: NameCell,
+  service: ({ trace }) => (
+    <Cell id="service">
+      <span className="ellipsis">{trace.serviceName === '' ? '—' : trace.serviceName}</span>
+      {trace.serviceCount > 1 && (
+        <span className={styles.more} title={`${trace.serviceCount} services`}>
+          +{trace.serviceCount - 1}
+        </span>
+      )}
+    </Cell>
+  ),
+  started: ({ trace, nowMs }) => (
+    <StartedCell startMs={Number(trace.startNs / NS_PER_MS)} nowMs={nowMs} />
+  ),
+  duration: ({ trace, progress, longestNs }) => (
+    <Cell id="duration">
+      <span className={styles.durationText}>{formatDurationNs(trace.durationNs)}</span>
+      <span className={styles.track} aria-hidden="true">
+        <i
+          className={classNames(
+            styles.bar,
+            progress.status === 'running' && styles.barRunning,
+            trace.status === 'error' && styles.barError,
+          )}
+          style={{ width: `${durationShare(trace.durationNs, longestNs) * 100}%` }}
+        />
+      </span>
+    </Cell>
+  ),
+  spans: ({ trace }) => <CountCell count={trace.spanCount} />,
+  agents: ({ trace }) => <CountCell count={trace.facets?.agentCount} />,
+  modelCalls: ({ trace }) => <CountCell count={trace.facets?.modelCallCount} />,
+  toolCalls: ({ trace }) => <CountCell count={trace.facets?.toolCallCount} />,
+  tokensIn: ({ trace }) => <TokenCell count={trace.facets?.tokens.input} />,
+  tokensOut: ({ trace }) => <TokenCell count={trace.facets?.tokens.output} />,
+  tokensCached: ({ trace }) => <TokenCell count={trace.facets?.tokens.cacheRead} />,
+  cost: ({ trace }) => (
+    <span
+      role="gridcell"
+      className={classNames(styles.cell, styles.number)}
+      title={trace.facets === null ? undefined : describeCost(trace.facets.cost)}
+    >
+      {trace.facets === null ? '' : formatCost(trace.facets.cost)}
+    </span>
+  ),
+  input: ({ trace }) => <PreviewCell id="input" text={trace.facets?.inputPreview ?? null} />,
+  output: OutputCell,
+  session: ({ trace }) => <PreviewCell id="session" text={trace.facets?.sessionId ?? null} />,
+  user: ({ trace }) => <PreviewCell id="user" text={trace.facets?.userId ?? null} />,
+  tags: ({ trace }) => <TagsCell tags={trace.facets?.tags ?? []} />,
+  logs: ({ trace }) => <CountCell count={trace.logCount} />,
+  id: ({ trace }) => (
+    <Cell id="id" title={trace.traceId}>
+      {trace.traceId.slice(0, 8)}
+    </Cell>
+  ),
+};
+
+interface FrameProps {
+  readonly id: ColumnId;
+  readonly title?: string | undefined;
+  readonly children: ReactNode;
+}
+
+function Cell({ id, title, children }: FrameProps): ReactNode {
+  return (
+    <span role="gridcell" className={classNames(styles.cell, styles[id])} title={title}>
+      {children}
+    </span>
+  );
+}
+
+/** A count; empty while it is not known. */
+function CountCell({ count }: { readonly count: number | undefined }): ReactNode {
+  return (
+    <span
+      role="gridcell"
+      className={classNames(styles.cell, styles.number, count === 0 && styles.zero)}
+    >
+      {count === undefined ? '' : formatCount(count)}
+    </span>
+  );
+}
+
+/** Tokens; empty where none were reported. */
+function TokenCell({ count }: { readonly count: number | null | undefined }): ReactNode {
+  const isKnown = count !== null && count !== undefined;
+  return (
+    <span
+      role="gridcell"
+      className={classNames(styles.cell, styles.number, count === 0 && styles.zero)}
+      title={isKnown ? formatCount(count) : undefined}
+    >
+      {isKnown ? formatShortCount(count) : ''}
+    </span>
+  );
+}
+
+function PreviewCell({ id, text }: { readonly id: ColumnId; readonly text: string | null }) {
+  return (
+    <Cell id={id} title={text ?? undefined}>
+      <span className="ellipsis">{text ?? ''}</span>
+    </Cell>
+  );
+}
+
+/** What came out; what went wrong where nothing did. */
+function OutputCell({ trace, progress }: CellProps): ReactNode {
+  const { facets } = trace;
+  const error = trace.status === 'error' ? (facets?.errorMessage ?? null) : null;
+  const text = error ?? facets?.outputPreview ?? null;
+  if (text === null && progress.status === 'running') {
+    return (
+      <Cell id="output">
+        <span className={styles.pale}>running…</span>
+      </Cell>
+    );
+  }
+  return (
+    <Cell id="output" title={text ?? undefined}>
+      <span className={classNames('ellipsis', error !== null && 'errorText')}>{text ?? ''}</span>
+    </Cell>
+  );
+}
+
+function TagsCell({ tags }: { readonly tags: readonly string[] }): ReactNode {
+  const rest = tags.length - SHOWN_TAGS;
+  return (
+    <Cell id="tags" title={tags.length === 0 ? undefined : tags.join(', ')}>
+      {tags.slice(0, SHOWN_TAGS).map((tag) => (
+        <Chip key={tag} className={styles.tag ?? ''}>
+          <span className="ellipsis">{tag}</span>
+        </Chip>
+      ))}
+      {rest > 0 && <span className={styles.more}>+{rest}</span>}
+    </Cell>
+  );
+}
+
+function NameCell({ trace, progress }: CellProps): ReactNode {
+  return (
+    <Cell id="name">
+      {trace.rootName !== null && <KindIcon kind={categoryOf(trace.rootCategory)} />}
+      <a
+        href={hrefOf(routeOfTrace(trace))}
+        tabIndex={-1}
+        draggable={false}
+        className={classNames('ellipsis', trace.rootName === null && styles.placeholder)}
+      >
+        {nameOf(trace)}
+      </a>
+      {progress.lack !== '' && (
+        <span className={styles.note} title={progress.detail}>
+          {progress.lack}
+        </span>
+      )}
+      {trace.errorCount > 0 && (
+        <span className={styles.errors} title={errorsTitle(trace.errorCount)}>
+          <ErrorSolidIcon size={13} />
+          <span aria-hidden="true">{formatCount(trace.errorCount)}</span>
+          <span className="srOnly">{errorsTitle(trace.errorCount)}</span>
+        </span>
+      )}
+    </Cell>
+  );
+}
+
+function StartedCell({ startMs, nowMs }: { readonly startMs: number; readonly nowMs: number }) {
+  if (startMs === 0) {
+    return (
+      <Cell id="started" title="No start time was sent">
+        —
+      </Cell>
+    );
+  }
+  const age = formatAge(startMs, nowMs);
+  return (
+    <Cell id="started" title={formatDateTime(startMs, true)}>
+      {age === null ? formatDateTime(startMs, false) : formatTimeOfDay(startMs, false)}
+      {age !== null && <span className={styles.age}>{age}</span>}
+    </Cell>
+  );
+}
+
+function errorsTitle(count: number): string {
+  return count === 1 ? '1 span with an error' : `${formatCount(count)} spans with errors`;
+}
