@@ -29,6 +29,10 @@ function existing(entries: Record<string, string>): Record<string, string> {
   return Object.fromEntries(found);
 }
 
+/** Markdown's way from `&copy;` to ©, and its form that uses a table instead of the page. */
+const characterReferences = 'decode-named-character-reference';
+const plainCharacterReferences = resolve(root, 'node_modules', characterReferences, 'index.js');
+
 /** Files are asked for from the root, since routes such as /traces/<id> serve the same page. */
 const rootBase = { name: 'otelier:root-base', config: () => ({ base: '/' }) };
 
@@ -82,7 +86,8 @@ export default defineConfig(() => {
   if (Object.keys(renderer).length > 0 && (!only || only === 'renderer')) {
     config.renderer = {
       root: resolve(root, 'src-renderer'),
-      resolve: { alias: alias(root) },
+      // Its build for browsers parses markup, which Trusted Types refuse.
+      resolve: { alias: { ...alias(root), [characterReferences]: plainCharacterReferences } },
       plugins: [react(), rootBase],
       build: {
         target: 'chrome114',

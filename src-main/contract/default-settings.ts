@@ -13,6 +13,8 @@ export const defaultSettings = {
   allowedHosts: noNames,
   maxBodyBytes: 64 * 1024 * 1024,
   inspectorWidth: 472,
+  messageText: 'markdown' as const,
+  showReasoning: true,
   prices: noPrices,
   traceColumns: { shown: noNames, hidden: noNames },
 };

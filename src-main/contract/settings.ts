@@ -39,6 +39,10 @@ const fields = {
     .min(64 * KiB)
     .max(GiB),
   inspectorWidth: z.number().int().min(320).max(4000),
+  /** How the text of messages is shown. */
+  messageText: z.enum(['markdown', 'raw']),
+  /** Whether what models thought is shown. */
+  showReasoning: z.boolean(),
   /** The user's own rows of the price table; they come before the bundled ones. */
   prices: z.array(priceEntry).max(1000),
   /** Columns of the trace list that differ from the default. */
@@ -54,6 +58,8 @@ export const settingsSchema = z.object({
   allowedHosts: fields.allowedHosts.default(defaults.allowedHosts),
   maxBodyBytes: fields.maxBodyBytes.default(defaults.maxBodyBytes),
   inspectorWidth: fields.inspectorWidth.default(defaults.inspectorWidth),
+  messageText: fields.messageText.default(defaults.messageText),
+  showReasoning: fields.showReasoning.default(defaults.showReasoning),
   prices: fields.prices.default(defaults.prices),
   traceColumns: fields.traceColumns.default(defaults.traceColumns),
 });

@@ -11,6 +11,8 @@ export const shellMethodSchemas = {
   'dialog.importFolder': z.object({}),
   /** Saves text where the user chooses; false where they cancelled. */
   'dialog.saveText': z.object({ suggestedName: z.string().max(200), text: z.string() }),
+  /** The same for bytes. */
+  'dialog.saveBytes': z.object({ suggestedName: z.string().max(200), base64: z.string() }),
   'clipboard.writeText': z.object({ text: z.string() }),
   /** Shows a file in the system's file manager. Only paths below the data folder or of an import. */
   'file.show': z.object({ path: z.string().min(1) }),
@@ -30,6 +32,7 @@ export interface ShellMethodResults {
   'dialog.importFiles': readonly string[];
   'dialog.importFolder': readonly string[];
   'dialog.saveText': boolean;
+  'dialog.saveBytes': boolean;
   'clipboard.writeText': null;
   'file.show': null;
   'data.show': null;

@@ -11,6 +11,7 @@ const handlers: ShellHandlers = {
   'dialog.importFiles': () => Promise.resolve(['/a']),
   'dialog.importFolder': () => Promise.reject(new Error('no display')),
   'dialog.saveText': () => true,
+  'dialog.saveBytes': () => true,
   'clipboard.writeText': () => null,
   'file.show': () => {
     throw new ContractError('not_found', 'It is gone.', { path: '/a' });

@@ -48,6 +48,22 @@ export function createShellHandlers(context: ShellContext): ShellHandlers {
     return filePaths;
   }
 
+  /** Writes where the user chooses; false where they cancelled. */
+  async function save(suggestedName: string, content: string | Uint8Array): Promise<boolean> {
+    const { filePath } = await dialog.showSaveDialog(window(), {
+      defaultPath: join(app.getPath('downloads'), basename(suggestedName)),
+    });
+    if (!filePath) return false;
+    files.allow([filePath]);
+    try {
+      await writeFile(filePath, content);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new ContractError('io', `${filePath} could not be written (${reason}).`);
+    }
+    return true;
+  }
+
   return {
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.update(patch),
@@ -60,20 +76,9 @@ export function createShellHandlers(context: ShellContext): ShellHandlers {
       }),
     'dialog.importFolder': () =>
       choose({ title: 'Import folder', buttonLabel: 'Import', properties: ['openDirectory'] }),
-    'dialog.saveText': async ({ suggestedName, text }) => {
-      const { filePath } = await dialog.showSaveDialog(window(), {
-        defaultPath: join(app.getPath('downloads'), basename(suggestedName)),
-      });
-      if (!filePath) return false;
-      files.allow([filePath]);
-      try {
-        await writeFile(filePath, text);
-      } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new ContractError('io', `${filePath} could not be written (${reason}).`);
-      }
-      return true;
-    },
+    'dialog.saveText': ({ suggestedName, text }) => save(suggestedName, text),
+    'dialog.saveBytes': ({ suggestedName, base64 }) =>
+      save(suggestedName, Buffer.from(base64, 'base64')),
 
     'clipboard.writeText': async ({ text }) => {
       await clipboard.writeText(text);

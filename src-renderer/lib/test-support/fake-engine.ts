@@ -32,6 +32,8 @@ const testSettings: Settings = {
   allowedHosts: [],
   maxBodyBytes: 64 * 1024 * 1024,
   inspectorWidth: 472,
+  messageText: 'markdown',
+  showReasoning: true,
   prices: [],
   traceColumns: { shown: [], hidden: [] },
 };
