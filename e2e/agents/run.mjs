@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { run } from '../../build/bootstrap/command.mjs';
-import { projectCache } from '../../build/bootstrap/paths.mjs';
+import { inProject, projectCache } from '../../build/bootstrap/paths.mjs';
 import { messageOf, SetupError } from '../../build/bootstrap/report.mjs';
 import { environmentOf, plainEnv } from './environments.mjs';
 import { leaks, scrub } from './scrub.mjs';
@@ -107,8 +107,16 @@ async function capture(name) {
   const truthText = scrub(`${JSON.stringify(truth, null, 2)}\n`, folders);
   check(text, truthText);
   writeFileSync(join(captures, `${name}.jsonl`), text);
-  writeFileSync(join(captures, `${name}.truth.json`), truthText);
+  const truthFile = join(captures, `${name}.truth.json`);
+  writeFileSync(truthFile, truthText);
+  await format(truthFile);
   return summary(text, truth.traces.length);
+}
+
+async function format(/** @type {string} */ file) {
+  const oxfmt = inProject('node_modules', 'oxfmt', 'bin', 'oxfmt');
+  const args = [oxfmt, '--config', inProject('build', 'oxfmt.json'), file];
+  await run(process.execPath, args, { output: 'capture' });
 }
 
 /**

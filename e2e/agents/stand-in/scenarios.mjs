@@ -10,6 +10,13 @@ const HANDOFF = /\b(hand (me|this|it|us)? ?(over|off)|hand-?off|transfer me|ask 
 const HANDOFF_TOOL = /transfer|hand_?off|delegate|expert|specialist|agent/i;
 const RAG = /according to (the|our) (handbook|documents)/i;
 const SEARCH_TOOL = /retriev|search|look_?up|knowledge|document|handbook|query/i;
+/** What coding agents are asked to do. */
+const COMMAND = /run the command `([^`]+)`/i;
+const COMMAND_TOOL = /^(bash|shell|shell_command|exec_command|run_shell_command)$/i;
+const FILE = /read the file (\S+\.\w+)/i;
+const FILE_TOOL = /^(read|read_file|view)$/i;
+/** What they add to the user's words. */
+const ADDED = /<(system-reminder|environment_context|session_context)>.*?<\/\1>/gs;
 const REASONING = /\bthink\b/i;
 const CACHE = /\bcached?\b/i;
 const RATE_LIMIT = /rate limit/i;
@@ -154,6 +161,15 @@ function wantedCalls({ tools, parallel }, asked, after) {
     const tool = tools.find(({ name }) => is(name));
     if (tool && !answered(after, is)) return [call(tool, asked, asked)];
   }
+  for (const [said, names] of /** @type {const} */ ([
+    [COMMAND, COMMAND_TOOL],
+    [FILE, FILE_TOOL],
+  ])) {
+    const is = (/** @type {string} */ name) => names.test(name);
+    const tool = tools.find(({ name }) => is(name));
+    const argument = said.exec(asked)?.[1];
+    if (tool && argument && !answered(after, is)) return [call(tool, argument, asked)];
+  }
   return [];
 }
 
@@ -178,6 +194,8 @@ function finalText({ messages }, asked, after) {
       ? 'According to the handbook, the office opens at nine.'
       : `According to the handbook: ${plain(last)}`;
   }
+  if (last !== undefined && COMMAND.test(asked)) return `The command printed: ${plain(last).trim()}`;
+  if (last !== undefined && FILE.test(asked)) return `The file says: ${plain(last).trim()}`;
   if (messages.some(({ media }) => media?.some(({ modality }) => modality === 'image'))) {
     return 'The picture shows one red pixel.';
   }
@@ -197,8 +215,9 @@ function finalText({ messages }, asked, after) {
 export function question(messages) {
   for (let index = messages.length - 1; index >= 0; index--) {
     const message = /** @type {Message} */ (messages[index]);
-    if (message.role !== 'user' || !message.text || /^observation/i.test(message.text)) continue;
-    return { text: message.text, after: messages.slice(index + 1) };
+    const text = message.text?.replaceAll(ADDED, '').trim();
+    if (message.role !== 'user' || !text || /^observation/i.test(text)) continue;
+    return { text, after: messages.slice(index + 1) };
   }
   return { text: '', after: [] };
 }

@@ -143,10 +143,13 @@ async function answer(request, response, scenarios, keep) {
       responseModel: reply.model,
       response: api.kind === 'chat' ? [messageOf(reply, api)] : [],
       usage: asked.usageWanted ? usageOf(reply, api) : null,
-      finishReason: api.kind === 'chat' ? reply.finishReason : null,
+      finishReason: finishReasonOf(reply, api),
     },
     { body, written },
   );
+  // By it some programs join what they tell of the call.
+  const header = api.provider === 'anthropic' ? 'request-id' : 'x-request-id';
+  response.setHeader(header, `req_${reply.id}`);
   await send(response, written);
 }
 
@@ -169,6 +172,16 @@ function shown(reply, { reasoningText, reasoningTokens }) {
  */
 function usageOf({ usage }, { kind }) {
   return kind === 'chat' ? usage : { ...NO_USAGE, input: usage.input };
+}
+
+/**
+ * The Responses API only tells when an answer is incomplete.
+ * @param {Reply} reply
+ * @param {Api} api
+ */
+function finishReasonOf({ finishReason }, { kind, name }) {
+  const told = kind === 'chat' && (name !== 'openai.responses' || finishReason === 'length');
+  return told ? finishReason : null;
 }
 
 /**
