@@ -40,10 +40,20 @@ const costs = new Map();
  */
 async function run(session, prompt, more = ['--session-id', session]) {
   const args = [
-    ...['-p', prompt, '--output-format', 'stream-json', '--verbose'],
-    ...['--tools', 'Bash,Read,Agent', '--allowedTools', 'Bash,Read,Agent'],
-    ...['--system-prompt', 'You help in a weather office.', '--disable-slash-commands'],
-    ...['--settings', JSON.stringify({ attribution: { commit: '', pr: '' } })],
+    '-p',
+    prompt,
+    '--output-format',
+    'stream-json',
+    '--verbose',
+    '--tools',
+    'Bash,Read,Agent',
+    '--allowedTools',
+    'Bash,Read,Agent',
+    '--system-prompt',
+    'You help in a weather office.',
+    '--disable-slash-commands',
+    '--settings',
+    JSON.stringify({ attribution: { commit: '', pr: '' } }),
     ...more,
   ];
   await declare({ trace: 'begin', session, agent: 'claude-code' });
