@@ -104,7 +104,7 @@ def single_calls(embeddings=True):
         declare(modelError=type(error).__name__)
 
 
-def responses_calls():
+def responses_calls(streaming=True):
     """The Responses API: a tool, reasoning, streaming."""
     declare(trace="begin")
     client.responses.create(
@@ -119,6 +119,8 @@ def responses_calls():
         input="Think: what is 17 times 23?",
         reasoning={"effort": "low", "summary": "auto"},
     )
+    if not streaming:
+        return
     declare(trace="begin")
     for _ in client.responses.create(
         model=MODEL, input="Please count from one to five.", stream=True
