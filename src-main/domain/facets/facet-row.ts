@@ -22,8 +22,10 @@ export interface FacetRow {
   readonly agentParentId?: string;
   readonly toolName?: string;
   readonly toolCallId?: string;
-  /** Ids of the tool calls that the model's answer asks for. */
+  /** Ids of the tool calls that the model's answer asks for; '' where the sender gave none. */
   readonly requestedCallIds?: readonly string[];
+  /** Names of the tools, parallel to `requestedCallIds`. */
+  readonly requestedToolNames?: readonly string[];
   readonly toolIsError?: true;
   readonly usage?: Partial<
     Pick<Usage, 'input' | 'output' | 'total' | 'cacheRead' | 'cacheWrite' | 'reasoning'>
@@ -51,7 +53,10 @@ export interface FacetRow {
   readonly realParentSpanId?: string;
   readonly standsForSpanId?: string;
   readonly relations?: readonly SpanRelation[];
-  /** A 32-bit hash of each input message (system prompt included), then of the output messages. */
+  /**
+   * A 32-bit hash of each input message (those of `model.system`, then of `model.input`), then of
+   * the output messages.
+   */
   readonly inputHashes?: readonly number[];
   readonly outputHashes?: readonly number[];
   /** Estimated tokens of each input message, parallel to `inputHashes`. */

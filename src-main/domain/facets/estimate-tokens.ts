@@ -1,0 +1,58 @@
+import { estimateTokenCount } from 'tokenx';
+
+import type { JsonValue, Message, MessagePart } from '../messages';
+import { jsonPrefix } from './json-prefix';
+
+/** Texts up to this length are estimated in full. */
+const FULL_LENGTH = 4000;
+const SAMPLES = 8;
+/** What providers add around a message. */
+const MESSAGE_TOKENS = 3;
+/** Of one image; providers count by size, which is seldom known. */
+const MEDIA_TOKENS = 800;
+const MAX_JSON_LENGTH = 1_000_000;
+
+/**
+ * Tokens of a text as models of today would roughly count them. Of a long text, evenly spread
+ * samples stand for the rest, so it costs the same however long it is.
+ */
+export function estimateTokens(text: string): number {
+  if (text.length <= FULL_LENGTH) return estimateTokenCount(text);
+  const sampleLength = FULL_LENGTH / SAMPLES;
+  const step = (text.length - sampleLength) / (SAMPLES - 1);
+  let tokens = 0;
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const from = Math.floor(sample * step);
+    tokens += estimateTokenCount(text.slice(from, from + sampleLength));
+  }
+  return Math.round((tokens * text.length) / FULL_LENGTH);
+}
+
+/** Estimated tokens of a message as part of a model's input. */
+export function estimateMessageTokens(message: Message): number {
+  return message.parts.reduce((sum, part) => sum + estimatePart(part), MESSAGE_TOKENS);
+}
+
+function estimatePart(part: MessagePart): number {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return estimateTokens(part.text);
+    case 'toolCall':
+      return estimateTokens(part.name) + estimateJson(part.args);
+    case 'toolResult':
+      return estimateJson(part.result);
+    case 'media':
+      return part.transcript === null ? MEDIA_TOKENS : estimateTokens(part.transcript);
+    case 'document':
+      return estimateTokens(part.content);
+    case 'compaction':
+      return estimateTokens(part.summary);
+    case 'unknown':
+      return estimateJson(part.value);
+  }
+}
+
+function estimateJson(value: JsonValue): number {
+  return estimateTokens(typeof value === 'string' ? value : jsonPrefix(value, MAX_JSON_LENGTH));
+}

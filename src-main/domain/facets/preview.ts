@@ -1,0 +1,133 @@
+/**
+ * One-line previews of what went in and came out. Source: MLflow's request and response previews
+ * (`mlflow/tracing/utils/truncation.py`): the last user or assistant message where the content
+ * is chat-shaped, else its JSON text; at most 1,000 characters.
+ */
+import type { JsonValue, Message } from '../messages';
+import { PREVIEW_LENGTH } from './facet-row';
+import { jsonPrefix } from './json-prefix';
+
+export type PreviewRole = 'user' | 'assistant';
+
+type JsonObject = { readonly [key: string]: JsonValue };
+
+/** The text as one line of at most `PREVIEW_LENGTH` characters, or null where nothing is left. */
+export function oneLine(text: string): string | null {
+  // White space may shrink: look at more than is needed, but not at all of a huge text.
+  const head = text.trimStart().slice(0, 4 * PREVIEW_LENGTH);
+  const line = head.replace(/\s+/g, ' ').trim();
+  if (line === '') return null;
+  if (line.length <= PREVIEW_LENGTH && head.length < 4 * PREVIEW_LENGTH) return line;
+  let end = Math.min(line.length, PREVIEW_LENGTH - 3);
+  if (isHighSurrogate(line.charCodeAt(end - 1))) end--;
+  return `${line.slice(0, end)}...`;
+}
+
+/** Of chat messages: the last one of the role, else the last one. */
+export function previewOfMessages(messages: readonly Message[], role: PreviewRole): string | null {
+  const message = lastWhere(messages, (each) => each.role === role) ?? messages.at(-1);
+  return message === undefined ? null : previewOfMessage(message);
+}
+
+function previewOfMessage(message: Message): string | null {
+  const texts = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const text = oneLine(texts.map((each) => each.slice(0, 4 * PREVIEW_LENGTH)).join('\n'));
+  if (text !== null) return text;
+  return oneLine(message.parts.map(wordsFor).join(' '));
+}
+
+/** What stands for a part that is not text, where a message has no text at all. */
+function wordsFor(part: Message['parts'][number]): string {
+  switch (part.type) {
+    case 'toolCall':
+      return `${part.name}(${textOf(part.args)})`;
+    case 'toolResult':
+      return textOf(part.result);
+    case 'media':
+      return part.transcript ?? `[${part.modality}]`;
+    case 'document':
+      return part.content.slice(0, PREVIEW_LENGTH);
+    case 'compaction':
+      return part.summary.slice(0, PREVIEW_LENGTH);
+    case 'unknown':
+      return textOf(part.value);
+    case 'text':
+    case 'reasoning':
+      return '';
+  }
+}
+
+/** Of any value: the message to show where it is chat-shaped, else its JSON text. */
+export function previewOfValue(value: JsonValue, role: PreviewRole): string | null {
+  if (value === null) return null;
+  const messages = chatMessagesIn(value) ?? [];
+  const message = lastWhere(messages, (each) => each['role'] === role) ?? messages.at(-1);
+  const text = message === undefined ? null : contentText(message['content'] ?? null);
+  return oneLine(text ?? textOf(value));
+}
+
+function textOf(value: JsonValue): string {
+  return typeof value === 'string'
+    ? value.slice(0, 8 * PREVIEW_LENGTH)
+    : jsonPrefix(value, 4 * PREVIEW_LENGTH);
+}
+
+function chatMessagesIn(value: JsonValue, depth = 0): readonly JsonObject[] | null {
+  if (Array.isArray(value)) return asMessages(value);
+  if (!isObject(value) || depth > 2) return null;
+  const choice = firstOf(value['choices']);
+  const single = isObject(choice) ? choice['message'] : value['message'];
+  if (single !== undefined && isMessage(single)) return [single];
+  return (
+    asMessages(value['messages']) ??
+    asMessages(value['input']) ??
+    messageItems(value['output']) ??
+    (value['request'] === undefined ? null : chatMessagesIn(value['request'], depth + 1))
+  );
+}
+
+function asMessages(value: JsonValue | undefined): readonly JsonObject[] | null {
+  if (!Array.isArray(value) || value.length === 0) return null;
+  const items = value as readonly JsonValue[];
+  return items.every(isMessage) ? items : null;
+}
+
+/** Of an answer in the form of OpenAI's Responses: the messages among its items. */
+function messageItems(value: JsonValue | undefined): readonly JsonObject[] | null {
+  if (!Array.isArray(value)) return null;
+  const items = (value as readonly JsonValue[]).filter(isMessage);
+  return items.length === 0 ? null : items;
+}
+
+function contentText(content: JsonValue): string | null {
+  if (typeof content === 'string') return content;
+  if (!Array.isArray(content)) return null;
+  for (const block of content as readonly JsonValue[]) {
+    if (isObject(block) && typeof block['text'] === 'string') return block['text'];
+  }
+  return null;
+}
+
+function isMessage(value: JsonValue): value is JsonObject {
+  return isObject(value) && typeof value['role'] === 'string' && 'content' in value;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function firstOf(value: JsonValue | undefined): JsonValue | undefined {
+  return Array.isArray(value) ? (value as readonly JsonValue[])[0] : undefined;
+}
+
+function lastWhere<T>(items: readonly T[], is: (item: T) => boolean): T | undefined {
+  for (let at = items.length - 1; at >= 0; at--) {
+    const item = items[at];
+    if (item !== undefined && is(item)) return item;
+  }
+  return undefined;
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit < 0xdc00;
+}

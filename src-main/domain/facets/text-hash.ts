@@ -1,0 +1,62 @@
+import type { JsonValue } from '../messages';
+
+/** Nesting below which values are hashed as nothing. */
+const MAX_DEPTH = 100;
+const FNV_OFFSET = 0x811c9dc5 | 0;
+const FNV_PRIME = 0x01000193;
+
+/** A running 32-bit hash (FNV-1a over UTF-16 code units). */
+export interface HashState {
+  value: number;
+}
+
+export function newHash(): HashState {
+  return { value: FNV_OFFSET };
+}
+
+/** Adds text. Parts are not delimited: 'ab' then 'c' is the same as 'abc'. */
+export function addText(hash: HashState, text: string): void {
+  let value = hash.value;
+  for (let at = 0; at < text.length; at++) {
+    value = Math.imul(value ^ text.charCodeAt(at), FNV_PRIME);
+  }
+  hash.value = value;
+}
+
+/** Adds a mark that no text can be mistaken for. */
+export function addMark(hash: HashState, mark: number): void {
+  hash.value = Math.imul(Math.imul(hash.value ^ 0x10000, FNV_PRIME) ^ mark, FNV_PRIME);
+}
+
+/**
+ * Adds a value so that the same value written otherwise adds the same: order of members and
+ * spaces between them do not count, nor whether a number was sent as text.
+ */
+export function addJson(hash: HashState, value: JsonValue, depth = 0): void {
+  if (value === null || depth > MAX_DEPTH) return addMark(hash, 1);
+  if (typeof value !== 'object') return addText(hash, String(value));
+  if (Array.isArray(value)) {
+    addMark(hash, 2);
+    for (const item of value as readonly JsonValue[]) {
+      addJson(hash, item, depth + 1);
+      addMark(hash, 3);
+    }
+    return;
+  }
+  const members = value as { readonly [key: string]: JsonValue };
+  addMark(hash, 4);
+  for (const key of Object.keys(members).sort()) {
+    addText(hash, key);
+    addMark(hash, 5);
+    addJson(hash, members[key] ?? null, depth + 1);
+    addMark(hash, 6);
+  }
+}
+
+/** The hash so far as an unsigned 32-bit integer, its bits well mixed. */
+export function finishHash(hash: HashState): number {
+  let value = hash.value;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}

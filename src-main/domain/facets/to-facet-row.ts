@@ -1,0 +1,162 @@
+import type { JsonValue, Message } from '../messages';
+import { estimateMessageTokens } from './estimate-tokens';
+import type { FacetRow } from './facet-row';
+import { hashMessage } from './message-hash';
+import { oneLine, previewOfMessages, previewOfValue, type PreviewRole } from './preview';
+import type { Payload, SpanFacets, Usage } from './span-facets';
+
+/** Of one span; more are the work of a broken or hostile sender. */
+const MAX_MESSAGES = 10_000;
+const MAX_REQUESTED_CALLS = 1000;
+const MAX_TAGS = 100;
+
+const usageFields = ['input', 'output', 'total', 'cacheRead', 'cacheWrite', 'reasoning'] as const;
+
+type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** The narrow facets of a span: everything of its facets that is read without its content. */
+export function toFacetRow(facets: SpanFacets): FacetRow {
+  const row: Mutable<FacetRow> = { kind: facets.kind };
+  set(row, 'label', facets.label);
+  set(row, 'convention', facets.conventions[0]?.id);
+  addModel(row, facets);
+  addAgentAndTool(row, facets);
+  addUsage(row, facets.usage);
+  addCost(row, facets);
+  set(row, 'sessionId', facets.sessionId);
+  set(row, 'userId', facets.userId);
+  if (facets.tags.length > 0) row.tags = facets.tags.slice(0, MAX_TAGS);
+  addPreviews(row, facets);
+  set(row, 'errorType', facets.error?.type);
+  set(row, 'errorMessage', facets.error?.message == null ? null : oneLine(facets.error.message));
+  if (facets.pending !== null) {
+    row.isPending = true;
+    set(row, 'realParentSpanId', facets.pending.realParentSpanId);
+    set(row, 'standsForSpanId', facets.pending.standsForSpanId);
+  }
+  if (facets.relations.length > 0) row.relations = facets.relations;
+  if (facets.notes.some((note) => note.code.startsWith('content'))) row.hasContentNotes = true;
+  return row;
+}
+
+/** Leaves out what says nothing. */
+function set<Key extends keyof FacetRow>(
+  row: Mutable<FacetRow>,
+  key: Key,
+  value: Exclude<FacetRow[Key], undefined> | null | undefined,
+): void {
+  if (value !== null && value !== undefined && value !== '') row[key] = value;
+}
+
+function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {
+  if (model === null) return;
+  set(row, 'requestModel', model.requestModel);
+  set(row, 'responseModel', model.responseModel);
+  set(row, 'provider', model.provider);
+  set(row, 'responseId', model.responseId);
+  set(row, 'timeToFirstTokenNs', model.timeToFirstTokenNs);
+  set(row, 'finishReason', model.finishReasons[0]);
+
+  const input = [...model.system, ...model.input].slice(0, MAX_MESSAGES);
+  const output = model.output.slice(0, MAX_MESSAGES);
+  if (input.length > 0) {
+    row.inputHashes = input.map(hashMessage);
+    row.inputTokenEstimates = input.map(estimateMessageTokens);
+  }
+  if (output.length > 0) row.outputHashes = output.map(hashMessage);
+
+  const requested = output
+    .flatMap((message) => message.parts)
+    .filter((part) => part.type === 'toolCall')
+    .filter((call) => !call.isServerSide)
+    .slice(0, MAX_REQUESTED_CALLS);
+  if (requested.length > 0) {
+    row.requestedCallIds = requested.map((call) => call.id ?? '');
+    row.requestedToolNames = requested.map((call) => call.name);
+  }
+}
+
+function addAgentAndTool(row: Mutable<FacetRow>, { agent, tool }: SpanFacets): void {
+  set(row, 'agentId', agent?.id);
+  set(row, 'agentName', agent?.name);
+  set(row, 'agentParentId', agent?.parentId);
+  set(row, 'toolName', tool?.name);
+  set(row, 'toolCallId', tool?.callId);
+  if (tool?.isError === true) row.toolIsError = true;
+}
+
+function addUsage(row: Mutable<FacetRow>, usage: Usage | null): void {
+  if (usage === null) return;
+  const counts: Mutable<NonNullable<FacetRow['usage']>> = {};
+  for (const field of usageFields) {
+    const count = usage[field];
+    if (count !== null && Number.isFinite(count) && count >= 0) counts[field] = count;
+  }
+  if (Object.keys(counts).length === 0) return;
+  row.usage = counts;
+  row.usageScope = usage.scope;
+}
+
+function addCost(row: Mutable<FacetRow>, { reportedCost }: SpanFacets): void {
+  if (reportedCost === null || !(reportedCost.totalUsd >= 0)) return;
+  const { inputUsd, outputUsd, totalUsd } = reportedCost;
+  row.cost = {
+    totalUsd,
+    ...(inputUsd === null ? {} : { inputUsd }),
+    ...(outputUsd === null ? {} : { outputUsd }),
+  };
+}
+
+/** Told by the sender for the whole trace: `langfuse.trace.input`, `mlflow.traceInputs`. */
+function isOfTrace(payload: Payload): boolean {
+  return /^(langfuse|mlflow)\.trace/.test(payload.from.key);
+}
+
+function addPreviews(row: Mutable<FacetRow>, facets: SpanFacets): void {
+  set(row, 'inputPreview', previewOf(facets, 'user', inputValues(facets)));
+  set(row, 'outputPreview', previewOf(facets, 'assistant', outputValues(facets)));
+  set(row, 'traceInputPreview', firstPreview(facets.input.filter(isOfTrace), 'user'));
+  set(row, 'traceOutputPreview', firstPreview(facets.output.filter(isOfTrace), 'assistant'));
+}
+
+function previewOf(
+  { model }: SpanFacets,
+  role: PreviewRole,
+  values: readonly JsonValue[],
+): string | null {
+  const messages: readonly Message[] = (role === 'user' ? model?.input : model?.output) ?? [];
+  const preview = previewOfMessages(messages, role);
+  if (preview !== null) return preview;
+  for (const value of values) {
+    const ofValue = previewOfValue(value, role);
+    if (ofValue !== null) return ofValue;
+  }
+  return null;
+}
+
+function inputValues(facets: SpanFacets): JsonValue[] {
+  const { tool, retrieval, embedding } = facets;
+  return [
+    ...(tool?.args == null ? [] : [tool.args.value]),
+    ...(retrieval?.query == null ? [] : [retrieval.query]),
+    ...(embedding === null ? [] : embedding.texts.slice(0, 1)),
+    ...facets.input.filter((payload) => !isOfTrace(payload)).map((payload) => payload.value),
+  ];
+}
+
+function outputValues(facets: SpanFacets): JsonValue[] {
+  const { tool, retrieval } = facets;
+  return [
+    ...(tool?.result == null ? [] : [tool.result.value]),
+    ...facets.output.filter((payload) => !isOfTrace(payload)).map((payload) => payload.value),
+    ...(retrieval === null ? [] : retrieval.documents.slice(0, 1).map(({ content }) => content)),
+  ];
+}
+
+function firstPreview(payloads: readonly Payload[], role: PreviewRole): string | null {
+  for (const { value } of payloads) {
+    const preview = previewOfValue(value, role);
+    if (preview !== null) return preview;
+  }
+  return null;
+}
