@@ -46,7 +46,7 @@ export const gemini = {
         .flatMap((/** @type {any} */ tool) => tool.functionDeclarations ?? [])
         .map((/** @type {any} */ one) => ({
           name: one.name,
-          schema: one.parameters ?? one.parametersJsonSchema ?? {},
+          schema: one.parameters ?? one.parametersJsonSchema ?? one.parameters_json_schema ?? {},
         })),
       streamed: operation === 'streamGenerateContent',
       usageWanted: true,
