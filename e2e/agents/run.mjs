@@ -20,6 +20,7 @@ import { run } from '../../build/bootstrap/command.mjs';
 import { inProject, projectCache } from '../../build/bootstrap/paths.mjs';
 import { messageOf, SetupError } from '../../build/bootstrap/report.mjs';
 import { environmentOf, plainEnv } from './environments.mjs';
+import { prune } from './prune.mjs';
 import { leaks, scrub } from './scrub.mjs';
 import { startSink } from './sink.mjs';
 import { startStandIn } from './stand-in/server.mjs';
@@ -102,7 +103,8 @@ async function capture(name) {
     [program, '/app'],
     [helpers, '/app'],
   ]);
-  const text = scrub(`${sink.lines.join('\n')}\n`, folders);
+  const lines = about.onlySpans ? prune(sink.lines, about.onlySpans) : sink.lines;
+  const text = scrub(`${lines.join('\n')}\n`, folders);
   const truth = truthOf(standIn.log, about, environment.versions);
   const truthText = scrub(`${JSON.stringify(truth, null, 2)}\n`, folders);
   check(text, truthText);

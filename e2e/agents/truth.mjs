@@ -13,6 +13,7 @@
  * @property {Record<string, string>} [notEmitted] a field and why it is left out
  * @property {boolean} [countsRetries] whether a failed attempt is recorded as a call of its own
  * @property {Record<string, string>} [env] for the program
+ * @property {string[]} [onlySpans] names of the spans to keep, with those above them
  * @property {string} [version] where no lockfile tells it
  *
  * @typedef {object} Trace
@@ -104,7 +105,7 @@ function traceOf(entries, about) {
     user: declared('user').at(-1) ?? null,
     tags: declared('tags').at(-1) ?? [],
     kinds: Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0)),
-    agents: [...new Set(agents)],
+    agents: [...new Set(agents)].filter(Boolean),
     tokens: sum([...chats, ...embeddings].flatMap(({ usage }) => (usage ? [usage] : []))),
     costUsd: declared('costUsd').at(-1) ?? null,
     firstInput: declared('input')[0] ?? firstInput(chats),

@@ -42,6 +42,23 @@ export class Scenarios {
   #cached = 0;
   /** @type {Set<string>} */
   #limited = new Set();
+  /** Conversations by the number of their last answer. @type {Map<string, Request>} */
+  #told = new Map();
+
+  /**
+   * The whole conversation of a request that only brings what is new.
+   * @param {Request} request
+   * @returns {Request}
+   */
+  #whole(request) {
+    const before = this.#told.get(request.continues?.split('_').at(-1) ?? '');
+    if (!before) return request;
+    return {
+      ...request,
+      messages: [...before.messages, ...request.messages],
+      tools: request.tools.length > 0 ? request.tools : before.tools,
+    };
+  }
 
   /**
    * @param {Request} request
@@ -60,21 +77,26 @@ export class Scenarios {
   }
 
   /**
-   * @param {Request} request
+   * @param {Request} part
    * @param {{ provider: string, model: string }} from
    * @returns {Reply}
    */
-  reply(request, { provider, model }) {
+  reply(part, { provider, model }) {
+    const request = this.#whole(part);
     const number = this.#calls++;
     const id = String(number + 1).padStart(4, '0');
     const { text, reasoning, calls, cut } = answer(request);
     const usage = this.#usage(number, request, provider);
+    const toolCalls = calls.map((call, index) => ({ id: `call_${id}_${index}`, ...call }));
+    /** @type {Message} */
+    const said = { role: 'assistant', text, toolCalls };
+    this.#told.set(id, { ...request, messages: [...request.messages, said] });
     return {
       id,
       model,
       text,
       reasoning,
-      toolCalls: calls.map((call, index) => ({ id: `call_${id}_${index}`, ...call })),
+      toolCalls,
       usage: reasoning === '' ? { ...usage, reasoning: 0 } : usage,
       finishReason: calls.length > 0 ? 'tool_calls' : cut ? 'length' : 'stop',
     };
@@ -194,8 +216,9 @@ function finalText({ messages }, asked, after) {
       ? 'According to the handbook, the office opens at nine.'
       : `According to the handbook: ${plain(last)}`;
   }
-  if (last !== undefined && COMMAND.test(asked)) return `The command printed: ${plain(last).trim()}`;
-  if (last !== undefined && FILE.test(asked)) return `The file says: ${plain(last).trim()}`;
+  if (last !== undefined && COMMAND.test(asked))
+    return `The command printed: ${lines(last).at(-1)}`;
+  if (last !== undefined && FILE.test(asked)) return `The file says: ${lines(last)[0]}`;
   if (messages.some(({ media }) => media?.some(({ modality }) => modality === 'image'))) {
     return 'The picture shows one red pixel.';
   }
@@ -228,6 +251,10 @@ export function question(messages) {
  */
 function answered(after, is) {
   return after.some(({ toolCalls }) => toolCalls?.some(({ name }) => is(name)));
+}
+
+function lines(/** @type {unknown} */ result) {
+  return plain(result).trim().split('\n');
 }
 
 function plain(/** @type {unknown} */ value) {

@@ -24,6 +24,7 @@
  * @property {boolean} parallel
  * @property {string | undefined} [forcedTool]
  * @property {Record<string, any> | undefined} [answerSchema] JSON schema of the wanted answer
+ * @property {string | undefined} [continues] id of the answer that the request goes on from
  * @property {boolean} [marksCache] it marks a part of its prompt as cacheable
  * @property {unknown[]} [inputs] the texts to embed
  * @property {number | undefined} [dimensions]

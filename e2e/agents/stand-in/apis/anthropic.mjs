@@ -27,6 +27,7 @@ export const anthropic = {
     parallel: body.tool_choice?.disable_parallel_tool_use !== true,
     forcedTool: body.tool_choice?.type === 'tool' ? body.tool_choice.name : undefined,
     answerSchema: (body.output_config?.format ?? body.output_format)?.schema,
+    continues: body.thread?.previous_message_id,
     marksCache: JSON.stringify([body.system, body.messages, body.tools]).includes(
       '"cache_control":{',
     ),

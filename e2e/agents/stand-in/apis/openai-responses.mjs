@@ -27,6 +27,7 @@ export const openaiResponses = {
     usageWanted: true,
     parallel: body.parallel_tool_calls !== false,
     forcedTool: body.tool_choice?.name,
+    continues: body.previous_response_id ?? undefined,
     answerSchema: body.text?.format?.schema,
   }),
   responseModel: openaiChat.responseModel,
