@@ -239,7 +239,7 @@ export function question(messages) {
   for (let index = messages.length - 1; index >= 0; index--) {
     const message = /** @type {Message} */ (messages[index]);
     const text = message.text?.replaceAll(ADDED, '').trim();
-    if (message.role !== 'user' || !text || /^observation/i.test(text)) continue;
+    if (message.role !== 'user' || !text || /^(observation|for context)/i.test(text)) continue;
     return { text, after: messages.slice(index + 1) };
   }
   return { text: '', after: [] };
