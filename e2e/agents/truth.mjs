@@ -62,11 +62,22 @@ export function truthOf(log, about, versions) {
   };
 }
 
+/**
+ * A program that learns only afterwards what happened when tells the time with it.
+ * @param {WireEntry[]} log
+ */
+function inOrder(log) {
+  const timeOf = (/** @type {WireEntry} */ entry) =>
+    entry.entry === 'declaration' ? (entry.facts['at'] ?? entry.time) : entry.time;
+  const isTold = log.some((entry) => entry.entry === 'declaration' && entry.facts['at']);
+  return isTold ? log.toSorted((a, b) => timeOf(a) - timeOf(b)) : log;
+}
+
 /** @param {WireEntry[]} log */
 function splitTraces(log) {
   /** @type {WireEntry[][]} */
   const traces = [];
-  for (const entry of log) {
+  for (const entry of inOrder(log)) {
     const begins = entry.entry === 'declaration' && entry.facts['trace'] === 'begin';
     if (begins || traces.length === 0) traces.push([]);
     traces.at(-1)?.push(entry);
