@@ -61,6 +61,7 @@ export const commands = [
     menu: 'Go',
   },
   { id: 'go.traces', title: 'Traces', group: 'Go', keys: [], menu: 'Go' },
+  { id: 'go.sessions', title: 'Sessions', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.import', title: 'Import', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.connect', title: 'Connect', group: 'Go', keys: [], menu: 'Go' },
 

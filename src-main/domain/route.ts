@@ -58,6 +58,8 @@ export type TraceRoute = Extract<Route, { readonly view: 'trace' }>;
 export const newestFirst: TraceSort = { key: 'start', descending: true };
 export const tracesRoute: Route = { view: 'traces', text: '', sort: newestFirst };
 
+export const sessionsRoute: Route = { view: 'sessions', text: '' };
+
 /** The route of a trace as it is first opened, with a span selected or none. */
 export function traceRoute(traceId: TraceId, spanId: SpanId | null = null): TraceRoute {
   return { view: 'trace', traceId, spanId, tab: null, mode: 'waterfall' };

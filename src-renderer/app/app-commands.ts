@@ -4,7 +4,7 @@ import type { CallError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
-import { traceRoute, tracesRoute } from '@domain/route';
+import { sessionsRoute, traceRoute, tracesRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { endpointOf } from '../lib/endpoints';
@@ -33,6 +33,7 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'go.back': goBack,
     'go.forward': goForward,
     'go.traces': () => navigate(tracesRoute),
+    'go.sessions': () => navigate(sessionsRoute),
     'go.import': () => navigate({ view: 'import' }),
     'go.connect': () => navigate({ view: 'connect' }),
     'settings.open': () => navigate({ view: 'settings' }),

@@ -10,12 +10,16 @@ import { ErrorBoundary } from './error-boundary';
 
 const loadTraces = async () => ({ default: (await import('../features/traces')).TracesPage });
 const loadTrace = async () => ({ default: (await import('../features/trace')).TracePage });
+const loadSessions = async () => ({ default: (await import('../features/sessions')).SessionsPage });
 const TracesPage = lazy(loadTraces);
 const TracePage = lazy(loadTrace);
+const SessionsPage = lazy(loadSessions);
 
 /** Loads the views that the first paint did not need, so that opening one does not wait. */
 export function preloadViews(): void {
-  requestIdleCallback(() => void Promise.all([loadTraces(), loadTrace()]).catch(() => undefined));
+  requestIdleCallback(
+    () => void Promise.all([loadTraces(), loadTrace(), loadSessions()]).catch(() => undefined),
+  );
 }
 
 /** The view of the route. */
@@ -40,6 +44,9 @@ function viewOf(route: Route): ReactNode {
       );
     case 'trace':
       return <TracePage key={route.traceId} />;
+    case 'sessions':
+    case 'session':
+      return <SessionsPage />;
     case 'connect':
       return <ConnectPage />;
     case 'import':

@@ -1,12 +1,13 @@
 import type { ReactNode } from 'react';
 
-import { tracesRoute, type Route } from '@domain/route';
+import { sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { hrefOf, useRoute } from '../lib/router';
 import {
   ConnectIcon,
   ImportIcon,
   MarkIcon,
+  SessionsIcon,
   SettingsIcon,
   TracesIcon,
   type Icon,
@@ -23,6 +24,12 @@ interface RailItem {
 
 const top: readonly RailItem[] = [
   { label: 'Traces', icon: TracesIcon, route: tracesRoute, views: ['traces', 'trace'] },
+  {
+    label: 'Sessions',
+    icon: SessionsIcon,
+    route: sessionsRoute,
+    views: ['sessions', 'session'],
+  },
   { label: 'Import', icon: ImportIcon, route: { view: 'import' }, views: ['import'] },
 ];
 const bottom: readonly RailItem[] = [

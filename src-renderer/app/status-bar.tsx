@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import type { FacetStatus } from '@contract/facets';
 import type { ImportJob } from '@contract/import';
 import type { ListenerState } from '@contract/receiver-status';
 import type { StoreInfo } from '@contract/store-info';
@@ -14,6 +15,7 @@ import {
 } from '../lib/endpoints';
 import { useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { ImportIcon, LockIcon } from '../ui/icons';
+import { Progress } from '../ui/progress';
 import { StateDot } from '../ui/state-dot';
 import styles from './status-bar.module.css';
 
@@ -23,6 +25,7 @@ export function StatusBar(): ReactNode {
   const { data: stats } = useEngineQuery('receiver.stats', {});
   const { data: store } = useEngineQuery('store.info', {});
   const { data: jobs } = useEngineQuery('import.jobs', {});
+  const { data: understood } = useEngineQuery('facets.status', {});
   const running = jobs?.find((job) => job.state === 'running');
   const metrics = stats?.metricDataPoints ?? 0;
   const refused = store?.state === 'refused';
@@ -37,6 +40,15 @@ export function StatusBar(): ReactNode {
         <span>
           <ImportIcon size={12} />
           importing {importPercent(running)}%
+        </span>
+      )}
+      {understood?.state === 'working' && understood.reason !== 'arrival' && (
+        <span role="status">
+          {facetsText(understood)}
+          <Progress
+            label="Understanding stored traces"
+            value={understood.total === 0 ? 0 : understood.done / understood.total}
+          />
         </span>
       )}
       {metrics > 0 && (
@@ -78,6 +90,12 @@ function Listener(props: {
 
 function importPercent({ bytesRead, bytesTotal }: ImportJob): number {
   return bytesTotal === 0 ? 0 : Math.min(100, Math.floor((bytesRead / bytesTotal) * 100));
+}
+
+/** Why stored traces are looked at again, and how far that has come. */
+function facetsText({ reason, done, total }: FacetStatus): string {
+  const what = reason === 'prices' ? 'pricing traces anew' : 'understanding stored traces anew';
+  return `${what}: ${formatCount(done)} of ${formatCount(total)}`;
 }
 
 function rateText(spansPerSecond: number): string {

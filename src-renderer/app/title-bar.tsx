@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 
-import { tracesRoute, type Route } from '@domain/route';
+import { sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { useEngineConnection, useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { commandKeyLabel } from '../lib/keyboard';
@@ -72,16 +72,16 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
 
 function Crumbs({ route }: { readonly route: Route }): ReactNode {
   const title = usePageTitle();
-  const name =
-    route.view === 'trace' ? (title ?? route.traceId.slice(0, 8)) : viewNames[route.view];
+  const parent = parentOf(route);
+  const name = nameOf(route, title);
   useEffect(() => {
     document.title = `${name} · Otelier`;
   }, [name]);
   return (
     <nav className={styles.crumbs} aria-label="Location">
-      {route.view === 'trace' ? (
+      {parent !== null ? (
         <>
-          <a href={hrefOf(tracesRoute)}>{viewNames.trace}</a>
+          <a href={hrefOf(parent)}>{viewNames[route.view]}</a>
           <ChevronRightIcon size={14} />
           <b aria-current="page">{name}</b>
         </>
@@ -90,6 +90,17 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
       )}
     </nav>
   );
+}
+
+/** The list that a single trace or session belongs to. */
+function parentOf(route: Route): Route | null {
+  if (route.view === 'trace') return tracesRoute;
+  return route.view === 'session' ? sessionsRoute : null;
+}
+
+function nameOf(route: Route, title: string | null): string {
+  if (route.view === 'trace') return title ?? route.traceId.slice(0, 8);
+  return route.view === 'session' ? route.sessionId : viewNames[route.view];
 }
 
 function ReceiverState(): ReactNode {

@@ -25,6 +25,7 @@ import type { StoreInfo } from '@contract/store-info';
 import type { EngineClient, EngineConnection } from './engine-client';
 
 const STORE_REFRESH_MS = 1000;
+const sessionQueries = ['sessions.window', 'sessions.open', 'sessions.context'] as const;
 
 type MethodsOfKind<Kind> = {
   [Name in MethodName]: (typeof methodSchemas)[Name]['kind'] extends Kind ? Name : never;
@@ -52,7 +53,7 @@ export function useEngineConnection(): EngineConnection {
 }
 
 /** The cache key of a query: its method, then its parameters. */
-function engineKey<Name extends QueryName>(
+export function engineKey<Name extends QueryName>(
   method: Name,
   params: MethodParams<Name>,
 ): readonly [Name, MethodParams<Name>] {
@@ -89,6 +90,13 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
       cache.invalidateQueries({ queryKey: ['traces.search'] }, { cancelRefetch: false }),
     ]);
   });
+  const refreshSessions = coalesced(async () => {
+    await Promise.all(
+      sessionQueries.map((method) =>
+        cache.invalidateQueries({ queryKey: [method] }, { cancelRefetch: false }),
+      ),
+    );
+  });
   // Sizes and counts of the whole store: no need to have them more often than they are read.
   const refreshStore = coalesced(async () => {
     await new Promise((resolve) => setTimeout(resolve, STORE_REFRESH_MS));
@@ -113,8 +121,16 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
         (info) => info && { ...info, traces: totalStored },
       );
       refreshTraces();
+      refreshSessions();
       refreshStore();
     }),
+    client.on('traces.facetsChanged', () => {
+      refreshTraces();
+      refreshSessions();
+    }),
+    client.on('facets.changed', (status) =>
+      cache.setQueryData(engineKey('facets.status', {}), status),
+    ),
     client.onResync(() => void cache.invalidateQueries()),
   ];
   return () => {

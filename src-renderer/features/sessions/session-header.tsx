@@ -1,0 +1,81 @@
+import type { ReactNode } from 'react';
+
+import type { SessionDetail } from '@contract/facets';
+import {
+  formatCount,
+  formatDateTime,
+  formatDurationNs,
+  formatRelative,
+  formatShortCount,
+  formatTimeOfDay,
+} from '@domain/format';
+import { formatCost } from '@domain/format-cost';
+
+import { useNow } from '../../lib/now';
+import { CopyButton } from '../../ui/copy-button';
+import { Figure, Figures } from '../../ui/figures';
+import { SessionsIcon } from '../../ui/icons';
+import { sessionFigures } from './model/session-figures';
+import styles from './session-view.module.css';
+
+const NS_PER_MS = 1_000_000n;
+
+/** What the session is, and its figures. */
+export function SessionHeader({ session }: { readonly session: SessionDetail }): ReactNode {
+  const nowMs = useNow();
+  const figures = sessionFigures(session);
+  const cost = { usd: session.costUsd, state: session.costState };
+  return (
+    <header className={styles.header}>
+      <div className={styles.identity}>
+        <h1 className={styles.title}>
+          <SessionsIcon />
+          <span className="ellipsis selectable">{session.sessionId}</span>
+          <CopyButton text={session.sessionId} label="Copy session id" />
+        </h1>
+        <div className={styles.sub}>
+          <span className="ellipsis">{session.services.join(', ') || '(no service)'}</span>
+          {session.userIds.length > 0 && (
+            <>
+              <span aria-hidden="true">·</span>
+              <span className="ellipsis">{session.userIds.join(', ')}</span>
+            </>
+          )}
+          <span aria-hidden="true">·</span>
+          <span>{timesOf(session, nowMs)}</span>
+        </div>
+      </div>
+      <Figures>
+        <Figure name="Turns" value={formatCount(session.turnCount)} />
+        <Figure
+          name="Agent time"
+          value={formatDurationNs(figures.agentTimeNs)}
+          title="Sum of the turns’ durations"
+        />
+        <Figure name="LLM calls" value={formatCount(figures.modelCallCount)} />
+        <Figure
+          name="Tokens"
+          value={formatShortCount(figures.tokens)}
+          title={`${formatCount(session.tokens.input ?? Number.NaN)} in, ${formatCount(session.tokens.output ?? Number.NaN)} out`}
+        />
+        <Figure name="Cost" value={formatCost(cost) || '—'} />
+        <Figure
+          name="Errors"
+          value={formatCount(figures.errorCount)}
+          isError={figures.errorCount > 0}
+        />
+      </Figures>
+    </header>
+  );
+}
+
+function timesOf({ turns }: SessionDetail, nowMs: number): string {
+  const first = turns[0];
+  const last = turns[turns.length - 1];
+  if (first === undefined || last === undefined || last.startNs === 0n) return 'no start time';
+  const firstMs = Number(first.startNs / NS_PER_MS);
+  const lastMs = Number(last.startNs / NS_PER_MS);
+  const ago = formatRelative(lastMs, nowMs);
+  if (ago === null) return `${formatDateTime(firstMs, false)} to ${formatDateTime(lastMs, false)}`;
+  return `${formatTimeOfDay(firstMs, false)} to ${formatTimeOfDay(lastMs, false)}, last turn ${ago}`;
+}
