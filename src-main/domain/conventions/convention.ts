@@ -86,7 +86,10 @@ export type ContentForm =
   | 'pydanticAllMessages'
   | 'vendorBlob';
 
-/** Fields with one value. `rank` orders keys of one convention: 0 is its newest. */
+/**
+ * Fields with one value. The lowest `rank` wins, among equals the convention that comes first in
+ * the registry: 0 is a key as new as there is, its aliases come after it.
+ */
 export interface ScalarFields {
   readonly requestModel: string;
   readonly responseModel: string;
@@ -112,6 +115,9 @@ export interface ScalarFields {
   readonly label: string;
 }
 
+export type MessageDirection = 'system' | 'input' | 'output';
+export type PayloadDirection = 'input' | 'output' | 'toolArgs' | 'toolResult';
+
 export type UsageField = 'input' | 'output' | 'total' | 'cacheRead' | 'cacheWrite' | 'reasoning';
 
 /** Collects proposals and, at the end, decides. Null and undefined values are ignored. */
@@ -136,15 +142,18 @@ export interface FacetDraft {
   usageExtra(key: string, value: JsonValue): void;
   /** Chat messages; all of one direction at once, the system prompt apart where it is apart. */
   messages(
-    direction: 'system' | 'input' | 'output',
+    direction: MessageDirection,
     messages: readonly Message[],
     form: ContentForm,
     from: Provenance,
   ): void;
-  /** Input or output that is not known to be chat messages. Raw text is parsed by the draft. */
+  /**
+   * Input or output that is not known to be chat messages. Text of a JSON object or array is parsed
+   * by the draft, and read as chat where the span is a model call or an agent.
+   */
   payload(
-    direction: 'input' | 'output' | 'toolArgs' | 'toolResult',
-    value: AnyValue | JsonValue | undefined,
+    direction: PayloadDirection,
+    value: JsonValue | undefined,
     form: ContentForm,
     from: Provenance,
     mime?: string | null,

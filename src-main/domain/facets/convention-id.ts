@@ -32,7 +32,9 @@ export const conventionNames = {
   weave: 'Weave',
   livekit: 'LiveKit',
   'otel-genai': 'OTel GenAI',
+  otel: 'OpenTelemetry',
   http: 'HTTP',
+  database: 'Database',
   unknown: 'unknown',
 } as const;
 

@@ -1,0 +1,344 @@
+import type { FacetKind } from '../../facets/facet-kind';
+import type { FacetNote, Payload, Provenance } from '../../facets/span-facets';
+import type { JsonValue, Message, RankedDocument, ToolDefinition } from '../../messages';
+import type { ContentForm, MessageDirection, PayloadDirection } from '../convention';
+import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value';
+import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
+import { textMessage } from '../read/read-messages';
+import { contentMarks, parseCutJson } from '../read/truncation';
+import { rankOfForm } from './content-forms';
+import { coversMessages, coversText } from './covers';
+
+interface MessageCandidate {
+  readonly messages: readonly Message[];
+  readonly rank: number;
+  readonly from: Provenance;
+}
+
+interface PayloadCandidate {
+  readonly raw: JsonValue;
+  readonly rank: number;
+  readonly from: Provenance;
+  readonly mime: string | null;
+}
+
+interface DocumentCandidate {
+  readonly documents: readonly RankedDocument[];
+  readonly rank: number;
+  readonly from: Provenance;
+}
+
+export interface Content {
+  readonly system: readonly Message[];
+  readonly input: readonly Message[];
+  readonly output: readonly Message[];
+  readonly toolDefinitions: readonly ToolDefinition[];
+  readonly inputPayloads: Payload[];
+  readonly outputPayloads: Payload[];
+  readonly toolArgs: Payload | null;
+  readonly toolResult: Payload | null;
+}
+
+/** Kinds whose input and output are a conversation, so that blobs are read as one. */
+const chatKinds: ReadonlySet<FacetKind> = new Set<FacetKind>([
+  'llm',
+  'agent',
+  'agentCreate',
+  'step',
+  'planner',
+]);
+
+/**
+ * Collects content and picks, a direction at a time, the richest form (§8.1 rule 3). What says
+ * something else stays as a payload beside it.
+ */
+export class ContentDraft {
+  private readonly messages: Record<MessageDirection, MessageCandidate[]> = {
+    system: [],
+    input: [],
+    output: [],
+  };
+  private readonly payloads: Record<PayloadDirection, PayloadCandidate[]> = {
+    input: [],
+    output: [],
+    toolArgs: [],
+    toolResult: [],
+  };
+  private readonly documents: Record<'input' | 'output', DocumentCandidate[]> = {
+    input: [],
+    output: [],
+  };
+  private toolDefinitions: { list: readonly ToolDefinition[]; from: Provenance } | null = null;
+
+  addMessages(
+    direction: MessageDirection,
+    messages: readonly Message[],
+    form: ContentForm,
+    from: Provenance,
+  ): void {
+    if (messages.length > 0) {
+      this.messages[direction].push({ messages, rank: rankOfForm(form), from });
+    }
+  }
+
+  addPayload(
+    direction: PayloadDirection,
+    raw: JsonValue | undefined,
+    form: ContentForm,
+    from: Provenance,
+    mime: string | null,
+  ): void {
+    if (raw === undefined || raw === null || raw === '') return;
+    this.payloads[direction].push({ raw, rank: rankOfForm(form), from, mime });
+  }
+
+  addDocuments(
+    direction: 'input' | 'output',
+    documents: readonly RankedDocument[],
+    form: ContentForm,
+    from: Provenance,
+  ): void {
+    if (documents.length > 0) {
+      this.documents[direction].push({ documents, rank: rankOfForm(form), from });
+    }
+  }
+
+  addToolDefinitions(list: readonly ToolDefinition[], from: Provenance): void {
+    if (list.length > 0 && this.toolDefinitions === null) this.toolDefinitions = { list, from };
+  }
+
+  hasContent(direction: 'input' | 'output'): boolean {
+    const tool = direction === 'input' ? 'toolArgs' : 'toolResult';
+    return (
+      this.messages[direction].length + this.payloads[direction].length > 0 ||
+      this.payloads[tool].length + this.documents[direction].length > 0
+    );
+  }
+
+  bestDocuments(direction: 'input' | 'output'): DocumentCandidate | null {
+    return best(this.documents[direction]);
+  }
+
+  /** @param isTool arguments and results are then what went in and came out */
+  finish(
+    kind: FacetKind,
+    isTool: boolean,
+    provenance: Record<string, Provenance>,
+    notes: FacetNote[],
+  ): Content {
+    const isChat = chatKinds.has(kind);
+    const input = this.finishDirection('input', kind, isChat, notes);
+    const output = this.finishDirection('output', kind, isChat, notes);
+    const system = this.finishSystem(input);
+    if (input.from !== null) provenance['model.input'] = input.from;
+    if (output.from !== null) provenance['model.output'] = output.from;
+    if (system.from !== null) provenance['model.system'] = system.from;
+    const definitions = this.toolDefinitions;
+    const toolDefinitions = definitions?.list ?? input.toolDefinitions;
+    if (definitions !== null) provenance['model.toolDefinitions'] = definitions.from;
+    else if (toolDefinitions.length > 0 && input.from !== null) {
+      provenance['model.toolDefinitions'] = input.from;
+    }
+    const toolArgs = this.finishTool('toolArgs', isTool ? input.payloads : [], notes);
+    const toolResult = this.finishTool('toolResult', isTool ? output.payloads : [], notes);
+    if (toolArgs !== null) provenance['tool.args'] = toolArgs.from;
+    if (toolResult !== null) provenance['tool.result'] = toolResult.from;
+    if (input.payloads[0] !== undefined) provenance['input'] = input.payloads[0].from;
+    if (output.payloads[0] !== undefined) provenance['output'] = output.payloads[0].from;
+    return {
+      system: system.messages,
+      input: input.messages,
+      output: output.messages,
+      toolDefinitions,
+      inputPayloads: input.payloads,
+      outputPayloads: output.payloads,
+      toolArgs,
+      toolResult,
+    };
+  }
+
+  private finishDirection(
+    direction: 'input' | 'output',
+    kind: FacetKind,
+    isChat: boolean,
+    notes: FacetNote[],
+  ): FinishedDirection {
+    let winner = best(this.messages[direction]);
+    let system: readonly Message[] = [];
+    let toolDefinitions: readonly ToolDefinition[] = [];
+    const payloads: Payload[] = [];
+    for (const candidate of byRank(this.payloads[direction])) {
+      const payload = payloadOf(candidate);
+      const chat = isChat ? chatOf(payload, direction, kind) : null;
+      if (chat !== null && winner === null) {
+        winner = { messages: chat.messages, rank: candidate.rank, from: candidate.from };
+        system = chat.system;
+        toolDefinitions = chat.toolDefinitions;
+        noteMarks(payload, `model.${direction}`, notes);
+        continue;
+      }
+      if (winner !== null && isCovered(payload, chat, winner.messages)) continue;
+      addDistinct(payloads, payload);
+    }
+    for (const candidate of this.messages[direction]) {
+      if (winner === null || candidate === winner) continue;
+      if (!coversMessages(winner.messages, candidate.messages)) {
+        payloads.push(messagesAsPayload(candidate));
+      }
+    }
+    for (const payload of payloads) noteMarks(payload, direction, notes);
+    if (winner !== null) noteMessageMarks(winner.messages, `model.${direction}`, notes);
+    const { messages, from } = winner ?? { messages: [], from: null };
+    return { messages, from, system, toolDefinitions, payloads };
+  }
+
+  /** §8.1 rule 5: only where the messages have none. */
+  private finishSystem(input: FinishedDirection): {
+    messages: readonly Message[];
+    from: Provenance | null;
+  } {
+    const hasOwn = input.messages.some(({ role }) => role === 'system' || role === 'developer');
+    if (hasOwn) return { messages: [], from: null };
+    const told = best(this.messages.system);
+    if (told !== null) return told;
+    return { messages: input.system, from: input.system.length > 0 ? input.from : null };
+  }
+
+  /** Arguments or result; others that say something else stay in `rest`. */
+  private finishTool(
+    direction: 'toolArgs' | 'toolResult',
+    rest: Payload[],
+    notes: FacetNote[],
+  ): Payload | null {
+    const told = byRank(this.payloads[direction]).map(payloadOf);
+    const winner = told.find((payload) => !isPlaceholder(payload.value)) ?? null;
+    const first = rest.find((payload) => !isPlaceholder(payload.value)) ?? null;
+    const payload = winner ?? first ?? told[0] ?? rest[0] ?? null;
+    if (payload === null) return null;
+    const text = JSON.stringify(payload.value);
+    const kept = rest.filter(
+      (other) =>
+        other !== payload && !isPlaceholder(other.value) && JSON.stringify(other.value) !== text,
+    );
+    rest.splice(0, rest.length, ...kept);
+    noteMarks(payload, direction === 'toolArgs' ? 'tool.args' : 'tool.result', notes);
+    return payload;
+  }
+}
+
+interface FinishedDirection {
+  readonly messages: readonly Message[];
+  readonly from: Provenance | null;
+  readonly system: readonly Message[];
+  readonly toolDefinitions: readonly ToolDefinition[];
+  readonly payloads: Payload[];
+}
+
+function best<Candidate extends { readonly rank: number }>(
+  candidates: readonly Candidate[],
+): Candidate | null {
+  let found: Candidate | null = null;
+  for (const candidate of candidates) {
+    if (found === null || candidate.rank < found.rank) found = candidate;
+  }
+  return found;
+}
+
+function byRank(candidates: readonly PayloadCandidate[]): readonly PayloadCandidate[] {
+  return candidates.length < 2 ? candidates : candidates.slice().sort((a, b) => a.rank - b.rank);
+}
+
+/** Parses what is text of JSON; of what was cut, as much as there is. */
+function payloadOf({ raw, from, mime }: PayloadCandidate): Payload {
+  let value = typeof raw === 'string' ? parseStructure(raw) : raw;
+  let wasCut = false;
+  if (typeof value === 'string' && looksLikeJson(value) && mime !== 'text/plain') {
+    const partial = parseCutJson(value);
+    if (partial !== undefined) {
+      value = partial;
+      wasCut = true;
+    }
+  }
+  const marks = contentMarks(value);
+  return {
+    value,
+    mime,
+    isTruncated: wasCut || marks.isTruncated,
+    isRedacted: marks.isRedacted,
+    from,
+  };
+}
+
+function chatOf(payload: Payload, direction: 'input' | 'output', kind: FacetKind): ChatBlob | null {
+  const { value } = payload;
+  if (typeof value !== 'string') return readChatBlob(value, direction);
+  if (kind !== 'llm') return null;
+  const messages = [textMessage(direction === 'input' ? 'user' : 'assistant', value)];
+  return { system: [], messages, toolDefinitions: [] };
+}
+
+function isCovered(payload: Payload, chat: ChatBlob | null, winner: readonly Message[]): boolean {
+  if (isPlaceholder(payload.value)) return true;
+  if (typeof payload.value === 'string') return coversText(winner, payload.value);
+  return chat !== null && coversMessages(winner, chat.messages);
+}
+
+/** Says nothing: some write `{}` where they were told to leave content out. */
+function isPlaceholder(value: JsonValue): boolean {
+  if (isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+function addDistinct(payloads: Payload[], payload: Payload): void {
+  if (payloads.length > 0) {
+    const text = JSON.stringify(payload.value);
+    if (payloads.some((other) => JSON.stringify(other.value) === text)) return;
+  }
+  payloads.push(payload);
+}
+
+function messagesAsPayload({ messages, from }: MessageCandidate): Payload {
+  const value = messages as unknown as JsonValue;
+  return { value, mime: null, isTruncated: false, isRedacted: false, from };
+}
+
+function noteMarks(payload: Payload, field: string, notes: FacetNote[]): void {
+  if (payload.isTruncated) notes.push(truncatedNote(field));
+  if (payload.isRedacted) notes.push(redactedNote(field));
+}
+
+function noteMessageMarks(messages: readonly Message[], field: string, notes: FacetNote[]): void {
+  let isTruncated = false;
+  let isRedacted = false;
+  for (const { parts } of messages) {
+    for (const part of parts) {
+      if (part.type === 'text') {
+        const marks = contentMarks(part.text);
+        isTruncated ||= marks.isTruncated;
+        isRedacted ||= marks.isRedacted;
+      } else if (part.type === 'toolResult' && typeof part.result === 'string') {
+        const marks = contentMarks(part.result);
+        isTruncated ||= marks.isTruncated;
+        isRedacted ||= marks.isRedacted;
+      }
+    }
+  }
+  if (isTruncated) notes.push(truncatedNote(field));
+  if (isRedacted) notes.push(redactedNote(field));
+}
+
+export function truncatedNote(field: string): FacetNote {
+  return {
+    code: 'contentTruncated',
+    field,
+    message: 'The sender cut this content before it was sent.',
+  };
+}
+
+function redactedNote(field: string): FacetNote {
+  return {
+    code: 'contentRedacted',
+    field,
+    message: 'The sender took content out and left a mark in its place.',
+  };
+}
