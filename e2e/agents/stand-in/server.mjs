@@ -175,13 +175,16 @@ function usageOf({ usage }, { kind }) {
 }
 
 /**
- * The Responses API only tells when an answer is incomplete.
+ * The Responses API only tells when an answer is incomplete; Gemini and Ollama have no reason of
+ * their own for tool calls.
  * @param {Reply} reply
  * @param {Api} api
  */
-function finishReasonOf({ finishReason }, { kind, name }) {
+function finishReasonOf({ finishReason }, { kind, name, provider }) {
   const told = kind === 'chat' && (name !== 'openai.responses' || finishReason === 'length');
-  return told ? finishReason : null;
+  if (!told) return null;
+  const stops = provider === 'gemini' || provider === 'ollama';
+  return stops && finishReason === 'tool_calls' ? 'stop' : finishReason;
 }
 
 /**
