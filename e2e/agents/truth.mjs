@@ -101,7 +101,7 @@ function traceOf(entries, about) {
   );
   const embeddings = calls.filter(({ kind, status }) => kind === 'embedding' && status === 200);
   const agents = declared('agent');
-  const tools = declared('tool');
+  const tools = declared('tool').sort((a, b) => (a.started ?? 0) - (b.started ?? 0));
   const retrievals = declared('retrieval');
   const modelErrors = declared('modelError');
   const kinds = {

@@ -28,13 +28,14 @@ export function declare(facts) {
  */
 export function declaredTool(name, execute) {
   return async (args) => {
+    const started = (performance.timeOrigin + performance.now()) / 1000;
     try {
       const result = await execute(args);
-      await declare({ tool: { name, arguments: args, result } });
+      await declare({ tool: { name, arguments: args, result, started } });
       return result;
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
-      await declare({ tool: { name, arguments: args, error: message } });
+      await declare({ tool: { name, arguments: args, error: message, started } });
       throw error;
     }
   };

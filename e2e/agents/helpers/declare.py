@@ -5,6 +5,7 @@ import http.client
 import inspect
 import json
 import os
+import time
 from urllib.parse import urlsplit
 
 
@@ -21,8 +22,8 @@ def declare(**facts):
 def declared_tool(function):
     """Decorates a tool: each time it really runs, its arguments and its result are declared."""
 
-    def told(arguments, result=None, error=None):
-        fact = {"name": function.__name__, "arguments": arguments}
+    def told(started, arguments, result=None, error=None):
+        fact = {"name": function.__name__, "arguments": arguments, "started": started}
         fact.update({"error": error} if error is not None else {"result": result})
         declare(tool=fact)
 
@@ -36,26 +37,26 @@ def declared_tool(function):
 
         @functools.wraps(function)
         async def run(*args, **kwargs):
-            arguments = arguments_of(args, kwargs)
+            arguments, started = arguments_of(args, kwargs), time.time()
             try:
                 result = await function(*args, **kwargs)
             except Exception as error:
-                told(arguments, error=str(error))
+                told(started, arguments, error=str(error))
                 raise
-            told(arguments, result)
+            told(started, arguments, result)
             return result
 
     else:
 
         @functools.wraps(function)
         def run(*args, **kwargs):
-            arguments = arguments_of(args, kwargs)
+            arguments, started = arguments_of(args, kwargs), time.time()
             try:
                 result = function(*args, **kwargs)
             except Exception as error:
-                told(arguments, error=str(error))
+                told(started, arguments, error=str(error))
                 raise
-            told(arguments, result)
+            told(started, arguments, result)
             return result
 
     return run
