@@ -241,3 +241,8 @@ export const ArrowDownIcon = icon(
     <path d="M8 3v10M4 9l4 4 4-4" />
   </>,
 );
+export const BulbIcon = icon(
+  <>
+    <path d="M6 11.6h4M6.6 14h2.8M8 2a4.2 4.2 0 0 0-2.3 7.7V11.6h4.6V9.7A4.2 4.2 0 0 0 8 2z" />
+  </>,
+);

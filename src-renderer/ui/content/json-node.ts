@@ -4,6 +4,7 @@
  * keys, so the tree says what the text says. Keys are never used as property names
  * (reference S10).
  */
+import type { JsonValue } from '@domain/messages';
 import type { AnyValue, KeyValue } from '@domain/otlp/model';
 
 export type JsonNode =
@@ -51,6 +52,27 @@ export function nodeOfAttributes(attributes: readonly KeyValue[]): JsonNode {
   return {
     type: 'object',
     entries: attributes.map(({ key, value }) => ({ key, value: nodeOfValue(value) })),
+  };
+}
+
+/** The tree of a plain JSON value. */
+export function nodeOfJson(value: JsonValue): JsonNode {
+  return nodeOfJsonAt(value, 0);
+}
+
+function nodeOfJsonAt(value: JsonValue, depth: number): JsonNode {
+  if (typeof value === 'string') return { type: 'string', text: value };
+  if (typeof value === 'number') return { type: 'number', text: String(value) };
+  if (value === null || typeof value === 'boolean') return { type: 'word', text: String(value) };
+  if (depth > MAX_DEPTH) return { type: 'word', text: '<nested too deep>' };
+  if (Array.isArray(value)) {
+    const items = value as readonly JsonValue[];
+    return { type: 'array', items: items.map((item) => nodeOfJsonAt(item, depth + 1)) };
+  }
+  const entries = Object.entries(value);
+  return {
+    type: 'object',
+    entries: entries.map(([key, member]) => ({ key, value: nodeOfJsonAt(member, depth + 1) })),
   };
 }
 

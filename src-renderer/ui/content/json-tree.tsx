@@ -19,13 +19,20 @@ const MAX_INNER_CHARS = 200_000;
 export interface JsonTreeProps {
   readonly node: JsonNode;
   readonly find: string;
+  /** Stands in a box of another: without an edge, and an object's members without braces. */
+  readonly isInset?: boolean;
 }
 
 /** JSON as a tree that folds. What is folded is not drawn. */
-export function JsonTree({ node, find }: JsonTreeProps): ReactNode {
+export function JsonTree({ node, find, isInset = false }: JsonTreeProps): ReactNode {
+  const isOpen = isInset && node.type === 'object' && node.entries.length > 0;
   return (
-    <div className={styles.tree}>
-      <Node name={null} node={node} level={0} find={find} />
+    <div className={classNames(styles.tree, isInset && styles.inset)}>
+      {isOpen ? (
+        <Children node={node} level={0} find={find} isFlush />
+      ) : (
+        <Node name={null} node={node} level={0} find={find} />
+      )}
     </div>
   );
 }
@@ -98,10 +105,12 @@ function Children({
   node,
   level,
   find,
+  isFlush = false,
 }: {
   readonly node: Branch;
   readonly level: number;
   readonly find: string;
+  readonly isFlush?: boolean;
 }): ReactNode {
   const [shown, setShown] = useState(PAGE);
   const size = node.type === 'object' ? node.entries.length : node.items.length;
@@ -110,7 +119,7 @@ function Children({
       ? node.entries.slice(0, shown)
       : node.items.slice(0, shown).map((value) => ({ key: null, value }));
   return (
-    <div className={styles.children}>
+    <div className={isFlush ? undefined : styles.children}>
       {children.map(({ key, value }, at) => (
         <Node key={at} name={key} node={value} level={level + 1} find={find} />
       ))}

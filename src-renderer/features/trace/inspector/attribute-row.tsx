@@ -5,7 +5,7 @@ import { CopyButton } from '../../../ui/copy-button';
 import { ChevronDownIcon, ChevronRightIcon } from '../../../ui/icons';
 import { Highlight } from '../../../ui/highlight';
 import styles from './attribute-row.module.css';
-import { useCopyTarget } from './copy-target';
+import { useCopyTarget } from '../../../ui/content/copy-target';
 import type { ListedAttribute } from './group-attributes';
 import { lineText, typeName, valueText } from './value-text';
 import { isFoldable, ValuePreview, ValueView } from './value-view';

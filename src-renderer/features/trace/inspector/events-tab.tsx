@@ -6,7 +6,7 @@ import type { KeyValue, Span, SpanEvent } from '@domain/otlp/model';
 import { ErrorSolidIcon } from '../../../ui/icons';
 import { Highlight } from '../../../ui/highlight';
 import { AttributeList } from './attribute-list';
-import { useCopyTarget } from './copy-target';
+import { useCopyTarget } from '../../../ui/content/copy-target';
 import styles from './card-list.module.css';
 import { formatNode, nodeOfAttributes } from '../../../ui/content/json-node';
 import { DroppedNote, Note } from '../../../ui/content/notes';

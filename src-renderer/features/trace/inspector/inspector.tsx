@@ -27,7 +27,7 @@ import { splitSpanName } from '../model/span-name';
 import type { TraceModel } from '../model/trace-model';
 import { displayName, serviceOf } from '../waterfall/describe-span';
 import { Bones } from './bones';
-import { CopyTargetContext, type CopyTarget } from './copy-target';
+import { CopyTargetContext, type CopyTarget } from '../../../ui/content/copy-target';
 import { InspectorTabs } from './inspector-tabs';
 import { handleItemKeys, ITEM } from './item-keys';
 import styles from './inspector.module.css';

@@ -11,7 +11,7 @@ import { CopyButton } from '../../../ui/copy-button';
 import type { SpanRowIndex } from '../model/span-row-index';
 import { AttributeList } from './attribute-list';
 import styles from './card-list.module.css';
-import { useCopyTarget } from './copy-target';
+import { useCopyTarget } from '../../../ui/content/copy-target';
 import { DroppedNote, Note } from '../../../ui/content/notes';
 
 export interface LinksTabProps {

@@ -11,7 +11,7 @@ import { ChevronDownIcon, ChevronRightIcon } from '../../../ui/icons';
 import { Highlight } from '../../../ui/highlight';
 import { AttributeList } from './attribute-list';
 import styles from './card-list.module.css';
-import { useCopyTarget } from './copy-target';
+import { useCopyTarget } from '../../../ui/content/copy-target';
 import { Bones } from './bones';
 import { Note } from '../../../ui/content/notes';
 import { severityOf, severityText } from './otlp-words';

@@ -2,6 +2,7 @@
 import { formatBytes, formatCount } from '@domain/format';
 import type { AnyValue, KeyValue } from '@domain/otlp/model';
 
+import { webAddress } from '../../../ui/content/link-button';
 import { doubleText, formatNode, nodeOfValue } from '../../../ui/content/json-node';
 
 /** Name of a value's type as OTLP has it. */
@@ -71,13 +72,7 @@ export function stringOf(attributes: readonly KeyValue[], key: string): string {
 /** A web address that may be offered as a link; null for anything else (reference S12). */
 export function webLink(value: AnyValue): string | null {
   if (value.type !== 'string' || !/^https?:\/\/[^\s]+$/i.test(value.value)) return null;
-  if (value.value.length > 8000) return null;
-  try {
-    const { protocol, href } = new URL(value.value);
-    return protocol === 'http:' || protocol === 'https:' ? href : null;
-  } catch {
-    return null;
-  }
+  return webAddress(value.value);
 }
 
 function hex(bytes: Uint8Array): string {

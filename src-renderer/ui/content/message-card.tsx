@@ -1,0 +1,100 @@
+import { memo, useCallback, useMemo, type ReactNode } from 'react';
+
+import { formatCount, formatShortCount } from '@domain/format';
+import type { Message } from '@domain/messages';
+import { estimateMessageTokens } from '@domain/token-estimate';
+
+import { Chip } from '../chip';
+import { CopyButton } from '../copy-button';
+import { Highlight } from '../highlight';
+import { useContentScope } from './content-scope';
+import { FoldCard } from './fold-card';
+import styles from './message-card.module.css';
+import { MessageParts } from './message-parts';
+import { headingOf, messagePreview, messageText } from './message-text';
+import { useToolName } from './tool-result-view';
+
+export interface MessageCardProps {
+  readonly message: Message;
+  /** Stands beside the role, e.g. `output`. */
+  readonly note?: string;
+  readonly isOpenAtFirst?: boolean;
+}
+
+/** One message: who said it, how long it is, and all of its parts. */
+export const MessageCard = memo(function MessageCard({
+  message,
+  note = '',
+  isOpenAtFirst = true,
+}: MessageCardProps): ReactNode {
+  const { find } = useContentScope();
+  const heading = headingOf(message);
+  const tokens = useMemo(() => estimateMessageTokens(message), [message]);
+  const getText = useCallback(() => messageText(message), [message]);
+  const wanted = find.trim().toLowerCase();
+  const isFound = useMemo(
+    () => wanted !== '' && messageText(message).toLowerCase().includes(wanted),
+    [message, wanted],
+  );
+  return (
+    <FoldCard
+      title={heading.label}
+      edge={heading.role === 'developer' ? 'system' : heading.role}
+      detail={<Detail message={message} note={note} isError={heading.isError} find={find} />}
+      preview={messagePreview(message)}
+      meta={
+        <span title={`About ${formatCount(tokens)} tokens, estimated`}>
+          {formatShortCount(tokens)} tok
+        </span>
+      }
+      actions={<CopyButton text={getText} label={`Copy message, ${heading.label}`} tabIndex={-1} />}
+      isOpenAtFirst={isOpenAtFirst}
+      isHeldOpen={isFound}
+      getText={getText}
+    >
+      <MessageParts parts={message.parts} label={heading.label} />
+    </FoldCard>
+  );
+});
+
+interface DetailProps {
+  readonly message: Message;
+  readonly note: string;
+  readonly isError: boolean;
+  readonly find: string;
+}
+
+function Detail({ message, note, isError, find }: DetailProps): ReactNode {
+  const { role, roleRaw, name, parts, choiceIndex, finishReason } = message;
+  const [first] = parts;
+  const noCall = { name: null, id: null };
+  const tool = useToolName(first?.type === 'toolResult' ? first : noCall);
+  return (
+    <>
+      {name !== null && (
+        <span className={styles.name}>
+          <Highlight text={name} find={find} />
+        </span>
+      )}
+      {tool !== null && tool !== name && (
+        <span className={styles.name}>
+          <Highlight text={tool} find={find} />
+        </span>
+      )}
+      {roleRaw.toLowerCase() !== role && roleRaw !== '' && (
+        <span className="t3" title="Role as it was sent">
+          {roleRaw}
+        </span>
+      )}
+      {note !== '' && <Chip>{note}</Chip>}
+      {choiceIndex !== null && <Chip>choice {choiceIndex + 1}</Chip>}
+      {isError && <Chip tone="error">error</Chip>}
+      {finishReason !== null && unusualEnds.has(finishReason) && (
+        <Chip tone="warn">{finishReason}</Chip>
+      )}
+    </>
+  );
+}
+
+/** Reasons to stop that a reader should not miss. */
+const unusualEnds: ReadonlySet<string> = new Set(['length', 'content_filter', 'error']);

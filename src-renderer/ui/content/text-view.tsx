@@ -1,0 +1,93 @@
+import { lazy, Suspense, useMemo, useState, type ReactNode } from 'react';
+
+import { formatBytes } from '@domain/format';
+
+import { useMessageText } from '../../stores/content-preferences';
+import { classNames } from '../class-names';
+import { Highlight } from '../highlight';
+import { LongText } from './long-text';
+import styles from './text-view.module.css';
+
+/** Longer texts are shown as lines that are laid out where they are in sight, never as Markdown. */
+const MAX_WHOLE_CHARS = 50_000;
+/** Longer texts begin folded. */
+const CLAMPED_CHARS = 3000;
+const CLAMPED_LINES = 40;
+
+const Markdown = lazy(() => import('./markdown'));
+
+export interface TextViewProps {
+  readonly text: string;
+  /** Names a long text's own region, e.g. `Text of the user`. */
+  readonly label: string;
+  readonly find?: string;
+  /** Output of programs: never Markdown. */
+  readonly isCode?: boolean;
+}
+
+/** A text of any length: as Markdown or as it is, by the reader's choice. */
+export function TextView({ text, label, find = '', isCode = false }: TextViewProps): ReactNode {
+  const form = useMessageText();
+  const [isWhole, setWhole] = useState(false);
+  const isFinding = find.trim() !== '';
+  const isLong = useMemo(() => isClampable(text), [text]);
+  if (text.length > MAX_WHOLE_CHARS) return <LongText text={text} find={find} label={label} />;
+  const isClamped = isLong && !isWhole && !isFinding;
+  const plain = <PlainText text={text} find={find} isCode={isCode} />;
+  return (
+    <div className={styles.view}>
+      <div className={classNames(isClamped && styles.clamped)}>
+        {isCode || form === 'raw' || isFinding ? (
+          plain
+        ) : (
+          <Suspense fallback={plain}>
+            <Markdown text={text} />
+          </Suspense>
+        )}
+      </div>
+      {isLong && !isFinding && (
+        <button
+          type="button"
+          aria-expanded={!isClamped}
+          className={styles.more}
+          onClick={() => setWhole(isClamped)}
+        >
+          {isClamped ? `Show all, ${sizeOf(text)}` : 'Show less'}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function PlainText({
+  text,
+  find,
+  isCode,
+}: {
+  readonly text: string;
+  readonly find: string;
+  readonly isCode: boolean;
+}): ReactNode {
+  return (
+    <div className={classNames(styles.plain, isCode && styles.code)}>
+      <Highlight text={text} find={find} />
+    </div>
+  );
+}
+
+const encoder = new TextEncoder();
+
+/** Size of a text in the form it was sent in. */
+function sizeOf(text: string): string {
+  return formatBytes(encoder.encode(text).length);
+}
+
+function isClampable(text: string): boolean {
+  if (text.length > CLAMPED_CHARS) return true;
+  let lines = 0;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    lines += 1;
+    if (lines > CLAMPED_LINES) return true;
+  }
+  return false;
+}
