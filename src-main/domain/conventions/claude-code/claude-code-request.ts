@@ -1,0 +1,76 @@
+import type { Message, MessagePart } from '../../messages';
+import type { FacetDraft, SpanSource } from '../convention';
+import { provenanceOf } from '../provenance';
+import { messageOf, textMessage } from '../read/read-messages';
+import { readToolDefinitions } from '../read/read-tool-definitions';
+
+const from = provenanceOf('claude-code');
+
+/** What was new in the context, the answer, and the system prompt's beginning (detailed tracing). */
+export function proposeRequestContent({ attributes }: SpanSource, draft: FacetDraft): void {
+  const context = attributes.text('new_context');
+  if (context !== null) {
+    draft.messages(
+      'input',
+      messagesOfContext(context),
+      'vendorBlob',
+      from.attribute('new_context'),
+    );
+  }
+  const answer = attributes.text('response.model_output');
+  if (answer !== null) {
+    const place = from.attribute('response.model_output');
+    draft.messages('output', [textMessage('assistant', answer)], 'vendorBlob', place);
+  }
+  for (const key of ['user_system_prompt', 'system_prompt_preview']) {
+    const system = attributes.text(key);
+    if (system === null) continue;
+    draft.messages('system', [textMessage('system', system)], 'vendorBlob', from.attribute(key));
+    const length = attributes.number('system_prompt_length');
+    if (key === 'system_prompt_preview' && length !== null && length > system.length) {
+      draft.note({
+        code: 'contentTruncated',
+        field: 'model.system',
+        message: `The system prompt has ${length} characters; Claude Code sends the first ${system.length}.`,
+      });
+    }
+    break;
+  }
+  const tools = attributes.parsed('tools');
+  if (tools !== undefined)
+    draft.toolDefinitions(readToolDefinitions(tools), from.attribute('tools'));
+}
+
+const MAX_MESSAGES = 1000;
+
+/** Splits the text at lines such as `[USER PROMPT]` and `[TOOL RESULT: toolu_1]`. */
+function messagesOfContext(text: string): Message[] {
+  const messages: Message[] = [];
+  const marks = [
+    ...text.matchAll(/^\[(USER PROMPT|USER|TOOL RESULT|TOOL_RESULT)(?:: ([^\]\n]{0,200}))?\]\n/gm),
+  ];
+  const [first] = marks;
+  const lead = text.slice(0, first?.index ?? text.length).trim();
+  if (lead !== '') messages.push(textMessage('user', lead));
+  for (const [index, mark] of marks.slice(0, MAX_MESSAGES).entries()) {
+    const end = marks[index + 1]?.index ?? text.length;
+    const body = text.slice(mark.index + mark[0].length, end).trim();
+    const isResult = mark[1]?.startsWith('TOOL') === true;
+    messages.push(isResult ? toolMessage(mark[2] ?? '', body) : textMessage('user', body));
+  }
+  return messages;
+}
+
+/** What follows the colon is the id of the call, or the tool's name. */
+function toolMessage(about: string, result: string): Message {
+  const isId = about.startsWith('toolu_');
+  const part: MessagePart = {
+    type: 'toolResult',
+    id: isId ? about : null,
+    name: isId || about === '' ? null : about,
+    result,
+    isError: false,
+    isServerSide: false,
+  };
+  return messageOf('tool', 'tool', [part]);
+}

@@ -1,0 +1,117 @@
+/**
+ * LangSmith's runs exported by OTel: whole inputs and outputs as JSON on runs of every type.
+ * Source: conventions reference §3 (note 2), §4, §5.
+ */
+import type { FacetKind } from '../facets/facet-kind';
+import type { Convention, FacetDraft, SpanSource } from './convention';
+import { proposeTexts, sessionRank, type TextRow } from './field-table';
+import { isObject, numberMember } from './json-value';
+import { provenanceOf } from './provenance';
+import { stringList } from './string-list';
+
+const from = provenanceOf('langsmith');
+
+const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
+  ['llm', 'llm'],
+  ['tool', 'tool'],
+  ['chain', 'chain'],
+  ['parser', 'chain'],
+  ['retriever', 'retriever'],
+  ['embedding', 'embedding'],
+  ['prompt', 'prompt'],
+]);
+
+export const langsmith: Convention = {
+  id: 'langsmith',
+
+  detect({ scope, attributes }) {
+    if (scope.name === 'langsmith')
+      return { version: scope.version || null, evidence: 'scope langsmith' };
+    return attributes.hasPrefix('langsmith.')
+      ? { version: null, evidence: 'attributes langsmith.*' }
+      : null;
+  },
+
+  propose(source, draft) {
+    proposeKind(source, draft);
+    proposeContext(source, draft);
+    proposeUsage(source, draft);
+    const { attributes } = source;
+    const stream = 'langsmith.request.streaming';
+    draft.scalar('isStream', attributes.bool(stream), from.attribute(stream));
+    for (const [direction, key] of [
+      ['input', 'gen_ai.prompt'],
+      ['output', 'gen_ai.completion'],
+    ] as const) {
+      const value = unwrap(attributes.parsed(key));
+      draft.payload(direction, value, 'vendorBlob', from.attribute(key));
+    }
+  },
+};
+
+function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): void {
+  const key = 'langsmith.span.kind';
+  const raw = attributes.text(key);
+  const kind = raw === null ? null : (kinds.get(raw.toLowerCase()) ?? null);
+  if (kind === null) return;
+  draft.kind(kind, raw, 'vendorKind', from.attribute(key));
+  if (kind === 'tool') draft.scalar('toolName', span.name, from.name(span.name), 1);
+}
+
+/** A tool called with one text has the inputs `{input: text}`, and any output may be `{output: …}`. */
+function unwrap(value: ReturnType<SpanSource['attributes']['parsed']>): typeof value {
+  if (!isObject(value)) return value;
+  const keys = Object.keys(value);
+  const [only] = keys;
+  return keys.length === 1 && (only === 'output' || only === 'input') ? value[only] : value;
+}
+
+const metadataPrefix = 'langsmith.metadata.';
+/** Never `langsmith.trace.session_*`: that is the project (§5). */
+const contextRows: readonly TextRow[] = [
+  ['sessionId', 'langsmith.metadata.thread_id', sessionRank.vendor],
+  ['sessionId', 'langsmith.metadata.session_id', sessionRank.vendor],
+  ['sessionId', 'langsmith.metadata.conversation_id', sessionRank.vendor],
+  ['userId', 'langsmith.metadata.user_id', 1],
+  ['requestModel', 'langsmith.metadata.ls_model_name', 1],
+  // `gen_ai.system` is guessed from the model's name, and `langchain` where that fails.
+  ['provider', 'langsmith.metadata.ls_provider'],
+];
+
+function proposeContext(source: SpanSource, draft: FacetDraft): void {
+  proposeTexts(source, draft, from, contextRows);
+  const { attributes } = source;
+  const tags = 'langsmith.span.tags';
+  for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
+  for (const { key } of attributes.withPrefix(metadataPrefix)) {
+    draft.metadata(key.slice(metadataPrefix.length), attributes.json(key), from.attribute(key));
+  }
+}
+
+function proposeUsage({ attributes }: SpanSource, draft: FacetDraft): void {
+  const total = 'gen_ai.usage.total_tokens';
+  draft.tokens('total', attributes.number(total), from.attribute(total));
+  const input = 'gen_ai.usage.input_token_details';
+  const read = detailReader(attributes.parsed(input));
+  draft.tokens('cacheRead', read('cache_read'), from.attribute(input));
+  draft.tokens('cacheWrite', read('cache_creation'), from.attribute(input));
+  const output = 'gen_ai.usage.output_token_details';
+  draft.tokens(
+    'reasoning',
+    detailReader(attributes.parsed(output))('reasoning'),
+    from.attribute(output),
+  );
+}
+
+/** Details are JSON from JavaScript and `{'cache_read': 5}` from Python. */
+function detailReader(
+  details: ReturnType<SpanSource['attributes']['parsed']>,
+): (name: string) => number | null {
+  if (isObject(details)) return (name) => numberMember(details, name);
+  if (typeof details !== 'string') return () => null;
+  const counts = new Map<string, number>();
+  for (const [, name = '', count] of details.slice(0, 2000).matchAll(/'(\w+)':\s*(\d+)/g)) {
+    counts.set(name, Number(count));
+  }
+  return (name) => counts.get(name) ?? null;
+}
