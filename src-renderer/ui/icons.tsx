@@ -97,6 +97,12 @@ export const AgentIcon = icon(
     <path d="M8 1.8l5.4 3.1v6.2L8 14.2l-5.4-3.1V4.9z" />
   </>,
 );
+export const PriceIcon = icon(
+  <>
+    <path d="M2.5 8.6V3.3c0-.5.3-.8.8-.8h5.3l5 5a1 1 0 0 1 0 1.4l-4.7 4.7a1 1 0 0 1-1.4 0z" />
+    <circle cx="5.6" cy="5.6" r="1" fill="currentColor" stroke="none" />
+  </>,
+);
 export const ImportIcon = icon(
   <>
     <path d="M8 2v7.5M5 6.8L8 9.8l3-3" />

@@ -1,19 +1,21 @@
 import { useRef, useState, type ReactNode } from 'react';
 
 import { useSettings } from '../../stores/settings';
-import { ClockIcon, ConnectIcon, InfoIcon, SunIcon, type Icon } from '../../ui/icons';
+import { ClockIcon, ConnectIcon, InfoIcon, PriceIcon, SunIcon, type Icon } from '../../ui/icons';
 import { AboutSection } from './about-section';
 import { AppearanceSection } from './appearance-section';
 import { ReceiverSection } from './receiver-section';
+import { PricesSection } from './prices/prices-section';
 import styles from './settings-page.module.css';
 import { StorageSection } from './storage-section';
 
-type SectionId = 'receiver' | 'storage' | 'appearance' | 'about';
+type SectionId = 'receiver' | 'storage' | 'prices' | 'appearance' | 'about';
 
 const sections: readonly { readonly id: SectionId; readonly title: string; readonly icon: Icon }[] =
   [
     { id: 'receiver', title: 'Receiver', icon: ConnectIcon },
     { id: 'storage', title: 'Storage', icon: ClockIcon },
+    { id: 'prices', title: 'Prices', icon: PriceIcon },
     { id: 'appearance', title: 'Appearance', icon: SunIcon },
     { id: 'about', title: 'About', icon: InfoIcon },
   ];
@@ -69,6 +71,9 @@ export function SettingsPage(): ReactNode {
             <div className={styles.column}>
               <AppearanceSection settings={settings} />
               <AboutSection />
+            </div>
+            <div className={styles.wide}>
+              <PricesSection settings={settings} />
             </div>
           </>
         )}
