@@ -39,9 +39,9 @@ function estimatePart(part: MessagePart): number {
     case 'reasoning':
       return estimateTokens(part.text);
     case 'toolCall':
-      return estimateTokens(part.name) + estimateJson(part.args);
+      return estimateTokens(part.name) + estimateJsonTokens(part.args);
     case 'toolResult':
-      return estimateJson(part.result);
+      return estimateJsonTokens(part.result);
     case 'media':
       return part.transcript === null ? MEDIA_TOKENS : estimateTokens(part.transcript);
     case 'document':
@@ -49,10 +49,11 @@ function estimatePart(part: MessagePart): number {
     case 'compaction':
       return estimateTokens(part.summary);
     case 'unknown':
-      return estimateJson(part.value);
+      return estimateJsonTokens(part.value);
   }
 }
 
-function estimateJson(value: JsonValue): number {
+/** Estimated tokens of a value written as JSON. */
+export function estimateJsonTokens(value: JsonValue): number {
   return estimateTokens(typeof value === 'string' ? value : jsonPrefix(value, MAX_JSON_LENGTH));
 }

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react';
 
 import { formatCount, formatShortCount } from '@domain/format';
 import type { RankedDocument } from '@domain/messages';
-import { estimateTokens } from '@domain/token-estimate';
+import { estimateTokens } from '@domain/facets/estimate-tokens';
 
 import { CopyButton } from '../copy-button';
 import { Highlight } from '../highlight';

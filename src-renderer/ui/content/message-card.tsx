@@ -2,7 +2,7 @@ import { memo, useCallback, useMemo, type ReactNode } from 'react';
 
 import { formatCount, formatShortCount } from '@domain/format';
 import type { Message } from '@domain/messages';
-import { estimateMessageTokens } from '@domain/token-estimate';
+import { estimateMessageTokens } from '@domain/facets/estimate-tokens';
 
 import { Chip } from '../chip';
 import { CopyButton } from '../copy-button';

@@ -3,7 +3,7 @@ import { useCallback, type ReactNode } from 'react';
 import { conventionNames, type ConventionId } from '@domain/facets/convention-id';
 import type { Payload } from '@domain/facets/span-facets';
 import { formatShortCount } from '@domain/format';
-import { estimateJsonTokens } from '@domain/token-estimate';
+import { estimateJsonTokens } from '@domain/facets/estimate-tokens';
 
 import { Chip } from '../chip';
 import { CopyButton } from '../copy-button';

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { ReasoningPart } from '@domain/messages';
 import { formatShortCount } from '@domain/format';
-import { estimateTokens } from '@domain/token-estimate';
+import { estimateTokens } from '@domain/facets/estimate-tokens';
 
 import { setShowReasoning, useShowReasoning } from '../../stores/content-preferences';
 import { BulbIcon } from '../icons';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { JsonValue } from './messages';
-import { estimateJsonTokens, estimateMessageTokens, estimateTokens } from './token-estimate';
+import type { JsonValue } from '../messages';
+import { estimateJsonTokens, estimateMessageTokens, estimateTokens } from './estimate-tokens';
 
 const prose = 'Two writer connections flush at once, so the second one must wait. ';
 
@@ -46,8 +46,15 @@ describe('estimateMessageTokens', () => {
       byteLength: null,
       transcript: null,
     } as const;
-    const one = estimateMessageTokens({ parts: [text] });
-    expect(estimateMessageTokens({ parts: [text, text] })).toBeGreaterThan(1.5 * one);
-    expect(estimateMessageTokens({ parts: [picture] })).toBeLessThan(2000);
+    const message = {
+      role: 'user',
+      roleRaw: 'user',
+      name: null,
+      choiceIndex: null,
+      finishReason: null,
+    } as const;
+    const one = estimateMessageTokens({ ...message, parts: [text] });
+    expect(estimateMessageTokens({ ...message, parts: [text, text] })).toBeGreaterThan(1.5 * one);
+    expect(estimateMessageTokens({ ...message, parts: [picture] })).toBeLessThan(2000);
   });
 });
