@@ -79,15 +79,26 @@ export type UsageCount =
 export interface SpanFold {
   readonly key: number;
   readonly usageCount: UsageCount;
-  /** Of the counted usage alone; null for spans that do not count. */
+  /**
+   * Tokens that count towards the trace; null where none do. The trace's are the sum of these: of
+   * an agent that reported more than its calls, the rest; of a cumulative count, what it grew.
+   */
+  readonly tokens: TokenSums | null;
+  /** What counts towards the trace; null where nothing does. */
   readonly cost: CostSum | null;
-  /** Key of the counted span that a duplicate describes too. */
+  /** Key of the counted span that this one describes too, of a model or tool call. */
   readonly duplicateOf: number | null;
-  /** Input messages that an earlier call of the same conversation has seen already. */
+  /**
+   * Messages at the beginning of the input (`model.system`, then `model.input`) that an earlier
+   * call of the trace has had in its input or given as its output.
+   */
   readonly knownMessageCount: number;
-  /** Key of that earlier call. */
+  /** Key of the latest call whose whole input this one's begins with. */
   readonly continues: number | null;
-  /** Key of the tool span that answered a requested call, by call id. */
+  /**
+   * Key of the tool span that answered a requested call, by call id; `#0`, `#1`… by position in
+   * the answer where the sender gave no id.
+   */
   readonly toolSpans: readonly (readonly [callId: string, key: number])[];
   /** Key of the model call that asked for this tool. */
   readonly requestedBy: number | null;

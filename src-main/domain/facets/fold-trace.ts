@@ -1,0 +1,128 @@
+import type { PriceEntry } from '../pricing';
+import { findAgents } from './fold/agents';
+import { totalCost } from './fold/cost-totals';
+import { findHandoffs } from './fold/handoffs';
+import { identityOf, sessionsOf } from './fold/identity';
+import { findKnownMessages } from './fold/known-messages';
+import { findSameCalls, type SameCalls } from './fold/same-calls';
+import { buildSpanTree, type SpanTree } from './fold/span-tree';
+import { findToolCalls, joinTools, type ToolCalls } from './fold/tool-calls';
+import { totalUsage } from './fold/usage-totals';
+import type { FoldSpan, SpanFold, TraceFold } from './trace-facets';
+
+const MAX_MODELS = 200;
+
+/**
+ * Folds the facets of all spans of a trace: what counts and what is told twice, who asked whom,
+ * what is new in each call. Source: conventions reference §8.3 and §8.4, a rule a file in `fold/`.
+ * Takes n log n in the number of spans.
+ * @param spans in any order
+ * @param prices the first row that matches a model decides
+ */
+export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntry[]): TraceFold {
+  const tree = buildSpanTree(spans);
+  const same = findSameCalls(tree);
+  const tools = findToolCalls(tree);
+  const usage = totalUsage(tree, same);
+  const cost = totalCost(tree, same, usage.counted, prices);
+  const agents = findAgents(tree);
+  const sessions = sessionsOf(tree);
+  const calls = modelCallsByStart(tree);
+  const known = findKnownMessages(
+    requestsOf(same, calls),
+    (index) => spans[index]?.facets ?? { kind: 'span' },
+  );
+  const joins = joinTools(
+    tree,
+    (index) => (spans[index]?.facets.kind === 'llm' ? (same.counted[index] ?? index) : -1),
+    tools,
+  );
+  const keyOf = (index: number): number => spans[index]?.key ?? 0;
+
+  return {
+    trace: {
+      agentCount: agents.runCount,
+      ...countCalls(tree, same, tools),
+      tokens: usage.total,
+      cost: cost.total,
+      models: modelsOf(tree, calls),
+      agents: agents.distinct,
+      pendingCount: spans.filter(
+        ({ facets }, index) => facets.isPending === true && !tree.isSuperseded(index),
+      ).length,
+      notes: usage.notes,
+      ...identityOf(tree),
+    },
+    spans: spans.map((span, index): SpanFold => {
+      const call = same.counted[index] ?? index;
+      const tool = tools.counted[index] ?? -1;
+      const describes = call !== index ? call : tool !== -1 && tool !== index ? tool : -1;
+      const messages = known.get(index);
+      const asker = joins.requestedBy.get(tool === -1 ? index : tool);
+      return {
+        key: span.key,
+        usageCount: usage.counts[index] ?? 'none',
+        tokens: usage.counted[index] ?? null,
+        cost: cost.counted[index] ?? null,
+        duplicateOf: describes === -1 ? null : keyOf(describes),
+        knownMessageCount: messages?.count ?? 0,
+        continues:
+          messages === undefined || messages.continues < 0 ? null : keyOf(messages.continues),
+        toolSpans: (joins.toolSpans.get(call) ?? []).map(([id, at]) => [id, keyOf(at)] as const),
+        requestedBy: asker === undefined ? null : keyOf(asker),
+        isSuperseded: tree.isSuperseded(index),
+        agentName: agents.names[index] ?? null,
+        sessionId: sessions[index] ?? null,
+      };
+    }),
+    handoffs: findHandoffs(tree, agents.names),
+  };
+}
+
+function modelCallsByStart({ spans, order }: SpanTree): number[] {
+  const startOf = (index: number): number => {
+    const start = spans[index]?.startNs ?? NaN;
+    return Number.isNaN(start) ? Number.MAX_VALUE : start;
+  };
+  return [...order]
+    .filter((index) => spans[index]?.facets.kind === 'llm')
+    .sort((a, b) => startOf(a) - startOf(b));
+}
+
+/** Spans of the same request together, in order of the first. */
+function requestsOf(same: SameCalls, calls: readonly number[]): (readonly number[])[] {
+  const taken = new Set<number>();
+  return calls.flatMap((index) => {
+    const counted = same.counted[index] ?? index;
+    if (taken.has(counted)) return [];
+    taken.add(counted);
+    return [same.members.get(counted) ?? [index]];
+  });
+}
+
+/** Real calls: what several spans tell counts once, an attempt before the one that counts not. */
+function countCalls(
+  tree: SpanTree,
+  same: SameCalls,
+  tools: ToolCalls,
+): { modelCallCount: number; toolCallCount: number } {
+  let modelCallCount = 0;
+  let toolCallCount = 0;
+  for (const index of tree.order) {
+    const isModel = tree.spans[index]?.facets.kind === 'llm' && same.isCall[index] === 1;
+    if (isModel && same.counted[index] === index && same.isRetry[index] === 0) modelCallCount++;
+    if (tools.counted[index] === index) toolCallCount++;
+  }
+  return { modelCallCount, toolCallCount };
+}
+
+/** As asked for, which is how people know them. */
+function modelsOf({ spans }: SpanTree, calls: readonly number[]): string[] {
+  const models = new Set<string>();
+  for (const index of calls) {
+    const facets = spans[index]?.facets;
+    const model = facets?.requestModel ?? facets?.responseModel;
+    if (model !== undefined && models.size < MAX_MODELS) models.add(model);
+  }
+  return [...models];
+}

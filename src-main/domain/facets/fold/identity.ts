@@ -1,0 +1,123 @@
+/** Whose trace it is and what it was about: session, user, tags, previews, error. */
+import type { FoldSpan, TraceFacets } from '../trace-facets';
+import type { SpanTree } from './span-tree';
+
+const MAX_TAGS = 100;
+
+/**
+ * By index: own session or that of the nearest span above with one; never upwards or sideways
+ * (conventions reference §8.1 rule 6).
+ */
+export function sessionsOf(tree: SpanTree): (string | null)[] {
+  const sessions: (string | null)[] = tree.spans.map(() => null);
+  for (const index of tree.order) {
+    const above = sessions[tree.parents[index] ?? -1] ?? null;
+    sessions[index] = tree.spans[index]?.facets.sessionId ?? above;
+  }
+  return sessions;
+}
+
+type Identity = Pick<
+  TraceFacets,
+  'sessionId' | 'userId' | 'tags' | 'inputPreview' | 'outputPreview' | 'errorMessage'
+>;
+
+/** Of the trace: what its root says, else what most of its spans say. */
+export function identityOf(tree: SpanTree): Identity {
+  const ordered = [...tree.order].flatMap((index) => tree.spans[index] ?? []);
+  const roots = [...tree.roots].flatMap((index) => tree.spans[index] ?? []);
+  return {
+    sessionId: rootsElseMostCommon(roots, ordered, ({ facets }) => facets.sessionId),
+    userId: rootsElseMostCommon(roots, ordered, ({ facets }) => facets.userId),
+    tags: tagsOf(ordered),
+    inputPreview: inputPreviewOf(roots, ordered),
+    outputPreview: outputPreviewOf(roots, ordered),
+    errorMessage: errorOf(roots, ordered),
+  };
+}
+
+function rootsElseMostCommon(
+  roots: readonly FoldSpan[],
+  spans: readonly FoldSpan[],
+  valueOf: (span: FoldSpan) => string | undefined,
+): string | null {
+  const ofRoot = firstOf(roots, valueOf);
+  if (ofRoot !== null) return ofRoot;
+  const counts = new Map<string, number>();
+  for (const span of spans) {
+    const value = valueOf(span);
+    if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  let best: string | null = null;
+  let bestCount = 0;
+  for (const [value, count] of counts) {
+    if (count > bestCount) [best, bestCount] = [value, count];
+  }
+  return best;
+}
+
+function tagsOf(spans: readonly FoldSpan[]): string[] {
+  const tags = new Set<string>();
+  for (const { facets } of spans) {
+    for (const tag of facets.tags ?? []) if (tags.size < MAX_TAGS) tags.add(tag);
+  }
+  return [...tags];
+}
+
+/** The sender's own, else the root's, else the first that a model or an agent was given. */
+function inputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]): string | null {
+  return (
+    firstOf(spans, ({ facets }) => facets.traceInputPreview) ??
+    firstOf(roots, ({ facets }) => facets.inputPreview) ??
+    firstOf(spans.filter(isConversation), ({ facets }) => facets.inputPreview) ??
+    firstOf(spans, ({ facets }) => facets.inputPreview)
+  );
+}
+
+/** The sender's own, else the root's, else the last that a model or an agent gave. */
+function outputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]): string | null {
+  return (
+    firstOf(spans, ({ facets }) => facets.traceOutputPreview) ??
+    firstOf(roots, ({ facets }) => facets.outputPreview) ??
+    lastOutput(spans.filter(isConversation)) ??
+    lastOutput(spans)
+  );
+}
+
+function isConversation({ facets }: FoldSpan): boolean {
+  return facets.kind === 'agent' || facets.kind === 'llm';
+}
+
+/** Of those that end together the innermost, which is the later one in order. */
+function lastOutput(spans: readonly FoldSpan[]): string | null {
+  let latest: FoldSpan | null = null;
+  for (const span of spans) {
+    if (span.facets.outputPreview === undefined) continue;
+    if (latest === null || !(span.endNs < latest.endNs)) latest = span;
+  }
+  return latest?.facets.outputPreview ?? null;
+}
+
+/** The root's, else that of the first span that failed: what came after may follow from it. */
+function errorOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]): string | null {
+  const messageOf = ({ facets }: FoldSpan): string | undefined =>
+    facets.errorMessage ?? facets.errorType;
+  return (
+    firstOf(roots, messageOf) ??
+    firstOf(
+      spans.filter(({ status }) => status === 2),
+      messageOf,
+    )
+  );
+}
+
+function firstOf(
+  spans: readonly FoldSpan[],
+  valueOf: (span: FoldSpan) => string | undefined,
+): string | null {
+  for (const span of spans) {
+    const value = valueOf(span);
+    if (value !== undefined) return value;
+  }
+  return null;
+}
