@@ -75,19 +75,17 @@ function costReportedFor(tree: SpanTree, same: SameCalls, index: number): number
 function pricer(prices: readonly PriceEntry[]): (span: FoldSpan, tokens: TokenSums) => CostSum {
   const known = new Map<string, PriceEntry | null>();
   return ({ facets }, tokens) => {
-    const key = JSON.stringify([facets.provider, facets.requestModel, facets.responseModel]);
+    const { provider = '', requestModel = '', responseModel = '' } = facets;
+    const key = `${provider}\n${requestModel}\n${responseModel}`;
     let entry = known.get(key);
     if (entry === undefined) {
       entry = priceOfModels(prices, facets);
       known.set(key, entry);
     }
-    const cost = costOf(tokens, entry);
-    const model = facets.responseModel ?? facets.requestModel;
-    return {
-      usd: cost.totalUsd ?? 0,
-      state: cost.state,
-      unknownModels: cost.state === 'unknown' && model !== undefined ? [model] : [],
-    };
+    const { state, totalUsd } = costOf(tokens, entry);
+    const model = responseModel === '' ? requestModel : responseModel;
+    const unknownModels = state === 'unknown' && model !== '' ? [model] : [];
+    return { usd: totalUsd ?? 0, state, unknownModels };
   };
 }
 

@@ -24,8 +24,8 @@ type Identity = Pick<
 
 /** Of the trace: what its root says, else what most of its spans say. */
 export function identityOf(tree: SpanTree): Identity {
-  const ordered = [...tree.order].flatMap((index) => tree.spans[index] ?? []);
-  const roots = [...tree.roots].flatMap((index) => tree.spans[index] ?? []);
+  const ordered = spansAt(tree, tree.order);
+  const roots = spansAt(tree, tree.roots);
   return {
     sessionId: rootsElseMostCommon(roots, ordered, ({ facets }) => facets.sessionId),
     userId: rootsElseMostCommon(roots, ordered, ({ facets }) => facets.userId),
@@ -34,6 +34,15 @@ export function identityOf(tree: SpanTree): Identity {
     outputPreview: outputPreviewOf(roots, ordered),
     errorMessage: errorOf(roots, ordered),
   };
+}
+
+function spansAt({ spans }: SpanTree, indices: Int32Array): FoldSpan[] {
+  const found: FoldSpan[] = [];
+  for (const index of indices) {
+    const span = spans[index];
+    if (span !== undefined) found.push(span);
+  }
+  return found;
 }
 
 function rootsElseMostCommon(

@@ -32,7 +32,7 @@ export function isCallSpan({ facets }: FoldSpan): boolean {
 }
 
 export function findSameCalls(tree: SpanTree): SameCalls {
-  const { spans, order } = tree;
+  const { spans } = tree;
   const isCall = Uint8Array.from(spans, (span, index) =>
     isCallSpan(span) && !tree.isSuperseded(index) ? 1 : 0,
   );
@@ -45,25 +45,31 @@ export function findSameCalls(tree: SpanTree): SameCalls {
   joinSiblings(context, isCall);
   joinByResponseId(context, isCall);
 
-  const counted = Int32Array.from(spans.keys());
-  const best = new Map<number, number>();
-  const members = new Map<number, number[]>();
-  for (const index of order) {
-    if (isCall[index] === 0) continue;
+  return { isCall, isRetry, ...chooseCounted(context, isCall) };
+}
+
+/** Of the spans of each request the one that counts. */
+function chooseCounted(
+  context: Context,
+  isCall: Uint8Array,
+): Pick<SameCalls, 'counted' | 'members'> {
+  const { tree, groups } = context;
+  const counted = Int32Array.from(tree.spans.keys());
+  const lists = new Map<number, number[]>();
+  for (const index of tree.order) {
+    if (isCall[index] === 0 || !groups.isJoined(index)) continue;
     const group = groups.find(index);
-    const list = members.get(group);
-    if (list === undefined) members.set(group, [index]);
+    const list = lists.get(group);
+    if (list === undefined) lists.set(group, [index]);
     else list.push(index);
-    const other = best.get(group);
-    if (other === undefined || isBetter(context, index, other)) best.set(group, index);
   }
-  const membersOfCounted = new Map<number, readonly number[]>();
-  for (const [group, list] of members) {
-    const winner = best.get(group) ?? group;
-    for (const index of list) counted[index] = winner;
-    if (list.length > 1) membersOfCounted.set(winner, list);
+  const members = new Map<number, readonly number[]>();
+  for (const list of lists.values()) {
+    const best = list.reduce((other, index) => (isBetter(context, index, other) ? index : other));
+    for (const index of list) counted[index] = best;
+    members.set(best, list);
   }
-  return { isCall, counted, members: membersOfCounted, isRetry };
+  return { counted, members };
 }
 
 interface Context {
@@ -178,23 +184,29 @@ function joinSiblings(context: Context, isCall: Uint8Array): void {
 }
 
 /** Rule 3, across trees: two tracers that each built their own tree in one trace. */
-function joinByResponseId({ tree, tokens, groups, models }: Context, isCall: Uint8Array): void {
-  const earlier = new Map<string, number[]>();
-  const byStart = [...tree.order].sort((a, b) => startOf(tree, a) - startOf(tree, b));
-  for (const index of byStart) {
+function joinByResponseId(context: Context, isCall: Uint8Array): void {
+  const { tree, tokens, groups } = context;
+  const byId = new Map<string, number[]>();
+  for (const index of tree.order) {
     const id = tree.spans[index]?.facets.responseId;
     if (isCall[index] === 0 || id === undefined) continue;
-    const list = earlier.get(id) ?? [];
-    for (const other of list.slice(-COMPARED)) {
-      const own = tokens[index] ?? null;
-      const others = tokens[other] ?? null;
-      const areContrary = hasTokens(own) && hasTokens(others) && !areTokensEqual(own, others);
-      if (areContrary || !areFromTwoTracers(tree, index, other)) continue;
-      if (!areAlike({ tree, tokens, groups, models }, index, other)) continue;
-      if (overlapOfLonger(tree.spans[index], tree.spans[other]) > 0.5) groups.join(index, other);
-    }
-    list.push(index);
-    earlier.set(id, list);
+    const list = byId.get(id);
+    if (list === undefined) byId.set(id, [index]);
+    else list.push(index);
+  }
+  for (const list of byId.values()) {
+    if (list.length === 1) continue;
+    list.sort((a, b) => startOf(tree, a) - startOf(tree, b));
+    list.forEach((index, at) => {
+      for (const other of list.slice(Math.max(0, at - COMPARED), at)) {
+        const own = tokens[index] ?? null;
+        const others = tokens[other] ?? null;
+        const areContrary = hasTokens(own) && hasTokens(others) && !areTokensEqual(own, others);
+        if (areContrary || !areFromTwoTracers(tree, index, other)) continue;
+        if (overlapOfLonger(tree.spans[index], tree.spans[other]) <= 0.5) continue;
+        if (areAlike(context, index, other)) groups.join(index, other);
+      }
+    });
   }
 }
 
@@ -254,9 +266,15 @@ export function overlapOfLonger(a: FoldSpan | undefined, b: FoldSpan | undefined
 /** Disjoint sets of indices. */
 class Groups {
   readonly #above: Int32Array;
+  readonly #joined: Uint8Array;
 
   constructor(count: number) {
     this.#above = Int32Array.from({ length: count }, (_, index) => index);
+    this.#joined = new Uint8Array(count);
+  }
+
+  isJoined(index: number): boolean {
+    return this.#joined[index] === 1;
   }
 
   find(index: number): number {
@@ -271,5 +289,7 @@ class Groups {
 
   join(a: number, b: number): void {
     this.#above[this.find(a)] = this.find(b);
+    this.#joined[a] = 1;
+    this.#joined[b] = 1;
   }
 }
