@@ -4,15 +4,15 @@ import type { Provenance } from '../facets/span-facets';
 /** Makes the provenance of fields that one convention reads. */
 export interface ProvenanceOf {
   readonly convention: ConventionId;
-  attribute(key: string): Provenance;
-  event(name: string): Provenance;
-  log(name: string): Provenance;
-  resource(key: string): Provenance;
-  scope(name: string): Provenance;
+  readonly attribute: (key: string) => Provenance;
+  readonly event: (name: string) => Provenance;
+  readonly log: (name: string) => Provenance;
+  readonly resource: (key: string) => Provenance;
+  readonly scope: (name: string) => Provenance;
   /** Read from the span's name. */
-  name(name: string): Provenance;
+  readonly name: (name: string) => Provenance;
   /** How it was found, in words. */
-  derived(how: string): Provenance;
+  readonly derived: (how: string) => Provenance;
 }
 
 export function provenanceOf(convention: ConventionId): ProvenanceOf {

@@ -3,6 +3,7 @@ import type { Convention } from './convention';
 import { langfuse } from './langfuse';
 import { langsmith } from './langsmith';
 import { logfire } from './logfire';
+import { otelGenAi } from './otel-genai';
 import { pydanticAi } from './pydantic-ai';
 
 /**
@@ -15,4 +16,5 @@ export const conventions: readonly Convention[] = [
   claudeCode,
   pydanticAi,
   logfire,
+  otelGenAi,
 ];

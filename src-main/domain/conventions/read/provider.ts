@@ -28,7 +28,6 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['google_vertexai', 'gcp.vertex_ai'],
   ['google-vertex', 'gcp.vertex_ai'],
   ['google.vertex', 'gcp.vertex_ai'],
-  ['gcp.vertex.agent', 'gcp.vertex_ai'],
   ['mistral', 'mistral_ai'],
   ['mistralai', 'mistral_ai'],
   ['xai', 'x_ai'],

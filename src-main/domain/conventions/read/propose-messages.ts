@@ -1,0 +1,40 @@
+import type { JsonValue, MessageRole } from '../../messages';
+import type { Provenance } from '../../facets/span-facets';
+import type { ContentForm, FacetDraft, MessageDirection } from '../convention';
+import { looksLikeJson, parseStructure } from '../json-value';
+import { readMessages } from './read-messages';
+import { parseCutJson } from './truncation';
+
+const roles: Record<MessageDirection, MessageRole> = {
+  system: 'system',
+  input: 'user',
+  output: 'assistant',
+};
+
+/**
+ * Proposes messages out of a value that is known to hold some: structured or as JSON text. Of text
+ * that was cut, what can still be read is proposed, and a note says so.
+ */
+export function proposeMessages(
+  draft: FacetDraft,
+  direction: MessageDirection,
+  value: JsonValue | undefined,
+  form: ContentForm,
+  from: Provenance,
+): void {
+  if (value === undefined || value === null || value === '') return;
+  let parsed = typeof value === 'string' ? parseStructure(value) : value;
+  if (typeof parsed === 'string' && looksLikeJson(parsed)) {
+    const partial = parseCutJson(parsed);
+    draft.note({
+      code: partial === undefined ? 'unparsable' : 'contentTruncated',
+      field: `model.${direction}`,
+      message:
+        partial === undefined
+          ? `${from.key} is no JSON and is shown as text.`
+          : `${from.key} was cut before it was sent; what is left is shown.`,
+    });
+    parsed = partial ?? parsed;
+  }
+  draft.messages(direction, readMessages(parsed, roles[direction]), form, from);
+}
