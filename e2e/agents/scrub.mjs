@@ -14,6 +14,8 @@ export function scrub(text, folders) {
     .replaceAll(/\/[^"'\s\\]*\.pyenv\/versions\/[\d.]+/g, '/usr')
     .replaceAll(projectDir, '/app')
     .replaceAll(`${homedir()}/`, '/home/user/')
+    .replaceAll(/(?<key>"key":"host\.id","value":{"stringValue":")\w+/g, '$<key>0123456789abcdef')
+    .replaceAll(/(?<key>"key":"os\.version","value":{"stringValue":")[^"]+/g, '$<key>6.1.0')
     .replaceAll(
       new RegExp(`("key":"process\\.owner","value":{"stringValue":")${userInfo().username}"`, 'g'),
       '$1user"',
