@@ -82,6 +82,8 @@ async function capture(name) {
       env: {
         ...plainEnv(),
         HOME: cwd,
+        USER: 'user',
+        LOGNAME: 'user',
         ...endpoints(name, standIn.url, sink),
         ...environment.env,
         ...about.env,
@@ -109,6 +111,11 @@ async function capture(name) {
   const truthText = scrub(`${JSON.stringify(truth, null, 2)}\n`, folders);
   check(text, truthText);
   writeFileSync(join(captures, `${name}.jsonl`), text);
+  if (sink.calls.length > 0) {
+    const calls = scrub(`${sink.calls.join('\n')}\n`, folders);
+    check(calls, '');
+    writeFileSync(join(captures, `${name}.calls.jsonl`), calls);
+  }
   const truthFile = join(captures, `${name}.truth.json`);
   writeFileSync(truthFile, truthText);
   await format(truthFile);
@@ -129,6 +136,7 @@ async function format(/** @type {string} */ file) {
 function endpoints(name, standIn, sink) {
   return {
     STAND_IN_URL: standIn,
+    SINK_URL: sink.url,
     SINK_GRPC_URL: sink.grpcUrl,
     OTEL_EXPORTER_OTLP_ENDPOINT: sink.url,
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',

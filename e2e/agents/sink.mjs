@@ -13,6 +13,8 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import protobuf from 'protobufjs';
 
+import { answerAsMlflow } from './mlflow-server.mjs';
+
 const descriptor = new URL(
   '../../src-main/domain/otlp/test-support/data/otlp-descriptor.json',
   import.meta.url,
@@ -27,6 +29,7 @@ const ids = new Set(['traceId', 'spanId', 'parentSpanId']);
  * @property {string} url for OTLP/HTTP
  * @property {string} grpcUrl
  * @property {string[]} lines
+ * @property {string[]} calls other requests with a body: those to an MLflow server
  * @property {() => Promise<void>} stop
  *
  * @returns {Promise<Sink>}
@@ -34,8 +37,10 @@ const ids = new Set(['traceId', 'spanId', 'parentSpanId']);
 export async function startSink() {
   /** @type {string[]} */
   const lines = [];
+  /** @type {string[]} */
+  const calls = [];
   const server = createServer((request, response) => {
-    receive(request, response, lines).catch((error) => {
+    receive(request, response, lines, calls).catch((error) => {
       console.error(`sink: ${request.url}: ${error.stack}`);
       response.writeHead(400).end();
     });
@@ -48,6 +53,7 @@ export async function startSink() {
     url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`,
     grpcUrl: grpc.url,
     lines,
+    calls,
     stop: async () => {
       grpc.server.forceShutdown();
       server.closeAllConnections();
@@ -60,17 +66,18 @@ export async function startSink() {
  * @param {IncomingMessage} request
  * @param {ServerResponse} response
  * @param {string[]} lines
+ * @param {string[]} calls
  */
-async function receive(request, response, lines) {
+async function receive(request, response, lines, calls) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
-  const signal = /\/v1\/(traces|logs|metrics)\/?$/.exec(request.url ?? '')?.[1];
+  const bytes = Buffer.concat(chunks);
+  const { pathname } = new URL(request.url ?? '/', 'http://sink');
+  const signal = /^\/+v1\/(traces|logs|metrics)\/?$/.exec(pathname)?.[1];
   if (!signal || request.method !== 'POST') {
-    response.writeHead(404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ error_code: 'ENDPOINT_NOT_FOUND', message: request.url }));
-    return;
+    return receiveCall(request.method ?? 'GET', pathname, bytes, response, calls);
   }
-  const body = unpack(Buffer.concat(chunks), request.headers['content-encoding']);
+  const body = unpack(bytes, request.headers['content-encoding']);
   const isJson = /json/.test(request.headers['content-type'] ?? '');
   if (signal === 'traces' || signal === 'logs') {
     lines.push(isJson ? oneLine(body.toString()) : toJson(signal, body));
@@ -79,6 +86,21 @@ async function receive(request, response, lines) {
     'content-type': isJson ? 'application/json' : 'application/x-protobuf',
   });
   response.end(isJson ? '{}' : '');
+}
+
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Buffer} bytes
+ * @param {ServerResponse} response
+ * @param {string[]} calls
+ */
+function receiveCall(method, path, bytes, response, calls) {
+  const body = bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined;
+  if (body) calls.push(JSON.stringify({ method, path, body }));
+  const answer = answerAsMlflow(method, path, body);
+  response.writeHead(answer.status, { 'content-type': 'application/json' });
+  response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
 }
 
 /**
