@@ -15,6 +15,7 @@ const mainEntries = {
   engine: 'src-main/engine/main.ts',
   'ingest-worker': 'src-main/engine/store/ingest-worker.ts',
   'check-worker': 'src-main/engine/store/check-worker.ts',
+  'facet-worker': 'src-main/engine/facets/facet-worker.ts',
   'reader-worker': 'src-main/engine/store/reader-worker.ts',
   'importer-worker': 'src-main/engine/importers/importer-worker.ts',
 };

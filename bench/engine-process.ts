@@ -23,6 +23,7 @@ export async function startEngineProcess(): Promise<EngineProcess> {
   const config: EngineConfig = {
     dataDir,
     samplesDir: join(process.cwd(), 'resources', 'samples'),
+    pricesFile: join(process.cwd(), 'resources', 'prices.json'),
     appVersion: 'bench',
     sqliteBinding: null,
     settings: { ...defaultSettings, httpPort: await freePort(), grpcPort: await freePort() },

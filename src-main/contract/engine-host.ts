@@ -7,6 +7,8 @@ export interface EngineConfig {
   readonly dataDir: string;
   /** Folder of the sample traces. */
   readonly samplesDir: string;
+  /** The bundled price table. */
+  readonly pricesFile: string;
   readonly appVersion: string;
   readonly settings: Settings;
   /** Path of the SQLite addon where the stock one does not fit the runtime; else null. */

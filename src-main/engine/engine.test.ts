@@ -50,6 +50,7 @@ async function start(): Promise<Engine> {
   const engine = await startEngine({
     dataDir,
     samplesDir: join(dataDir, 'samples'),
+    pricesFile: builtFile('../../resources/prices.json'),
     appVersion: '0.0.0',
     sqliteBinding: null,
     settings: { ...defaultSettings, httpPort: 0, grpcPort: 0 },
@@ -58,6 +59,7 @@ async function start(): Promise<Engine> {
       ingest: builtFile('ingest-worker.js'),
       reader: builtFile('reader-worker.js'),
       importer: builtFile('importer-worker.js'),
+      facets: builtFile('facet-worker.js'),
     },
   });
   engines.push(engine);

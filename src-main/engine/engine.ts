@@ -1,8 +1,12 @@
-/** The engine: receiver, store, readers, imports, and the calls that reach them. */
+/** The engine: receiver, store, readers, facets, imports, and the calls that reach them. */
 import type { EngineConfig } from '@contract/engine-host';
 import type { EngineEvents, EventName } from '@contract/methods';
 import type { ReceiverStatus } from '@contract/receiver-status';
 import type { Settings } from '@contract/settings';
+import type { PriceTable } from '@domain/pricing';
+import { FacetHost } from './facets/facet-host';
+import { priceList, readPriceTable } from './facets/price-list';
+import { FacetAnnouncer, facetHandlers } from './handlers/facets';
 import { ImportAnnouncer, importHandlers } from './handlers/import';
 import { announceReceiver, receiverHandlers } from './handlers/receiver';
 import { announceStore, storeHandlers } from './handlers/store';
@@ -23,6 +27,7 @@ export interface EngineOptions extends EngineConfig {
     readonly ingest: string;
     readonly reader: string;
     readonly importer: string;
+    readonly facets: string;
   };
 }
 
@@ -45,6 +50,8 @@ export interface Engine {
  */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, workerFiles, dataDir, sqliteBinding, samplesDir } = options;
+  const bundledPrices = bundledPricesOf(options);
+  const prices = priceList(options.settings.prices, bundledPrices);
   const receiver = createReceiver({ settings: options.settings, ingest: null });
   await receiver.start();
 
@@ -56,14 +63,26 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const readers = new ReaderPool({
     sqliteBinding,
     log,
+    prices,
     onDamage: () => void checkFile(store, log),
     ...(workerFiles === undefined ? {} : { workerFile: workerFiles.reader }),
   });
-  const stopFollowing = followStore(store, readers, log);
-  const storeOpened = store.opened.then(() => receiver.useIngest(store.ingest));
 
   const emit = <Name extends EventName>(name: Name, payload: EngineEvents[Name]): void =>
     rpc.emit(name, payload);
+  const facetAnnouncer = new FacetAnnouncer(emit);
+  const facets = new FacetHost({
+    sqliteBinding,
+    log,
+    prices,
+    storeFacets: (batch) => store.commands.storeFacets(batch),
+    onDamage: () => void checkFile(store, log),
+    onStatus: (status) => facetAnnouncer.changed(status),
+    onStored: (keys) => facetAnnouncer.stored(keys),
+    ...(workerFiles === undefined ? {} : { workerFile: workerFiles.facets }),
+  });
+  const stopFollowing = followStore(store, readers, facets, log);
+  const storeOpened = store.opened.then(() => receiver.useIngest(store.ingest));
   const importAnnouncer = new ImportAnnouncer(emit);
   const imports = createImports({
     ingest: store.ingest,
@@ -75,6 +94,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...storeHandlers(store),
     ...traceHandlers(store, readers),
     ...importHandlers(imports, store, samplesDir),
+    ...facetHandlers(readers, bundledPrices, () => facets.status()),
   });
   const rpc = new RpcServer(route, log);
   const stopAnnouncing = [
@@ -82,11 +102,15 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     announceStore(store, emit),
     announceTraces(store, emit),
     () => importAnnouncer.stop(),
+    () => facetAnnouncer.stop(),
   ];
 
   return {
     connect: (port) => rpc.connect(port),
     async applySettings(settings) {
+      const changed = priceList(settings.prices, bundledPrices);
+      readers.setPrices(changed);
+      facets.setPrices(changed);
       await receiver.applySettings(settings);
     },
     status: () => receiver.status(),
@@ -97,23 +121,39 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       stopAnnouncing.forEach((stop) => stop());
       rpc.close();
       stopFollowing();
-      await readers.close();
+      await Promise.all([readers.close(), facets.close()]);
       await store.close();
     },
   };
 }
 
-/** Keeps the readers on the file the store has open. Returns the way to stop. */
-function followStore(store: Store, readers: ReaderPool, log: Log): () => void {
+/** Keeps readers and facets on the file the store has open. Returns the way to stop. */
+function followStore(store: Store, readers: ReaderPool, facets: FacetHost, log: Log): () => void {
   return store.onChange((change) => {
-    if (change.type === 'file') {
-      if (change.state === 'open') readers.open(store.path);
-      else readers.suspend().catch((error: unknown) => log.error('a reader did not close', error));
+    if (change.type === 'file' && change.state === 'open') {
+      readers.open(store.path);
+      facets.open(store.path);
+    } else if (change.type === 'file') {
+      Promise.all([readers.suspend(), facets.suspend()]).catch((error: unknown) =>
+        log.error('a reader did not close', error),
+      );
+    } else if (change.type === 'traces') {
+      facets.changed();
     } else if (change.type === 'info' && change.info.state === 'refused') {
       log.error(`the store was refused: ${change.info.refusal}`);
       readers.refuse(change.info.refusal);
     }
   });
+}
+
+/** Without the table nothing is priced but by the user's own rows. */
+function bundledPricesOf({ pricesFile, log }: EngineOptions): PriceTable {
+  try {
+    return readPriceTable(pricesFile);
+  } catch (error) {
+    log.error('the bundled prices cannot be read', error);
+    return { date: '', entries: [] };
+  }
 }
 
 async function checkFile(store: Store, log: Log): Promise<void> {

@@ -97,6 +97,7 @@ it.each(['shutdown', 'disconnect'] as const)('serves a parent over IPC until %s'
   const config: EngineConfig = {
     dataDir,
     samplesDir: join(dataDir, 'samples'),
+    pricesFile: builtFile('../../resources/prices.json'),
     appVersion: '1.2.3',
     settings: { ...defaultSettings, httpPort: 0, grpcPort: 0 },
     sqliteBinding: null,

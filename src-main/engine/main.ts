@@ -108,6 +108,7 @@ function runAlone(configText: string): void {
   };
   const config: EngineConfig = {
     samplesDir: join(given.dataDir, 'samples'),
+    pricesFile: join(given.dataDir, 'prices.json'),
     appVersion: '0.0.0',
     sqliteBinding: null,
     ...given,

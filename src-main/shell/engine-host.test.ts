@@ -49,6 +49,7 @@ function start(script: string, options: Partial<EngineHostOptions<string>> = {})
   const config: EngineConfig = {
     dataDir: '/data',
     samplesDir: '/samples',
+    pricesFile: '/prices.json',
     appVersion: '0',
     settings: defaultSettings,
     sqliteBinding: null,

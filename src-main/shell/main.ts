@@ -71,6 +71,7 @@ function run(): void {
     config: () => ({
       dataDir,
       samplesDir: join(resourcesDir(), 'samples'),
+      pricesFile: join(resourcesDir(), 'prices.json'),
       appVersion: app.getVersion(),
       settings: withLaunchPorts(settings.get(), settingsAtStart, launch),
       sqliteBinding: launch.sqliteBinding,

@@ -1,13 +1,13 @@
 /** Handlers `traces.…` and `trace.…`, and which traces have changed. */
-import type { HandlersOf } from '../router';
+import type { MethodParams, MethodResult, StreamChunks, StreamName } from '@contract/methods';
+import type { HandlersOf, StreamContext } from '../router';
 import type { Emit } from '../rpc-server';
 import type { Store } from '../store';
 import type { ReaderPool } from '../store/reader-pool';
 import { Throttle } from '../throttle';
+import { ChangedKeys } from './changed-keys';
 
 const CHANGES_INTERVAL_MS = 100;
-/** More keys than this are not listed one by one. */
-const MAX_KEYS = 300;
 
 export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'traces' | 'trace'> {
   return {
@@ -15,40 +15,50 @@ export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'tr
     'traces.search': (params, { signal }) => readers.run('traces.search', params, { signal }),
     'traces.delete': ({ keys }) => store.commands.deleteTraces(keys),
     'traces.undoDelete': ({ undoToken }) => store.commands.undoDelete(undoToken),
-    'trace.open': async (params, { signal, send }) => {
-      let sent = Promise.resolve();
-      const result = await readers.run('trace.open', params, {
-        signal,
-        onChunk: (chunk) => {
-          sent = sent.then(() => send(chunk));
-          // A rejection is for the end, where it is awaited.
-          sent.catch(() => undefined);
-        },
-      });
-      await sent;
-      return result;
-    },
+    'trace.open': (params, context) => stream(readers, 'trace.open', params, context),
+    'trace.facets': (params, context) => stream(readers, 'trace.facets', params, context),
     'trace.spanDetail': (params, { signal }) => readers.run('trace.spanDetail', params, { signal }),
     'trace.spanOtlpJson': (params, { signal }) =>
       readers.run('trace.spanOtlpJson', params, { signal }),
     'trace.logs': (params, { signal }) => readers.run('trace.logs', params, { signal }),
+    'trace.spanView': (params, { signal }) => readers.run('trace.spanView', params, { signal }),
+    'trace.steps': (params, { signal }) => readers.run('trace.steps', params, { signal }),
+    'trace.graph': (params, { signal }) => readers.run('trace.graph', params, { signal }),
+    'trace.markdown': (params, { signal }) => readers.run('trace.markdown', params, { signal }),
   };
+}
+
+/** Runs a query whose chunks are sent on, one after the other. */
+async function stream<Name extends StreamName>(
+  readers: ReaderPool,
+  name: Name,
+  params: MethodParams<Name>,
+  { signal, send }: StreamContext<StreamChunks[Name]>,
+): Promise<MethodResult<Name>> {
+  let sent = Promise.resolve();
+  const result = await readers.run(name, params, {
+    signal,
+    onChunk: (chunk) => {
+      sent = sent.then(() => send(chunk as StreamChunks[Name]));
+      // A rejection is for the end, where it is awaited.
+      sent.catch(() => undefined);
+    },
+  });
+  await sent;
+  return result;
 }
 
 /** Announces changed traces at most ten times a second. Returns the way to stop. */
 export function announceTraces(store: Pick<Store, 'onChange'>, emit: Emit): () => void {
-  let keys: Set<number> | null = new Set();
+  const keys = new ChangedKeys();
   let totalStored = 0;
-  const changes = new Throttle(CHANGES_INTERVAL_MS, () => {
-    emit('traces.changed', { keys: keys === null ? null : [...keys], totalStored });
-    keys = new Set();
-  });
+  const changes = new Throttle(CHANGES_INTERVAL_MS, () =>
+    emit('traces.changed', { keys: keys.take(), totalStored }),
+  );
   const stopListening = store.onChange((change) => {
     if (change.type !== 'traces') return;
     totalStored = change.totalStored;
-    if (change.keys === null) keys = null;
-    for (const key of change.keys ?? []) keys?.add(key);
-    if (keys !== null && keys.size > MAX_KEYS) keys = null;
+    keys.add(change.keys);
     changes.request();
   });
   return () => {

@@ -3,7 +3,15 @@ import type { MethodName } from '@contract/methods';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
+import { sessionContext } from './session-context';
+import { sessionDetail } from './session-detail';
+import { sessionsWindow } from './sessions-window';
+import { spanView } from './span-view';
+import { traceFacets } from './trace-facets';
+import { traceGraph } from './trace-graph';
 import { traceLogs } from './trace-logs';
+import { traceMarkdown } from './trace-markdown';
+import { traceSteps } from './trace-steps';
 import { tracesSearch } from './trace-search';
 import { tracesWindow } from './trace-window';
 
@@ -14,6 +22,14 @@ export const queries = {
   'trace.spanDetail': spanDetail,
   'trace.spanOtlpJson': spanOtlpJson,
   'trace.logs': traceLogs,
+  'trace.facets': traceFacets,
+  'trace.spanView': spanView,
+  'trace.steps': traceSteps,
+  'trace.graph': traceGraph,
+  'trace.markdown': traceMarkdown,
+  'sessions.window': sessionsWindow,
+  'sessions.open': sessionDetail,
+  'sessions.context': sessionContext,
 } as const satisfies { [Name in MethodName]?: (host: QueryHost) => Query<Name> };
 
 export type QueryName = keyof typeof queries;

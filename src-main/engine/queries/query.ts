@@ -10,6 +10,7 @@ import type {
   StreamChunks,
   StreamName,
 } from '@contract/methods';
+import { noPrices, type PriceList } from '../facets/price-list';
 import type { ReadableDb } from '../store/connection';
 
 export type ChunkOf<Name extends MethodName> = Name extends StreamName ? StreamChunks[Name] : never;
@@ -26,6 +27,8 @@ export interface QueryHost {
   readonly checkpoint: () => void;
   /** Changes with every commit of the writer. */
   readonly dataVersion: () => number;
+  /** What costs are computed with. */
+  prices: PriceList;
 }
 
 export class QueryCancelled extends Error {
@@ -41,7 +44,11 @@ export function unlessCancelled(key: string): string {
 }
 
 /** Prepares a connection for queries. `isCancelled` is asked at checkpoints. */
-export function createQueryHost(db: ReadableDb, isCancelled: () => boolean): QueryHost {
+export function createQueryHost(
+  db: ReadableDb,
+  isCancelled: () => boolean,
+  prices: PriceList = noPrices,
+): QueryHost {
   const checkpoint = (): void => {
     if (isCancelled()) throw new QueryCancelled('The query was cancelled.');
   };
@@ -53,7 +60,7 @@ export function createQueryHost(db: ReadableDb, isCancelled: () => boolean): Que
     typeof text === 'string' && foldCase(text).includes(String(folded)) ? 1 : 0,
   );
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
-  return { db, checkpoint, dataVersion: () => dataVersion.get() ?? 0 };
+  return { db, checkpoint, dataVersion: () => dataVersion.get() ?? 0, prices };
 }
 
 /** The form in which texts are compared where case does not count. */

@@ -5,8 +5,9 @@ import { assembleTrace } from '@domain/assemble-trace';
 import type { SpanRows } from '@domain/assemble/span-rows';
 import { at } from '@domain/column';
 import { chunksOf } from './column-chunks';
+import { Dictionary } from './dictionary';
 import type { Query, QueryHost } from './query';
-import { selectTraceRows, toTraceRow, VISIBLE } from './trace-row';
+import { selectTraceRows, VISIBLE } from './trace-row';
 
 const MAX_UINT8 = 0xff;
 const MAX_UINT16 = 0xffff;
@@ -33,14 +34,13 @@ export function openTrace(host: QueryHost): Query<'trace.open'> {
 
   return ({ traceId }, emit: (chunk: TraceChunk) => void) => {
     const traceIdBytes = Buffer.from(traceId, 'hex');
-    const record = findTrace.get(traceIdBytes);
-    if (record === undefined) {
+    const row = findTrace.get(traceIdBytes);
+    if (row === undefined) {
       throw new ContractError(
         'not_found',
         `There is no trace ${traceId} in the store. It may have been deleted.`,
       );
     }
-    const row = toTraceRow(record);
     const table = assembleTrace(readRows(row.key, traceIdBytes, row.startNs));
     for (const chunk of chunksOf(table, row)) {
       host.checkpoint();
@@ -149,19 +149,4 @@ function numberByArrival(
   order.forEach((id, number) => (numbers[id] = number));
   serviceIds.forEach((id, row) => (serviceIds[row] = at(numbers, id)));
   return order.map((id) => services[id] ?? '');
-}
-
-/** Each different text once, numbered in the order of appearance. */
-class Dictionary {
-  readonly texts: string[] = [];
-  readonly #ids = new Map<string, number>();
-
-  idOf(text: string): number {
-    let id = this.#ids.get(text);
-    if (id === undefined) {
-      id = this.texts.push(text) - 1;
-      this.#ids.set(text, id);
-    }
-    return id;
-  }
 }

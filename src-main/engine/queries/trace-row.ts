@@ -1,8 +1,8 @@
 /** Rows of `trace` as the contract shows them. */
-import type { Statement } from 'better-sqlite3';
-
 import type { TraceRow, TraceStatus } from '@contract/traces';
+import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
+import { traceFacetReader } from '../facets/trace-facet-row';
 import type { ReadableDb } from '../store/connection';
 
 /** Integers are bigints: the start does not fit a double. */
@@ -31,12 +31,18 @@ export const VISIBLE = 'deleted_at_ms IS NULL';
 /** Name of a trace in the list. */
 export const TRACE_NAME = 'coalesce(root_name, first_span_name)';
 
-/** `rest` is what follows `FROM trace`. Results go through `toTraceRow`. */
+/** A prepared query for rows of `trace`. */
+export interface TraceRowQuery<Params extends unknown[]> {
+  get(...params: Params): TraceRow | undefined;
+  all(...params: Params): TraceRow[];
+}
+
+/** Prepares a query; `rest` is what follows `FROM trace`. */
 export function selectTraceRows<Params extends unknown[]>(
   db: ReadableDb,
   rest: string,
-): Statement<Params, TraceRecord> {
-  return db
+): TraceRowQuery<Params> {
+  const select = db
     .prepare<Params, TraceRecord>(/* sql */ `
       SELECT id AS key, lower(hex(trace_id)) AS traceId, root_name AS rootName,
         first_span_name AS firstSpanName, root_category AS rootCategory,
@@ -45,9 +51,19 @@ export function selectTraceRows<Params extends unknown[]>(
         log_count AS logCount, status, last_received_ms AS lastReceivedMs
       FROM trace ${rest}`)
     .safeIntegers();
+  // Lookups of their own, since SQLite plans a join anew whenever it is bound.
+  const facetsOf = traceFacetReader(db);
+  const toRow = (record: TraceRecord): TraceRow => toTraceRow(record, facetsOf(Number(record.key)));
+  return {
+    get(...params) {
+      const record = select.get(...params);
+      return record === undefined ? undefined : toRow(record);
+    },
+    all: (...params) => select.all(...params).map(toRow),
+  };
 }
 
-export function toTraceRow(record: TraceRecord): TraceRow {
+function toTraceRow(record: TraceRecord, facets: TraceFacets | null): TraceRow {
   return {
     key: Number(record.key),
     traceId: record.traceId as TraceId,
@@ -63,5 +79,6 @@ export function toTraceRow(record: TraceRecord): TraceRow {
     logCount: Number(record.logCount),
     status: statuses[Number(record.status)] ?? 'unset',
     lastReceivedMs: Number(record.lastReceivedMs),
+    facets,
   };
 }

@@ -71,6 +71,7 @@ describe('rows', () => {
           logCount: 1,
           status: 'ok',
           lastReceivedMs: RECEIVED_MS,
+          facets: null,
         },
       ],
       total: 1,

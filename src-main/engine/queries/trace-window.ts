@@ -14,7 +14,7 @@ import type { TraceRow, TraceWindow } from '@contract/traces';
 import type { TraceSort, TraceSortKey } from '@domain/route';
 import { unlessCancelled, type Query, type QueryHost } from './query';
 import { textMatch, type TextMatch } from './text-match';
-import { selectTraceRows, toTraceRow, TRACE_NAME, VISIBLE } from './trace-row';
+import { selectTraceRows, TRACE_NAME, VISIBLE } from './trace-row';
 
 const TRACE_ID_BYTES = 16;
 /** Sorted lists that are kept; a list of a million keys is 8 MB. */
@@ -27,7 +27,14 @@ const sortColumns: Record<TraceSortKey, string> = {
   errors: 'error_count',
   name: `${TRACE_NAME} COLLATE NOCASE`,
   service: 'service_name COLLATE NOCASE',
+  modelCalls: 'coalesce(model_call_count, 0)',
+  toolCalls: 'coalesce(tool_call_count, 0)',
+  tokens: 'coalesce(input_tokens, 0) + coalesce(output_tokens, 0)',
+  cost: 'coalesce(cost_usd, 0)',
 };
+
+/** Traces that were not understood yet have no facets. */
+const WITH_FACETS = 'LEFT JOIN trace_facet ON trace_facet.trace = trace.id';
 
 type Params = MethodParams<'traces.window'>;
 
@@ -99,7 +106,7 @@ function createAllTraces({ db }: QueryHost) {
     const { limit, offset } = params;
     const newer = countNewer.get(snapshot) ?? 0;
     return {
-      rows: select.all({ snapshot, limit, offset }).map(toTraceRow),
+      rows: select.all({ snapshot, limit, offset }),
       total: totalStored - newer,
       newer,
       longestNs: longest.get(snapshot) ?? 0,
@@ -138,7 +145,7 @@ function createSomeTraces(host: QueryHost) {
   function makeList(match: TextMatch | null, sortKey: TraceSortKey, snapshot: number): SortedList {
     const select = db
       .prepare<[object], [number, number]>(/* sql */ `
-        SELECT id, duration_ns FROM trace NOT INDEXED
+        SELECT id, duration_ns FROM trace NOT INDEXED ${WITH_FACETS}
         WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND id <= :snapshot AND ${condition(match)}
         ORDER BY ${orderBy({ key: sortKey, descending: false })}`)
       .raw();
@@ -155,7 +162,8 @@ function createSomeTraces(host: QueryHost) {
   function countNewer(match: TextMatch | null, snapshot: number): number {
     const count = db
       .prepare<[object], number>(
-        `SELECT count(*) FROM trace WHERE id > :snapshot AND ${VISIBLE} AND ${condition(match)}`,
+        `SELECT count(*) FROM trace ${WITH_FACETS}
+          WHERE id > :snapshot AND ${VISIBLE} AND ${condition(match)}`,
       )
       .pluck();
     return count.get({ ...match?.values, snapshot }) ?? 0;
@@ -167,8 +175,8 @@ function createSomeTraces(host: QueryHost) {
     const rows: TraceRow[] = [];
     const end = Math.min(keys.length, params.offset + params.limit);
     for (let i = params.offset; i < end; i += 1) {
-      const record = byKey.get(keys[params.sort.descending ? keys.length - 1 - i : i] ?? 0);
-      if (record !== undefined) rows.push(toTraceRow(record));
+      const row = byKey.get(keys[params.sort.descending ? keys.length - 1 - i : i] ?? 0);
+      if (row !== undefined) rows.push(row);
     }
     return { rows, total: keys.length, newer: countNewer(match, snapshot), longestNs };
   };
@@ -182,7 +190,14 @@ function orderBy({ key, descending }: TraceSort): string {
 
 function condition(match: TextMatch | null): string {
   if (match === null) return 'TRUE';
-  return `(${match.contains(TRACE_NAME)} OR ${match.someContains('services')} OR ${match.idBegins('trace_id')})`;
+  const alternatives = [
+    match.contains(TRACE_NAME),
+    match.someContains('services'),
+    match.idBegins('trace_id'),
+    ...['session_id', 'user_id'].map((column) => match.contains(column)),
+    ...['tags', 'models', 'agents'].map((column) => match.someContains(column)),
+  ];
+  return `(${alternatives.join(' OR ')})`;
 }
 
 class GrowingColumn {

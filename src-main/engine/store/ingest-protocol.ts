@@ -1,6 +1,7 @@
 /** Messages between the engine's main thread and the ingest worker. */
 import type { CallError } from '@contract/errors';
 import type { StoreNotice } from '@contract/store-info';
+import type { FacetBatch } from '../facets/facet-batch';
 import type { IngestOutcome, IngestRequest } from '../ingest';
 import type { StoreTotals } from './totals';
 
@@ -32,6 +33,8 @@ export interface WorkerCommands {
     readonly result: { readonly spans: number; readonly logRecords: number };
   };
   dismiss: { readonly params: { readonly path: string }; readonly result: null };
+  /** Keys of the traces whose facets were stored. */
+  storeFacets: { readonly params: FacetBatch; readonly result: readonly number[] };
   /** The file was found damaged: sets it aside and starts a fresh one. */
   replace: { readonly params: null; readonly result: null };
 }

@@ -58,6 +58,7 @@ class WorkerStore implements Store {
       undoDelete: (undoToken) => this.#call('undo', { undoToken }),
       salvage: (path) => this.#call('salvage', { path }),
       dismissNotice: async (path) => void (await this.#call('dismiss', { path })),
+      storeFacets: (batch) => this.#call('storeFacets', batch),
       checkFile: () => this.#checkFile(),
     };
     const checkWorkerFile = join(dirname(workerFile), 'check-worker.js');

@@ -64,7 +64,7 @@ function addManySpans(count: number): void {
     .prepare(/* sql */ `
       WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < ?)
       INSERT INTO span SELECT i, 1, CAST(printf('%08d', i) AS BLOB), NULL, 'name ' || i, 1, 1, 2,
-        0, 0, 0, 0, 0, 0, 1, 1, 1, 1 FROM n`)
+        0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 0 FROM n`)
     .run(count);
 }
 

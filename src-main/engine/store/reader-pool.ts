@@ -6,6 +6,7 @@ import { join } from 'node:path';
 
 import { ContractError } from '@contract/errors';
 import type { MethodParams, MethodResult } from '@contract/methods';
+import { noPrices, type PriceList } from '../facets/price-list';
 import type { Log } from '../log';
 import type { QueryName } from '../queries';
 import type { ChunkOf } from '../queries/query';
@@ -27,6 +28,8 @@ export interface ReaderPoolOptions {
   readonly readers?: number;
   /** Queries that take longer are logged. */
   readonly slowMs?: number;
+  /** What costs are computed with; none by default. */
+  readonly prices?: PriceList;
 }
 
 export interface QueryOptions<Name extends QueryName> {
@@ -52,6 +55,7 @@ export class ReaderPool {
   /** Path of the file that is open; null while there is none to read. */
   #path: string | null = null;
   #refusal: ContractError | null = null;
+  #prices: PriceList;
   #restartTimer: NodeJS.Timeout | undefined;
   #restartMs = FIRST_RESTART_MS;
   #nextId = 1;
@@ -59,6 +63,7 @@ export class ReaderPool {
 
   constructor(options: ReaderPoolOptions) {
     this.#options = options;
+    this.#prices = options.prices ?? noPrices;
   }
 
   /**
@@ -108,6 +113,12 @@ export class ReaderPool {
     this.#fill();
   }
 
+  /** Costs are computed with these in queries that begin from now on. */
+  setPrices(prices: PriceList): void {
+    this.#prices = prices;
+    for (const reader of this.#readers) reader.setPrices(prices);
+  }
+
   /** The database cannot be opened: what waits, and what will be asked, fails with this. */
   refuse(message: string): void {
     if (this.#isClosed || this.#path !== null) return;
@@ -146,6 +157,7 @@ export class ReaderPool {
       workerFile: this.#options.workerFile ?? join(__dirname, 'reader-worker.js'),
       path,
       sqliteBinding: this.#options.sqliteBinding,
+      prices: this.#prices,
       onMessage: (message) => this.#onMessage(reader, message),
       onDeath: (reason) => this.#onDeath(reader, reason),
     });

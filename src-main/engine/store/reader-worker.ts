@@ -20,7 +20,7 @@ function serve(port: MessagePort, config: ReaderWorkerData): void {
   const db = openReadable(config.path, config.sqliteBinding);
   const cancelled = new Int32Array(config.cancelled);
   let runningId = 0;
-  const host = createQueryHost(db, () => Atomics.load(cancelled, 0) === runningId);
+  const host = createQueryHost(db, () => Atomics.load(cancelled, 0) === runningId, config.prices);
   const begin = db.prepare('BEGIN');
   const end = db.prepare('ROLLBACK');
   const prepared = new Map<QueryName, AnyQuery>();
@@ -48,6 +48,10 @@ function serve(port: MessagePort, config: ReaderWorkerData): void {
     if (message.t === 'close') {
       db.close();
       port.close();
+      return;
+    }
+    if (message.t === 'prices') {
+      host.prices = message.prices;
       return;
     }
     const { id, name, params } = message;

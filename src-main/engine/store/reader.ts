@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 import { shutdownLimits } from '@contract/engine-host';
 
+import type { PriceList } from '../facets/price-list';
 import type { QueryName } from '../queries';
 import type { FromReader, ReaderWorkerData, ToReader } from './reader-protocol';
 
@@ -10,6 +11,7 @@ export interface ReaderOptions {
   readonly workerFile: string;
   readonly path: string;
   readonly sqliteBinding: string | null;
+  readonly prices: PriceList;
   readonly onMessage: (message: FromReader) => void;
   /** The thread has ended without being asked. */
   readonly onDeath: (reason: string) => void;
@@ -24,8 +26,8 @@ export class Reader {
   #runningId = 0;
   #isClosing = false;
 
-  constructor({ workerFile, path, sqliteBinding, onMessage, onDeath }: ReaderOptions) {
-    const workerData: ReaderWorkerData = { path, sqliteBinding, cancelled: this.#cancelled.buffer };
+  constructor({ workerFile, onMessage, onDeath, ...config }: ReaderOptions) {
+    const workerData: ReaderWorkerData = { ...config, cancelled: this.#cancelled.buffer };
     this.#worker = new Worker(workerFile, { workerData, name: 'reader' });
     let reason = 'the thread ended';
     this.#worker.on('message', (message: FromReader) => {
@@ -46,6 +48,10 @@ export class Reader {
   run(id: number, name: QueryName, params: unknown): void {
     this.#runningId = id;
     this.#post({ t: 'run', id, name, params });
+  }
+
+  setPrices(prices: PriceList): void {
+    this.#post({ t: 'prices', prices });
   }
 
   /** Stops the query at its next checkpoint; it answers with an error then. */

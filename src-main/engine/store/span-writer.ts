@@ -174,7 +174,7 @@ function prepare(db: WritableDb) {
     update: db.prepare(/* sql */ `
       UPDATE span SET parent_span_id = ?, name = ?, kind = ?, start_ns = ?, end_ns = ?, status = ?,
         flags = ?, category = ?, event_count = ?, exception_count = ?, link_count = ?,
-        resource = ?, scope = ?, source = ?, received_ms = ?
+        resource = ?, scope = ?, source = ?, received_ms = ?, changes = changes + 1
       WHERE id = ?`),
     replacePayload: db.prepare('INSERT OR REPLACE INTO span_payload (span, bytes) VALUES (?, ?)'),
   };

@@ -2,6 +2,7 @@
 import type { EngineConfig } from '@contract/engine-host';
 import type { StoreInfo } from '@contract/store-info';
 import type { StoreKey } from '@contract/traces';
+import type { FacetBatch } from '../facets/facet-batch';
 import type { Ingest } from '../ingest';
 
 export interface StoreConfig extends Pick<EngineConfig, 'dataDir' | 'sqliteBinding'> {
@@ -39,6 +40,8 @@ export interface StoreCommands {
   salvage(path: string): Promise<{ readonly spans: number; readonly logRecords: number }>;
   /** Forgets the notice about this file. The file stays. */
   dismissNotice(path: string): Promise<void>;
+  /** Stores facets of traces. Resolves with the keys of those that are understood in full now. */
+  storeFacets(batch: FacetBatch): Promise<readonly StoreKey[]>;
   /**
    * To be called where a reader met a damaged page (SQLITE_CORRUPT, SQLITE_NOTADB): checks
    * the file and, if it is damaged, sets it aside and starts a fresh one.

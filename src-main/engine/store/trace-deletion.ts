@@ -121,7 +121,7 @@ export class TraceDeletion {
     }
     this.#sql.moveSpans.run(key, liveKey);
     this.#sql.takeOver.run(liveKey, key);
-    this.#sql.removeTrace.run(liveKey);
+    this.#removeTrace(liveKey);
     this.#sql.show.run(key);
     this.#writer.rewriteTrace(key);
     return spanCount - twins.length;
@@ -137,13 +137,20 @@ export class TraceDeletion {
       this.#sql.removeLog.run(log);
       this.#sql.removeLogPayload.run(log);
     }
-    if (logs.length === 0) this.#sql.removeTrace.run(key);
+    if (logs.length === 0) this.#removeTrace(key);
     return logs.length;
+  }
+
+  #removeTrace(key: number): void {
+    this.#sql.removeTrace.run(key);
+    this.#sql.removeTraceFacet.run(key);
+    this.#sql.removeTracePreview.run(key);
   }
 
   #removeSpan(key: number): void {
     this.#sql.removeSpan.run(key);
     this.#sql.removeSpanPayload.run(key);
+    this.#sql.removeSpanFacet.run(key);
   }
 }
 
@@ -189,6 +196,7 @@ function prepare(db: WritableDb) {
     // Records may have arrived since; those of another deletion of the same trace stay out.
     show: db.prepare<[number]>(/* sql */ `
       UPDATE trace SET deleted_at_ms = NULL, deleted_logs_upto = NULL,
+        revision = revision + 1, facet_version = min(facet_version, 0),
         log_count = (SELECT count(*) FROM log_record l
           WHERE l.trace_id = trace.trace_id AND l.id > coalesce(
             (SELECT max(other.deleted_logs_upto) FROM trace other
@@ -211,6 +219,8 @@ function prepare(db: WritableDb) {
       .safeIntegers(),
     moveSpans: db.prepare<[number, number]>('UPDATE span SET trace = ? WHERE trace = ?'),
     removeTrace: db.prepare<[number]>('DELETE FROM trace WHERE id = ?'),
+    removeTraceFacet: db.prepare<[number]>('DELETE FROM trace_facet WHERE trace = ?'),
+    removeTracePreview: db.prepare<[number]>('DELETE FROM trace_preview WHERE trace = ?'),
     expired: db.prepare<[number, number], ExpiredTrace>(/* sql */ `
       SELECT id AS key, trace_id AS traceId, deleted_logs_upto AS logsUpto FROM trace
       WHERE deleted_at_ms IS NOT NULL AND (deleted_at_ms <= ? OR deleted_at_ms > ?) LIMIT 1`),
@@ -227,6 +237,7 @@ function prepare(db: WritableDb) {
       .pluck(),
     removeSpan: db.prepare<[number]>('DELETE FROM span WHERE id = ?'),
     removeSpanPayload: db.prepare<[number]>('DELETE FROM span_payload WHERE span = ?'),
+    removeSpanFacet: db.prepare<[number]>('DELETE FROM span_facet WHERE span = ?'),
     removeLog: db.prepare<[number]>('DELETE FROM log_record WHERE id = ?'),
     removeLogPayload: db.prepare<[number]>('DELETE FROM log_payload WHERE log = ?'),
   };

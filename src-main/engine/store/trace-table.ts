@@ -261,13 +261,13 @@ function prepare(db: WritableDb) {
     insert: db.prepare(/* sql */ `
       INSERT INTO trace (id, trace_id, root_span, root_name, root_category, first_span_name,
         service_name, services, service_count, start_ns, end_ns, duration_ns, span_count,
-        error_count, log_count, status, last_received_ms)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+        error_count, log_count, status, last_received_ms, facet_version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`),
     update: db.prepare(/* sql */ `
       UPDATE trace SET root_span = ?, root_name = ?, root_category = ?, first_span_name = ?,
         service_name = ?, services = ?, service_count = ?, start_ns = ?, end_ns = ?,
         duration_ns = ?, span_count = ?, error_count = ?, log_count = ?, status = ?,
-        last_received_ms = ?
+        last_received_ms = ?, revision = revision + 1, facet_version = 0
       WHERE id = ?`),
   };
 }

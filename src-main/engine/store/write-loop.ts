@@ -7,6 +7,7 @@ import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 import { ContractError, type CallError } from '@contract/errors';
 import { Checkpointer, IDLE_MS } from './checkpointer';
 import type { WritableDb } from './connection';
+import { FacetWriter } from './facet-writer';
 import { commitGroup } from './group-commit';
 import type {
   CommandMessage,
@@ -49,6 +50,7 @@ export class WriteLoop {
   readonly #options: WriteLoopOptions;
   readonly #writer: IngestWriter;
   readonly #deletion: TraceDeletion;
+  readonly #facets: FacetWriter;
   readonly #checkpointer: Checkpointer;
   readonly #queue: ToIngestWorker[];
   readonly #jobs: Job[] = [];
@@ -65,6 +67,7 @@ export class WriteLoop {
     this.#queue = [...queue];
     this.#writer = new IngestWriter(db);
     this.#deletion = new TraceDeletion(db, this.#writer);
+    this.#facets = new FacetWriter(db);
     this.#checkpointer = new Checkpointer(db);
     const { totals } = this.#writer;
     this.#post({ t: 'opened', totals, bytes: this.#bytes(), notices: listNotices(db) });
@@ -128,6 +131,8 @@ export class WriteLoop {
         return this.#addJob(message.id, this.#undo(message.params.undoToken));
       case 'salvage':
         return this.#addJob(message.id, this.#salvage(message.params.path));
+      case 'storeFacets':
+        return this.#addJob(message.id, this.#facets.store(message.params));
       case 'dismiss':
         return this.#answer(message.id, () => this.#dismiss(message.params.path));
       case 'replace':

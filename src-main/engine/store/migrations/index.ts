@@ -1,5 +1,6 @@
 /** All migrations, oldest first. Added to at the end, never changed once released. */
 import { initial } from './0001-initial';
+import { facets } from './0002-facets';
 
 export interface Migration {
   /** `PRAGMA user_version` of a database it has been applied to. */
@@ -7,4 +8,7 @@ export interface Migration {
   readonly sql: string;
 }
 
-export const migrations: readonly Migration[] = [{ version: 1, sql: initial }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: initial },
+  { version: 2, sql: facets },
+];

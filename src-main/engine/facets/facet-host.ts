@@ -1,0 +1,182 @@
+/** Keeps a facet worker on the file the store has open, and hands what it finds to the writer. */
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+
+import { shutdownLimits } from '@contract/engine-host';
+import type { FacetStatus } from '@contract/facets';
+import type { StoreKey } from '@contract/traces';
+import type { Log } from '../log';
+import type { StoreCommands } from '../store/store';
+import { Throttle } from '../throttle';
+import type { FacetBatch } from './facet-batch';
+import type { FacetWorkerData, FromFacetWorker, ToFacetWorker } from './facet-protocol';
+import type { PriceList } from './price-list';
+
+const FIRST_RESTART_MS = 200;
+const MAX_RESTART_MS = 10_000;
+const CHANGES_INTERVAL_MS = 50;
+
+export interface FacetHostOptions {
+  readonly sqliteBinding: string | null;
+  readonly log: Log;
+  readonly prices: PriceList;
+  readonly storeFacets: StoreCommands['storeFacets'];
+  /** Reading met a damaged page. */
+  readonly onDamage: () => void;
+  readonly onStatus: (status: FacetStatus) => void;
+  /** Facets of these traces were stored. */
+  readonly onStored: (keys: readonly StoreKey[]) => void;
+  /** Built facet worker; by default `facet-worker.js` beside the running bundle. */
+  readonly workerFile?: string;
+}
+
+export class FacetHost {
+  readonly #options: FacetHostOptions;
+  readonly #changes = new Throttle(CHANGES_INTERVAL_MS, () => this.#post({ t: 'changed' }));
+  readonly #skipped = new Set<number>();
+  #worker: Worker | null = null;
+  #exited: Promise<void> = Promise.resolve();
+  /** Path of the file that is open; null while there is none. */
+  #path: string | null = null;
+  #prices: PriceList;
+  #status: FacetStatus = { state: 'idle', reason: 'arrival', done: 0, total: 0 };
+  #restartTimer: NodeJS.Timeout | undefined;
+  #restartMs = FIRST_RESTART_MS;
+  #isClosed = false;
+
+  constructor(options: FacetHostOptions) {
+    this.#options = options;
+    this.#prices = options.prices;
+  }
+
+  status(): FacetStatus {
+    return this.#status;
+  }
+
+  /** The database may be read from now on. */
+  open(path: string): void {
+    if (this.#isClosed || this.#path !== null) return;
+    this.#path = path;
+    this.#start(path);
+  }
+
+  /** Traces have changed. */
+  changed(): void {
+    this.#changes.request();
+  }
+
+  /** Costs are computed anew where the list differs. */
+  setPrices(prices: PriceList): void {
+    if (prices.stamp === this.#prices.stamp) return;
+    this.#prices = prices;
+    this.#post({ t: 'prices', prices });
+  }
+
+  /** Closes the file. What was not stored is found again after `open`. */
+  async suspend(): Promise<void> {
+    this.#path = null;
+    clearTimeout(this.#restartTimer);
+    this.#changes.stop();
+    // Keys are those of this file.
+    this.#skipped.clear();
+    const worker = this.#worker;
+    this.#worker = null;
+    if (worker === null) return this.#exited;
+    worker.postMessage({ t: 'close' } satisfies ToFacetWorker);
+    const timer = setTimeout(() => void worker.terminate(), shutdownLimits.readersMs);
+    await this.#exited;
+    clearTimeout(timer);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.suspend();
+  }
+
+  #start(path: string): void {
+    const current = new Float64Array(new SharedArrayBuffer(8));
+    const workerData: FacetWorkerData = {
+      path,
+      sqliteBinding: this.#options.sqliteBinding,
+      prices: this.#prices,
+      skipped: [...this.#skipped],
+      current: current.buffer,
+    };
+    const worker = new Worker(this.#options.workerFile ?? join(__dirname, 'facet-worker.js'), {
+      workerData,
+      name: 'facets',
+      resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 },
+    });
+    this.#worker = worker;
+    let reason = 'the thread ended';
+    let isFailure = false;
+    worker.on('message', (message: FromFacetWorker) => {
+      if (this.#worker !== worker) return;
+      if (message.t !== 'failed') return this.#receive(worker, message);
+      isFailure = true;
+      reason = message.message;
+      if (message.isDamaged) this.#options.onDamage();
+    });
+    worker.on('error', (error: unknown) => {
+      reason = error instanceof Error ? error.message : String(error);
+    });
+    this.#exited = new Promise((resolve) => {
+      worker.once('exit', () => {
+        resolve();
+        if (this.#worker !== worker) return;
+        this.#onDeath(reason, isFailure ? 0 : (current[0] ?? 0));
+      });
+    });
+  }
+
+  /** @param traceKey what it died of; 0 where that is not known */
+  #onDeath(reason: string, traceKey: number): void {
+    this.#worker = null;
+    this.#options.log.error(`the facet worker ended: ${reason}`);
+    if (traceKey > 0) {
+      this.#skipped.add(traceKey);
+      this.#options.log.error(`trace ${traceKey} is left out until the next start`);
+    }
+    const { reason: why, done } = this.#status;
+    this.#setStatus({ state: 'idle', reason: why, done, total: done });
+    const path = this.#path;
+    if (path === null) return;
+    this.#restartTimer = setTimeout(() => this.#start(path), this.#restartMs);
+    this.#restartMs = Math.min(this.#restartMs * 2, MAX_RESTART_MS);
+  }
+
+  #receive(worker: Worker, message: Exclude<FromFacetWorker, { readonly t: 'failed' }>): void {
+    switch (message.t) {
+      case 'opened':
+        return;
+      case 'batch':
+        return void this.#store(worker, message.batch);
+      case 'status':
+        return this.#setStatus(message.status);
+      case 'trouble':
+        return this.#options.log.error(`a span could not be understood: ${message.message}`);
+    }
+  }
+
+  async #store(worker: Worker, batch: FacetBatch): Promise<void> {
+    let isStored = true;
+    try {
+      const keys = await this.#options.storeFacets(batch);
+      this.#restartMs = FIRST_RESTART_MS;
+      if (keys.length > 0) this.#options.onStored(keys);
+    } catch {
+      // The writer is being started again, or cannot write, which it says to whoever sends.
+      isStored = false;
+    }
+    if (this.#worker === worker) this.#post({ t: 'stored', isStored });
+  }
+
+  #setStatus(status: FacetStatus): void {
+    this.#status = status;
+    this.#options.onStatus(status);
+  }
+
+  #post(message: ToFacetWorker): void {
+    this.#worker?.postMessage(message);
+  }
+}

@@ -1,0 +1,120 @@
+/**
+ * The spans of a trace with what folding them gives. The last one is kept, since a reader of a
+ * trace asks for its parts one after the other, and folding 10,000 spans takes a while.
+ */
+import { ContractError } from '@contract/errors';
+import type { StoreKey } from '@contract/traces';
+import { NORMALISER_VERSION } from '@domain/facets/facet-row';
+import { foldTrace } from '@domain/facets/fold-trace';
+import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
+import type { TraceId } from '@domain/units';
+import { foldSpanReader } from '../facets/fold-spans';
+import type { QueryHost } from './query';
+
+export interface StoredTrace {
+  readonly key: StoreKey;
+  readonly traceId: TraceId;
+  readonly idBytes: Uint8Array;
+  readonly logCount: number;
+  readonly revision: number;
+  readonly facetVersion: number;
+  readonly facetRevision: number;
+}
+
+export interface FoldedTrace {
+  /** Those that have facets, in order of arrival. */
+  readonly spans: readonly FoldSpan[];
+  readonly fold: TraceFold;
+  /** False while spans that have arrived wait to be understood. */
+  readonly isComplete: boolean;
+  /** Span and fold of a key; undefined where the span has no facets yet. */
+  find(key: StoreKey): { readonly span: FoldSpan; readonly fold: SpanFold } | undefined;
+}
+
+export interface FoldedTraces {
+  /** @throws ContractError `not_found` */
+  trace(traceId: string): StoredTrace;
+  /** The trace of a span. @throws ContractError `not_found` */
+  traceOfSpan(spanKey: StoreKey): StoredTrace;
+  fold(trace: StoredTrace): FoldedTrace;
+}
+
+const byHost = new WeakMap<QueryHost, FoldedTraces>();
+
+/** One for each connection, however many queries ask. */
+export function foldedTraces(host: QueryHost): FoldedTraces {
+  let folded = byHost.get(host);
+  if (folded === undefined) {
+    folded = createFoldedTraces(host);
+    byHost.set(host, folded);
+  }
+  return folded;
+}
+
+function createFoldedTraces(host: QueryHost): FoldedTraces {
+  const { db, checkpoint } = host;
+  const columns = /* sql */ `
+    t.id AS key, lower(hex(t.trace_id)) AS traceId, t.trace_id AS idBytes, t.log_count AS logCount,
+    t.revision, t.facet_version AS facetVersion, t.facet_revision AS facetRevision`;
+  const byId = db.prepare<[Uint8Array], StoredTrace>(
+    `SELECT ${columns} FROM trace t WHERE t.trace_id = ? AND t.deleted_at_ms IS NULL`,
+  );
+  const bySpan = db.prepare<[number], StoredTrace>(/* sql */ `
+    SELECT ${columns} FROM span s JOIN trace t ON t.id = s.trace AND t.deleted_at_ms IS NULL
+    WHERE s.id = ?`);
+  const readSpans = foldSpanReader(db, checkpoint);
+  let last: { readonly state: string; readonly trace: FoldedTrace } | null = null;
+
+  return {
+    trace(traceId) {
+      const trace = byId.get(Buffer.from(traceId, 'hex'));
+      if (trace !== undefined) return trace;
+      throw new ContractError(
+        'not_found',
+        `There is no trace ${traceId} in the store. It may have been deleted.`,
+      );
+    },
+    traceOfSpan(spanKey) {
+      const trace = bySpan.get(spanKey);
+      if (trace !== undefined) return trace;
+      throw new ContractError(
+        'not_found',
+        'This span is no longer in the store. Its trace may have been deleted.',
+      );
+    },
+    fold(trace) {
+      const { key, revision, facetRevision } = trace;
+      const state = [key, revision, facetRevision, host.prices.stamp].join(' ');
+      if (last?.state === state) return last.trace;
+      // Let go of the old one first: both may be large.
+      last = null;
+      const spans = readSpans(key);
+      checkpoint();
+      const fold = foldTrace(spans, host.prices.entries);
+      const isComplete = trace.facetVersion >= NORMALISER_VERSION;
+      last = { state, trace: { spans, fold, isComplete, find: finder(spans, fold) } };
+      return last.trace;
+    },
+  };
+}
+
+function finder(spans: readonly FoldSpan[], { spans: folds }: TraceFold): FoldedTrace['find'] {
+  return (key) => {
+    const index = indexOfKey(spans, key);
+    const span = spans[index];
+    const fold = folds[index];
+    return span?.key === key && fold !== undefined ? { span, fold } : undefined;
+  };
+}
+
+/** Of the first span whose key is not less, as they stand in order of their keys. */
+function indexOfKey(spans: readonly FoldSpan[], key: StoreKey): number {
+  let from = 0;
+  let to = spans.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((spans[middle]?.key ?? 0) < key) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}

@@ -1,0 +1,119 @@
+/** Spans with all that is known of their meaning, content decoded when it is asked for. */
+import { ContractError } from '@contract/errors';
+import type { SpanView } from '@contract/facets';
+import type { StoreKey } from '@contract/traces';
+import { normaliseSpan } from '@domain/conventions/normalise-span';
+import { foldTrace } from '@domain/facets/fold-trace';
+import { toFacetRow } from '@domain/facets/to-facet-row';
+import type { SpanFacets } from '@domain/facets/span-facets';
+import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
+import type { Span } from '@domain/otlp/model';
+import { spanContentReader } from '../facets/span-content';
+import { spanLogsReader, type SpanLogs } from '../facets/trace-logs';
+import { costBreakdown } from './cost-breakdown';
+import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
+import type { QueryHost } from './query';
+
+/** Reads the views of one trace, all of one moment. */
+export interface SpanViews {
+  /** Content in full. @throws ContractError `not_found` where the trace has no such span */
+  of(spanKey: StoreKey): SpanView;
+}
+
+export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanViews {
+  const { db } = host;
+  const traces = foldedTraces(host);
+  const contents = spanContentReader(db);
+  const readLogs = spanLogsReader(db);
+  const isOfTrace = db
+    .prepare<[number, number], number>('SELECT 1 FROM span WHERE id = ? AND trace = ?')
+    .pluck();
+
+  return (trace) => {
+    contents.forget();
+    const folded = traces.fold(trace);
+    let logs: SpanLogs | null = null;
+    return {
+      of(spanKey) {
+        logs ??= readLogs(trace);
+        const isHere = isOfTrace.get(spanKey, trace.key) === 1;
+        const stored = isHere ? contents.read(spanKey, logs.get(spanKey) ?? []) : null;
+        if (stored === null) {
+          throw new ContractError('not_found', 'This span is no longer in the trace.');
+        }
+        const facets = normaliseSpan(stored.content);
+        const { entries } = host.prices;
+        const fold =
+          folded.find(spanKey)?.fold ??
+          foldAlone(spanKey, stored.content.span, facets, host.prices.entries);
+        return {
+          key: spanKey,
+          facets,
+          fold,
+          cost: costBreakdown(facets, fold, entries),
+          callOf: callPosition(folded, spanKey),
+          omittedMessages: 0,
+          isCut: false,
+        };
+      },
+    };
+  };
+}
+
+/** What can be told of a span that has not been folded with its trace yet. */
+function foldAlone(
+  key: StoreKey,
+  span: Span,
+  facets: SpanFacets,
+  prices: QueryHost['prices']['entries'],
+): SpanFold {
+  const alone: FoldSpan = {
+    key,
+    spanId: span.spanId,
+    parentSpanId: null,
+    name: span.name,
+    serviceName: '',
+    startNs: 0,
+    endNs: Number(span.endNs - span.startNs),
+    status: span.statusCode,
+    facets: toFacetRow(facets),
+  };
+  const [fold] = foldTrace([alone], prices).spans;
+  if (fold === undefined) throw new Error('Folding one span gave none.');
+  return fold;
+}
+
+/** Model calls of each agent in order of start, found once for a folded trace. */
+const callsByTrace = new WeakMap<FoldedTrace, ReadonlyMap<StoreKey, SpanView['callOf']>>();
+
+function callPosition(folded: FoldedTrace, spanKey: StoreKey): SpanView['callOf'] {
+  let positions = callsByTrace.get(folded);
+  if (positions === undefined) {
+    positions = callPositions(folded);
+    callsByTrace.set(folded, positions);
+  }
+  return positions.get(spanKey) ?? null;
+}
+
+function callPositions({ spans, fold }: FoldedTrace): Map<StoreKey, SpanView['callOf']> {
+  const calls = new Map<string | null, FoldSpan[]>();
+  spans.forEach((span, index) => {
+    const spanFold = fold.spans[index];
+    if (span.facets.kind !== 'llm' || spanFold === undefined) return;
+    if (spanFold.isSuperseded || spanFold.duplicateOf !== null) return;
+    const list = calls.get(spanFold.agentName);
+    if (list === undefined) calls.set(spanFold.agentName, [span]);
+    else list.push(span);
+  });
+  const positions = new Map<StoreKey, SpanView['callOf']>();
+  for (const list of calls.values()) {
+    list.sort((a, b) => timeOf(a) - timeOf(b) || a.key - b.key);
+    list.forEach(({ key }, at) => positions.set(key, { number: at + 1, total: list.length }));
+  }
+  return positions;
+}
+
+/** Spans without a start come last. */
+function timeOf({ startNs }: FoldSpan): number {
+  return Number.isNaN(startNs) ? Number.MAX_VALUE : startNs;
+}

@@ -1,0 +1,150 @@
+/** 'trace.facets': what the spans of a trace mean, as columns in chunks. */
+import { MAX_CHUNK_BYTES } from '@contract/columns';
+import {
+  costStates,
+  FacetFlag,
+  usageCounts,
+  type FacetChunk,
+  type FacetColumns,
+} from '@contract/facets';
+import { facetKinds } from '@domain/facets/facet-kind';
+import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
+import { Dictionary } from './dictionary';
+import { foldedTraces } from './folded-trace';
+import type { Query, QueryHost } from './query';
+
+interface Row {
+  readonly span: FoldSpan;
+  readonly fold: SpanFold;
+  readonly labelId: number;
+  readonly modelId: number;
+  readonly agentId: number;
+}
+
+/** An upper bound of what a row takes in all columns. */
+const ROW_BYTES = 96;
+
+export function traceFacets(host: QueryHost): Query<'trace.facets'> {
+  const traces = foldedTraces(host);
+  return ({ traceId }, emit: (chunk: FacetChunk) => void) => {
+    const stored = traces.trace(traceId);
+    const { spans, fold, isComplete } = traces.fold(stored);
+    const labels = new Dictionary();
+    const models = new Dictionary();
+    const agents = new Dictionary();
+    const idOf = (texts: Dictionary, text: string | null | undefined): number =>
+      text === null || text === undefined || text === '' ? -1 : texts.idOf(text);
+    const rows: Row[] = [];
+    spans.forEach((span, index) => {
+      const spanFold = fold.spans[index];
+      if (spanFold === undefined || !hasMeaning(span, spanFold)) return;
+      const { label, responseModel, requestModel } = span.facets;
+      rows.push({
+        span,
+        fold: spanFold,
+        labelId: labels.idOf(label ?? span.name),
+        modelId: idOf(models, responseModel ?? requestModel),
+        agentId: idOf(agents, spanFold.agentName),
+      });
+    });
+    emit({
+      type: 'header',
+      traceId: stored.traceId,
+      isComplete,
+      trace: fold.trace,
+      labels: labels.texts,
+      models: models.texts,
+      agents: agents.texts,
+      handoffs: fold.handoffs,
+      rowCount: rows.length,
+    });
+    for (const chunk of rowChunks(rows)) {
+      host.checkpoint();
+      emit(chunk);
+    }
+    return { rows: rows.length };
+  };
+}
+
+/** Yields rows in chunks of at most `maxBytes`, each with buffers of its own. */
+export function* rowChunks(
+  rows: readonly Row[],
+  maxBytes = MAX_CHUNK_BYTES,
+): Generator<FacetChunk> {
+  const rowsPerChunk = Math.max(1, Math.floor(maxBytes / ROW_BYTES));
+  for (let from = 0; from < rows.length; from += rowsPerChunk) {
+    const some = rows.slice(from, from + rowsPerChunk);
+    yield { type: 'rows', from, count: some.length, columns: columnsOf(some) };
+  }
+}
+
+/** Whether a span tells anything that its own row does not. */
+function hasMeaning({ facets }: FoldSpan, fold: SpanFold): boolean {
+  return (
+    facets.kind !== 'span' ||
+    fold.usageCount !== 'none' ||
+    fold.isSuperseded ||
+    fold.requestedBy !== null ||
+    facets.isPending === true ||
+    facets.hasContentNotes === true ||
+    facets.agentName !== undefined ||
+    facets.requestModel !== undefined ||
+    facets.responseModel !== undefined
+  );
+}
+
+function columnsOf(rows: readonly Row[]): FacetColumns {
+  const count = rows.length;
+  const columns = {
+    keys: new Float64Array(count),
+    kinds: new Uint8Array(count),
+    labelIds: new Int32Array(count),
+    modelIds: new Int32Array(count),
+    agentIds: new Int32Array(count),
+    inputTokens: new Float64Array(count).fill(Number.NaN),
+    outputTokens: new Float64Array(count).fill(Number.NaN),
+    cacheReadTokens: new Float64Array(count).fill(Number.NaN),
+    reasoningTokens: new Float64Array(count).fill(Number.NaN),
+    costUsd: new Float64Array(count).fill(Number.NaN),
+    costStates: new Uint8Array(count),
+    usageCounts: new Uint8Array(count),
+    timeToFirstTokenNs: new Float64Array(count),
+    knownMessageCounts: new Int32Array(count),
+    requestedBy: new Float64Array(count),
+    flags: new Uint8Array(count),
+  };
+  rows.forEach(({ span, fold, labelId, modelId, agentId }, i) => {
+    const { facets } = span;
+    columns.keys[i] = span.key;
+    columns.kinds[i] = Math.max(0, facetKinds.indexOf(facets.kind));
+    columns.labelIds[i] = labelId;
+    columns.modelIds[i] = modelId;
+    columns.agentIds[i] = agentId;
+    if (fold.usageCount === 'counted' && facets.usage !== undefined) {
+      const { input, output, cacheRead, reasoning } = facets.usage;
+      columns.inputTokens[i] = input ?? Number.NaN;
+      columns.outputTokens[i] = output ?? Number.NaN;
+      columns.cacheReadTokens[i] = cacheRead ?? Number.NaN;
+      columns.reasoningTokens[i] = reasoning ?? Number.NaN;
+    }
+    if (fold.cost !== null && fold.cost.state !== 'none' && fold.cost.state !== 'unknown') {
+      columns.costUsd[i] = fold.cost.usd;
+    }
+    columns.costStates[i] = costStates.indexOf(fold.cost?.state ?? 'none');
+    columns.usageCounts[i] = usageCounts.indexOf(fold.usageCount);
+    columns.timeToFirstTokenNs[i] = facets.timeToFirstTokenNs ?? Number.NaN;
+    columns.knownMessageCounts[i] = fold.knownMessageCount;
+    columns.requestedBy[i] = fold.requestedBy ?? 0;
+    columns.flags[i] = flagsOf(span, fold);
+  });
+  return columns;
+}
+
+function flagsOf({ facets }: FoldSpan, fold: SpanFold): number {
+  return (
+    (fold.isSuperseded ? FacetFlag.superseded : 0) |
+    (facets.isPending === true ? FacetFlag.pending : 0) |
+    (facets.toolIsError === true ? FacetFlag.toolError : 0) |
+    (facets.hasContentNotes === true ? FacetFlag.contentNotes : 0)
+  );
+}
