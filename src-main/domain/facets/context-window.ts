@@ -60,7 +60,7 @@ export class ContextWindow {
     const reported = facets.usage?.input;
     return {
       key: span.key,
-      model: facets.responseModel ?? facets.requestModel ?? null,
+      model: facets.requestModel ?? facets.responseModel ?? null,
       agentName: fold.agentName,
       startNs: span.startNs,
       inputTokens: reported ?? total,

@@ -38,12 +38,13 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
     spans.forEach((span, index) => {
       const spanFold = fold.spans[index];
       if (spanFold === undefined || !hasMeaning(span, spanFold)) return;
-      const { label, responseModel, requestModel } = span.facets;
+      const { label, requestModel, responseModel } = span.facets;
       rows.push({
         span,
         fold: spanFold,
         labelId: labels.idOf(label ?? span.name),
-        modelId: idOf(models, responseModel ?? requestModel),
+        // As asked for, which is how people know them.
+        modelId: idOf(models, requestModel ?? responseModel),
         agentId: idOf(agents, spanFold.agentName),
       });
     });
@@ -120,12 +121,11 @@ function columnsOf(rows: readonly Row[]): FacetColumns {
     columns.labelIds[i] = labelId;
     columns.modelIds[i] = modelId;
     columns.agentIds[i] = agentId;
-    if (fold.usageCount === 'counted' && facets.usage !== undefined) {
-      const { input, output, cacheRead, reasoning } = facets.usage;
-      columns.inputTokens[i] = input ?? Number.NaN;
-      columns.outputTokens[i] = output ?? Number.NaN;
-      columns.cacheReadTokens[i] = cacheRead ?? Number.NaN;
-      columns.reasoningTokens[i] = reasoning ?? Number.NaN;
+    if (fold.tokens !== null) {
+      columns.inputTokens[i] = fold.tokens.input ?? Number.NaN;
+      columns.outputTokens[i] = fold.tokens.output ?? Number.NaN;
+      columns.cacheReadTokens[i] = fold.tokens.cacheRead ?? Number.NaN;
+      columns.reasoningTokens[i] = fold.tokens.reasoning ?? Number.NaN;
     }
     if (fold.cost !== null && fold.cost.state !== 'none' && fold.cost.state !== 'unknown') {
       columns.costUsd[i] = fold.cost.usd;
