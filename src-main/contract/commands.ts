@@ -210,6 +210,21 @@ export const commands = [
     contextual: true,
   },
   { id: 'tree.nextSibling', title: 'Next sibling', group: 'Trace', keys: [']'], contextual: true },
+  {
+    id: 'trace.waterfall',
+    title: 'Waterfall',
+    group: 'Trace',
+    keys: ['$mod+1'],
+    contextual: true,
+  },
+  {
+    id: 'trace.transcript',
+    title: 'Transcript',
+    group: 'Trace',
+    keys: ['$mod+2'],
+    contextual: true,
+  },
+  { id: 'trace.graph', title: 'Graph', group: 'Trace', keys: ['$mod+3'], contextual: true },
   { id: 'trace.nextError', title: 'Next error', group: 'Trace', keys: ['x'], contextual: true },
   {
     id: 'trace.previousError',

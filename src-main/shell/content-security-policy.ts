@@ -17,8 +17,8 @@ const contentSecurityPolicy = [
   "form-action 'none'",
   "frame-ancestors 'none'",
   "require-trusted-types-for 'script'",
-  // A policy that is needed one day is named here.
-  "trusted-types 'none'",
+  // The one policy there is vouches for the app's own workers (src-renderer/lib/worker-url.ts).
+  'trusted-types otelier-worker',
 ].join('; ');
 
 /** Headers of every response of the app's own scheme. */

@@ -6,6 +6,7 @@ import { useListRouteStore } from '../../stores/list-route';
 import { useNamePage } from '../../stores/page-title';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { GraphView } from './graph/graph-view';
 import { traceTitle } from './header/trace-header';
 import styles from './trace-page.module.css';
 import { TraceSkeleton } from './trace-skeleton';
@@ -26,7 +27,9 @@ function Page({ route }: { readonly route: TraceRoute }): ReactNode {
     case 'loading':
       return <TraceSkeleton />;
     case 'ready':
-      return (
+      return route.mode === 'graph' ? (
+        <GraphView route={route} row={state.row} model={state.model} />
+      ) : (
         <TraceView route={route} row={state.row} model={state.model} problem={state.problem} />
       );
     case 'missing':

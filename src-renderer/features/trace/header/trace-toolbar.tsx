@@ -12,6 +12,7 @@ import { CommandKey } from '../../../ui/kbd';
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
 import { SearchField } from '../../../ui/text-field';
 import type { TraceModel } from '../model/trace-model';
+import { ModeSwitch } from './mode-switch';
 import styles from './trace-toolbar.module.css';
 
 /** As people think of an agent's run: what decides first, plumbing last. */
@@ -59,6 +60,7 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
   };
   return (
     <div className={styles.toolbar}>
+      <ModeSwitch mode="waterfall" />
       <SearchField
         ref={ref}
         label="Find in trace"

@@ -1,0 +1,139 @@
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { GraphNode, RunGraph } from '@domain/facets/run-graph';
+
+import { currentLocation } from '../../../lib/router';
+import { FakeEngine } from '../../../lib/test-support/fake-engine';
+import { renderView, stubLayout } from '../../../ui/test-support/render-view';
+import { TracePage } from '../index';
+import { FakeTrace, idOf, TRACE_ID } from '../test-support/fake-trace';
+import { layoutGraph, type LayoutRequest } from './layout-graph';
+
+vi.mock('./layout.worker?worker&url', () => ({ default: '/layout.worker.js' }));
+
+/** What the worker does, on the thread of the test: jsdom has no workers. */
+class TestWorker extends EventTarget {
+  postMessage(request: LayoutRequest): void {
+    queueMicrotask(() =>
+      this.dispatchEvent(new MessageEvent('message', { data: layoutGraph(request) })),
+    );
+  }
+  terminate(): void {}
+}
+
+function node(id: string, changes: Partial<GraphNode> = {}): GraphNode {
+  return {
+    id,
+    kind: 'llm',
+    label: id,
+    callCount: 1,
+    spanKeys: [],
+    totalNs: 1e9,
+    selfNs: 1e9,
+    share: 0.5,
+    inputTokens: null,
+    outputTokens: null,
+    cost: { usd: 0, state: 'none', unknownModels: [] },
+    errorCount: 0,
+    firstStartNs: 0,
+    foldedNodeCount: 0,
+    ...changes,
+  };
+}
+
+let engine: FakeEngine;
+let graph: RunGraph;
+let close: () => void = () => undefined;
+
+beforeEach(() => {
+  stubLayout();
+  vi.stubGlobal('Worker', TestWorker);
+  engine = new FakeEngine().install();
+  const trace = new FakeTrace({
+    name: 'run',
+    duration: 2e9,
+    children: [{ name: 'chat gpt', duration: 1e9, status: 2 }],
+  }).install(engine);
+  const [root, child] = [...trace.table.keys];
+  graph = {
+    durationNs: 2e9,
+    nodes: [
+      node('coder', { kind: 'agent', spanKeys: [root!], totalNs: 2e9, share: 1 }),
+      node('gpt-4.1', { spanKeys: [child!], firstStartNs: 10, callCount: 2, errorCount: 1 }),
+    ],
+    edges: [{ from: 'coder', to: 'gpt-4.1', type: 'call', count: 2, totalNs: 1e9, errorCount: 1 }],
+    folds: [],
+  };
+  engine.answer('trace.graph', () => graph);
+});
+
+afterEach(() => close());
+
+async function open(query = ''): Promise<void> {
+  close = renderView(engine, `/traces/${TRACE_ID}?view=graph${query}`, <TracePage />);
+  await screen.findByRole('group', { name: 'Graph of the run' });
+}
+
+const press = (key: string): boolean =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
+
+describe('the graph', () => {
+  it('names each node with its calls, time and errors', async () => {
+    await open();
+    expect(screen.getByRole('button', { name: /^Agent coder, 1 call, 2.00.s$/ })).toBeTruthy();
+    expect(
+      screen.getByRole('button', { name: /^LLM gpt-4.1, 2 calls, 1.00.s, 1 error$/ }),
+    ).toBeTruthy();
+  });
+
+  it('shows what a node did, and goes to its span in the waterfall', async () => {
+    await open();
+    fireEvent.click(screen.getByRole('button', { name: /gpt-4.1/ }));
+    const panel = screen.getByRole('complementary', { name: 'LLM gpt-4.1' });
+    expect(panel.textContent).toContain('2 calls from coder');
+    fireEvent.click(within(panel).getByRole('button', { name: /Show in waterfall/ }));
+    expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(1) });
+  });
+
+  it('moves along the lines and through time by key, and lets go with Escape', async () => {
+    await open();
+    const selected = (): string | undefined =>
+      document.querySelector<HTMLElement>('[aria-pressed=true][data-node]')?.dataset['node'];
+    press('j');
+    expect(selected()).toBe('coder');
+    press('ArrowRight');
+    expect(selected()).toBe('gpt-4.1');
+    press('ArrowLeft');
+    expect(selected()).toBe('coder');
+    press('x');
+    expect(selected()).toBe('gpt-4.1');
+    press('Escape');
+    expect(selected()).toBeUndefined();
+    press('Escape');
+    expect(currentLocation().route.view).toBe('traces');
+  });
+
+  it('begins at the node of the span that was selected', async () => {
+    await open(`&span=${idOf(1)}`);
+    expect(screen.getByRole('complementary', { name: 'LLM gpt-4.1' })).toBeTruthy();
+  });
+
+  it('asks for another grouping and says what was folded', async () => {
+    await open();
+    graph = {
+      ...graph,
+      folds: [{ nodeId: 'coder', nodeCount: 70, spanCount: 500, reason: '70 tools are one node.' }],
+    };
+    fireEvent.click(screen.getByRole('radio', { name: 'Kind' }));
+    expect(await screen.findByText('70 tools are one node.')).toBeTruthy();
+    const asked = engine.calls.filter(({ method }) => method === 'trace.graph');
+    expect(asked.at(-1)?.params).toMatchObject({ groupBy: 'kind' });
+  });
+
+  it('says where there is nothing to draw', async () => {
+    graph = { ...graph, nodes: [], edges: [] };
+    close = renderView(engine, `/traces/${TRACE_ID}?view=graph`, <TracePage />);
+    await waitFor(() => expect(screen.getByText(/No span of this trace/)).toBeTruthy());
+  });
+});
