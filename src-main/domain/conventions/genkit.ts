@@ -1,0 +1,141 @@
+/**
+ * Genkit: keys with colons, whole inputs and outputs of actions as JSON.
+ * Source: conventions reference §3, §4, §5.
+ */
+import type { FacetKind } from '../facets/facet-kind';
+import type { JsonValue } from '../messages';
+import type { Convention, FacetDraft, SpanSource } from './convention';
+import { proposeTexts, sessionRank, type TextRow } from './field-table';
+import { isObject, numberMember, textMember, type JsonObject } from './json-value';
+import { proposeParameters } from './propose-request';
+import { proposeReportedUsage } from './propose-response';
+import { provenanceOf } from './provenance';
+
+const from = provenanceOf('genkit');
+
+export const genkit: Convention = {
+  id: 'genkit',
+
+  detect({ scope, attributes }) {
+    if (scope.name === 'genkit-tracer') {
+      return { version: scope.version || null, evidence: 'scope genkit-tracer' };
+    }
+    return attributes.hasPrefix('genkit:')
+      ? { version: null, evidence: 'attributes genkit:*' }
+      : null;
+  },
+
+  propose(source, draft) {
+    const kind = proposeKind(source, draft);
+    proposeTexts(source, draft, from, rows);
+    const { attributes } = source;
+    const input = attributes.parsed('genkit:input');
+    const output = attributes.parsed('genkit:output');
+    if (kind === 'llm') proposeModel(source, draft, input, output);
+    if (kind === 'embedding') proposeModelName(source, draft);
+    draft.payload('input', input, 'vendorBlob', from.attribute('genkit:input'));
+    draft.payload('output', output, 'vendorBlob', from.attribute('genkit:output'));
+    for (const { key } of attributes.withPrefix('genkit:metadata:')) {
+      const name = key.slice('genkit:'.length);
+      draft.metadata(name, attributes.json(key), from.attribute(key));
+    }
+    proposeFeedback(source, draft);
+  },
+};
+
+const rows: readonly TextRow[] = [
+  ['sessionId', 'genkit:sessionId', sessionRank.vendor],
+  ['sessionId', 'genkit:metadata:sessionId', sessionRank.vendor],
+];
+
+const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
+  ['model', 'llm'],
+  ['background-model', 'llm'],
+  ['tool', 'tool'],
+  ['tool.v2', 'tool'],
+  ['embedder', 'embedding'],
+  ['retriever', 'retriever'],
+  ['reranker', 'reranker'],
+  ['evaluator', 'evaluator'],
+  ['flow', 'chain'],
+  ['prompt', 'prompt'],
+  ['executable-prompt', 'prompt'],
+  ['promptTemplate', 'prompt'],
+  ['agent', 'agent'],
+  ['util', 'chain'],
+]);
+
+function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): FacetKind | null {
+  for (const key of ['genkit:metadata:subtype', 'genkit:type']) {
+    const raw = attributes.text(key);
+    const kind = raw === null ? null : (kinds.get(raw) ?? null);
+    if (kind === null) continue;
+    draft.kind(kind, raw, 'vendorKind', from.attribute(key));
+    const name = attributes.text('genkit:name');
+    const place = name === null ? from.name(span.name) : from.attribute('genkit:name');
+    if (kind === 'tool') draft.scalar('toolName', name ?? span.name, place);
+    if (kind === 'agent') draft.scalar('agentName', name ?? span.name, place);
+    return kind;
+  }
+  return null;
+}
+
+/** Names of models begin with their plugin's: `googleai/gemini-2.5-flash`. */
+function proposeModelName({ span, attributes }: SpanSource, draft: FacetDraft): void {
+  const name = attributes.text('genkit:name') ?? span.name;
+  const slash = name.indexOf('/');
+  const place = from.attribute('genkit:name');
+  draft.scalar('requestModel', name.slice(slash + 1), place);
+  if (slash > 0) draft.scalar('provider', name.slice(0, slash), place);
+}
+
+function proposeModel(
+  source: SpanSource,
+  draft: FacetDraft,
+  input: JsonValue | undefined,
+  output: JsonValue | undefined,
+): void {
+  proposeModelName(source, draft);
+  const requestPlace = from.attribute('genkit:input');
+  if (isObject(input) && isObject(input['config'])) {
+    const { config } = input;
+    proposeParameters(draft, config, requestPlace);
+    draft.scalar('requestModel', textMember(config, 'version', 'model'), requestPlace, 1);
+  }
+  if (!isObject(output)) return;
+  const place = from.attribute('genkit:output');
+  draft.finishReason(textMember(output, 'finishReason'), place);
+  proposeRaw(draft, output);
+  const { usage } = output;
+  if (!isObject(usage)) return;
+  proposeReportedUsage(draft, usage, place, 0);
+  for (const [key, value] of Object.entries(usage)) {
+    if (!knownUsage.has(key) && numberMember(usage, key) !== null) draft.usageExtra(key, value);
+  }
+}
+
+/** The provider's own answer is kept beside, where the plugin does so. */
+function proposeRaw(draft: FacetDraft, output: JsonObject): void {
+  const raw = output['raw'] ?? output['custom'];
+  if (!isObject(raw)) return;
+  const place = from.attribute('genkit:output');
+  draft.scalar('responseModel', textMember(raw, 'model', 'modelVersion'), place);
+  draft.scalar('responseId', textMember(raw, 'id', 'responseId'), place);
+}
+
+const knownUsage = new Set([
+  'inputTokens',
+  'outputTokens',
+  'totalTokens',
+  'thoughtsTokens',
+  'cachedContentTokens',
+]);
+
+/** Answers of users: `genkit:metadata:feedbackValue`, `textFeedback`. */
+function proposeFeedback({ attributes }: SpanSource, draft: FacetDraft): void {
+  const key = 'genkit:metadata:feedbackValue';
+  const label = attributes.text(key);
+  if (label === null) return;
+  const explanation = attributes.text('genkit:metadata:textFeedback');
+  draft.evaluation({ name: 'user feedback', score: null, label, explanation }, from.attribute(key));
+}

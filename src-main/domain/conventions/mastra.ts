@@ -1,0 +1,112 @@
+/**
+ * Mastra's OTel exporter: semantic conventions on model calls and tools, its own keys elsewhere.
+ * Source: conventions reference §3, §6 (Mastra).
+ */
+import type { FacetKind } from '../facets/facet-kind';
+import type { Convention, FacetDraft, SpanSource } from './convention';
+import { sinceIsoTime } from './durations';
+import { provenanceOf } from './provenance';
+import { stringList } from './string-list';
+
+const from = provenanceOf('mastra');
+
+export const mastra: Convention = {
+  id: 'mastra',
+
+  detect({ attributes, resourceAttributes }) {
+    const sdk = resourceAttributes.text('telemetry.sdk.name');
+    const isExporter = sdk === '@mastra/otel-exporter';
+    if (!isExporter && !attributes.hasPrefix('mastra.')) return null;
+    const version = isExporter ? resourceAttributes.text('telemetry.sdk.version') : null;
+    return { version, evidence: isExporter ? `telemetry.sdk.name ${sdk}` : 'attributes mastra.*' };
+  },
+
+  propose(source, draft) {
+    const { span, attributes } = source;
+    const type = attributes.text('mastra.span.type')?.toLowerCase() ?? null;
+    proposeKind(source, draft, type);
+    if (type !== null) {
+      for (const direction of ['input', 'output'] as const) {
+        const key = `mastra.${type}.${direction}`;
+        draft.payload(direction, attributes.json(key), 'vendorBlob', from.attribute(key));
+      }
+    }
+    const started = 'mastra.completion_start_time';
+    const firstToken = sinceIsoTime(span.startNs, attributes.text(started));
+    draft.scalar('timeToFirstTokenNs', firstToken, from.attribute(started));
+    // A JSON string, where the conventions have an array.
+    const reasons = 'gen_ai.response.finish_reasons';
+    for (const reason of stringList(attributes.parsed(reasons))) {
+      draft.finishReason(reason, from.attribute(reasons));
+    }
+    proposeContext(source, draft, type);
+  },
+};
+
+const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
+  ['agent_run', 'agent'],
+  ['model_inference', 'llm'],
+  ['model_step', 'step'],
+  ['model_chunk', 'span'],
+  ['tool_call', 'tool'],
+  ['mcp_tool_call', 'tool'],
+  ['provider_tool_call', 'tool'],
+  ['client_tool_call', 'tool'],
+  ['mcp_server_request', 'mcp'],
+  ['workflow_run', 'chain'],
+  ['workflow_step', 'step'],
+  ['workflow_conditional', 'step'],
+  ['workflow_conditional_eval', 'step'],
+  ['workflow_parallel', 'step'],
+  ['workflow_loop', 'step'],
+  ['workflow_sleep', 'step'],
+  ['workflow_wait_event', 'step'],
+  ['processor_run', 'guardrail'],
+  ['memory_operation', 'memory'],
+  ['rag_embedding', 'embedding'],
+  ['rag_vector_operation', 'retriever'],
+  ['rag_ingestion', 'chain'],
+  ['rag_action', 'chain'],
+  ['graph_action', 'chain'],
+  ['scorer_run', 'evaluator'],
+  ['scorer_step', 'evaluator'],
+  ['generic', 'span'],
+]);
+
+function proposeKind(
+  { attributes }: SpanSource,
+  draft: FacetDraft,
+  type: string | null,
+): void {
+  if (type === null) return;
+  const place = from.attribute('mastra.span.type');
+  if (type === 'model_generation') {
+    // Where calls of the model have spans of their own, this is the loop around them.
+    const isCall = attributes.text('gen_ai.operation.name') === 'chat';
+    draft.kind(isCall ? 'llm' : 'step', type, 'vendorKind', place);
+    return;
+  }
+  const kind = kinds.get(type);
+  if (kind !== undefined) draft.kind(kind, type, 'vendorKind', place);
+}
+
+function proposeContext(
+  { attributes }: SpanSource,
+  draft: FacetDraft,
+  type: string | null,
+): void {
+  const tags = 'mastra.tags';
+  for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
+  for (const { key } of attributes.withPrefix('mastra.')) {
+    if (key === 'mastra.span.type' || key === tags) continue;
+    if (type !== null && /\.(input|output)$/.test(key)) continue;
+    const name = key.replace(/^mastra\.metadata\./, '');
+    draft.metadata(name, attributes.json(key), from.attribute(key));
+  }
+  if (type !== 'mcp_tool_call') return;
+  const server = 'mastra.mcp_tool_call.server_name';
+  draft.mcp(
+    { method: 'tools/call', server: attributes.text(server), sessionId: null },
+    from.attribute(server),
+  );
+}

@@ -1,0 +1,34 @@
+/**
+ * W&B Weave's keys on spans of any convention. Source: conventions reference §5, §6 (Weave).
+ */
+import type { Convention } from './convention';
+import { proposeTexts, sessionRank, type TextRow } from './field-table';
+import { provenanceOf } from './provenance';
+import { proposeEntries } from './propose-entries';
+
+const from = provenanceOf('weave');
+
+export const weave: Convention = {
+  id: 'weave',
+
+  detect({ attributes }) {
+    for (const prefix of ['wandb.', 'weave.']) {
+      if (attributes.hasPrefix(prefix)) return { version: null, evidence: `attributes ${prefix}*` };
+    }
+    return null;
+  },
+
+  propose(source, draft) {
+    proposeTexts(source, draft, from, rows);
+    const { attributes } = source;
+    for (const key of ['wandb.is_turn', 'wandb.wb_run_id', 'wandb.wb_run_step', 'weave.span.kind']) {
+      draft.metadata(key, attributes.json(key), from.attribute(key));
+    }
+    proposeEntries(attributes, 'wandb.attributes', from, (...entry) => draft.metadata(...entry));
+  },
+};
+
+const rows: readonly TextRow[] = [
+  ['sessionId', 'wandb.thread_id', sessionRank.vendor],
+  ['label', 'wandb.display_name'],
+];
