@@ -28,7 +28,12 @@ export const adk: Convention = {
     proposeKind(source, draft);
     const { attributes } = source;
     const session = 'gcp.vertex.agent.session_id';
-    draft.scalar('sessionId', attributes.text(session), from.attribute(session), sessionRank.vendor);
+    draft.scalar(
+      'sessionId',
+      attributes.text(session),
+      from.attribute(session),
+      sessionRank.vendor,
+    );
     for (const key of ['gcp.vertex.agent.invocation_id', 'gcp.vertex.agent.event_id']) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }

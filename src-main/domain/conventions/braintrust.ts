@@ -76,7 +76,11 @@ function proposeMetadata({ attributes }: SpanSource, draft: FacetDraft): void {
     proposeParameters(draft, metadata, place);
   }
   proposeEntries(attributes, key, from, (...entry) => draft.metadata(...entry));
-  draft.metadata('parent', attributes.json('braintrust.parent'), from.attribute('braintrust.parent'));
+  draft.metadata(
+    'parent',
+    attributes.json('braintrust.parent'),
+    from.attribute('braintrust.parent'),
+  );
 }
 
 function proposeMetrics({ attributes }: SpanSource, draft: FacetDraft): void {

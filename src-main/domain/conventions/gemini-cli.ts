@@ -90,7 +90,9 @@ function firstObject(value: JsonValue | undefined): { readonly [key: string]: Js
 /** `{responseParts: [{functionResponse: {response}}]}`. */
 function responseOf(response: JsonValue | undefined): JsonValue | undefined {
   const parts = isObject(response) ? member(response, 'responseParts') : undefined;
-  const part = isArray(parts) ? parts.find((each) => isObject(each) && isObject(each['functionResponse'])) : undefined;
+  const part = isArray(parts)
+    ? parts.find((each) => isObject(each) && isObject(each['functionResponse']))
+    : undefined;
   const answer = isObject(part) ? part['functionResponse'] : undefined;
   if (isObject(answer)) return member(answer, 'response');
   return isObject(response) ? member(response, 'resultDisplay') : undefined;

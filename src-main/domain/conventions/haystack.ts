@@ -102,7 +102,11 @@ function proposeNames({ attributes }: SpanSource, draft: FacetDraft, kind: Facet
     draft.scalar('label', name, from.attribute(component));
   }
   draft.metadata(component, name ?? undefined, from.attribute(component));
-  for (const key of ['haystack.component.visits', 'haystack.agent.step', 'haystack.agent.max_steps']) {
+  for (const key of [
+    'haystack.component.visits',
+    'haystack.agent.step',
+    'haystack.agent.max_steps',
+  ]) {
     draft.metadata(key, attributes.json(key), from.attribute(key));
   }
 }
@@ -116,7 +120,9 @@ function proposeRequest(draft: FacetDraft, input: JsonObject, key: string): void
   const tools = member(input, 'tools');
   if (!isArray(tools)) return;
   // Serialised tools are `{type, data: {name, …}}`.
-  const plain = tools.map((tool) => (isObject(tool) && isObject(tool['data']) ? tool['data'] : tool));
+  const plain = tools.map((tool) =>
+    isObject(tool) && isObject(tool['data']) ? tool['data'] : tool,
+  );
   draft.toolDefinitions(readToolDefinitions(plain), place);
 }
 

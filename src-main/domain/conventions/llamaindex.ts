@@ -172,7 +172,8 @@ const eventReaders: ReadonlyMap<string, EventReader> = new Map<string, EventRead
     'EmbeddingStartEvent',
     (draft, event, place) => {
       const model = nested(event, 'model_dict');
-      if (isObject(model)) draft.scalar('requestModel', textMember(model, 'model_name', 'model'), place);
+      if (isObject(model))
+        draft.scalar('requestModel', textMember(model, 'model_name', 'model'), place);
     },
   ],
   [
@@ -180,7 +181,10 @@ const eventReaders: ReadonlyMap<string, EventReader> = new Map<string, EventRead
     (draft, event, place) => {
       const chunks = nested(event, 'chunks');
       if (isArray(chunks)) {
-        draft.embeddingTexts(chunks.filter((chunk) => typeof chunk === 'string'), place);
+        draft.embeddingTexts(
+          chunks.filter((chunk) => typeof chunk === 'string'),
+          place,
+        );
       }
     },
   ],

@@ -73,11 +73,7 @@ const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['generic', 'span'],
 ]);
 
-function proposeKind(
-  { attributes }: SpanSource,
-  draft: FacetDraft,
-  type: string | null,
-): void {
+function proposeKind({ attributes }: SpanSource, draft: FacetDraft, type: string | null): void {
   if (type === null) return;
   const place = from.attribute('mastra.span.type');
   if (type === 'model_generation') {
@@ -90,11 +86,7 @@ function proposeKind(
   if (kind !== undefined) draft.kind(kind, type, 'vendorKind', place);
 }
 
-function proposeContext(
-  { attributes }: SpanSource,
-  draft: FacetDraft,
-  type: string | null,
-): void {
+function proposeContext({ attributes }: SpanSource, draft: FacetDraft, type: string | null): void {
   const tags = 'mastra.tags';
   for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
   for (const { key } of attributes.withPrefix('mastra.')) {

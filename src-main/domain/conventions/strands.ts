@@ -83,7 +83,8 @@ function proposeUsage(source: SpanSource, draft: FacetDraft): void {
 /** Queries and contents of memory are events. */
 function proposeMemory(source: SpanSource, draft: FacetDraft): void {
   for (const { name, attributes } of spanEvents(source)) {
-    const direction = name === 'memory.query' ? 'input' : name === 'memory.content' ? 'output' : null;
+    const direction =
+      name === 'memory.query' ? 'input' : name === 'memory.content' ? 'output' : null;
     if (direction === null) continue;
     draft.payload(direction, attributes.json('content'), 'vendorBlob', from.event(name));
   }

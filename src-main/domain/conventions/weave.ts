@@ -21,7 +21,12 @@ export const weave: Convention = {
   propose(source, draft) {
     proposeTexts(source, draft, from, rows);
     const { attributes } = source;
-    for (const key of ['wandb.is_turn', 'wandb.wb_run_id', 'wandb.wb_run_step', 'weave.span.kind']) {
+    for (const key of [
+      'wandb.is_turn',
+      'wandb.wb_run_id',
+      'wandb.wb_run_step',
+      'weave.span.kind',
+    ]) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
     proposeEntries(attributes, 'wandb.attributes', from, (...entry) => draft.metadata(...entry));
