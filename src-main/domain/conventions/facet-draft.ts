@@ -115,6 +115,7 @@ export class CollectingDraft extends DraftState implements FacetDraft {
 
   parameter(key: string, value: JsonValue | undefined, from: Provenance): void {
     if (value === undefined || value === null || value === '') return;
+    if (Array.isArray(value) && value.length === 0) return;
     const name = canonicalParameter(key);
     if (!this.parameters.has(name)) this.parameters.set(name, { value, from });
   }

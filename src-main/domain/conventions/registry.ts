@@ -18,12 +18,14 @@ import { logfire } from './logfire';
 import { maf } from './maf';
 import { mastra } from './mastra';
 import { openlit } from './openlit';
+import { openInference } from './openinference';
 import { otelGenAi } from './otel-genai';
 import { pydanticAi } from './pydantic-ai';
 import { semanticKernel } from './semantic-kernel';
 import { smolagents } from './smolagents';
 import { springAi } from './spring-ai';
 import { strands } from './strands';
+import { traceloop } from './traceloop';
 import { weave } from './weave';
 
 /**
@@ -33,6 +35,7 @@ import { weave } from './weave';
 export const conventions: readonly Convention[] = [
   smolagents,
   langfuse,
+  openInference,
   langsmith,
   mastra,
   genkit,
@@ -56,5 +59,6 @@ export const conventions: readonly Convention[] = [
   livekit,
   weave,
   openlit,
+  traceloop,
   otelGenAi,
 ];

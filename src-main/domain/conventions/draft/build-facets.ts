@@ -17,7 +17,7 @@ import { buildRetrieval } from './build-retrieval';
 import type { Content } from './content-draft';
 import type { DraftState } from './draft-state';
 import { nameInSpanName } from './name-in-span-name';
-import { modelKinds, Scalars } from './scalars';
+import { callKinds, Scalars } from './scalars';
 
 /** Decides what the span is and puts its facets together. */
 export function buildFacets(draft: DraftState, matches: readonly ConventionMatch[]): SpanFacets {
@@ -103,7 +103,7 @@ function buildModel(
   const requestModel = scalars.text('requestModel');
   const responseModel = scalars.text('responseModel');
   const hasMessages = content.input.length + content.output.length + content.system.length > 0;
-  const isModelCall = modelKinds.has(kind) || requestModel !== null || responseModel !== null;
+  const isModelCall = callKinds.has(kind) || requestModel !== null || responseModel !== null;
   if (!isModelCall && !hasMessages && usage === null) return null;
   if (kind === 'tool' && !hasMessages && requestModel === null) return null;
   const parameters = [...draft.parameters].map(([key, { value, from }]) => {
@@ -169,22 +169,25 @@ function buildEmbedding(
   const { texts } = draft;
   if (kind !== 'embedding' && texts === null) return null;
   if (texts !== null) draft.provenance['embedding.texts'] = texts.from;
+  const inBlob = textsOf(content);
+  const list = texts?.list ?? inBlob;
+  // What is told as texts need not be shown as a blob again.
+  if (inBlob.length > 0 && inBlob.every((text, at) => text === list[at]))
+    content.inputPayloads.shift();
   return {
-    texts: texts?.list ?? textsOf(content),
+    texts: list,
     dimensions: scalars.get('embeddingDimensions'),
   };
 }
 
 /** Of a blob: a text, a list of texts, or an object that has them as its input. */
 function textsOf({ inputPayloads }: Content): readonly string[] {
-  for (const { value } of inputPayloads) {
-    const inner = isObject(value)
-      ? (value['input'] ?? value['texts'] ?? textMember(value, 'text', 'query'))
-      : value;
-    if (typeof inner === 'string') return [inner];
-    if (isArray(inner) && inner.every((text) => typeof text === 'string')) return inner;
-  }
-  return [];
+  const value = inputPayloads[0]?.value;
+  const inner = isObject(value)
+    ? (value['input'] ?? value['texts'] ?? textMember(value, 'text', 'query'))
+    : value;
+  if (typeof inner === 'string') return [inner];
+  return isArray(inner) && inner.every((text) => typeof text === 'string') ? inner : [];
 }
 
 function labelOf(

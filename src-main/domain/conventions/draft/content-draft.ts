@@ -6,6 +6,7 @@ import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value'
 import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
 import { textMessage } from '../read/read-messages';
 import { contentMarks, parseCutJson } from '../read/truncation';
+import { unwrapCall } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
 import { coversMessages, coversText } from './covers';
 
@@ -76,8 +77,11 @@ export class ContentDraft {
     form: ContentForm,
     from: Provenance,
   ): void {
-    if (messages.length > 0) {
-      this.messages[direction].push({ messages, rank: rankOfForm(form), from });
+    const said = messages.filter(
+      ({ parts, finishReason }) => parts.length > 0 || finishReason !== null,
+    );
+    if (said.length > 0) {
+      this.messages[direction].push({ messages: said, rank: rankOfForm(form), from });
     }
   }
 
@@ -126,9 +130,8 @@ export class ContentDraft {
     provenance: Record<string, Provenance>,
     notes: FacetNote[],
   ): Content {
-    const isChat = chatKinds.has(kind);
-    const input = this.finishDirection('input', kind, isChat, notes);
-    const output = this.finishDirection('output', kind, isChat, notes);
+    const input = this.finishDirection('input', kind, isTool, notes);
+    const output = this.finishDirection('output', kind, isTool, notes);
     const system = this.finishSystem(input);
     if (input.from !== null) provenance['model.input'] = input.from;
     if (output.from !== null) provenance['model.output'] = output.from;
@@ -160,15 +163,17 @@ export class ContentDraft {
   private finishDirection(
     direction: 'input' | 'output',
     kind: FacetKind,
-    isChat: boolean,
+    isTool: boolean,
     notes: FacetNote[],
   ): FinishedDirection {
+    const isChat = chatKinds.has(kind);
     let winner = best(this.messages[direction]);
     let system: readonly Message[] = [];
     let toolDefinitions: readonly ToolDefinition[] = [];
     const payloads: Payload[] = [];
     for (const candidate of byRank(this.payloads[direction])) {
       const payload = payloadOf(candidate);
+      if (!isTool && isPlaceholder(payload.value)) continue;
       const chat = isChat ? chatOf(payload, direction, kind) : null;
       if (chat !== null && winner === null) {
         winner = { messages: chat.messages, rank: candidate.rank, from: candidate.from };
@@ -213,8 +218,10 @@ export class ContentDraft {
     const told = byRank(this.payloads[direction]).map(payloadOf);
     const winner = told.find((payload) => !isPlaceholder(payload.value)) ?? null;
     const first = rest.find((payload) => !isPlaceholder(payload.value)) ?? null;
-    const payload = winner ?? first ?? told[0] ?? rest[0] ?? null;
-    if (payload === null) return null;
+    const found = winner ?? first ?? told[0] ?? rest[0] ?? null;
+    if (found === null) return null;
+    const unwrapped = direction === 'toolArgs' ? unwrapCall(found.value) : found.value;
+    const payload = unwrapped === found.value ? found : { ...found, value: unwrapped };
     const text = JSON.stringify(payload.value);
     const kept = rest.filter(
       (other) =>

@@ -39,8 +39,15 @@ export class Scalars {
   }
 }
 
+/** Kinds that are one call of a model. */
+export const callKinds: ReadonlySet<FacetKind> = new Set<FacetKind>([
+  'llm',
+  'embedding',
+  'reranker',
+]);
+
 /** Kinds that are about a model, or answer for the calls of one. */
-export const modelKinds: ReadonlySet<FacetKind> = new Set<FacetKind>([
+const modelKinds: ReadonlySet<FacetKind> = new Set<FacetKind>([
   'llm',
   'embedding',
   'reranker',

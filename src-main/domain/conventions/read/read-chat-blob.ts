@@ -40,6 +40,15 @@ export function readChatBlob(value: JsonValue, direction: 'input' | 'output'): C
       toolDefinitions: definitions === undefined ? [] : readToolDefinitions(definitions),
     };
   }
+  const text = direction === 'input' ? requestText(value) : null;
+  if (text !== null) {
+    const system = systemOf(value);
+    return {
+      system: system === null ? noMessages : readMessages(system, 'system'),
+      messages: readMessages(text, 'user'),
+      toolDefinitions: readToolDefinitions(firstMember(value, ['tools', 'functions'])),
+    };
+  }
   return isMessageLike(value) ? chat(readMessages(value, role)) : null;
 }
 
@@ -84,6 +93,12 @@ function findList(value: JsonObject, keys: readonly string[], depth: number): Js
     }
   }
   return null;
+}
+
+/** The one text of a request's body, e.g. OpenAI's `{model, input: 'Hello'}`. */
+function requestText(value: JsonObject): string | null {
+  if (typeof member(value, 'model') !== 'string') return null;
+  return textMember(value, 'input', 'prompt');
 }
 
 function systemOf(value: JsonObject): JsonValue | null {
