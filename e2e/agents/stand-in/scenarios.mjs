@@ -170,7 +170,9 @@ function wantedCalls({ tools, parallel }, asked, after) {
   }
   const cities = WEATHER.exec(asked)?.slice(1).filter(Boolean) ?? [];
   const weather = tools.find(({ name }) => /weather/i.test(name) && !/agent|expert/i.test(name));
-  if (weather && cities.length > 0) {
+  // Smolagents' words after a tool failed.
+  const retried = /Now let's retry/.test(asked);
+  if (weather && cities.length > 0 && !retried) {
     const done = JSON.stringify(
       after.flatMap(({ toolCalls }) => toolCalls ?? []).map((one) => one.arguments),
     );
@@ -240,9 +242,28 @@ export function question(messages) {
     const message = /** @type {Message} */ (messages[index]);
     const text = message.text?.replaceAll(ADDED, '').trim();
     if (message.role !== 'user' || !text || /^(observation|for context)/i.test(text)) continue;
-    return { text, after: messages.slice(index + 1) };
+    return { text, after: messages.slice(index + 1).map(withWrittenCalls) };
   }
   return { text: '', after: [] };
+}
+
+/**
+ * Smolagents writes calls and results into the texts of messages.
+ * @param {Message} message
+ * @returns {Message}
+ */
+function withWrittenCalls(message) {
+  const { role, text = '' } = message;
+  if (role === 'assistant' && text.startsWith('Calling tools:')) {
+    const written = text.matchAll(/'name': '([^']+)', 'arguments': (\{.*?\})\}/g);
+    const calls = Array.from(written, ([, name = '', args]) => ({ id: null, name, arguments: args }));
+    return { ...message, toolCalls: calls };
+  }
+  const observed = /^Observation:\s*(.*)/s.exec(text)?.[1];
+  if (role === 'user' && observed) {
+    return { ...message, toolResults: observed.split('\n').map((result) => ({ id: null, result })) };
+  }
+  return message;
 }
 
 /**
