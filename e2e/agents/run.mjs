@@ -19,6 +19,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from '../../build/bootstrap/command.mjs';
 import { inProject, projectCache } from '../../build/bootstrap/paths.mjs';
 import { messageOf, SetupError } from '../../build/bootstrap/report.mjs';
+import { lookFor } from './evidence.mjs';
 import { environmentOf, plainEnv } from './environments.mjs';
 import { prune } from './prune.mjs';
 import { leaks, scrub } from './scrub.mjs';
@@ -119,7 +120,7 @@ async function capture(name) {
   const truthFile = join(captures, `${name}.truth.json`);
   writeFileSync(truthFile, truthText);
   await format(truthFile);
-  return summary(text, truth.traces.length);
+  return [summary(text, truth.traces.length), ...doubts(text, truth)].join('\n    ');
 }
 
 async function format(/** @type {string} */ file) {
@@ -168,6 +169,18 @@ function check(text, truth) {
   if (text.length > MOST_BYTES) throw new Error(`it emitted ${text.length} bytes: too many`);
   const found = leaks(text + truth);
   if (found.length > 0) throw new Error(`the capture tells of this machine: ${found.join(', ')}`);
+}
+
+/**
+ * @param {string} text
+ * @param {ReturnType<typeof truthOf>} truth
+ */
+function doubts(text, truth) {
+  const { missing, found } = lookFor(text, truth);
+  return [
+    ...missing.map((one) => `not emitted? ${one}`),
+    ...found.map((one) => `notEmitted, yet there: ${one}`),
+  ];
 }
 
 /**
