@@ -13,7 +13,18 @@ import { ensureCurrentNode, ensureDependencies } from './bootstrap/dependencies.
 import { messageOf, say, SetupError } from './bootstrap/report.mjs';
 
 const SECOND_RUN = 'OTELIER_SECOND_RUN';
-const tasks = ['start', 'dev', 'build', 'test', 'format', 'bench', 'package', 'setup', 'fixtures'];
+const tasks = [
+  'start',
+  'dev',
+  'build',
+  'test',
+  'format',
+  'bench',
+  'package',
+  'setup',
+  'fixtures',
+  'truth',
+];
 
 /**
  * @param {string | undefined} task

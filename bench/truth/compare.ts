@@ -1,0 +1,248 @@
+/** Compares a trace field by field with the truth about it. */
+import type { JsonValue } from '@domain/messages';
+import { noTokens } from '@domain/facets/fold/token-counts';
+import { oneLine } from '@domain/facets/preview';
+import { callsOf, firstTold, hasFailed, messagesTold, providerTold, type Call } from './calls';
+import { notEmitted, type NotEmitted } from './not-emitted';
+import { isSameJson, isSameMessage, toldMessage, without } from './told-messages';
+import type {
+  TruthFile,
+  TruthMessage,
+  TruthModelCall,
+  TruthTokens,
+  TruthToolCall,
+  TruthTrace,
+} from './truth-file';
+import type { UnderstoodTrace } from './understand';
+
+export interface Comparison {
+  readonly right: number;
+  readonly wrong: readonly WrongField[];
+  /** Fields left out since they are not in what was emitted. */
+  readonly skipped: number;
+}
+
+export interface WrongField {
+  readonly field: string;
+  readonly expected: unknown;
+  readonly got: unknown;
+}
+
+const tokenFields = ['input', 'output', 'cacheRead', 'cacheWrite', 'reasoning'] as const;
+
+/** @param traces of the capture in order of start */
+export function compareCapture(truth: TruthFile, traces: readonly UnderstoodTrace[]): Comparison {
+  const check = new Check(notEmitted(Object.keys(truth.notEmitted)));
+  // Programs do other work in traces of their own; one that tells of no agent is none of these.
+  const told = traces.length > truth.traces.length ? traces.filter(isOfAgents) : traces;
+  check.value('traces.length', truth.traces.length, told.length);
+  truth.traces.forEach((trace, index) => {
+    compareTrace(check, `traces[${index}]`, trace, told[index] ?? null);
+  });
+  return check;
+}
+
+function isOfAgents({ fold: { trace } }: UnderstoodTrace): boolean {
+  return trace.agentCount + trace.modelCallCount + trace.toolCallCount > 0;
+}
+
+class Check implements Comparison {
+  right = 0;
+  skipped = 0;
+  readonly wrong: WrongField[] = [];
+  readonly notEmitted: NotEmitted;
+
+  constructor(not: NotEmitted) {
+    this.notEmitted = not;
+  }
+
+  /** Counts one field. */
+  is(field: string, isRight: boolean, expected: unknown, got: unknown): void {
+    if (this.notEmitted.has(field)) this.skipped++;
+    else if (isRight) this.right++;
+    else this.wrong.push({ field, expected, got });
+  }
+
+  value(field: string, expected: string | number | boolean | null, got: unknown): void {
+    this.is(field, expected === got, expected, got);
+  }
+
+  json(field: string, expected: JsonValue, got: JsonValue): void {
+    this.is(field, isSameJson(expected, got), expected, got);
+  }
+}
+
+function compareTrace(
+  check: Check,
+  at: string,
+  truth: TruthTrace,
+  understood: UnderstoodTrace | null,
+): void {
+  const trace = understood?.fold.trace ?? null;
+  const calls = understood === null ? noCalls : allCalls(understood);
+  check.value(`${at}.session`, truth.session, trace?.sessionId);
+  check.value(`${at}.user`, truth.user, trace?.userId);
+  check.json(`${at}.tags`, [...truth.tags].sort(), [...(trace?.tags ?? [])].sort());
+  const counts: Record<string, number> = {
+    agent: trace?.agentCount ?? 0,
+    llm: trace?.modelCallCount ?? 0,
+    tool: trace?.toolCallCount ?? 0,
+    retriever: calls.retrievals.length,
+    embedding: calls.embeddings.length,
+  };
+  for (const [kind, count] of Object.entries(counts)) {
+    const expected = truth.kinds[kind] ?? 0;
+    if (expected > 0 || count > 0) check.value(`${at}.kinds.${kind}`, expected, count);
+  }
+  check.json(`${at}.agents`, truth.agents, trace?.agents ?? []);
+  compareTokens(check, `${at}.tokens`, truth.tokens, trace?.tokens);
+  if (truth.costUsd !== null) {
+    const usd = trace?.cost.usd ?? 0;
+    const isNear = Math.abs(usd - truth.costUsd) <= 1e-6 * truth.costUsd;
+    check.is(`${at}.costUsd`, isNear && trace?.cost.state === 'reported', truth.costUsd, usd);
+  }
+  comparePreview(check, `${at}.firstInput`, truth.firstInput, trace?.inputPreview ?? null);
+  comparePreview(check, `${at}.lastOutput`, truth.lastOutput, trace?.outputPreview ?? null);
+
+  truth.modelCalls.forEach((call, index) => {
+    compareModelCall(check, `${at}.modelCalls[${index}]`, call, calls.models[index]);
+  });
+  truth.toolCalls.forEach((tool, index) => {
+    compareToolCall(check, `${at}.toolCalls[${index}]`, tool, calls.tools[index]);
+  });
+  truth.retrievals.forEach(({ query, documents }, index) => {
+    const field = `${at}.retrievals[${index}]`;
+    const call = calls.retrievals[index];
+    const retrieval = call === undefined ? null : firstTold(call, (each) => each.retrieval);
+    check.value(`${field}.query`, query, retrieval?.query);
+    documents.forEach(({ content, score }, place) => {
+      const document = retrieval?.documents[place];
+      check.value(`${field}.documents[${place}].content`, content, document?.content);
+      if (score !== undefined) {
+        check.value(`${field}.documents[${place}].score`, score, document?.score);
+      }
+    });
+  });
+  truth.embeddings.forEach(({ model, inputs }, index) => {
+    const field = `${at}.embeddings[${index}]`;
+    const call = calls.embeddings[index];
+    const told = call && firstTold(call, (each) => each.model?.requestModel);
+    check.value(`${field}.model`, model, told);
+    const texts = call && firstTold(call, (each) => each.embedding?.texts);
+    check.value(`${field}.inputs`, inputs, texts?.length);
+  });
+}
+
+function compareToolCall(
+  check: Check,
+  at: string,
+  truth: TruthToolCall,
+  call: Call | undefined,
+): void {
+  const valueOf = (member: 'args' | 'result'): JsonValue =>
+    call === undefined ? null : firstTold(call, (each) => each.tool?.[member]?.value);
+  check.value(`${at}.name`, truth.name, call && firstTold(call, (each) => each.tool?.name));
+  check.json(`${at}.arguments`, truth.arguments, valueOf('args'));
+  if (truth.error === null) check.json(`${at}.result`, truth.result, valueOf('result'));
+  check.value(`${at}.error`, truth.error !== null, call && hasFailed(call));
+}
+
+interface Calls {
+  readonly models: readonly Call[];
+  readonly tools: readonly Call[];
+  readonly retrievals: readonly Call[];
+  readonly embeddings: readonly Call[];
+}
+
+const noCalls: Calls = { models: [], tools: [], retrievals: [], embeddings: [] };
+
+function allCalls(trace: UnderstoodTrace): Calls {
+  return {
+    models: callsOf(trace, ['llm']).filter(({ counted }) => counted.facets.kind === 'llm'),
+    tools: callsOf(trace, ['tool', 'mcp']).filter(({ counted }) => counted.facets.tool !== null),
+    retrievals: callsOf(trace, ['retriever']),
+    embeddings: callsOf(trace, ['embedding']),
+  };
+}
+
+/** A preview is one line. */
+function comparePreview(
+  check: Check,
+  field: string,
+  expected: string | null,
+  got: string | null,
+): void {
+  check.value(field, expected === null ? null : oneLine(expected), got);
+}
+
+/** What was not reported is right where there was nothing to report. */
+function compareTokens(
+  check: Check,
+  at: string,
+  expected: TruthTokens | null,
+  got: { readonly [Field in keyof TruthTokens]: number | null } | null | undefined,
+): void {
+  for (const field of tokenFields) {
+    check.value(`${at}.${field}`, expected?.[field] ?? 0, got && (got[field] ?? 0));
+  }
+}
+
+function compareModelCall(
+  check: Check,
+  at: string,
+  truth: TruthModelCall,
+  call: Call | undefined,
+): void {
+  const model = <T>(valueOf: (model: NonNullable<Call['told'][number]['model']>) => T | null) =>
+    call === undefined
+      ? null
+      : firstTold(call, (each) => (each.model === null ? null : valueOf(each.model)));
+  check.value(
+    `${at}.requestModel`,
+    truth.requestModel,
+    model((each) => each.requestModel),
+  );
+  check.value(
+    `${at}.responseModel`,
+    truth.responseModel,
+    model((each) => each.responseModel),
+  );
+  check.value(`${at}.provider`, truth.provider, call && providerTold(call));
+  compareMessages(check, `${at}.input`, truth.input, call, 'input');
+  compareMessages(check, `${at}.output`, truth.output, call, 'output');
+  compareTokens(
+    check,
+    `${at}.tokens`,
+    truth.tokens,
+    call && (call.counted.fold.tokens ?? noTokens),
+  );
+  if (truth.finishReason !== null) {
+    check.value(
+      `${at}.finishReason`,
+      truth.finishReason,
+      model((each) => each.finishReasons[0] ?? null),
+    );
+  }
+  check.value(`${at}.error`, truth.error !== null, call && hasFailed(call));
+  const isStream = model((each) => each.isStream) ?? false;
+  check.value(`${at}.streamed`, truth.streamed, call && isStream);
+}
+
+function compareMessages(
+  check: Check,
+  at: string,
+  expected: readonly TruthMessage[],
+  call: Call | undefined,
+  direction: 'input' | 'output',
+): void {
+  const got = call === undefined ? [] : messagesTold(call, direction).map(toldMessage);
+  check.value(`${at}.length`, expected.length, got.length);
+  expected.forEach((message, index) => {
+    const field = `${at}[${index}]`;
+    const parts = check.notEmitted.partsOf(field);
+    const ours = got[index];
+    const told = ours && without(ours, parts);
+    const wanted = without(message, parts);
+    check.is(field, isSameMessage(wanted, told), wanted, told);
+  });
+}

@@ -1,0 +1,119 @@
+/** Our messages in the form of the truth files, and whether two messages say the same. */
+import type { JsonValue, Message } from '@domain/messages';
+import type { TruthMessage } from './truth-file';
+
+type Told = { -readonly [Key in keyof TruthMessage]: TruthMessage[Key] };
+
+/** One of our messages as a truth file would tell it. */
+export function toldMessage(message: Message): TruthMessage {
+  const told: Told = { role: roleOf(message) };
+  const texts = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const reasoning = message.parts.flatMap((part) =>
+    part.type === 'reasoning' && part.text !== '' ? [part.text] : [],
+  );
+  const calls = message.parts.filter((part) => part.type === 'toolCall');
+  const results = message.parts.filter((part) => part.type === 'toolResult');
+  const media = message.parts.filter((part) => part.type === 'media');
+  if (texts.join('') !== '') told.text = texts.join('\n');
+  if (reasoning.length > 0) told.reasoning = reasoning.join('\n');
+  if (calls.length > 0) {
+    told.toolCalls = calls.map(({ id, name, args }) => ({ id, name, arguments: args }));
+  }
+  if (results.length > 0) told.toolResults = results.map(({ id, result }) => ({ id, result }));
+  if (media.length > 0) told.media = media.map(({ modality, mime }) => ({ modality, mime }));
+  return told;
+}
+
+function roleOf({ role, parts }: Message): string {
+  if (parts.length > 0 && parts.every((part) => part.type === 'toolResult')) return 'tool';
+  return role === 'developer' ? 'system' : role;
+}
+
+/** Members that a capture does not tell are left out of both (`notEmitted`). */
+export function without(message: TruthMessage, members: readonly string[]): TruthMessage {
+  const kept = Object.entries(message).filter(([member]) => !members.includes(member));
+  return Object.fromEntries(kept) as unknown as TruthMessage;
+}
+
+export function isSameMessage(expected: TruthMessage, got: TruthMessage | undefined): boolean {
+  if (got === undefined || expected.role !== got.role) return false;
+  return (
+    isSameText(expected.text, got.text) &&
+    isSameText(expected.reasoning, got.reasoning) &&
+    isSameList(
+      expected.toolCalls,
+      got.toolCalls,
+      (a, b) => isSameId(a.id, b.id) && a.name === b.name && isSameJson(a.arguments, b.arguments),
+    ) &&
+    isSameList(
+      expected.toolResults,
+      got.toolResults,
+      (a, b) => isSameId(a.id, b.id) && isSameJson(a.result, b.result),
+    ) &&
+    isSameList(
+      expected.media,
+      got.media,
+      (a, b) => a.modality === b.modality && (a.mime === null || a.mime === b.mime),
+    )
+  );
+}
+
+function isSameText(expected: string | undefined, got: string | undefined): boolean {
+  return (expected ?? '').trim() === (got ?? '').trim();
+}
+
+/** An API without ids leaves them to the library. */
+function isSameId(expected: string | null, got: string | null): boolean {
+  return expected === null || expected === got;
+}
+
+function isSameList<T>(
+  expected: readonly T[] = [],
+  got: readonly T[] = [],
+  isSame: (a: T, b: T) => boolean,
+): boolean {
+  return (
+    expected.length === got.length &&
+    expected.every((each, index) => {
+      const other = got[index];
+      return other !== undefined && isSame(each, other);
+    })
+  );
+}
+
+/** Whether two values say the same, JSON text for JSON and a list of texts for a text. */
+export function isSameJson(expected: JsonValue, got: JsonValue): boolean {
+  return canonical(expected) === canonical(got);
+}
+
+function canonical(value: JsonValue): string {
+  return JSON.stringify(sorted(plain(value)));
+}
+
+function plain(value: JsonValue): JsonValue {
+  if (typeof value === 'string') {
+    try {
+      return JSON.parse(value) as JsonValue;
+    } catch {
+      return value.trim();
+    }
+  }
+  if (!Array.isArray(value) || value.length === 0) return value;
+  const texts = (value as readonly JsonValue[]).map((block) => {
+    if (block === null || typeof block !== 'object' || Array.isArray(block)) return null;
+    const { text } = block as { readonly [key: string]: JsonValue };
+    return typeof text === 'string' ? text : null;
+  });
+  return texts.some((text) => text === null) ? value : plain(texts.join(''));
+}
+
+function sorted(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(sorted);
+  const members = value as { readonly [key: string]: JsonValue };
+  return Object.fromEntries(
+    Object.keys(members)
+      .sort()
+      .map((key) => [key, sorted(members[key] ?? null)]),
+  );
+}

@@ -1,0 +1,138 @@
+/** A capture as the app understands it: the real decoder, normaliser and fold, and no store. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { normaliseSpan } from '@domain/conventions/normalise-span';
+import { foldTrace } from '@domain/facets/fold-trace';
+import type { SpanFacets } from '@domain/facets/span-facets';
+import { toFacetRow } from '@domain/facets/to-facet-row';
+import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
+import { decodeResource, decodeScope } from '@domain/otlp/decode-container';
+import { decodeLogsJson, decodeTracesJson } from '@domain/otlp/decode-json';
+import { decodeLog } from '@domain/otlp/decode-log';
+import { decodeSpan } from '@domain/otlp/decode-span';
+import { categoryNumber } from '@domain/span-category';
+import type { LogRecord, Resource, Scope, Span } from '@domain/otlp/model';
+import { capturesDir } from './truth-file';
+
+export interface UnderstoodTrace {
+  readonly fold: TraceFold;
+  /** In order of start. */
+  readonly spans: readonly UnderstoodSpan[];
+}
+
+export interface UnderstoodSpan {
+  readonly span: FoldSpan;
+  readonly facets: SpanFacets;
+  readonly fold: SpanFold;
+}
+
+interface Arrived {
+  readonly span: Span;
+  readonly resource: Resource;
+  readonly scope: Scope;
+  readonly serviceName: string;
+  readonly category: number;
+}
+
+/** Traces of a capture in order of start. */
+export function understandCapture(name: string): UnderstoodTrace[] {
+  const lines = readFileSync(join(capturesDir, `${name}.jsonl`), 'utf8').split('\n');
+  const traces = new Map<string, Arrived[]>();
+  const logs = new Map<string, LogRecord[]>();
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const body = new TextEncoder().encode(line);
+    if (line.includes('"resourceSpans"')) {
+      for (const each of arrivedSpans(body)) addTo(traces, each.span.traceId, each);
+    } else {
+      for (const { payload } of decodeLogsJson(body).logs) {
+        const log = decodeLog(payload);
+        if (log.traceId !== null) addTo(logs, log.traceId, log);
+      }
+    }
+  }
+  const starts = [...traces.values()].flatMap((spans) => spans.map(({ span }) => span.startNs));
+  const baseNs = starts.reduce((least, ns) => (ns < least ? ns : least), starts[0] ?? 0n);
+  return [...traces]
+    .map(([traceId, spans]) => understandTrace(spans, logs.get(traceId) ?? [], baseNs))
+    .sort((a, b) => startOf(a) - startOf(b));
+}
+
+function* arrivedSpans(body: Uint8Array): Generator<Arrived> {
+  const decoded = decodeTracesJson(body);
+  const resources = decoded.resources.map(({ bytes }) => decodeResource(bytes));
+  const scopes = decoded.scopes.map(({ bytes }) => decodeScope(bytes));
+  for (const { payload, resource, scope, category } of decoded.spans) {
+    const span = decodeSpan(payload);
+    const ofResource = resources[resource];
+    const ofScope = scopes[scope];
+    if (ofResource === undefined || ofScope === undefined) throw new Error('no such container');
+    const { serviceName = '' } = decoded.resources[resource] ?? {};
+    yield { span, resource: ofResource, scope: ofScope, serviceName, category };
+  }
+}
+
+/** @param baseNs what offsets count from: small enough to be exact as numbers */
+function understandTrace(
+  arrived: readonly Arrived[],
+  logs: readonly LogRecord[],
+  baseNs: bigint,
+): UnderstoodTrace {
+  const logsBySpan = groupLogs(arrived, logs);
+  const understood = arrived.map(({ span, resource, scope, serviceName }, index) => {
+    const ofSpan = logsBySpan.get(span.spanId) ?? [];
+    const facets = normaliseSpan({ span, resource, scope, logs: ofSpan });
+    const offset = (timeNs: bigint): number => (timeNs === 0n ? NaN : Number(timeNs - baseNs));
+    const foldSpan: FoldSpan = {
+      key: index + 1,
+      spanId: span.spanId,
+      parentSpanId: span.parentSpanId,
+      name: span.name,
+      serviceName,
+      startNs: offset(span.startNs),
+      endNs: offset(span.endNs),
+      status: span.statusCode,
+      facets: toFacetRow(facets),
+    };
+    return { facets, foldSpan };
+  });
+  const fold = foldTrace(
+    understood.map(({ foldSpan }) => foldSpan),
+    [],
+  );
+  const spans = understood.flatMap(({ facets, foldSpan }, index): UnderstoodSpan[] => {
+    const spanFold = fold.spans[index];
+    return spanFold === undefined ? [] : [{ span: foldSpan, facets, fold: spanFold }];
+  });
+  spans.sort((a, b) => a.span.startNs - b.span.startNs || a.span.key - b.span.key);
+  return { fold, spans };
+}
+
+/** As the engine does: a record without span is of the model call that covers its time. */
+function groupLogs(
+  arrived: readonly Arrived[],
+  logs: readonly LogRecord[],
+): ReadonlyMap<string, readonly LogRecord[]> {
+  const bySpan = new Map<string, LogRecord[]>();
+  const calls = arrived.filter(({ category }) => category === categoryNumber('llm'));
+  for (const log of logs) {
+    const atNs = log.timeNs === 0n ? log.observedTimeNs : log.timeNs;
+    const covering = calls
+      .filter(({ span }) => span.startNs <= atNs && span.endNs >= atNs)
+      .sort((a, b) => (a.span.startNs < b.span.startNs ? 1 : -1));
+    const call = calls.length === 1 ? calls[0] : covering[0];
+    const spanId = log.spanId ?? call?.span.spanId;
+    if (spanId !== undefined) addTo(bySpan, spanId, log);
+  }
+  return bySpan;
+}
+
+function startOf({ spans }: UnderstoodTrace): number {
+  return spans[0]?.span.startNs ?? 0;
+}
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
