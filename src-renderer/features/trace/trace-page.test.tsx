@@ -9,7 +9,7 @@ import { useListRouteStore } from '../../stores/list-route';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { FakeTrace, idOf, OTHER_TRACE_ID, TRACE_ID, TRACE_KEY } from './test-support/fake-trace';
 import { TracePage } from './index';
-import { DEFAULT_TREE_WIDTH, useViewPreferences } from './view-preferences';
+import { useViewPreferences } from './view-preferences';
 
 const MS = 1e6;
 let engine: FakeEngine;
@@ -19,7 +19,7 @@ let close: () => void = () => undefined;
 beforeEach(() => {
   stubLayout();
   useViewPreferences.setState({
-    treeWidth: DEFAULT_TREE_WIDTH,
+    treeWidth: null,
     showCritical: true,
     isInspectorOpen: true,
   });
@@ -249,7 +249,7 @@ describe('the route', () => {
     expect(at()).toBe(path(`?span=${idOf(1)}`));
     fireEvent.click(item('execute_tool grep'));
     await screen.findByRole('tab', { name: /Events/ });
-    press('2');
+    press('3');
     expect(at()).toBe(path(`?span=${idOf(4)}&tab=events`));
     act(goBack);
     await waitFor(() => expect(at()).toBe(path(`?span=${idOf(4)}`)));

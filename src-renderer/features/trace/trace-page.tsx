@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 
 import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
@@ -8,9 +8,11 @@ import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
 import { GraphView } from './graph/graph-view';
 import { traceTitle } from './header/trace-header';
+import { mergeFacets } from './model/merge-facets';
 import styles from './trace-page.module.css';
 import { TraceSkeleton } from './trace-skeleton';
 import { TraceView } from './trace-view';
+import { useFacets } from './use-facets';
 import type { TraceRoute } from './use-selection';
 import { useTrace } from './use-trace';
 
@@ -22,15 +24,27 @@ export function TracePage(): ReactNode {
 
 function Page({ route }: { readonly route: TraceRoute }): ReactNode {
   const { state, retry } = useTrace(route.traceId);
+  const ready = state.status === 'ready' ? state : null;
+  const { facets, problem } = useFacets(route.traceId, ready?.row.key ?? null);
+  const spans = ready?.model ?? null;
+  const model = useMemo(
+    () => (spans === null ? null : mergeFacets(spans, facets)),
+    [spans, facets],
+  );
   useNamePage(state.status === 'ready' ? traceTitle(state.row) : null);
   switch (state.status) {
     case 'loading':
       return <TraceSkeleton />;
     case 'ready':
       return route.mode === 'graph' ? (
-        <GraphView route={route} row={state.row} model={state.model} />
+        <GraphView route={route} row={state.row} model={model ?? state.model} />
       ) : (
-        <TraceView route={route} row={state.row} model={state.model} problem={state.problem} />
+        <TraceView
+          route={route}
+          row={state.row}
+          model={model ?? state.model}
+          problem={problemText(state.problem, problem)}
+        />
       );
     case 'missing':
       return (
@@ -60,6 +74,12 @@ function Page({ route }: { readonly route: TraceRoute }): ReactNode {
         </Elsewhere>
       );
   }
+}
+
+/** One sentence on what could not be read anew; '' where all was. */
+function problemText(spans: string, facets: string): string {
+  if (spans !== '') return `The newest spans could not be read: ${spans}`;
+  return facets === '' ? '' : `What the spans mean could not be read: ${facets}`;
 }
 
 function toList(): void {

@@ -34,6 +34,7 @@ import {
   nextOf,
   type TraceModel,
 } from './model/trace-model';
+import { hasUsage } from './model/trace-usage';
 import { initialView, reduceView } from './model/view-state';
 import { lowerBound, nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
 import styles from './trace-page.module.css';
@@ -50,6 +51,7 @@ export interface TraceViewProps {
   readonly route: TraceRoute;
   readonly row: TraceRow;
   readonly model: TraceModel;
+  /** What could not be read anew, as a sentence; '' for nothing. */
   readonly problem: string;
 }
 
@@ -70,7 +72,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const [isInspectorOpen, setInspectorOpen] = useInspectorOpen();
   /** How the selection came to where it is; what the route brought is a leap. */
   const move = useRef<'near' | 'leap'>('leap');
-  const found = useMemo(() => findSpans(model.table, model.ids, find), [model, find]);
+  const found = useMemo(() => findSpans(model.table, model.ids, find, model.facets), [model, find]);
 
   const wanted = selection.spanId === null ? -1 : model.ids.find(selection.spanId);
   const selected: SpanIndex = wanted >= 0 ? wanted : firstReceived(model);
@@ -174,7 +176,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       />
       {problem !== '' && (
         <p className={styles.problem} role="alert">
-          The newest spans could not be read: {problem}
+          {problem}
         </p>
       )}
       <NoticeLine
@@ -195,6 +197,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
           store={store}
           selected={selected}
           find={find}
+          hasFigures={hasUsage(row, model)}
           onSelect={press}
           onFold={(span, fold) => {
             dispatch({ type: 'fold', span, fold });
@@ -216,6 +219,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
             <Inspector
               ref={inspector}
               traceId={row.traceId}
+              traceKey={row.key}
               model={model}
               span={selected}
               tab={selection.tab}
@@ -225,6 +229,12 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
                 if (span < 0) return;
                 dispatch({ type: 'reveal', span });
                 selection.select(spanId);
+              }}
+              onSpanKey={(key) => {
+                const span = model.table.keys.indexOf(key);
+                if (span < 0) return;
+                dispatch({ type: 'reveal', span });
+                selection.select(idOf(span));
               }}
               onSibling={goToSibling}
               onClose={() => {

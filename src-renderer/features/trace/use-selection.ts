@@ -12,7 +12,8 @@ const SETTLE_MS = 200;
 
 export interface SelectionControl {
   readonly spanId: SpanId | null;
-  readonly tab: InspectorTab;
+  /** Null until the reader chose one. */
+  readonly tab: InspectorTab | null;
   /** Selects as a step of its own, which Back undoes. */
   readonly select: (spanId: SpanId | null) => void;
   /** Selects on the way to elsewhere, as with the arrow keys. */
@@ -51,7 +52,7 @@ export function useSelection(route: TraceRoute): SelectionControl {
 
   return {
     spanId,
-    tab: route.tab ?? 'attributes',
+    tab: route.tab,
     select: (next) => {
       settle();
       if (next === spanId && next === route.spanId) return;

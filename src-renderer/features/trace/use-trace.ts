@@ -8,11 +8,7 @@ import type { EngineClient } from '../../lib/engine-client';
 import { useEngine } from '../../lib/engine-queries';
 import { SpanTableBuilder } from './model/span-table-builder';
 import { buildTraceModel, type TraceModel } from './model/trace-model';
-
-/** A trace that changes is read again this long after the last read, at the least... */
-const MIN_GAP_MS = 400;
-/** ...and for large ones not for more than a fifth of the time. */
-const GAP_PER_READ = 4;
+import { RestedReader } from './rested-reader';
 
 export type TraceState =
   | { readonly status: 'loading' }
@@ -41,14 +37,23 @@ export interface TraceSource {
 export function useTrace(traceId: TraceId): TraceSource {
   const client = useEngine();
   const [state, dispatch] = useReducer(reduce, { status: 'loading' });
-  const reader = useRef<TraceReader>(null);
+  const reader = useRef<RestedReader>(null);
   useEffect(() => {
-    const current = new TraceReader(client, traceId, dispatch);
+    let key: number | null = null;
+    const current = new RestedReader((signal) =>
+      readTrace(client, traceId, signal, (step) => {
+        if (step.type === 'read') key = step.row.key;
+        dispatch(step);
+      }),
+    );
     reader.current = current;
-    current.read();
+    current.readNow();
     const stops = [
-      client.on('traces.changed', ({ keys }) => current.onChange(keys)),
-      client.onResync(() => current.read()),
+      // Keys are null for many; a trace that is not there may be any of them.
+      client.on('traces.changed', ({ keys }) => {
+        if (keys === null || key === null || keys.includes(key)) current.readSoon();
+      }),
+      client.onResync(() => current.readNow()),
     ];
     return () => {
       for (const stop of stops) stop();
@@ -59,76 +64,28 @@ export function useTrace(traceId: TraceId): TraceSource {
     state,
     retry: () => {
       dispatch({ type: 'waiting' });
-      reader.current?.read();
+      reader.current?.readNow();
     },
   };
 }
 
-/** Reads one trace over and over, one read at a time and with rests between. */
-class TraceReader {
-  readonly #client: EngineClient;
-  readonly #traceId: TraceId;
-  readonly #dispatch: (step: Step) => void;
-  #key: number | null = null;
-  #abort: AbortController | null = null;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #restUntilMs = 0;
-  #isOutdated = false;
-
-  constructor(client: EngineClient, traceId: TraceId, dispatch: (step: Step) => void) {
-    this.#client = client;
-    this.#traceId = traceId;
-    this.#dispatch = dispatch;
-  }
-
-  /** `keys` as in the event: null for many. A trace that is not there may be any of them. */
-  onChange(keys: readonly number[] | null): void {
-    if (keys !== null && this.#key !== null && !keys.includes(this.#key)) return;
-    this.#isOutdated = true;
-    this.#schedule();
-  }
-
-  read(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#abort?.abort();
-    const abort = new AbortController();
-    this.#abort = abort;
-    this.#isOutdated = false;
-    void this.#stream(abort);
-  }
-
-  dispose(): void {
-    clearTimeout(this.#timer);
-    this.#abort?.abort();
-  }
-
-  async #stream(abort: AbortController): Promise<void> {
-    const builder = new SpanTableBuilder();
-    const startMs = performance.now();
-    try {
-      const params = { traceId: this.#traceId };
-      await this.#client.stream('trace.open', params, (chunk) => builder.add(chunk), abort.signal);
-      if (abort.signal.aborted) return;
-      // Query and transfer, for the profiler and the benchmark.
-      performance.measure('trace.open', { start: startMs });
-      const { row, table } = builder.finish();
-      this.#key = row.key;
-      this.#dispatch({ type: 'read', row, model: buildTraceModel(table) });
-    } catch (error) {
-      if (abort.signal.aborted) return;
-      this.#dispatch({ type: 'failed', error: error as ContractError });
-    }
-    const nowMs = performance.now();
-    this.#restUntilMs = nowMs + Math.max(MIN_GAP_MS, (nowMs - startMs) * GAP_PER_READ);
-    this.#abort = null;
-    if (this.#isOutdated) this.#schedule();
-  }
-
-  #schedule(): void {
-    if (this.#abort !== null || this.#timer !== undefined) return;
-    const waitMs = Math.max(0, this.#restUntilMs - performance.now());
-    this.#timer = setTimeout(() => this.read(), waitMs);
+async function readTrace(
+  client: EngineClient,
+  traceId: TraceId,
+  signal: AbortSignal,
+  dispatch: (step: Step) => void,
+): Promise<void> {
+  const builder = new SpanTableBuilder();
+  const startMs = performance.now();
+  try {
+    await client.stream('trace.open', { traceId }, (chunk) => builder.add(chunk), signal);
+    if (signal.aborted) return;
+    // Query and transfer, for the profiler and the benchmark.
+    performance.measure('trace.open', { start: startMs });
+    const { row, table } = builder.finish();
+    dispatch({ type: 'read', row, model: buildTraceModel(table) });
+  } catch (error) {
+    if (!signal.aborted) dispatch({ type: 'failed', error: error as ContractError });
   }
 }
 

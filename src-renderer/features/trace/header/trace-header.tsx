@@ -6,16 +6,21 @@ import {
   formatDateTime,
   formatDurationNs,
   formatRelative,
+  formatShortCount,
   formatTimeOfDay,
 } from '@domain/format';
+import type { TokenSums, TraceFacets } from '@domain/facets/trace-facets';
+import { describeCost, formatCost } from '@domain/format-cost';
 import type { UnixNs } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
+import { hrefOf } from '../../../lib/router';
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
 import type { TraceModel } from '../model/trace-model';
+import { traceFacetsOf } from '../model/trace-usage';
 import styles from './trace-header.module.css';
 
 const NS_PER_MS = 1_000_000n;
@@ -34,6 +39,9 @@ export interface TraceHeaderProps {
 export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
   const nowMs = useNow();
   const progress = progressOf(row, nowMs);
+  const facets = traceFacetsOf(row, model);
+  const session = facets?.sessionId ?? null;
+  const isRun = facets !== null && facets.modelCallCount + facets.toolCallCount > 0;
   return (
     <header className={styles.header}>
       <div className={styles.identity}>
@@ -62,16 +70,34 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
           <span className="ellipsis selectable">{row.serviceName || '(no service)'}</span>
           <span aria-hidden="true">·</span>
           <Started startNs={row.startNs} nowMs={nowMs} />
+          {session !== null && (
+            <>
+              <span aria-hidden="true">·</span>
+              <a
+                href={hrefOf({ view: 'session', sessionId: session })}
+                className={classNames('ellipsis', styles.session)}
+                title={`Session ${session}`}
+              >
+                {session}
+              </a>
+            </>
+          )}
         </div>
       </div>
       <dl className={styles.figures}>
         <Figure name="Duration" value={formatDurationNs(row.durationNs)} />
         <Figure name="Spans" value={formatCount(model.spanCount)} />
-        <Figure
-          name="Services"
-          value={formatCount(Math.max(model.serviceCount, row.serviceCount))}
-        />
-        <Figure name="Log records" value={formatCount(row.logCount)} />
+        {isRun ? (
+          <RunFigures facets={facets} />
+        ) : (
+          <>
+            <Figure
+              name="Services"
+              value={formatCount(Math.max(model.serviceCount, row.serviceCount))}
+            />
+            <Figure name="Log records" value={formatCount(row.logCount)} />
+          </>
+        )}
         <Figure
           name="Errors"
           value={formatCount(model.errorSpans.length)}
@@ -82,6 +108,44 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
       </dl>
     </header>
   );
+}
+
+/** Calls, tokens and cost of an agent's run. */
+function RunFigures({ facets }: { readonly facets: TraceFacets }): ReactNode {
+  const { tokens, cost, modelCallCount, toolCallCount, notes } = facets;
+  const costText = formatCost(cost);
+  const remarks = [describeCost(cost), ...notes].filter((text) => text !== '');
+  return (
+    <>
+      <Figure name="LLM calls" value={formatCount(modelCallCount)} />
+      <Figure name="Tool calls" value={formatCount(toolCallCount)} />
+      {(tokens.input !== null || tokens.output !== null) && (
+        <div className={styles.figure} title={tokensTitle(tokens)}>
+          <dt>Tokens</dt>
+          <dd>
+            {formatShortCount(tokens.input ?? Number.NaN)}
+            <small> in</small> {formatShortCount(tokens.output ?? Number.NaN)}
+            <small> out</small>
+          </dd>
+        </div>
+      )}
+      {costText !== '' && <Figure name="Cost" value={costText} title={remarks.join('. ')} />}
+    </>
+  );
+}
+
+/** The exact counts. */
+function tokensTitle({ input, output, cacheRead, cacheWrite, reasoning }: TokenSums): string {
+  const parts: readonly (readonly [string, number | null])[] = [
+    ['input', input],
+    ['of it cached', cacheRead],
+    ['of it written to the cache', cacheWrite],
+    ['output', output],
+    ['of it reasoning', reasoning],
+  ];
+  return parts
+    .flatMap(([name, count]) => (count === null ? [] : [`${formatCount(count)} ${name}`]))
+    .join(', ');
 }
 
 interface StartedProps {

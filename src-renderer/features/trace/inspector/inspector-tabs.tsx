@@ -1,13 +1,20 @@
 import { useRef, useState, type ReactNode } from 'react';
 
-import type { SpanDetail } from '@contract/traces';
+import type { SpanView } from '@contract/facets';
+import type { SpanDetail, StoreKey } from '@contract/traces';
 import type { InspectorTab } from '@domain/route';
 import type { SpanId, SpanIndex, TraceId } from '@domain/units';
 
 import { useEngine } from '../../../lib/engine-queries';
 import { focusField } from '../../../lib/focus-field';
 import { useCommands } from '../../../lib/keyboard';
+import {
+  setMessageText,
+  useMessageText,
+  type MessageText,
+} from '../../../stores/content-preferences';
 import { classNames } from '../../../ui/class-names';
+import { Note } from '../../../ui/content/notes';
 import { CopyButton } from '../../../ui/copy-button';
 import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
@@ -16,6 +23,9 @@ import { SearchField } from '../../../ui/text-field';
 import type { TraceModel } from '../model/trace-model';
 import type { AttributeOrder } from './attribute-list';
 import { AttributesTab } from './attributes-tab';
+import { Bones } from './bones';
+import { summarise, unknownContent } from './content/content-summary';
+import { ContentTab } from './content/content-tab';
 import { EventsTab } from './events-tab';
 import { useFindInPanel } from './find-in-panel';
 import styles from './inspector.module.css';
@@ -29,18 +39,22 @@ export interface InspectorTabsProps {
   readonly model: TraceModel;
   readonly span: SpanIndex;
   readonly detail: SpanDetail;
+  /** Null while it is read, or where it cannot be. */
+  readonly view: SpanView | null;
+  readonly viewProblem: string;
   /** The detail is of the span before; the right one is being read. */
   readonly isOutdated: boolean;
   readonly tab: InspectorTab;
   readonly onTab: (tab: InspectorTab) => void;
   readonly onSpan: (spanId: SpanId) => void;
+  readonly onSpanKey: (key: StoreKey) => void;
 }
 
 type LogScope = 'span' | 'trace';
 
 /** The parts of a span, and one field to find text in whichever is shown. */
 export function InspectorTabs(props: InspectorTabsProps): ReactNode {
-  const { model, span, detail, tab, onTab } = props;
+  const { model, span, detail, view, tab, onTab } = props;
   const body = useRef<HTMLDivElement>(null);
   const { text: find, setText: setFind, move } = useFindInPanel(body);
   const [order, setOrder] = useState<AttributeOrder>('grouped');
@@ -49,7 +63,9 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
   const engine = useEngine();
 
   useCommands({ 'inspector.find': () => focusField(field.current) });
+  const summary = view === null ? unknownContent : summarise(view);
   const tabs: readonly TabItem<InspectorTab>[] = [
+    { value: 'content', label: summary.label, count: summary.count },
     { value: 'attributes', label: 'Attributes', count: detail.span.attributes.length },
     { value: 'events', label: 'Events', count: detail.span.events.length },
     { value: 'links', label: 'Links', count: detail.span.links.length },
@@ -79,6 +95,7 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
           fieldClassName={styles.find ?? ''}
           trailing={find === '' && <CommandKey id="inspector.find" />}
         />
+        {tab === 'content' && <TextForm />}
         {(tab === 'attributes' || tab === 'resource') && (
           <Segmented<AttributeOrder>
             label="Order of attributes"
@@ -123,6 +140,23 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
   );
 }
 
+/** How the text of messages is shown. */
+function TextForm(): ReactNode {
+  const form = useMessageText();
+  return (
+    <Segmented<MessageText>
+      label="Text of messages as"
+      size="small"
+      value={form}
+      onChange={setMessageText}
+      options={[
+        { value: 'markdown', label: 'Markdown' },
+        { value: 'raw', label: 'Raw' },
+      ]}
+    />
+  );
+}
+
 interface TabBodyProps extends InspectorTabsProps {
   readonly find: string;
   readonly order: AttributeOrder;
@@ -130,9 +164,15 @@ interface TabBodyProps extends InspectorTabsProps {
 }
 
 function TabBody(props: TabBodyProps): ReactNode {
-  const { tab, detail, model, traceId, find, order, logScope, onSpan } = props;
+  const { tab, detail, view, model, traceId, find, order, logScope, onSpan } = props;
   const { span } = detail;
   switch (tab) {
+    case 'content':
+      if (view !== null) {
+        const { onSpanKey } = props;
+        return <ContentTab {...{ view, find, onSpanKey }} startNs={span.startNs} />;
+      }
+      return props.viewProblem === '' ? <Bones rows={6} /> : <Note>{props.viewProblem}</Note>;
     case 'attributes':
       return <AttributesTab span={span} find={find} order={order} />;
     case 'events':

@@ -172,17 +172,18 @@ describe('attributes', () => {
 });
 
 describe('tabs', () => {
-  it('follow the keys 1 to 6', async () => {
+  it('follow the keys 1 to 7', async () => {
     await open();
     const chosen = (): string | null =>
       screen.getAllByRole('tab', { selected: true })[0]?.textContent ?? null;
     for (const [key, name] of Object.entries({
-      2: 'Events',
-      3: 'Links',
-      4: 'Logs',
-      5: 'Resource',
-      6: 'Raw',
-      1: 'Attributes',
+      3: 'Events',
+      4: 'Links',
+      5: 'Logs',
+      6: 'Resource',
+      7: 'Raw',
+      1: 'Content',
+      2: 'Attributes',
     })) {
       press(key);
       await waitFor(() => expect(chosen()).toContain(name));

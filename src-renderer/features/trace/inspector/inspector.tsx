@@ -3,6 +3,7 @@ import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Re
 import { categoryOf } from '@domain/span-category';
 import { SpanFlag } from '@domain/span-table';
 import type { InspectorTab } from '@domain/route';
+import type { StoreKey } from '@contract/traces';
 import type { SpanId, SpanIndex, TraceId } from '@domain/units';
 
 import { copyText } from '../../../lib/clipboard';
@@ -20,10 +21,12 @@ import {
   WarningIcon,
 } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
-import { KindIcon, kindLabels } from '../../../ui/kind-icon';
+import { useContentCommands } from '../../../ui/content/use-content-commands';
+import { KindIcon } from '../../../ui/kind-icon';
 import { Menu } from '../../../ui/menu';
 import { showToast } from '../../../ui/toast';
-import { splitSpanName } from '../model/span-name';
+import { labelOf } from '../model/facet-table';
+import { titleOf } from '../model/span-name';
 import type { TraceModel } from '../model/trace-model';
 import { displayName, serviceOf } from '../waterfall/describe-span';
 import { Bones } from './bones';
@@ -32,8 +35,10 @@ import { InspectorTabs } from './inspector-tabs';
 import { handleItemKeys, ITEM } from './item-keys';
 import styles from './inspector.module.css';
 import { Note } from '../../../ui/content/notes';
-import { SpanFacts } from './span-facts';
+import { SpanHead } from './span-head';
+import { subtitle } from './subtitle';
 import { useCopyAs } from './use-copy-as';
+import { defaultTab, useSpanView } from './use-span-view';
 
 export interface InspectorHandle {
   readonly focus: () => void;
@@ -41,11 +46,14 @@ export interface InspectorHandle {
 
 export interface InspectorProps {
   readonly traceId: TraceId;
+  readonly traceKey: StoreKey;
   readonly model: TraceModel;
   readonly span: SpanIndex;
-  readonly tab: InspectorTab;
+  /** Null until the reader chose one. */
+  readonly tab: InspectorTab | null;
   readonly onTab: (tab: InspectorTab) => void;
   readonly onSpan: (spanId: SpanId) => void;
+  readonly onSpanKey: (key: StoreKey) => void;
   readonly onSibling: (direction: -1 | 1) => void;
   readonly onClose: () => void;
   readonly ref: Ref<InspectorHandle>;
@@ -68,9 +76,22 @@ export function Inspector(props: InspectorProps): ReactNode {
   // While the next span is read, the one before stays in sight: a flash of bars tells less.
   const shown = query.data ?? null;
   const detail = shown?.key === spanKey ? shown : null;
-  const name = useMemo(() => splitSpanName(displayName(table, span)), [table, span]);
+  const views = useSpanView(props.traceKey, spanKey);
+  const view = views.view?.key === spanKey ? views.view : null;
+  const tab = props.tab ?? defaultTab(views.view);
+  const name = useMemo(
+    () => titleOf(displayName(table, span), labelOf(model.facets, span)),
+    [table, model.facets, span],
+  );
   const kind = categoryOf(table.categories[span] ?? 0);
-  const copyEntries = useCopyAs(detail, serviceOf(table, span), table.startNs[span] ?? 0);
+  const copyEntries = useCopyAs({
+    traceId: props.traceId,
+    detail,
+    serviceName: serviceOf(table, span),
+    offsetNs: table.startNs[span] ?? 0,
+    belowCount: table.descendants[span] ?? 0,
+  });
+  useContentCommands();
 
   useImperativeHandle(ref, () => ({
     focus: () => {
@@ -86,12 +107,13 @@ export function Inspector(props: InspectorProps): ReactNode {
       );
       return true;
     },
-    'inspector.tab1': () => onTab('attributes'),
-    'inspector.tab2': () => onTab('events'),
-    'inspector.tab3': () => onTab('links'),
-    'inspector.tab4': () => onTab('logs'),
-    'inspector.tab5': () => onTab('resource'),
-    'inspector.tab6': () => onTab('raw'),
+    'inspector.tab1': () => onTab('content'),
+    'inspector.tab2': () => onTab('attributes'),
+    'inspector.tab3': () => onTab('events'),
+    'inspector.tab4': () => onTab('links'),
+    'inspector.tab5': () => onTab('logs'),
+    'inspector.tab6': () => onTab('resource'),
+    'inspector.tab7': () => onTab('raw'),
     'copy.as': () => {
       copyMenu.current?.focus();
       copyMenu.current?.click();
@@ -110,14 +132,13 @@ export function Inspector(props: InspectorProps): ReactNode {
       <header className={styles.head}>
         {isMissing ? <WarningIcon size={20} /> : <KindIcon kind={kind} size={15} tile />}
         <div className="grow">
-          <h2 className={styles.title} title={name.operation + name.target}>
+          <h2 className={styles.title} title={displayName(table, span)}>
             <span className={styles.operation}>{name.operation}</span>
             {name.target}
+            {name.rest !== '' && <span className={styles.operation}>{name.rest}</span>}
           </h2>
           <div className={styles.sub}>
-            {isMissing
-              ? 'Not received'
-              : `${kindLabels[kind]}, ${serviceOf(table, span) || 'no service'}`}
+            {isMissing ? 'Not received' : subtitle(model, span, view)}
           </div>
         </div>
         <span className={styles.siblings}>
@@ -158,7 +179,13 @@ export function Inspector(props: InspectorProps): ReactNode {
         </div>
       ) : (
         <>
-          <SpanFacts model={model} span={span} detail={detail} />
+          <SpanHead
+            model={model}
+            span={span}
+            detail={detail}
+            view={view}
+            onSpanKey={props.onSpanKey}
+          />
           {query.isError ? (
             <ErrorState message={query.error.message} onRetry={() => void query.refetch()} />
           ) : shown === null ? (
@@ -167,7 +194,14 @@ export function Inspector(props: InspectorProps): ReactNode {
             </div>
           ) : (
             <CopyTargetContext value={target}>
-              <InspectorTabs {...props} detail={shown} isOutdated={detail === null} />
+              <InspectorTabs
+                {...props}
+                tab={tab}
+                detail={shown}
+                view={views.view?.key === shown.key ? views.view : null}
+                viewProblem={views.problem}
+                isOutdated={detail === null}
+              />
             </CopyTargetContext>
           )}
         </>

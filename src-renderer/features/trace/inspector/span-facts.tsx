@@ -9,43 +9,51 @@ import type { SpanIndex } from '@domain/units';
 import { ErrorSolidIcon } from '../../../ui/icons';
 import { isRunning, STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import { durationText, serviceOf } from '../waterfall/describe-span';
+import { Fact } from './fact';
 import { kindName, statusName } from './otlp-words';
 import styles from './span-facts.module.css';
 
-export interface SpanFactsProps {
+export interface PlainFactsProps {
   readonly model: TraceModel;
   readonly span: SpanIndex;
   /** Null while it is read; the table knows most of it. */
   readonly detail: SpanDetail | null;
 }
 
-/** The figures of a span. */
-export function SpanFacts({ model, span, detail }: SpanFactsProps): ReactNode {
+/** The figures that every span has. */
+export function PlainFacts({ model, span, detail }: PlainFactsProps): ReactNode {
   const { table } = model;
   const flags = table.flags[span] ?? 0;
   const hasStart = (flags & SpanFlag.zeroStart) === 0;
   const status = (table.statuses[span] ?? 0) as StatusCode;
-  const message = detail?.span.statusMessage ?? '';
   const scope = detail?.scope;
   return (
+    <dl className={styles.facts}>
+      <Fact name="Duration" value={hasStart ? durationText(table, span) : '—'} isStrong />
+      <Fact
+        name="Self time"
+        value={hasStart && !isRunning(flags) ? formatDurationNs(table.selfNs[span] ?? 0) : '—'}
+      />
+      <Fact name="Started" value={startedText(table.startNs[span] ?? 0, flags)} />
+      <Fact name="Kind" value={kindName(table.kinds[span] ?? 0)} />
+      <Fact name="Status" value={statusName(status)} isError={status === STATUS_ERROR} />
+      <Fact name="Service" value={serviceOf(table, span) || '—'} />
+      <Fact
+        name="Scope"
+        value={scope === undefined ? '' : scope.name === '' ? '—' : scope.name}
+        title={scope === undefined ? '' : `${scope.name} ${scope.version}`.trim()}
+      />
+      <Fact name="Trace share" value={hasStart ? shareText(model, span) : '—'} />
+    </dl>
+  );
+}
+
+/** What the span says of its end, and what is odd about it. */
+export function SpanRemarks({ model, span, detail }: PlainFactsProps): ReactNode {
+  const flags = model.table.flags[span] ?? 0;
+  const message = detail?.span.statusMessage ?? '';
+  return (
     <>
-      <dl className={styles.facts}>
-        <Fact name="Duration" value={hasStart ? durationText(table, span) : '—'} isStrong />
-        <Fact
-          name="Self time"
-          value={hasStart && !isRunning(flags) ? formatDurationNs(table.selfNs[span] ?? 0) : '—'}
-        />
-        <Fact name="Started" value={startedText(table.startNs[span] ?? 0, flags)} />
-        <Fact name="Kind" value={kindName(table.kinds[span] ?? 0)} />
-        <Fact name="Status" value={statusName(status)} isError={status === STATUS_ERROR} />
-        <Fact name="Service" value={serviceOf(table, span) || '—'} />
-        <Fact
-          name="Scope"
-          value={scope === undefined ? '' : scope.name === '' ? '—' : scope.name}
-          title={scope === undefined ? '' : `${scope.name} ${scope.version}`.trim()}
-        />
-        <Fact name="Trace share" value={hasStart ? shareText(model, span) : '—'} />
-      </dl>
       {message !== '' && (
         <p className={styles.message}>
           <ErrorSolidIcon size={13} />
@@ -58,28 +66,6 @@ export function SpanFacts({ model, span, detail }: SpanFactsProps): ReactNode {
         </p>
       ))}
     </>
-  );
-}
-
-interface FactProps {
-  readonly name: string;
-  readonly value: string;
-  readonly title?: string;
-  readonly isStrong?: boolean;
-  readonly isError?: boolean;
-}
-
-function Fact({ name, value, title, isStrong = false, isError = false }: FactProps): ReactNode {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd
-        className={`selectable ${isStrong ? 'medium' : ''} ${isError ? 'errorText' : ''}`}
-        title={title ?? value}
-      >
-        {value}
-      </dd>
-    </div>
   );
 }
 

@@ -1,21 +1,37 @@
-import type { SpanDetail } from '@contract/traces';
 import type { ListenerState } from '@contract/receiver-status';
+import type { SpanDetail, StoreKey } from '@contract/traces';
+import { formatCount, formatShortCount } from '@domain/format';
 import { formatRoute, traceRoute } from '@domain/route';
+import type { TraceId } from '@domain/units';
 
 import { copyText } from '../../../lib/clipboard';
+import type { EngineClient } from '../../../lib/engine-client';
 import { useEngine } from '../../../lib/engine-queries';
-import { showToast } from '../../../ui/toast';
 import type { MenuEntry } from '../../../ui/menu';
+import { showToast } from '../../../ui/toast';
 import { curlOf, jsonOf, markdownOf } from './copy-as';
 
 const DEFAULT_HTTP_PORT = 4318;
 
+export interface CopySource {
+  readonly traceId: TraceId;
+  /** Null while there is no span to copy. */
+  readonly detail: SpanDetail | null;
+  readonly serviceName: string;
+  readonly offsetNs: number;
+  /** Spans below the span. */
+  readonly belowCount: number;
+}
+
+/** Text, and what to say when it is copied. */
+interface Copied {
+  readonly text: string;
+  readonly done: string;
+}
+
 /** Entries of the menu that copies a span; none while there is no span to copy. */
-export function useCopyAs(
-  detail: SpanDetail | null,
-  serviceName: string,
-  offsetNs: number,
-): MenuEntry[] {
+export function useCopyAs(source: CopySource): MenuEntry[] {
+  const { traceId, detail, serviceName, offsetNs, belowCount } = source;
   const engine = useEngine();
   if (detail === null) return [];
   const { span, key } = detail;
@@ -24,7 +40,14 @@ export function useCopyAs(
     label: string,
     make: () => string | Promise<string>,
     done = `Copied as ${label}.`,
-  ): MenuEntry => ({ label, onSelect: () => void copyAndSay(done, make) });
+  ): MenuEntry => ({
+    label,
+    onSelect: () => void copyAndSay(async () => ({ text: await make(), done })),
+  });
+  const forModel = (label: string, spanKey: StoreKey | null): MenuEntry => ({
+    label,
+    onSelect: () => void copyAndSay(() => compactMarkdown(engine, traceId, spanKey)),
+  });
   return [
     entry('JSON', () => jsonOf(detail)),
     entry('OTLP JSON', otlp),
@@ -34,17 +57,38 @@ export function useCopyAs(
     }),
     entry('Markdown', () => markdownOf(detail, serviceName, offsetNs)),
     'line',
+    forModel(
+      belowCount === 0
+        ? 'Markdown for a model'
+        : `Markdown for a model, with ${formatCount(belowCount)} below`,
+      key,
+    ),
+    forModel('Whole trace as Markdown for a model', null),
+    'line',
     entry('Link', () => formatRoute(traceRoute(span.traceId, span.spanId)), 'Link copied.'),
   ];
+}
+
+async function compactMarkdown(
+  engine: EngineClient,
+  traceId: TraceId,
+  spanKey: StoreKey | null,
+): Promise<Copied> {
+  const copy = await engine.call('trace.markdown', { traceId, spanKey });
+  const spans = copy.spanCount === 1 ? '1 span' : `${formatCount(copy.spanCount)} spans`;
+  const cut = copy.isCut ? ' Long texts were shortened.' : '';
+  const tokens = formatShortCount(copy.tokenEstimate);
+  return { text: copy.markdown, done: `${spans} copied, about ${tokens} tokens.${cut}` };
 }
 
 function portOf(http: ListenerState): number {
   return http.state === 'listening' ? http.port : DEFAULT_HTTP_PORT;
 }
 
-async function copyAndSay(done: string, make: () => string | Promise<string>): Promise<void> {
+async function copyAndSay(make: () => Promise<Copied>): Promise<void> {
   try {
-    await copyText(await make());
+    const { text, done } = await make();
+    await copyText(text);
     showToast({ status: 'ok', message: done });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

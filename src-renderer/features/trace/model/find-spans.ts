@@ -2,6 +2,7 @@
 import type { SpanTable } from '@domain/span-table';
 import { parseSpanId } from '@domain/units';
 
+import type { FacetTable } from './facet-table';
 import type { SpanRowIndex } from './span-row-index';
 
 type SearchedColumns = Pick<
@@ -13,10 +14,15 @@ type SearchedColumns = Pick<
 const MIN_ID_DIGITS = 4;
 
 /**
- * Spans whose name or service contains the text, whatever its case, or whose id begins with
+ * Spans whose name, label or service contains the text, whatever its case, or whose id begins with
  * it; ascending. A whole id finds its span alone. Nothing for empty text.
  */
-export function findSpans(table: SearchedColumns, ids: SpanRowIndex, text: string): Int32Array {
+export function findSpans(
+  table: SearchedColumns,
+  ids: SpanRowIndex,
+  text: string,
+  facets: Pick<FacetTable, 'labels' | 'labelIds'> | null = null,
+): Int32Array {
   const wanted = text.trim().toLowerCase();
   if (wanted === '') return new Int32Array(0);
   const id = parseSpanId(wanted);
@@ -25,6 +31,7 @@ export function findSpans(table: SearchedColumns, ids: SpanRowIndex, text: strin
   const contains = (word: string): boolean => word.toLowerCase().includes(wanted);
   const names = table.names.map(contains);
   const services = table.services.map(contains);
+  const labels = facets?.labels.map(contains) ?? [];
   const idDigits = digitsOf(wanted);
   const found = new Int32Array(table.count);
   let count = 0;
@@ -32,6 +39,7 @@ export function findSpans(table: SearchedColumns, ids: SpanRowIndex, text: strin
     if (
       names[table.nameIds[span] ?? 0] ||
       services[table.serviceIds[span] ?? 0] ||
+      labels[facets?.labelIds[span] ?? -1] === true ||
       (idDigits.length > 0 && idBeginsWith(table.spanIds, span, idDigits))
     ) {
       found[count] = span;

@@ -52,3 +52,24 @@ export function splitSpanName(name: string): SpanNameParts {
   }
   return { operation: '', target: name };
 }
+
+export interface SpanTitle extends SpanNameParts {
+  /** The name, quiet behind the label, where it does not tell what the span is about; or ''. */
+  readonly rest: string;
+}
+
+/**
+ * A span's name beside its label, which says what the span is about (a model, a tool, an
+ * agent). Most names hold it already; before one that does not, such as `claude_code.tool`,
+ * the label stands.
+ */
+export function titleOf(name: string, label: string): SpanTitle {
+  const parts = splitSpanName(name);
+  if (label === '' || parts.operation !== '') return { ...parts, rest: '' };
+  const before = name.length - label.length - 1;
+  if (before > 0 && name[before] === ' ' && name.endsWith(label)) {
+    return { operation: name.slice(0, before + 1), target: label, rest: '' };
+  }
+  if (name.includes(label)) return { ...parts, rest: '' };
+  return { operation: '', target: label, rest: ` ${name}` };
+}

@@ -7,6 +7,7 @@ import { spanCategories } from '@domain/span-category';
 import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
+import type { FacetTable } from './facet-table';
 import { SpanRowIndex } from './span-row-index';
 import { fitWindow, type TimeWindow } from './time-window';
 
@@ -43,6 +44,8 @@ export interface TraceModel {
   readonly cycleCount: number;
   readonly runningCount: number;
   readonly critical: CriticalPath;
+  /** Null until the spans have been understood. */
+  readonly facets: FacetTable | null;
 }
 
 /** The critical path's pieces sorted by row, so that those of a subtree stand together. */
@@ -118,6 +121,7 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     cycleCount,
     runningCount,
     critical: sortByRow(table),
+    facets: null,
   };
 }
 

@@ -22,6 +22,12 @@ export function Legend({ model, showCritical }: LegendProps): ReactNode {
         <i className={classNames(styles.swatch, styles.own)} />
         own time
       </span>
+      {model.facets?.hasFirstToken === true && (
+        <span>
+          <i className={classNames(styles.swatch, styles.firstToken)} />
+          first token
+        </span>
+      )}
       {model.runningCount > 0 && (
         <span>
           <i className={classNames(styles.swatch, styles.running)} />

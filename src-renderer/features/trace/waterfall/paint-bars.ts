@@ -37,6 +37,7 @@ const OUTSIDE = 8;
 const MAX_DIAMONDS = 3;
 /** On a bar with children, what is shorter is the seam between two of them. In px. */
 const SEAM = 2;
+const FIRST_TOKEN_ALPHA = 0.26;
 
 interface Bar {
   readonly span: SpanIndex;
@@ -135,6 +136,7 @@ function paintBody(context: CanvasRenderingContext2D, scene: BarScene, bar: Bar)
   if (bar.isLeaf) {
     roundedBar(context, left, top, width, BAR_HEIGHT, BAR_RADIUS);
     context.fill();
+    paintFirstToken(context, scene, bar);
     return;
   }
   context.globalAlpha = scene.palette.wait;
@@ -146,6 +148,7 @@ function paintBody(context: CanvasRenderingContext2D, scene: BarScene, bar: Bar)
   context.clip();
   paintPieces(context, scene, bar, scene.pieces.ownTime(bar.span), SEAM);
   if (bar.isFolded) paintPieces(context, scene, bar, scene.pieces.leaves(bar.span), 0);
+  else paintFirstToken(context, scene, bar);
   context.restore();
   context.strokeStyle = colour;
   context.globalAlpha = 0.52;
@@ -153,6 +156,24 @@ function paintBody(context: CanvasRenderingContext2D, scene: BarScene, bar: Bar)
   roundedBar(context, left + 0.5, top + 0.5, Math.max(1, width - 1), BAR_HEIGHT - 1, BAR_RADIUS);
   context.stroke();
   context.globalAlpha = 1;
+}
+
+/** Hatches the time until a model's first token came. */
+function paintFirstToken(context: CanvasRenderingContext2D, scene: BarScene, bar: Bar): void {
+  const firstNs = scene.model.facets?.timeToFirstTokenNs[bar.span] ?? Number.NaN;
+  if (!(firstNs > 0)) return;
+  const to = xOf(scene, (scene.model.table.startNs[bar.span] ?? 0) + firstNs);
+  const width = Math.min(to, bar.right) - bar.left;
+  if (width < SEAM) return;
+  // The stripes need a ground that is not the bar's own colour.
+  context.fillStyle = bar.isSelected ? scene.palette.selected : scene.palette.panel;
+  context.fillRect(bar.left, bar.top, width, BAR_HEIGHT);
+  context.globalAlpha = FIRST_TOKEN_ALPHA;
+  context.fillStyle = bar.colour;
+  context.fillRect(bar.left, bar.top, width, BAR_HEIGHT);
+  context.globalAlpha = 1;
+  context.fillStyle = hatch(context, bar.colour);
+  context.fillRect(bar.left, bar.top, width, BAR_HEIGHT);
 }
 
 /**

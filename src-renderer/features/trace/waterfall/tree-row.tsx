@@ -14,10 +14,12 @@ import {
   WarningIcon,
 } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
-import { splitSpanName } from '../model/span-name';
+import { labelOf, type FacetTable } from '../model/facet-table';
+import { titleOf } from '../model/span-name';
 import { STATUS_ERROR } from '../model/trace-model';
 import { describeSpan, displayName, serviceOf } from './describe-span';
 import { Highlight } from '../../../ui/highlight';
+import { figureWords, TreeRowFigures } from './tree-row-figures';
 import styles from './tree-row.module.css';
 
 /** Colours for services repeat after this many. */
@@ -25,6 +27,9 @@ const SERVICE_COLOURS = 6;
 
 export interface TreeRowProps {
   readonly table: SpanTable;
+  readonly facets: FacetTable | null;
+  /** Tokens and cost stand beside the names. */
+  readonly hasFigures: boolean;
   /** Several services: each span shows its own. */
   readonly hasServices: boolean;
   readonly span: SpanIndex;
@@ -57,7 +62,7 @@ export function treeRowId(row: number): string {
 
 /** A span in the tree. Its bar is drawn by the canvas that lies over the rows. */
 export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
-  const { table, span, row, isFolded, isSelected, onSelect, onZoomTo } = props;
+  const { table, facets, span, row, isFolded, isSelected, onSelect, onZoomTo } = props;
   const below = table.descendants[span] ?? 0;
   const flags = table.flags[span] ?? 0;
   const isError = table.statuses[span] === STATUS_ERROR;
@@ -87,8 +92,11 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
         <Guides guides={props.guides} hiddenLevels={props.hiddenLevels} />
         <Twist {...props} below={below} />
         <NameCell {...props} below={below} flags={flags} isError={isError} />
-        <span className="srOnly">, {describeSpan(table, span, props)}</span>
+        <span className="srOnly">
+          , {[describeSpan(table, span, props), ...figureWords(facets, span)].join(', ')}
+        </span>
       </span>
+      {props.hasFigures && <TreeRowFigures facets={facets} span={span} />}
       {props.hasServices && !(flags & SpanFlag.placeholder) && (
         <i className={classNames(styles.stripe, serviceColour(table, span))} aria-hidden="true" />
       )}
@@ -143,6 +151,7 @@ interface NameCellProps extends TreeRowProps {
 
 function NameCell({
   table,
+  facets,
   span,
   below,
   flags,
@@ -154,7 +163,7 @@ function NameCell({
   hasServices,
 }: NameCellProps): ReactNode {
   const name = displayName(table, span);
-  const { operation, target } = splitSpanName(name);
+  const { operation, target, rest } = titleOf(name, labelOf(facets, span));
   const hasException = !isError && (table.exceptionCounts[span] ?? 0) > 0;
   const isMissing = (flags & SpanFlag.placeholder) !== 0;
   return (
@@ -169,6 +178,11 @@ function NameCell({
           <Highlight text={operation} find={find} />
         </span>
         <Highlight text={target} find={find} />
+        {rest !== '' && (
+          <span className={styles.operation}>
+            <Highlight text={rest} find={find} />
+          </span>
+        )}
       </span>
       {isFolded && below > 0 && (
         <span className={styles.count}>

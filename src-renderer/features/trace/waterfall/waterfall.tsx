@@ -18,7 +18,7 @@ import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
 import { errorsBelow, exceptionsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
 import { guidesOf, nearestRow, rowOfSpan, type VisibleRows } from '../model/visible-rows';
-import { DEFAULT_TREE_WIDTH, useViewPreferences } from '../view-preferences';
+import { defaultTreeWidth, useViewPreferences } from '../view-preferences';
 import type { WindowStore } from '../window-store';
 import { BarCanvas } from './bar-canvas';
 import { EdgeArrows } from './edge-arrows';
@@ -27,6 +27,7 @@ import { Minimap } from './minimap';
 import { usePalette } from './palette';
 import { TimeRuler } from './time-ruler';
 import { TreeRow, treeRowId } from './tree-row';
+import { FIGURES_PX } from './tree-row-figures';
 import { useDragPan } from './use-drag-pan';
 import { useWidth } from '../../../ui/use-width';
 import styles from './waterfall.module.css';
@@ -35,7 +36,7 @@ import { wheelPanPx, wheelZoomFactor } from './wheel';
 const OVERSCAN_ROWS = 8;
 /** A leap leaves at least as many rows between its target and the edges. */
 const CONTEXT_ROWS = 2;
-const MIN_TREE_WIDTH = 160;
+const MIN_NAME_WIDTH = 160;
 /** Left for a name at the deepest indentation that is drawn. */
 const NAME_ROOM_PX = 150;
 const INDENT_PX = 16;
@@ -56,6 +57,8 @@ export interface WaterfallProps {
   readonly store: WindowStore;
   readonly selected: SpanIndex;
   readonly find: string;
+  /** Tokens and cost stand beside the names. */
+  readonly hasFigures: boolean;
   /** In px. A tree of another height is another tree: remount it. */
   readonly rowHeight: number;
   readonly onSelect: (span: SpanIndex) => void;
@@ -65,17 +68,21 @@ export interface WaterfallProps {
 
 /** The tree of spans beside their bars. Rows and pixels exist for what is in sight only. */
 export function Waterfall(props: WaterfallProps): ReactNode {
-  const { view, store, selected, find, rowHeight, onSelect, onFold, ref } = props;
+  const { view, store, selected, find, hasFigures, rowHeight, onSelect, onFold, ref } = props;
   const { model, rows, folds } = view;
-  const { table } = model;
+  const { table, facets } = model;
   const scroller = useRef<HTMLDivElement>(null);
   const width = useWidth(scroller);
   const palette = usePalette();
-  const treeWidth = useViewPreferences((preferences) => preferences.treeWidth);
+  const figures = hasFigures ? FIGURES_PX : 0;
+  const minTree = MIN_NAME_WIDTH + figures;
+  const maxTree = Math.max(minTree, Math.round(width * 0.7));
+  const treeWidth =
+    useViewPreferences((preferences) => preferences.treeWidth) ?? defaultTreeWidth(hasFigures);
   const showCritical = useViewPreferences((preferences) => preferences.showCritical);
-  const tree = Math.min(treeWidth, Math.max(MIN_TREE_WIDTH, Math.round(width * 0.7)));
+  const tree = Math.max(minTree, Math.min(treeWidth, maxTree));
   const trackWidth = Math.max(0, width - tree);
-  const maxLevels = Math.max(MIN_LEVELS, Math.floor((tree - NAME_ROOM_PX) / INDENT_PX));
+  const maxLevels = Math.max(MIN_LEVELS, Math.floor((tree - figures - NAME_ROOM_PX) / INDENT_PX));
 
   // The virtualizer's functions are read when rows are drawn, never kept.
   // oxlint-disable-next-line react-compiler/incompatible-library
@@ -123,12 +130,18 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const lastRow = Math.min(items[items.length - 1]?.index ?? -1, rows.count - 1);
   const selectedRow = rowOfSpan(rows, selected);
   const isSelectedDrawn = selectedRow >= firstRow && selectedRow <= lastRow;
-  const layout = { '--tree': `${tree}px` } as CSSProperties;
+  const layout = { '--tree': `${tree}px`, '--figures': `${figures}px` } as CSSProperties;
   return (
     <section className={styles.waterfall} aria-label="Waterfall" style={layout}>
       <Minimap model={model} store={store} palette={palette} />
       <div className={styles.head}>
         <span className={styles.headName}>Span</span>
+        {hasFigures && (
+          <span className={styles.headFigures}>
+            <span>Tokens</span>
+            <span>Cost</span>
+          </span>
+        )}
         <TimeRuler store={store} width={trackWidth} />
       </div>
       <div className={styles.split}>
@@ -136,9 +149,9 @@ export function Waterfall(props: WaterfallProps): ReactNode {
           label="Width of the tree"
           panel="before"
           value={tree}
-          min={MIN_TREE_WIDTH}
-          max={Math.max(MIN_TREE_WIDTH, Math.round(width * 0.7))}
-          defaultValue={DEFAULT_TREE_WIDTH}
+          min={minTree}
+          max={maxTree}
+          defaultValue={defaultTreeWidth(hasFigures)}
           onChange={(treeWidth) => useViewPreferences.setState({ treeWidth })}
         />
       </div>
@@ -161,6 +174,8 @@ export function Waterfall(props: WaterfallProps): ReactNode {
               <TreeRow
                 key={span}
                 table={table}
+                facets={facets}
+                hasFigures={hasFigures}
                 hasServices={model.serviceCount > 1}
                 span={span}
                 row={row}

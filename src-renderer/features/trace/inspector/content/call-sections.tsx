@@ -1,0 +1,122 @@
+import type { ReactNode } from 'react';
+
+import type { Evaluation, ModelCall, PromptRef } from '@domain/facets/span-facets';
+import { formatCount } from '@domain/format';
+
+import { Chip } from '../../../../ui/chip';
+import { useContentScope } from '../../../../ui/content/content-scope';
+import { FoldCard } from '../../../../ui/content/fold-card';
+import { jsonText, oneLine } from '../../../../ui/content/message-text';
+import { ParameterGrid } from '../../../../ui/content/parameter-grid';
+import { TextView } from '../../../../ui/content/text-view';
+import { ToolDefinitionView } from '../../../../ui/content/tool-call-view';
+import styles from './content.module.css';
+import { FieldRows } from './field-rows';
+import { StreamChunks } from './stream-chunks';
+
+export interface CallSectionsProps {
+  readonly model: ModelCall;
+  readonly startNs: bigint;
+}
+
+/** How a model was called, beyond what it was told: each of it folded. */
+export function CallSections({ model, startNs }: CallSectionsProps): ReactNode {
+  const { find } = useContentScope();
+  const { parameters, toolDefinitions, chunks, finishReasons } = model;
+  return (
+    <>
+      <FoldCard
+        title="Request"
+        preview={parameters
+          .slice(0, 6)
+          .map(({ key, value }) => `${key} ${oneLine(jsonText(value, 0)).slice(0, 24)}`)
+          .join(', ')}
+      >
+        <FieldRows
+          rows={[
+            ['Model asked for', model.requestModel, 'model.requestModel'],
+            ['Model that answered', model.responseModel, 'model.responseModel'],
+            ['Provider', model.provider, 'model.provider'],
+            ['Response id', model.responseId, 'model.responseId'],
+            [
+              'Streamed',
+              model.isStream === null ? null : model.isStream ? 'yes' : 'no',
+              'model.isStream',
+            ],
+            ['Finish', finishReasons.join(', ') || null, 'model.finishReasons'],
+          ]}
+        />
+        {parameters.length > 0 && <ParameterGrid entries={parameters} field="model.parameters" />}
+      </FoldCard>
+      {toolDefinitions.length > 0 && (
+        <FoldCard
+          title={`${formatCount(toolDefinitions.length)} ${toolDefinitions.length === 1 ? 'tool' : 'tools'} offered`}
+          preview={toolDefinitions.map(({ name }) => name).join(', ')}
+        >
+          {toolDefinitions.map((definition, at) => (
+            <FoldCard
+              key={at}
+              title={definition.name === '' ? '(no name)' : definition.name}
+              preview={oneLine(definition.description ?? '')}
+            >
+              <ToolDefinitionView definition={definition} find={find} />
+            </FoldCard>
+          ))}
+        </FoldCard>
+      )}
+      {chunks.length > 0 && (
+        <FoldCard title={`${formatCount(chunks.length)} stream chunks`}>
+          <StreamChunks chunks={chunks} startNs={startNs} />
+        </FoldCard>
+      )}
+    </>
+  );
+}
+
+/** What evaluators said of the span. */
+export function Evaluations({
+  evaluations,
+}: {
+  readonly evaluations: readonly Evaluation[];
+}): ReactNode {
+  const { find } = useContentScope();
+  return evaluations.map(({ name, score, label, explanation }, at) => (
+    <FoldCard
+      key={at}
+      title={name === '' ? 'Evaluation' : name}
+      detail={
+        <>
+          {score !== null && <Chip>{String(score)}</Chip>}
+          {label !== null && label !== '' && <Chip tone="outline">{label}</Chip>}
+        </>
+      }
+      preview={explanation === null ? '' : oneLine(explanation)}
+    >
+      {explanation === null || explanation === '' ? (
+        <p className="t3">No explanation was recorded.</p>
+      ) : (
+        <TextView text={explanation} label={`Explanation of ${name}`} find={find} />
+      )}
+    </FoldCard>
+  ));
+}
+
+/** Which stored prompt was used, and what was put into it. */
+export function PromptSection({ prompt }: { readonly prompt: PromptRef }): ReactNode {
+  const { name, version, variables } = prompt;
+  return (
+    <FoldCard title="Prompt" preview={version === null ? name : `${name}, version ${version}`}>
+      <FieldRows
+        rows={[
+          ['Name', name, 'prompt'],
+          ['Version', version, 'prompt'],
+        ]}
+      />
+      {variables.length > 0 ? (
+        <ParameterGrid entries={variables} field="prompt.variables" />
+      ) : (
+        <p className={styles.heading}>No variables were recorded.</p>
+      )}
+    </FoldCard>
+  );
+}

@@ -1,0 +1,78 @@
+import type { ReactNode } from 'react';
+
+import type { SpanView } from '@contract/facets';
+import type { StoreKey } from '@contract/traces';
+
+import { ContentScopeProvider, scopeOf } from '../../../../ui/content/content-scope';
+import { ErrorView } from '../../../../ui/content/error-view';
+import { NotRecorded } from '../../../../ui/content/payload-view';
+import { SessionSection, UnderstoodSection } from './about-sections';
+import { CallSections, Evaluations, PromptSection } from './call-sections';
+import styles from './content.module.css';
+import { CostSection } from './cost-section';
+import { ModelContent } from './model-content';
+import { EmbeddingContent, PlainContent, Payloads, RetrievalContent } from './other-content';
+import { ToolContent } from './tool-content';
+import { summarise } from './content-summary';
+
+export interface ContentTabProps {
+  readonly view: SpanView;
+  readonly startNs: bigint;
+  readonly find: string;
+  readonly onSpanKey: (key: StoreKey) => void;
+}
+
+/** What a span said, did and found, whatever library recorded it. */
+export function ContentTab({ view, startNs, find, onSpanKey }: ContentTabProps): ReactNode {
+  const { facets } = view;
+  return (
+    <ContentScopeProvider value={scopeOf(view, { find, goToSpan: onSpanKey })}>
+      <div className={styles.content}>
+        <Notes view={view} />
+        {facets.error !== null && <ErrorView error={facets.error} find={find} />}
+        <MainContent view={view} />
+        <Evaluations evaluations={facets.evaluations} />
+        {facets.model !== null && <CallSections model={facets.model} startNs={startNs} />}
+        {facets.prompt !== null && <PromptSection prompt={facets.prompt} />}
+        <CostSection view={view} />
+        <SessionSection view={view} />
+        <UnderstoodSection view={view} />
+      </div>
+    </ContentScopeProvider>
+  );
+}
+
+function MainContent({ view }: { readonly view: SpanView }): ReactNode {
+  const { tool, retrieval, embedding } = view.facets;
+  if (summarise(view).label === 'Messages') return <ModelContent view={view} />;
+  if (tool !== null) return <ToolContent view={view} tool={tool} />;
+  if (retrieval !== null) return <RetrievalContent view={view} retrieval={retrieval} />;
+  if (embedding !== null && embedding.texts.length > 0) {
+    return (
+      <>
+        <EmbeddingContent embedding={embedding} />
+        <Payloads view={view} isOpenAtFirst={false} />
+      </>
+    );
+  }
+  return <PlainContent view={view} />;
+}
+
+/** What a reader should know of what is shown: cut, redacted, at odds. */
+function Notes({ view: { facets, isCut } }: { readonly view: SpanView }): ReactNode {
+  const { notes, conventions } = facets;
+  if (notes.length === 0 && !isCut) return null;
+  return (
+    <div className={styles.notes}>
+      {notes.map((note, at) => (
+        <p key={at} className={styles.noteLine}>
+          {note.message}
+        </p>
+      ))}
+      {isCut && <p className={styles.noteLine}>Long texts are cut here.</p>}
+      {notes.some(({ code }) => code === 'contentRedacted') && (
+        <NotRecorded what="What was redacted is" conventions={conventions.map(({ id }) => id)} />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+/** What changes is read again this long after the last read, at the least... */
+const MIN_GAP_MS = 400;
+/** ...and what takes long not for more than a fifth of the time. */
+const GAP_PER_READ = 4;
+
+/** Reads something over and over, one read at a time and with rests between. */
+export class RestedReader {
+  readonly #read: (signal: AbortSignal) => Promise<void>;
+  #abort: AbortController | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #restUntilMs = 0;
+  #isOutdated = false;
+
+  /** @param read reads once; it handles its errors, and does nothing more once aborted */
+  constructor(read: (signal: AbortSignal) => Promise<void>) {
+    this.#read = read;
+  }
+
+  /** Reads at once, in place of a read under way. */
+  readNow(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#abort?.abort();
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#isOutdated = false;
+    void this.#run(abort);
+  }
+
+  /** Reads when the rest is over. */
+  readSoon(): void {
+    this.#isOutdated = true;
+    this.#schedule();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#abort?.abort();
+  }
+
+  async #run(abort: AbortController): Promise<void> {
+    const startMs = performance.now();
+    await this.#read(abort.signal);
+    if (abort.signal.aborted) return;
+    const nowMs = performance.now();
+    this.#restUntilMs = nowMs + Math.max(MIN_GAP_MS, (nowMs - startMs) * GAP_PER_READ);
+    this.#abort = null;
+    if (this.#isOutdated) this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#abort !== null || this.#timer !== undefined) return;
+    const waitMs = Math.max(0, this.#restUntilMs - performance.now());
+    this.#timer = setTimeout(() => this.readNow(), waitMs);
+  }
+}

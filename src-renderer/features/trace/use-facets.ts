@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react';
+
+import { ContractError } from '@contract/errors';
+import type { StoreKey } from '@contract/traces';
+import type { TraceId } from '@domain/units';
+
+import { useEngine } from '../../lib/engine-queries';
+import { FacetColumnsBuilder, type LoadedFacets } from './model/facet-columns-builder';
+import { RestedReader } from './rested-reader';
+
+export interface FacetSource {
+  /** Null until they have been read. */
+  readonly facets: LoadedFacets | null;
+  /** Why the newest read failed; '' else. */
+  readonly problem: string;
+}
+
+const nothing: FacetSource = { facets: null, problem: '' };
+
+/**
+ * What the spans of a trace mean, read again when it was found out anew; the spans themselves
+ * are not. Nothing until the trace's key is known.
+ */
+export function useFacets(traceId: TraceId, traceKey: StoreKey | null): FacetSource {
+  const client = useEngine();
+  const [source, setSource] = useState(nothing);
+  useEffect(() => {
+    if (traceKey === null) return undefined;
+    const reader = new RestedReader(async (signal) => {
+      const builder = new FacetColumnsBuilder();
+      try {
+        await client.stream('trace.facets', { traceId }, (chunk) => builder.add(chunk), signal);
+        if (!signal.aborted) setSource({ facets: builder.finish(), problem: '' });
+      } catch (error) {
+        if (signal.aborted || (error instanceof ContractError && isQuiet(error))) return;
+        const problem = error instanceof Error ? error.message : String(error);
+        setSource(({ facets }) => ({ facets, problem }));
+      }
+    });
+    reader.readNow();
+    const stops = [
+      client.on('traces.facetsChanged', ({ keys }) => {
+        if (keys === null || keys.includes(traceKey)) reader.readSoon();
+      }),
+      client.onResync(() => reader.readNow()),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+      reader.dispose();
+    };
+  }, [client, traceId, traceKey]);
+  return source;
+}
+
+/** The trace has gone, or the engine has: others say so. */
+function isQuiet({ code }: ContractError): boolean {
+  return code === 'not_found' || code === 'cancelled' || code === 'unavailable';
+}
