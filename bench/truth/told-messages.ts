@@ -29,6 +29,37 @@ function roleOf({ role, parts }: Message): string {
   return role === 'developer' ? 'system' : role;
 }
 
+/**
+ * Messages in which consecutive ones of a model or of tools are one: where a turn is divided is
+ * the API's or the library's affair.
+ */
+export function joinTurns(messages: readonly TruthMessage[]): TruthMessage[] {
+  const turns: Told[] = [];
+  for (const message of messages) {
+    const last = turns.at(-1);
+    const joins = message.role === 'tool' || message.role === 'assistant';
+    if (last === undefined || !joins || last.role !== message.role) turns.push({ ...message });
+    else Object.assign(last, joined(last, message));
+  }
+  return turns;
+}
+
+function joined(a: TruthMessage, b: TruthMessage): Partial<Told> {
+  const both = <T>(left: readonly T[] = [], right: readonly T[] = []): readonly T[] | undefined =>
+    left.length + right.length === 0 ? undefined : [...left, ...right];
+  const text = (left: string | undefined, right: string | undefined): string | undefined =>
+    [left, right].filter(Boolean).join('\n') || undefined;
+  const members = {
+    text: text(a.text, b.text),
+    reasoning: text(a.reasoning, b.reasoning),
+    toolCalls: both(a.toolCalls, b.toolCalls),
+    toolResults: both(a.toolResults, b.toolResults),
+    media: both(a.media, b.media),
+  };
+  const told = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(told);
+}
+
 /** Members that a capture does not tell are left out of both (`notEmitted`). */
 export function without(message: TruthMessage, members: readonly string[]): TruthMessage {
   const kept = Object.entries(message).filter(([member]) => !members.includes(member));

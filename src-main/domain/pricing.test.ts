@@ -161,10 +161,13 @@ describe('costOf', () => {
     const count = fc.option(fc.integer({ min: 0, max: 1e9 }), { nil: null });
     fc.assert(
       fc.property(count, count, count, count, count, (input, output, cacheRead, cacheWrite, r) => {
-        const cost = costOf({ input, output, cacheRead, cacheWrite, reasoning: r }, price);
-        if (input === null || output === null) return cost.totalUsd === null;
+        const { totalUsd } = costOf({ input, output, cacheRead, cacheWrite, reasoning: r }, price);
+        const isKnown = input !== null && output !== null;
+        expect(totalUsd === null).toBe(!isKnown);
+        if (totalUsd === null || !isKnown) return;
+        expect(totalUsd).toBeGreaterThanOrEqual(0);
         const most = (input / 1e6) * 3.75 + (output / 1e6) * 15;
-        return cost.totalUsd !== null && cost.totalUsd >= 0 && cost.totalUsd <= most * (1 + 1e-9);
+        expect(totalUsd).toBeLessThanOrEqual(most * (1 + 1e-9));
       }),
     );
   });

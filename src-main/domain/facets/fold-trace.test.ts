@@ -415,6 +415,18 @@ describe('§8.4: handoffs', () => {
     ]);
   });
 
+  it('are no tool calls where they are told as such', () => {
+    const handoff = {
+      type: 'handoff',
+      traceId: '',
+      spanId: '',
+      fromAgent: 'a',
+      toAgent: 'b',
+    } as const;
+    const result = fold({ id: 'a', kind: 'tool', toolName: 'handoff to b', relations: [handoff] });
+    expect(result.trace.toolCallCount).toBe(0);
+  });
+
   it('infers one from a tool call transfer_to_… followed by a sibling agent', () => {
     const result = fold(
       { id: 'r', kind: 'chain', at: [0, 500] },
@@ -598,6 +610,22 @@ describe('agents', () => {
     expect(result.trace.agentCount).toBe(2);
   });
 
+  it('takes a nameless frame around named agents for no agent', () => {
+    const result = fold(
+      { id: 'a', kind: 'agent', name: 'Agent workflow', label: 'Agent workflow' },
+      { id: 'b', parent: 'a', kind: 'agent', agentName: 'triage' },
+      { id: 'c', parent: 'a', ...gpt },
+    );
+    expect(result.trace).toMatchObject({ agentCount: 1, agents: ['triage'] });
+    expect(at(result, 3).agentName).toBeNull();
+  });
+
+  it('counts a nameless agent without listing the name of its span', () => {
+    const result = fold({ id: 'a', kind: 'agent', label: 'tool_runner' });
+    expect(result.trace).toMatchObject({ agentCount: 1, agents: [] });
+    expect(at(result, 1).agentName).toBe('tool_runner');
+  });
+
   it('knows agents that are only named on calls', () => {
     const result = fold({ id: 'a', ...gpt, agentName: 'x' }, { id: 'b', ...gpt, agentName: 'y' });
     expect(result.trace).toMatchObject({ agentCount: 2, agents: ['x', 'y'] });
@@ -694,6 +722,16 @@ describe('previews and errors of a trace', () => {
       inputPreview: 'ti',
       outputPreview: 'to',
     });
+  });
+
+  it('takes the last answer for the output where a call encloses what it handed over to', () => {
+    const result = fold(
+      { id: 'r', at: [0, 100] },
+      { id: 'a', parent: 'r', ...gpt, outputPreview: 'transfer_to_b()', at: [10, 90] },
+      { id: 'b', parent: 'a', kind: 'agent', agentName: 'b', at: [20, 80] },
+      { id: 'c', parent: 'b', ...gpt, outputPreview: 'answer', at: [30, 70] },
+    );
+    expect(result.trace.outputPreview).toBe('answer');
   });
 
   it('names the root’s error, else the first that happened', () => {

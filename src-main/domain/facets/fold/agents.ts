@@ -31,12 +31,13 @@ export function findAgents(tree: SpanTree): Agents {
   }
 
   const isWrapper = findWrappers(tree, names);
+  nameFramesByNone(tree, isWrapper, names);
   const distinct = new Set<string>();
   let runCount = 0;
   for (const index of order) {
     if (spans[index]?.facets.kind !== 'agent') continue;
     if (isWrapper[index] === 0) runCount++;
-    const name = names[index] ?? null;
+    const name = isNamed(spans[index]) ? (names[index] ?? null) : null;
     if (name !== null && distinct.size < MAX_NAMES) distinct.add(name);
   }
   // Libraries without spans of agents name them on the calls.
@@ -61,7 +62,15 @@ function ownAgentName(
   return facets.kind === 'agent' ? (facets.label ?? name) : null;
 }
 
-/** `invoke_agent` of a product around `invoke_agent` of its SDK; through a tool it is another run. */
+/** Whether a name was given, rather than taken from what the span is called. */
+function isNamed(span: FoldSpan | undefined): boolean {
+  return span?.facets.agentName !== undefined || span?.facets.agentId !== undefined;
+}
+
+/**
+ * `invoke_agent` of a product around `invoke_agent` of its SDK, and nameless frames around the runs
+ * of named agents. Through a tool it is another run.
+ */
 function findWrappers(tree: SpanTree, names: readonly (string | null)[]): Uint8Array {
   const isWrapper = new Uint8Array(tree.spans.length);
   const kindOf = (index: number) => tree.spans[index]?.facets.kind;
@@ -73,7 +82,20 @@ function findWrappers(tree: SpanTree, names: readonly (string | null)[]): Uint8A
   for (const index of tree.order) {
     const outer = above[index] ?? -1;
     if (kindOf(index) !== 'agent' || outer === -1) continue;
-    if (names[index] === names[outer]) isWrapper[outer] = 1;
+    const isFrame = !isNamed(tree.spans[outer]) && isNamed(tree.spans[index]);
+    if (isFrame || names[index] === names[outer]) isWrapper[outer] = 1;
   }
   return isWrapper;
+}
+
+/** What runs in a nameless frame, beside the agents in it, runs under no agent. */
+function nameFramesByNone(tree: SpanTree, isWrapper: Uint8Array, names: (string | null)[]): void {
+  for (const index of tree.order) {
+    const span = tree.spans[index];
+    const isFrame = isWrapper[index] === 1 && !isNamed(span);
+    if (isFrame) names[index] = null;
+    else if (span?.facets.kind !== 'agent' && !isNamed(span)) {
+      names[index] = names[tree.parents[index] ?? -1] ?? null;
+    }
+  }
 }

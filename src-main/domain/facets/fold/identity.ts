@@ -83,13 +83,14 @@ function inputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]):
   );
 }
 
-/** The sender's own, else the root's, else the last that a model or an agent gave. */
+/** The sender's own, else the root's, else the last that an agent or a model gave. */
 function outputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]): string | null {
+  const outputOf = ({ facets }: FoldSpan): string | undefined => facets.outputPreview;
   return (
     firstOf(spans, ({ facets }) => facets.traceOutputPreview) ??
-    firstOf(roots, ({ facets }) => facets.outputPreview) ??
-    lastOutput(spans.filter(isConversation)) ??
-    lastOutput(spans)
+    firstOf(roots, outputOf) ??
+    lastStarted(spans.filter(isConversation), outputOf) ??
+    lastStarted(spans, outputOf)
   );
 }
 
@@ -97,14 +98,17 @@ function isConversation({ facets }: FoldSpan): boolean {
   return facets.kind === 'agent' || facets.kind === 'llm';
 }
 
-/** Of those that end together the innermost, which is the later one in order. */
-function lastOutput(spans: readonly FoldSpan[]): string | null {
+/** By start: a call may enclose the agent that it handed over to. */
+function lastStarted(
+  spans: readonly FoldSpan[],
+  valueOf: (span: FoldSpan) => string | undefined,
+): string | null {
   let latest: FoldSpan | null = null;
   for (const span of spans) {
-    if (span.facets.outputPreview === undefined) continue;
-    if (latest === null || !(span.endNs < latest.endNs)) latest = span;
+    if (valueOf(span) === undefined) continue;
+    if (latest === null || !(span.startNs < latest.startNs)) latest = span;
   }
-  return latest?.facets.outputPreview ?? null;
+  return latest === null ? null : (valueOf(latest) ?? null);
 }
 
 /** The root's, else that of the first span that failed: what came after may follow from it. */

@@ -13,8 +13,9 @@ export interface ToolCalls {
 
 const COMPARED = 8;
 
-/** Asking an MCP server for its tools is no tool call. */
+/** Asking an MCP server for its tools is no tool call, nor is a handoff that is told as one. */
 function isToolSpan({ facets }: FoldSpan): boolean {
+  if (facets.relations?.some(({ type }) => type === 'handoff') === true) return false;
   return facets.kind === 'tool' || (facets.kind === 'mcp' && facets.toolName !== undefined);
 }
 
