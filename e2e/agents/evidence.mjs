@@ -31,9 +31,11 @@ export function lookFor(capture, truth) {
   /** @type {string[]} */
   const missing = [];
   truth.traces.forEach((trace, index) => {
-    const text = texts[index];
+    const values = valuesOf(trace, `traces[${index}]`);
+    const text = mostOf(values, texts);
     if (!text) return;
-    for (const { path, value } of valuesOf(trace, `traces[${index}]`)) {
+    texts.splice(texts.indexOf(text), 1);
+    for (const { path, value } of values) {
       const there = isThere(value, text);
       const excuse = excuses.filter(({ form }) => form.test(path));
       for (const { field } of excuse) excused.get(field)?.push(there);
@@ -60,6 +62,16 @@ function formOf(field) {
     return number === '' ? String.raw`\[\d+\]` : text.replaceAll(/[[\].$]/g, String.raw`\$&`);
   });
   return new RegExp(String.raw`^${form}(?:[.[]|$)`);
+}
+
+/**
+ * The first of the texts with the most of the values: programs also trace other things.
+ * @param {ReturnType<typeof valuesOf>} values
+ * @param {ReturnType<typeof textsOf>} texts
+ */
+function mostOf(values, texts) {
+  const counts = texts.map((text) => values.filter(({ value }) => isThere(value, text)).length);
+  return texts[counts.indexOf(Math.max(...counts))];
 }
 
 /**
@@ -109,7 +121,8 @@ function valuesOf(trace, at) {
 }
 
 /**
- * All texts of each trace, in order of the traces' starts.
+ * All texts of each trace, in order of the traces' starts. Log records without a trace may belong
+ * to any.
  * @param {string} capture
  */
 function textsOf(capture) {
@@ -127,9 +140,12 @@ function textsOf(capture) {
       traces.set(item.traceId ?? '', trace);
     }
   }
+  const loose = traces.get('')?.texts ?? [];
+  traces.delete('');
   return [...traces.values()]
     .sort((a, b) => (a.start < b.start ? -1 : 1))
-    .map(({ texts }) => ({ exact: new Set(texts), all: texts.join('\n') }));
+    .map(({ texts }) => [...texts, ...loose])
+    .map((texts) => ({ exact: new Set(texts), all: texts.join('\n') }));
 }
 
 /** @param {any} resource */
