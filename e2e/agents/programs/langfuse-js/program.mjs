@@ -68,7 +68,7 @@ function runAgent(name, question) {
   return startActiveObservation(
     name,
     async (agent) => {
-      agent.update({ input: { question }, metadata: { team: 'blue', attempt: 1 } });
+      agent.update({ input: question, metadata: { team: 'blue', attempt: 1 } });
       const client = observeOpenAI(openai, { generationName: 'answer' });
       /** @type {any[]} */
       const messages = [
