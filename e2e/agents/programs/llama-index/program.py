@@ -1,0 +1,44 @@
+"""LlamaIndex with OpenInference: a retrieval query, a stream, an agent."""
+
+import asyncio
+
+from openinference.instrumentation import using_attributes
+from openinference.instrumentation.llama_index import LlamaIndexInstrumentor
+
+from telemetry import set_up_traces
+
+provider = set_up_traces()
+LlamaIndexInstrumentor().instrument(tracer_provider=provider)
+tracer = provider.get_tracer("weather-desk")
+
+import llama_index_conversations as conversations
+from declare import declare
+from handbook import HANDBOOK
+from llama_index.core import Document, VectorStoreIndex
+
+# Each step of indexing would be a trace of its own.
+declare(trace="begin")
+with tracer.start_as_current_span("index"):
+    index = VectorStoreIndex.from_documents([Document(text=text) for text in HANDBOOK])
+
+declare(trace="begin", session="session-llama", user="user-42", tags=["fixture"])
+with using_attributes(session_id="session-llama", user_id="user-42", tags=["fixture"]):
+    conversations.query(index)
+
+declare(trace="begin")
+conversations.stream()
+
+loop = asyncio.new_event_loop()
+for question in ("What is the weather in Paris and Oslo?", "What is the weather in Atlantis?"):
+    declare(trace="begin")
+    with tracer.start_as_current_span("agent"):
+        loop.run_until_complete(conversations.ask(question))
+
+declare(trace="begin")
+try:
+    with tracer.start_as_current_span("agent"):
+        loop.run_until_complete(conversations.ask("Cause a server error."))
+except Exception as error:
+    declare(modelError=type(error).__name__)
+
+provider.shutdown()
