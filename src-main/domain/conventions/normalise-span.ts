@@ -4,6 +4,10 @@ import { createAttributeView } from './attribute-view';
 import type { AttributeView, Convention, SpanSource } from './convention';
 import { CollectingDraft } from './facet-draft';
 import { proposeError } from './read-error';
+import { logTime } from './event-records';
+import { proposeContext, proposeGeneric } from './generic';
+import { scanKeys } from './key-scan';
+import { database, http } from './protocols';
 import { conventions } from './registry';
 
 export interface NormaliseInput {
@@ -22,12 +26,51 @@ export function normaliseSpan(input: NormaliseInput): SpanFacets {
   const source = sourceOf(input);
   const draft = new CollectingDraft(source);
   const matches: ConventionMatch[] = [];
-  for (const convention of conventions) {
-    const match = askConvention(convention, source, draft);
-    if (match !== null) matches.push(match);
+  const scan = scanKeys(input.span.attributes);
+  const isOfInterest = scan.isOfInterest || hasOtherEvidence(source);
+  if (isOfInterest) {
+    for (const convention of conventions) ask(convention, source, draft, matches);
+    proposeContext(source, draft);
+  }
+  if (scan.hasHttp) ask(http, source, draft, matches);
+  if (scan.hasDatabase) ask(database, source, draft, matches);
+  if (isOfInterest) {
+    const generic = proposeGeneric(source, draft);
+    if (generic !== null && matches.length === 0) matches.push(generic);
   }
   proposeError(source, draft);
   return draft.finish(matches);
+}
+
+/** Whether anything but its attributes' keys says that the span could be an agent's. */
+function hasOtherEvidence({ span, scope, logs, resourceAttributes }: SpanSource): boolean {
+  return (
+    logs.length > 0 ||
+    span.events.some(({ name }) => name !== 'exception') ||
+    isScopeOfInterest(scope.name) ||
+    nameOfInterest.test(span.name) ||
+    resourceAttributes.has('session.id') ||
+    resourceAttributes.has('gen_ai.conversation.id')
+  );
+}
+
+const scopeOfInterest =
+  /gen_?ai|openinference|traceloop|langfuse|langsmith|lang(chain|graph)|mlflow|pydantic|logfire|anthropic|claude|openai|codex|gemini|copilot|vertex|strands|agent|genkit|mastra|openlit|livekit|flue|autogen|crewai|llama|haystack|spring|smolagents|braintrust|weave|semantic_?kernel|ollama|bedrock|cohere|mistral|groq|mcp|litellm/i;
+
+/** Also names of MCP, Claude Code, AutoGen, … that come without attributes of their own. */
+const nameOfInterest =
+  /chat|embed|retriev|rerank|guardrail|evaluat|completion|messages\.create|claude|agent|autogen|codex|gemini|llm|langgraph|session_task|tool|haystack|pipeline|workflow|executor|edge_group|message\.send/i;
+
+const scopesSeen = new Map<string, boolean>();
+const MAX_SCOPES_SEEN = 10_000;
+
+function isScopeOfInterest(name: string): boolean {
+  let known = scopesSeen.get(name);
+  if (known === undefined) {
+    known = name === 'ai' || (name.length < 500 && scopeOfInterest.test(name));
+    if (scopesSeen.size < MAX_SCOPES_SEEN) scopesSeen.set(name, known);
+  }
+  return known;
 }
 
 function sourceOf({ span, resource, scope, logs }: NormaliseInput): SpanSource {
@@ -54,22 +97,23 @@ function resourceView(resource: Resource): AttributeView {
 }
 
 function byTime(a: LogRecord, b: LogRecord): number {
-  const left = a.timeNs === 0n ? a.observedTimeNs : a.timeNs;
-  const right = b.timeNs === 0n ? b.observedTimeNs : b.timeNs;
+  const left = logTime(a);
+  const right = logTime(b);
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
-function askConvention(
+function ask(
   convention: Convention,
   source: SpanSource,
   draft: CollectingDraft,
-): ConventionMatch | null {
+  matches: ConventionMatch[],
+): void {
   try {
     const found = convention.detect(source);
-    if (found === null) return null;
+    if (found === null) return;
     convention.propose(source, draft);
-    return { id: convention.id, version: found.version, evidence: found.evidence };
+    matches.push({ id: convention.id, version: found.version, evidence: found.evidence });
   } catch {
-    return null;
+    // What it had proposed so far counts.
   }
 }

@@ -1,4 +1,6 @@
 import { adk } from './adk';
+import { aiSdkLegacy } from './ai-sdk-legacy';
+import { aiSdkV7 } from './ai-sdk-v7';
 import { anthropic } from './anthropic';
 import { autogen } from './autogen';
 import { braintrust } from './braintrust';
@@ -18,6 +20,8 @@ import { logfire } from './logfire';
 import { maf } from './maf';
 import { mastra } from './mastra';
 import { openlit } from './openlit';
+import { mcp } from './mcp';
+import { mlflow } from './mlflow';
 import { openInference } from './openinference';
 import { otelGenAi } from './otel-genai';
 import { pydanticAi } from './pydantic-ai';
@@ -36,6 +40,7 @@ export const conventions: readonly Convention[] = [
   smolagents,
   langfuse,
   openInference,
+  mlflow,
   langsmith,
   mastra,
   genkit,
@@ -61,4 +66,7 @@ export const conventions: readonly Convention[] = [
   openlit,
   traceloop,
   otelGenAi,
+  aiSdkLegacy,
+  aiSdkV7,
+  mcp,
 ];

@@ -29,9 +29,8 @@ export class KindChoice {
     this.candidates.push(candidate);
   }
 
-  /** Whether some convention told something more specific than `span` or `chain`. */
-  hasSpecific(): boolean {
-    return this.candidates.some((candidate) => weightOf(candidate) < GENERIC);
+  hasAny(): boolean {
+    return this.candidates.length > 0;
   }
 
   /** The most explicit one; words that say nothing specific yield (§8.1 rules 1 and 2). */

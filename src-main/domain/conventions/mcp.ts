@@ -1,0 +1,79 @@
+import type { Convention, SpanSource } from './convention';
+import { isObject } from './json-value';
+import { provenanceOf } from './provenance';
+
+const from = provenanceOf('mcp');
+
+const KEY = 'mcp.method.name';
+
+/** Calls by the Model Context Protocol, on the client's and the server's side: reference §1, §8.4. */
+export const mcp: Convention = {
+  id: 'mcp',
+
+  detect({ attributes }) {
+    if (attributes.has(KEY)) return { version: null, evidence: `attribute ${KEY}` };
+    return attributes.has('mcp.session.id')
+      ? { version: null, evidence: 'attribute mcp.session.id' }
+      : null;
+  },
+
+  propose(source, draft) {
+    const { attributes } = source;
+    const method = attributes.text(KEY);
+    if (method === null) return;
+    draft.kind('mcp', method, 'mcpMethod', from.attribute(KEY));
+    const server = 'mcp.server.name';
+    draft.mcp(
+      {
+        method,
+        server: attributes.text(server) ?? attributes.text('server.address'),
+        sessionId: attributes.text('mcp.session.id'),
+      },
+      from.attribute(KEY),
+    );
+    const tool = attributes.text('gen_ai.tool.name') ?? attributes.text('mcp.tool.name');
+    draft.scalar('toolName', tool ?? targetOf(source, method) ?? method, from.attribute(KEY), 5);
+    draft.scalar('label', labelOf(source, method), from.attribute(KEY), 5);
+    for (const key of [
+      'mcp.resource.uri',
+      'mcp.protocol.version',
+      'jsonrpc.request.id',
+      'mcp.prompt.name',
+    ]) {
+      draft.metadata(key, attributes.json(key), from.attribute(key));
+    }
+    for (const [direction, key] of [
+      ['toolArgs', 'mcp.request.argument'],
+      ['toolArgs', 'mcp.request.params'],
+      ['toolResult', 'mcp.response.value'],
+      ['toolResult', 'mcp.response.result'],
+    ] as const) {
+      draft.payload(direction, attributes.json(key), 'vendorBlob', from.attribute(key));
+      const value = attributes.parsed(key);
+      if (direction === 'toolResult' && isObject(value) && value['isError'] === true) {
+        draft.scalar('toolIsError', true, from.attribute(key));
+      }
+    }
+    const code =
+      attributes.number('rpc.response.status_code') ?? attributes.number('jsonrpc.error.code');
+    if (code !== null && code !== 0) {
+      draft.error({ type: String(code) }, from.attribute('rpc.response.status_code'));
+    }
+  },
+};
+
+/** Spans are called `{method} {target}`. */
+function targetOf({ span }: SpanSource, method: string): string | null {
+  if (!span.name.startsWith(`${method} `)) return null;
+  return span.name.slice(method.length + 1).trim() || null;
+}
+
+function labelOf(source: SpanSource, method: string): string {
+  const { attributes } = source;
+  const target =
+    attributes.text('gen_ai.tool.name') ??
+    attributes.text('mcp.prompt.name') ??
+    attributes.text('mcp.resource.uri') ??
+    targetOf(source, method);
+  return target === null ? method : `${method} ${target}`;
+}
