@@ -3,11 +3,12 @@
  * Source: conventions reference §6 (Gemini CLI), §8.2.
  */
 import type { FacetKind } from '../facets/facet-kind';
-import type { JsonValue } from '../messages';
+import type { JsonValue, Message, MessagePart } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { logRecords, type EventRecord } from './event-records';
-import { isArray, isObject, member, parseStructure, textMember } from './json-value';
+import { isArray, isObject, member, parseJson, parseStructure, textMember } from './json-value';
 import { provenanceOf } from './provenance';
+import { readMessages, textMessage } from './read/read-messages';
 import { parseCutJson } from './read/truncation';
 import { stringList } from './string-list';
 
@@ -29,6 +30,7 @@ export const geminiCli: Convention = {
   propose(source, draft) {
     const kind = proposeKind(source, draft);
     if (kind === 'tool') proposeTool(source, draft);
+    if (kind === 'llm') proposeModel(source, draft);
     for (const record of logRecords(source)) {
       if (kind === 'llm') proposeModelLog(draft, record);
       if (kind === 'tool' && record.name === 'gemini_cli.tool_call') proposeToolLog(draft, record);
@@ -52,6 +54,56 @@ function proposeKind({ attributes }: SpanSource, draft: FacetDraft): FacetKind |
   if (kind === undefined) return null;
   draft.kind(kind, operation, 'genAiOperation', from.attribute(key));
   return kind;
+}
+
+/** The system prompt is JSON text of a text; an answer that was streamed is a list of its chunks. */
+function proposeModel({ attributes }: SpanSource, draft: FacetDraft): void {
+  const systemKey = 'gen_ai.system_instructions';
+  const system = parseJson(attributes.text(systemKey) ?? '');
+  if (typeof system === 'string') {
+    const place = from.attribute(systemKey);
+    draft.messages('system', [textMessage('system', system)], 'semconvMessages', place);
+  }
+  const key = 'gen_ai.output.messages';
+  const chunks = parsedOrCut(attributes.text(key));
+  if (!isArray(chunks)) return;
+  const answer = joinChunks(readMessages(chunks, 'assistant'));
+  draft.messages('output', answer, 'semconvMessages', from.attribute(key));
+}
+
+/** Chunks of one answer as one message, pieces of a text as one part. */
+function joinChunks(chunks: readonly Message[]): Message[] {
+  const joined: Message[] = [];
+  for (const chunk of chunks) {
+    const last = joined.at(-1);
+    if (last === undefined || last.role !== chunk.role) joined.push(chunk);
+    else joined[joined.length - 1] = { ...last, parts: [...last.parts, ...chunk.parts] };
+  }
+  return joined.map((message) => ({ ...message, parts: joinParts(message.parts) }));
+}
+
+function joinParts(parts: readonly MessagePart[]): MessagePart[] {
+  const joined: MessagePart[] = [];
+  let texts: string[] = [];
+  const flush = () => {
+    const last = joined.at(-1);
+    if (texts.length > 1 && (last?.type === 'text' || last?.type === 'reasoning')) {
+      joined[joined.length - 1] = { ...last, text: texts.join('') };
+    }
+  };
+  for (const part of parts) {
+    const last = joined.at(-1);
+    const isText = part.type === 'text' || part.type === 'reasoning';
+    if (isText && last?.type === part.type) {
+      texts.push(part.text);
+      continue;
+    }
+    flush();
+    texts = isText ? [part.text] : [];
+    joined.push(part);
+  }
+  flush();
+  return joined;
 }
 
 /** What a tool got and gave stands in the keys of messages: `{name, args}`, `{response: …}`. */
@@ -102,8 +154,20 @@ function errorOf(result: JsonValue | undefined): string | null {
   return isObject(result) ? textMember(result, 'error') : null;
 }
 
+/** The details say `gcp.gen_ai` of any of Google's; the host tells which. */
+function proposeProvider(draft: FacetDraft, { name, attributes }: EventRecord): void {
+  const host = attributes.text('server.address') ?? '';
+  const isVertex = host.endsWith('aiplatform.googleapis.com');
+  const provider = isVertex ? 'gcp.vertex_ai' : 'gcp.gemini';
+  if (isVertex || host === 'generativelanguage.googleapis.com') {
+    draft.scalar('provider', provider, from.log(name));
+  }
+}
+
 /** Spans have neither what was cached nor thoughts, which Gemini's output leaves out (§8.2). */
-function proposeModelLog(draft: FacetDraft, { name, attributes }: EventRecord): void {
+function proposeModelLog(draft: FacetDraft, record: EventRecord): void {
+  const { name, attributes } = record;
+  proposeProvider(draft, record);
   const place = from.log(name);
   if (name === 'gemini_cli.api_error') {
     const message = attributes.text('error.message') ?? attributes.text('error');

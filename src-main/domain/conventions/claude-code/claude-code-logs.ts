@@ -2,9 +2,12 @@ import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetDraft, SpanSource } from '../convention';
 import { fromMilliseconds } from '../durations';
 import { logRecords, type EventRecord } from '../event-records';
-import { parseStructure } from '../json-value';
+import { isObject, parseStructure } from '../json-value';
+import { proposeParameters } from '../propose-request';
 import { provenanceOf } from '../provenance';
+import { readChatBlob } from '../read/read-chat-blob';
 import { textMessage } from '../read/read-messages';
+import { parseCutJson } from '../read/truncation';
 
 const from = provenanceOf('claude-code');
 
@@ -49,6 +52,10 @@ function proposeRequestLog(
     }
     return;
   }
+  if (record.name === 'api_request_body' || record.name === 'api_response_body') {
+    proposeBody(draft, record);
+    return;
+  }
   if (record.name === 'api_error') {
     draft.error({ message: told.text('error'), httpStatus: told.number('status_code') }, place);
     return;
@@ -60,6 +67,25 @@ function proposeRequestLog(
   draft.scalar('timeToFirstTokenNs', fromMilliseconds(told.number('ttft_ms')), place, 1);
   const hasUsage = attributes.has('gen_ai.usage.input_tokens') || attributes.has('input_tokens');
   if (!hasUsage) proposeLoggedUsage(draft, record);
+}
+
+/** Whole bodies, where the user asked for them: richer than all else there is. */
+function proposeBody(draft: FacetDraft, { name, attributes }: EventRecord): void {
+  const place = from.log(name);
+  const direction = name === 'api_request_body' ? 'input' : 'output';
+  const body = attributes.parsed('body');
+  const whole = typeof body === 'string' ? (parseCutJson(body) ?? body) : body;
+  if (!isObject(whole)) return;
+  if (direction === 'input') {
+    const { stream, ...request } = whole;
+    if (typeof stream === 'boolean') draft.scalar('isStream', stream, place, 1);
+    proposeParameters(draft, request, place);
+  }
+  const chat = readChatBlob(whole, direction);
+  if (chat === null) return;
+  // Reminders are messages of the system too, so the system prompt would not be told apart.
+  draft.messages(direction, [...chat.system, ...chat.messages], 'perMessageEvents', place);
+  draft.toolDefinitions(chat.toolDefinitions, place);
 }
 
 /** Counts of the log record leave out what was cached. */

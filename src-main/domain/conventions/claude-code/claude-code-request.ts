@@ -1,5 +1,5 @@
 import type { Message, MessagePart } from '../../messages';
-import type { FacetDraft, SpanSource } from '../convention';
+import type { AttributeView, FacetDraft, SpanSource } from '../convention';
 import { provenanceOf } from '../provenance';
 import { messageOf, textMessage } from '../read/read-messages';
 import { readToolDefinitions } from '../read/read-tool-definitions';
@@ -22,23 +22,25 @@ export function proposeRequestContent({ attributes }: SpanSource, draft: FacetDr
     const place = from.attribute('response.model_output');
     draft.messages('output', [textMessage('assistant', answer)], 'vendorBlob', place);
   }
-  for (const key of ['user_system_prompt', 'system_prompt_preview']) {
-    const system = attributes.text(key);
-    if (system === null) continue;
-    draft.messages('system', [textMessage('system', system)], 'vendorBlob', from.attribute(key));
-    const length = attributes.number('system_prompt_length');
-    if (key === 'system_prompt_preview' && length !== null && length > system.length) {
-      draft.note({
-        code: 'contentTruncated',
-        field: 'model.system',
-        message: `The system prompt has ${length} characters; Claude Code sends the first ${system.length}.`,
-      });
-    }
-    break;
-  }
+  proposeSystem(attributes, draft);
   const tools = attributes.parsed('tools');
   if (tools !== undefined)
     draft.toolDefinitions(readToolDefinitions(tools), from.attribute('tools'));
+}
+
+/** Its first 500 characters, and once in a session what the user added to it. */
+function proposeSystem(attributes: AttributeView, draft: FacetDraft): void {
+  const key = 'system_prompt_preview';
+  const system = attributes.text(key);
+  if (system === null) return;
+  draft.messages('system', [textMessage('system', system)], 'vendorBlob', from.attribute(key));
+  const length = attributes.number('system_prompt_length');
+  if (length === null || length <= system.length) return;
+  draft.note({
+    code: 'contentTruncated',
+    field: 'model.system',
+    message: `The system prompt has ${length} characters; Claude Code sends the first ${system.length}.`,
+  });
 }
 
 const MAX_MESSAGES = 1000;
@@ -54,7 +56,7 @@ function messagesOfContext(text: string): Message[] {
   if (lead !== '') messages.push(textMessage('user', lead));
   for (const [index, mark] of marks.slice(0, MAX_MESSAGES).entries()) {
     const end = marks[index + 1]?.index ?? text.length;
-    const body = text.slice(mark.index + mark[0].length, end).trim();
+    const body = text.slice(mark.index + mark[0].length, end).replace(/\n\n---\s*$/, '').trim();
     const isResult = mark[1]?.startsWith('TOOL') === true;
     messages.push(isResult ? toolMessage(mark[2] ?? '', body) : textMessage('user', body));
   }

@@ -48,15 +48,18 @@ export function withoutHeader(text: string | null): JsonValue | null {
   return text === null ? null : parseStructure(text.replace(header, ''));
 }
 
-/** One output is itself; members of several events are put together, `output` alone is plain. */
+/** What the tool was asked for stands among its outputs again. */
+const echoes = new Set(['file_path', 'bash_command', 'command', 'query', 'url', 'pattern']);
+
+/** The one output there is beside repeated arguments; of several, all with their names. */
 function joinOutputs(outputs: readonly JsonValue[]): JsonValue | null {
   const whole: Record<string, JsonValue> = Object.assign({}, ...outputs.filter(isObject));
-  const keys = Object.keys(whole);
-  if (keys.length === 0) return null;
-  const output = whole['output'];
-  return output === undefined
-    ? whole
-    : typeof output === 'string'
-      ? parseStructure(output)
-      : output;
+  const names = Object.keys(whole).filter(
+    (name) => !echoes.has(name) && !/_(truncated|original_length)$/.test(name),
+  );
+  const [name = ''] = names;
+  if (names.length === 0) return null;
+  if (names.length > 1) return whole;
+  const output = whole[name] ?? null;
+  return typeof output === 'string' ? parseStructure(output) : output;
 }

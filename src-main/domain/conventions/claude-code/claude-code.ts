@@ -46,6 +46,8 @@ export const claudeCode: Convention = {
 
   propose(source, draft) {
     const kind = proposeKind(source, draft);
+    // First, as bodies in log records say more of tools than spans do.
+    proposeLogs(source, draft, kind);
     proposeTexts(source, draft, from, contextRows);
     proposeRelations(source, draft);
     if (kind === 'agent') proposeInteraction(source, draft);
@@ -57,7 +59,6 @@ export const claudeCode: Convention = {
       }
     }
     proposeFailure(source, draft);
-    proposeLogs(source, draft, kind);
   },
 };
 
