@@ -1,6 +1,7 @@
 /** A capture as the app understands it: the real decoder, normaliser and fold, and no store. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assignLogs, logFactsOf, logSpanOf } from '@domain/conventions/assign-logs';
 import { normaliseSpan } from '@domain/conventions/normalise-span';
 import { foldTrace } from '@domain/facets/fold-trace';
 import type { SpanFacets } from '@domain/facets/span-facets';
@@ -10,7 +11,6 @@ import { decodeResource, decodeScope } from '@domain/otlp/decode-container';
 import { decodeLogsJson, decodeTracesJson } from '@domain/otlp/decode-json';
 import { decodeLog } from '@domain/otlp/decode-log';
 import { decodeSpan } from '@domain/otlp/decode-span';
-import { categoryNumber } from '@domain/span-category';
 import type { LogRecord, Resource, Scope, Span } from '@domain/otlp/model';
 import { capturesDir } from './truth-file';
 
@@ -31,8 +31,10 @@ interface Arrived {
   readonly resource: Resource;
   readonly scope: Scope;
   readonly serviceName: string;
-  readonly category: number;
 }
+
+/** Of records that name no trace: they may be of any. */
+const NO_TRACE = '';
 
 /** Traces of a capture in order of start. */
 export function understandCapture(name: string): UnderstoodTrace[] {
@@ -47,14 +49,17 @@ export function understandCapture(name: string): UnderstoodTrace[] {
     } else {
       for (const { payload } of decodeLogsJson(body).logs) {
         const log = decodeLog(payload);
-        if (log.traceId !== null) addTo(logs, log.traceId, log);
+        addTo(logs, log.traceId ?? NO_TRACE, log);
       }
     }
   }
   const starts = [...traces.values()].flatMap((spans) => spans.map(({ span }) => span.startNs));
   const baseNs = starts.reduce((least, ns) => (ns < least ? ns : least), starts[0] ?? 0n);
   return [...traces]
-    .map(([traceId, spans]) => understandTrace(spans, logs.get(traceId) ?? [], baseNs))
+    .map(([traceId, spans]) => {
+      const ofTrace = [...(logs.get(traceId) ?? []), ...(logs.get(NO_TRACE) ?? [])];
+      return understandTrace(spans, ofTrace, baseNs);
+    })
     .sort((a, b) => startOf(a) - startOf(b));
 }
 
@@ -62,13 +67,13 @@ function* arrivedSpans(body: Uint8Array): Generator<Arrived> {
   const decoded = decodeTracesJson(body);
   const resources = decoded.resources.map(({ bytes }) => decodeResource(bytes));
   const scopes = decoded.scopes.map(({ bytes }) => decodeScope(bytes));
-  for (const { payload, resource, scope, category } of decoded.spans) {
+  for (const { payload, resource, scope } of decoded.spans) {
     const span = decodeSpan(payload);
     const ofResource = resources[resource];
     const ofScope = scopes[scope];
     if (ofResource === undefined || ofScope === undefined) throw new Error('no such container');
     const { serviceName = '' } = decoded.resources[resource] ?? {};
-    yield { span, resource: ofResource, scope: ofScope, serviceName, category };
+    yield { span, resource: ofResource, scope: ofScope, serviceName };
   }
 }
 
@@ -78,9 +83,12 @@ function understandTrace(
   logs: readonly LogRecord[],
   baseNs: bigint,
 ): UnderstoodTrace {
-  const logsBySpan = groupLogs(arrived, logs);
+  const positions = assignLogs(
+    arrived.map(({ span }) => logSpanOf(span)),
+    logs.map(logFactsOf),
+  );
   const understood = arrived.map(({ span, resource, scope, serviceName }, index) => {
-    const ofSpan = logsBySpan.get(span.spanId) ?? [];
+    const ofSpan = (positions[index] ?? []).flatMap((position) => logs[position] ?? []);
     const facets = normaliseSpan({ span, resource, scope, logs: ofSpan });
     const offset = (timeNs: bigint): number => (timeNs === 0n ? NaN : Number(timeNs - baseNs));
     const foldSpan: FoldSpan = {
@@ -106,25 +114,6 @@ function understandTrace(
   });
   spans.sort((a, b) => a.span.startNs - b.span.startNs || a.span.key - b.span.key);
   return { fold, spans };
-}
-
-/** As the engine does: a record without span is of the model call that covers its time. */
-function groupLogs(
-  arrived: readonly Arrived[],
-  logs: readonly LogRecord[],
-): ReadonlyMap<string, readonly LogRecord[]> {
-  const bySpan = new Map<string, LogRecord[]>();
-  const calls = arrived.filter(({ category }) => category === categoryNumber('llm'));
-  for (const log of logs) {
-    const atNs = log.timeNs === 0n ? log.observedTimeNs : log.timeNs;
-    const covering = calls
-      .filter(({ span }) => span.startNs <= atNs && span.endNs >= atNs)
-      .sort((a, b) => (a.span.startNs < b.span.startNs ? 1 : -1));
-    const call = calls.length === 1 ? calls[0] : covering[0];
-    const spanId = log.spanId ?? call?.span.spanId;
-    if (spanId !== undefined) addTo(bySpan, spanId, log);
-  }
-  return bySpan;
 }
 
 function startOf({ spans }: UnderstoodTrace): number {

@@ -5,10 +5,12 @@
 import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { sessionRank } from './field-table';
-import { isObject } from './json-value';
+import { isArray, isObject } from './json-value';
 import { proposeParameters } from './propose-request';
 import { proposeResponse } from './propose-response';
 import { provenanceOf } from './provenance';
+import { joinChunks } from './read/join-chunks';
+import { readMessages } from './read/read-messages';
 
 const from = provenanceOf('adk');
 
@@ -38,6 +40,7 @@ export const adk: Convention = {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
     proposeTool(source, draft);
+    proposeAnswer(source, draft);
     proposeModel(source, draft);
   },
 };
@@ -62,6 +65,15 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): void 
   } else if (span.name.startsWith('execute_tool')) {
     draft.kind('tool', 'execute_tool', 'spanName', place);
   }
+}
+
+/** A streamed answer is a list of its chunks, of which the last says why it ended. */
+function proposeAnswer({ attributes }: SpanSource, draft: FacetDraft): void {
+  const key = 'gen_ai.output.messages';
+  const chunks = attributes.parsed(key);
+  if (!isArray(chunks) || chunks.length < 2) return;
+  const answer = joinChunks(readMessages(chunks, 'assistant'));
+  draft.messages('output', answer, 'semconvMessages', from.attribute(key));
 }
 
 /** What stands where content was not recorded, or cannot be written as JSON. */

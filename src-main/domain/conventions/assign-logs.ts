@@ -12,6 +12,8 @@ import { fromLog } from './event-records';
 export interface LogSpan {
   /** Hex. */
   readonly spanId: string;
+  /** Hex; null for a root. */
+  readonly parentSpanId: string | null;
   readonly startNs: bigint;
   readonly endNs: bigint;
   readonly isModelCall: boolean;
@@ -56,6 +58,7 @@ export function logSpanOf(span: Span): LogSpan {
       : modelOperations.has(operation);
   return {
     spanId: span.spanId,
+    parentSpanId: span.parentSpanId,
     startNs: span.startNs,
     endNs: span.endNs > span.startNs ? span.endNs : span.startNs,
     isModelCall,
@@ -111,7 +114,7 @@ export function assignLogs(
   const byId = indexIds(spans);
   const aliases = aliasesOf(logs);
   const sessions = new Set(spans.flatMap(({ sessionIds }) => sessionIds));
-  const calls = callsInOrder(spans);
+  const calls = callsInOrder(spans, bySpanId);
   logs.forEach((log, position) => {
     const owners = new Set<number>();
     const named = log.spanId === null ? undefined : bySpanId.get(log.spanId);
@@ -173,24 +176,30 @@ interface Call {
   readonly index: number;
   readonly startNs: bigint;
   readonly endNs: bigint;
+  /** Of the span above: a call may be told by a span of its last part alone (Codex). */
+  readonly parentStartNs: bigint;
 }
 
-function callsInOrder(spans: readonly LogSpan[]): readonly Call[] {
-  return spans
-    .flatMap(({ isModelCall, startNs, endNs }, index) =>
-      isModelCall ? [{ index, startNs, endNs }] : [],
-    )
-    .sort((a, b) => (a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0));
+function callsInOrder(
+  spans: readonly LogSpan[],
+  bySpanId: ReadonlyMap<string, number>,
+): readonly Call[] {
+  const calls: Call[] = [];
+  spans.forEach(({ isModelCall, startNs, endNs, parentSpanId }, index) => {
+    if (!isModelCall) return;
+    const parent = spans[bySpanId.get(parentSpanId ?? '') ?? -1];
+    calls.push({ index, startNs, endNs, parentStartNs: parent?.startNs ?? startNs });
+  });
+  return calls.sort((a, b) => (a.startNs < b.startNs ? -1 : a.startNs > b.startNs ? 1 : 0));
 }
 
-/** Records are written a little after a call ends, or by another thread just before it begins. */
-const SLACK_AFTER_NS = 20_000_000n;
-const SLACK_BEFORE_NS = 5_000_000n;
+/** Records are written a little after a call ends. */
+const SLACK_NS = 20_000_000n;
 const MAX_STEPS_BACK = 64;
 
 /**
- * The model call that ran at the time, the last to begin where several did; the nearest where
- * none did; or the only one of the trace.
+ * The model call that ran at the time, the last to begin where several did; else the nearest one
+ * that had just ended, or whose parent had begun; or the only one of the trace.
  */
 function callAt(calls: readonly Call[], { traceId, timeNs }: LogFacts): number | null {
   const [only] = calls;
@@ -198,9 +207,10 @@ function callAt(calls: readonly Call[], { traceId, timeNs }: LogFacts): number |
   if (calls.length === 1 && traceId !== null) return only.index;
   const begun = countBegun(calls, timeNs);
   const next = calls[begun];
-  const untilNext = next === undefined ? SLACK_BEFORE_NS : next.startNs - timeNs;
-  let nearest = next !== undefined && untilNext < SLACK_BEFORE_NS ? next : null;
-  let distance = nearest === null ? SLACK_AFTER_NS : untilNext;
+  let nearest = next !== undefined && next.parentStartNs <= timeNs ? next : null;
+  let distance = SLACK_NS;
+  if (nearest !== null && nearest.startNs - timeNs < distance) distance = nearest.startNs - timeNs;
+  else nearest = null;
   for (let at = begun - 1; at >= Math.max(0, begun - MAX_STEPS_BACK); at--) {
     const call = calls[at];
     if (call === undefined) continue;

@@ -3,11 +3,12 @@
  * Source: conventions reference §6 (Gemini CLI), §8.2.
  */
 import type { FacetKind } from '../facets/facet-kind';
-import type { JsonValue, Message, MessagePart } from '../messages';
+import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { logRecords, type EventRecord } from './event-records';
 import { isArray, isObject, member, parseJson, parseStructure, textMember } from './json-value';
 import { provenanceOf } from './provenance';
+import { joinChunks } from './read/join-chunks';
 import { readMessages, textMessage } from './read/read-messages';
 import { parseCutJson } from './read/truncation';
 import { stringList } from './string-list';
@@ -69,41 +70,6 @@ function proposeModel({ attributes }: SpanSource, draft: FacetDraft): void {
   if (!isArray(chunks)) return;
   const answer = joinChunks(readMessages(chunks, 'assistant'));
   draft.messages('output', answer, 'semconvMessages', from.attribute(key));
-}
-
-/** Chunks of one answer as one message, pieces of a text as one part. */
-function joinChunks(chunks: readonly Message[]): Message[] {
-  const joined: Message[] = [];
-  for (const chunk of chunks) {
-    const last = joined.at(-1);
-    if (last === undefined || last.role !== chunk.role) joined.push(chunk);
-    else joined[joined.length - 1] = { ...last, parts: [...last.parts, ...chunk.parts] };
-  }
-  return joined.map((message) => ({ ...message, parts: joinParts(message.parts) }));
-}
-
-function joinParts(parts: readonly MessagePart[]): MessagePart[] {
-  const joined: MessagePart[] = [];
-  let texts: string[] = [];
-  const flush = () => {
-    const last = joined.at(-1);
-    if (texts.length > 1 && (last?.type === 'text' || last?.type === 'reasoning')) {
-      joined[joined.length - 1] = { ...last, text: texts.join('') };
-    }
-  };
-  for (const part of parts) {
-    const last = joined.at(-1);
-    const isText = part.type === 'text' || part.type === 'reasoning';
-    if (isText && last?.type === part.type) {
-      texts.push(part.text);
-      continue;
-    }
-    flush();
-    texts = isText ? [part.text] : [];
-    joined.push(part);
-  }
-  flush();
-  return joined;
 }
 
 /** What a tool got and gave stands in the keys of messages: `{name, args}`, `{response: …}`. */

@@ -3,11 +3,22 @@
  * Source: conventions reference §5, §6 (Strands), §8.2, §8.3.
  */
 import type { FacetKind } from '../facets/facet-kind';
+import type { Provenance } from '../facets/span-facets';
+import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { fromMilliseconds } from './durations';
-import { proposeTokens, type TokenRow } from './field-table';
+import {
+  proposeTexts,
+  proposeTokens,
+  sessionRank,
+  type TextRow,
+  type TokenRow,
+} from './field-table';
+import { isArray } from './json-value';
 import { provenanceOf } from './provenance';
 import { spanEvents } from './event-records';
+import { readResult } from './read/read-tool-parts';
+import { stringList } from './string-list';
 
 const from = provenanceOf('strands');
 
@@ -43,9 +54,18 @@ export const strands: Convention = {
     for (const key of ['event_loop.cycle_id', 'gen_ai.agent.tools', 'memory.store']) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
+    proposeTexts(source, draft, from, traceRows);
+    for (const tag of stringList(attributes.json('tags'))) draft.tag(tag, from.attribute('tags'));
+    proposeToolResult(source, draft);
     proposeMemory(source, draft);
   },
 };
+
+/** What users put into `trace_attributes`, in the words of Strands' documentation. */
+const traceRows: readonly TextRow[] = [
+  ['sessionId', 'session.id', sessionRank.sessionId],
+  ['userId', 'user.id'],
+];
 
 const operations: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['execute_event_loop_cycle', 'step'],
@@ -78,6 +98,23 @@ function proposeUsage(source: SpanSource, draft: FacetDraft): void {
   if (attributes.text('gen_ai.operation.name') === 'invoke_agent') {
     draft.usageRule({ scope: 'cumulative' });
   }
+}
+
+/** Results are Bedrock's lists of blocks, `[{text}]` or `[{json}]`. */
+function proposeToolResult(source: SpanSource, draft: FacetDraft): void {
+  const { attributes } = source;
+  if (attributes.text('gen_ai.operation.name') !== 'execute_tool') return;
+  const key = 'gen_ai.tool.call.result';
+  proposeBlocks(draft, attributes.parsed(key), from.attribute(key));
+  for (const { name, attributes: told } of spanEvents(source)) {
+    if (name === 'gen_ai.choice') proposeBlocks(draft, told.parsed('message'), from.event(name));
+  }
+}
+
+function proposeBlocks(draft: FacetDraft, blocks: JsonValue | undefined, place: Provenance): void {
+  if (!isArray(blocks)) return;
+  const { value } = readResult(blocks);
+  draft.payload('toolResult', value, 'semconvMessages', place);
 }
 
 /** Queries and contents of memory are events. */
