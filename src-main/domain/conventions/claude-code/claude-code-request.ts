@@ -56,7 +56,10 @@ function messagesOfContext(text: string): Message[] {
   if (lead !== '') messages.push(textMessage('user', lead));
   for (const [index, mark] of marks.slice(0, MAX_MESSAGES).entries()) {
     const end = marks[index + 1]?.index ?? text.length;
-    const body = text.slice(mark.index + mark[0].length, end).replace(/\n\n---\s*$/, '').trim();
+    const body = text
+      .slice(mark.index + mark[0].length, end)
+      .replace(/\n\n---\s*$/, '')
+      .trim();
     const isResult = mark[1]?.startsWith('TOOL') === true;
     messages.push(isResult ? toolMessage(mark[2] ?? '', body) : textMessage('user', body));
   }
