@@ -14,6 +14,7 @@ const names = {
   stop: ['stop', 'end_turn', 'STOP', 'stop_sequence', 'completed'],
   length: ['length', 'max_tokens', 'MAX_TOKENS'],
   tool_calls: ['tool_calls', 'tool_call', 'tool_use', 'tool-calls', 'function_call', 'toolUse'],
+  streamed: ['stream', 'Stream', 'chunk', 'first_token'],
   gemini: ['gemini', 'google', 'gcp'],
 };
 
@@ -36,7 +37,7 @@ export function lookFor(capture, truth) {
     if (!text) return;
     texts.splice(texts.indexOf(text), 1);
     for (const { path, value } of values) {
-      const there = isThere(value, text);
+      const there = isThere(path, value, text);
       const excuse = excuses.filter(({ form }) => form.test(path));
       for (const { field } of excuse) excused.get(field)?.push(there);
       if (!there && excuse.length === 0) missing.push(`${path} = ${String(value).slice(0, 60)}`);
@@ -75,13 +76,15 @@ function mostOf(values, texts) {
 }
 
 /**
+ * A model's name must be there by itself: the answer's begins with the request's.
+ * @param {string} path
  * @param {string | number | string[]} value
  * @param {{ exact: Set<string>, all: string }} text
  */
-function isThere(value, { exact, all }) {
+function isThere(path, value, { exact, all }) {
   if (typeof value === 'number') return exact.has(String(value));
   if (Array.isArray(value)) return value.some((one) => all.includes(one));
-  return all.includes(value);
+  return /model$/i.test(path) ? exact.has(value) : all.includes(value);
 }
 
 /**
@@ -108,8 +111,9 @@ function valuesOf(trace, at) {
   need(`${at}.firstInput`, trace.firstInput);
   need(`${at}.lastOutput`, trace.lastOutput);
   trace.modelCalls.forEach((call, index) => {
-    const { streamed: _streamed, error: _error, ...told } = call;
+    const { streamed, error: _error, ...told } = call;
     need(`${at}.modelCalls[${index}]`, told);
+    if (streamed) need(`${at}.modelCalls[${index}].streamed`, 'streamed');
   });
   trace.toolCalls.forEach((call, index) => {
     const { error: _error, ...told } = call;

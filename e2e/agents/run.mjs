@@ -33,7 +33,7 @@ const captures = join(here, 'captures');
 const helpers = join(here, 'helpers');
 
 const TIMEOUT_MS = 240_000;
-const MOST_BYTES = 400_000;
+const MOST_BYTES = 200_000;
 const MOST_DOUBTS = 25;
 
 /**
@@ -121,7 +121,9 @@ async function capture(name) {
   const truthFile = join(captures, `${name}.truth.json`);
   writeFileSync(truthFile, truthText);
   await format(truthFile);
-  return [summary(text, truth.traces.length), ...doubts(text, JSON.parse(truthText))].join('\n    ');
+  return [summary(text, truth.traces.length), ...doubts(text, JSON.parse(truthText))].join(
+    '\n    ',
+  );
 }
 
 async function format(/** @type {string} */ file) {

@@ -70,38 +70,43 @@ def chat_conversation(span=lambda name: nullcontext()):
         client.chat.completions.create(model=MODEL, messages=messages)
 
 
-def single_calls(embeddings=True):
-    """Calls without anything around them: each is a trace."""
-    declare(trace="begin")
-    stream("Please count from one to five.")
-    declare(trace="begin")
-    stream("What is the weather in Paris?", tools=[OPENAI_TOOL])
-    declare(trace="begin")
-    parts = [
-        {"type": "text", "text": "What does this picture show?"},
-        {"type": "image_url", "image_url": {"url": PIXEL}},
-    ]
-    ask(parts)
-    declare(trace="begin")
-    ask("Think: what is 17 times 23?", reasoning_effort="low")
-    declare(trace="begin")
-    ask("May I use the cached rules?")
-    declare(trace="begin")
-    ask("May I use the cached rules?")
-    declare(trace="begin")
-    ask("Tell me a story but cut it short.", max_tokens=103)
-    if embeddings:
-        declare(trace="begin")
-        client.embeddings.create(
-            model="text-embedding-3-small", input=["first text", "second text"]
-        )
-    declare(trace="begin")
-    ask("Tell me about the rate limit.")
-    declare(trace="begin")
+def fail(text):
     try:
-        ask("Is there a server error?")
+        ask(text)
     except openai.InternalServerError as error:
         declare(modelError=type(error).__name__)
+
+
+CALLS = (
+    lambda: stream("Please count from one to five."),
+    lambda: stream("What is the weather in Paris?", tools=[OPENAI_TOOL]),
+    lambda: ask(
+        [
+            {"type": "text", "text": "What does this picture show?"},
+            {"type": "image_url", "image_url": {"url": PIXEL}},
+        ]
+    ),
+    lambda: ask("Think: what is 17 times 23?", reasoning_effort="low"),
+    lambda: ask("May I use the cached rules?"),
+    lambda: ask("May I use the cached rules?"),
+    lambda: ask("Tell me a story but cut it short.", max_tokens=103),
+    lambda: client.embeddings.create(
+        model="text-embedding-3-small", input=["first text", "second text"]
+    ),
+    lambda: ask("Tell me about the rate limit."),
+    lambda: fail("Is there a server error?"),
+)
+EMBEDDING = 7
+
+
+def single_calls(embeddings=True, span=None):
+    """Each call is a trace, with nothing around it unless `span` is given."""
+    for index, call in enumerate(CALLS):
+        if index == EMBEDDING and not embeddings:
+            continue
+        declare(trace="begin")
+        with span("chat-app") if span else nullcontext():
+            call()
 
 
 def responses_calls(streaming=True):
