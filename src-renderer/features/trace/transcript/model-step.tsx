@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react';
+
+import type { SpanView } from '@contract/facets';
+import type { Message, MessagePart } from '@domain/messages';
+
+import { Chip } from '../../../ui/chip';
+import { classNames } from '../../../ui/class-names';
+import { ErrorView } from '../../../ui/content/error-view';
+import { FoldCard } from '../../../ui/content/fold-card';
+import { messageText } from '../../../ui/content/message-text';
+import { MessageParts } from '../../../ui/content/message-parts';
+import { NotRecorded, PayloadView } from '../../../ui/content/payload-view';
+import { UserIcon } from '../../../ui/icons';
+import type { StepBodyProps } from './step-item';
+import { inlineMessages } from './step-text';
+import styles from './transcript.module.css';
+
+/** A model call: what was new to the model, what it thought, said and chose to do. */
+export function ModelStep({ step, view, find, isFolded, head }: StepBodyProps): ReactNode {
+  if (view === null) {
+    return (
+      <div className={styles.say}>
+        {head({})}
+        <i className={styles.bone} />
+      </div>
+    );
+  }
+  const { facets } = view;
+  const input = facets.model?.input ?? [];
+  const output = facets.model?.output ?? [];
+  const asked = input.filter((message) => isNews(message, view));
+  const prompts = [...(facets.model?.system ?? []), ...input.filter(isPrompt)];
+  const chosen = output.flatMap(({ parts }) => parts.filter((part) => part.type === 'toolCall'));
+  const hasText = inlineMessages(output) !== '';
+  const isAnswer = step.isAnswer && chosen.length === 0 && hasText;
+  const isNothing =
+    facets.model === null ||
+    (input.length === 0 && output.length === 0 && view.omittedMessages === 0);
+  return (
+    <>
+      {!isFolded && view.omittedMessages === 0 && prompts.length > 0 && (
+        <Prompt messages={prompts} />
+      )}
+      {asked.map((message, at) => (
+        <Asked key={at} message={message} />
+      ))}
+      <div className={classNames(styles.say, isAnswer && styles.answer)}>
+        {head({
+          children: (
+            <>
+              {isAnswer && <Chip>answer</Chip>}
+              {isFolded ? (
+                <span className={`ellipsis ${styles.preview}`}>
+                  {inlineMessages(output) || chose(chosen.map(({ name }) => name))}
+                </span>
+              ) : (
+                chosen.length > 0 && (
+                  <span className={styles.counts}>{chose(chosen.map(({ name }) => name))}</span>
+                )
+              )}
+            </>
+          ),
+        })}
+        {!isFolded && (
+          <div className={styles.said}>
+            {output.map((message, at) => {
+              const parts = message.parts.filter((part) => !isToldByTool(part, view));
+              return parts.length === 0 ? null : (
+                <MessageParts key={at} parts={parts} label="Assistant" />
+              );
+            })}
+            {output.length === 0 &&
+              facets.output.map((payload, at) => (
+                <PayloadView key={at} label="Output" payload={payload} />
+              ))}
+            {facets.error !== null && <ErrorView error={facets.error} find={find} />}
+            {isNothing && facets.output.length === 0 && facets.error === null && (
+              <NotRecorded
+                what="What was said was"
+                conventions={facets.conventions.map(({ id }) => id)}
+              />
+            )}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The system prompt, one line until it is asked for. */
+function Prompt({ messages }: { readonly messages: readonly Message[] }): ReactNode {
+  return messages.map((message, at) => (
+    <div key={at} className={styles.prompt}>
+      <FoldCard
+        title="System"
+        edge="system"
+        preview={messageText(message).slice(0, 300)}
+        getText={() => messageText(message)}
+      >
+        <MessageParts parts={message.parts} label="System" />
+      </FoldCard>
+    </div>
+  ));
+}
+
+/** What a person, or whoever called the agent, said; results of tools that have no span of their own. */
+function Asked({ message }: { readonly message: Message }): ReactNode {
+  const isUser = message.role === 'user';
+  return (
+    <div
+      className={isUser ? styles.user : styles.otherCard}
+      aria-label={isUser ? 'User' : 'Tool result'}
+      role="group"
+    >
+      {isUser && <UserIcon size={14} />}
+      <div className="grow">
+        {message.name !== null && <b>{message.name}</b>}
+        <MessageParts parts={message.parts} label={isUser ? 'User' : 'Tool'} />
+      </div>
+    </div>
+  );
+}
+
+function isPrompt({ role }: Message): boolean {
+  return role === 'system' || role === 'developer';
+}
+
+/** Whether a message is to be told here: prompts stand apart, results stand at their tools. */
+function isNews(message: Message, view: SpanView): boolean {
+  if (isPrompt(message) || message.role === 'assistant') return false;
+  return message.parts.some((part) => !isToldByTool(part, view));
+}
+
+/** Calls and results whose tool has a span of its own are told by that step. */
+function isToldByTool(part: MessagePart, { fold }: SpanView): boolean {
+  if (part.type !== 'toolCall' && part.type !== 'toolResult') return false;
+  return part.id !== null && fold.toolSpans.some(([callId]) => callId === part.id);
+}
+
+function chose(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  return names.length === 1 ? `chose ${names[0] ?? ''}` : `chose ${names.length} tools`;
+}

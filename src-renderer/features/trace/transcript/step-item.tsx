@@ -1,0 +1,180 @@
+import { useMemo, type CSSProperties, type ReactNode } from 'react';
+
+import type { SpanView } from '@contract/facets';
+import { categoryOfKind } from '@domain/facets/facet-kind';
+import { formatCost } from '@domain/format-cost';
+import { formatCount, formatDurationNs, formatOffsetNs, formatShortCount } from '@domain/format';
+
+import { classNames } from '../../../ui/class-names';
+import { ContentScopeProvider, scopeOf } from '../../../ui/content/content-scope';
+import { IconButton } from '../../../ui/icon-button';
+import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, TracesIcon } from '../../../ui/icons';
+import { KindIcon } from '../../../ui/kind-icon';
+import { labelOf, subtreeCost } from '../model/facet-table';
+import { isRunning, type TraceModel } from '../model/trace-model';
+import { AgentStep } from './agent-step';
+import { ModelStep } from './model-step';
+import { OtherStep } from './other-step';
+import type { Step } from './steps';
+import { ToolStep } from './tool-step';
+import styles from './transcript.module.css';
+
+export interface StepItemProps {
+  readonly step: Step;
+  /** From 1, of those that are drawn. */
+  readonly number: number;
+  readonly count: number;
+  readonly model: TraceModel;
+  /** Null while it is being read. */
+  readonly view: SpanView | null;
+  readonly find: string;
+  readonly isCurrent: boolean;
+  readonly isFolded: boolean;
+  /** The run goes on here. */
+  readonly isLive: boolean;
+  readonly onFold: (fold: boolean) => void;
+  readonly onCurrent: () => void;
+  readonly onShowSpan: () => void;
+  /** Goes to the step of a span by its key. */
+  readonly onKey: (key: number) => void;
+}
+
+/** What a step shows beside the time: its head in one line, and what it says. */
+export interface StepBodyProps {
+  readonly step: Step;
+  readonly view: SpanView | null;
+  readonly find: string;
+  readonly isFolded: boolean;
+  readonly head: (props: StepHeadProps) => ReactNode;
+}
+
+export interface StepHeadProps {
+  readonly children?: ReactNode;
+}
+
+/** One step: when, of what kind, and what it said or did. */
+export function StepItem(props: StepItemProps): ReactNode {
+  const { step, number, count, model, view, find, isCurrent, isFolded, isLive } = props;
+  const { onFold, onCurrent, onShowSpan, onKey } = props;
+  const { table } = model;
+  const startNs = table.startNs[step.span] ?? 0;
+  const category = categoryOfKind(step.kind);
+  const label =
+    labelOf(model.facets, step.span) || table.names[table.nameIds[step.span] ?? 0] || '(no name)';
+  const scope = useMemo(
+    () => (view === null ? null : scopeOf(view, { find, goToSpan: onKey })),
+    // A new function comes with every drawing; what it does stays the same.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [view, find],
+  );
+  const Chevron = isFolded ? ChevronRightIcon : ChevronDownIcon;
+  const head = ({ children }: StepHeadProps): ReactNode => (
+    <header className={styles.head}>
+      <button
+        type="button"
+        aria-expanded={!isFolded}
+        aria-label={`${isFolded ? 'Unfold' : 'Fold'} ${label}`}
+        tabIndex={-1}
+        className={styles.fold}
+        onClick={() => onFold(!isFolded)}
+      >
+        <Chevron size={12} />
+      </button>
+      <b className={classNames('ellipsis selectable', styles.label)}>{label}</b>
+      {children}
+      {isFolded && step.descendants > 0 && <ErrorsWithin step={step} model={model} />}
+      <span className={styles.meta}>{metaOf(step, model)}</span>
+      <IconButton
+        size="small"
+        icon={TracesIcon}
+        label="Show in waterfall"
+        tabIndex={-1}
+        className={styles.show ?? ''}
+        onClick={onShowSpan}
+      />
+    </header>
+  );
+  const body = { step, view, find, isFolded, head };
+  return (
+    // Keys are commands of the page: the feed has the focus, its steps need not.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
+    <article
+      aria-label={label}
+      aria-posinset={number}
+      aria-setsize={count}
+      aria-current={isCurrent ? 'true' : undefined}
+      aria-busy={view === null}
+      data-span={step.key}
+      className={classNames(
+        styles.step,
+        styles[category],
+        isCurrent && styles.current,
+        step.isError && styles.failed,
+      )}
+      style={{ '--depth': step.depth } as CSSProperties}
+      onClick={onCurrent}
+    >
+      <div className={styles.gutter}>
+        <time title="Since the start of the trace">{formatOffsetNs(startNs)}</time>
+        <span className={styles.node}>
+          <KindIcon kind={category} />
+        </span>
+      </div>
+      <div className={styles.content}>
+        {scope === null ? (
+          <StepBody {...body} />
+        ) : (
+          <ContentScopeProvider value={scope}>
+            <StepBody {...body} />
+          </ContentScopeProvider>
+        )}
+        {isLive && isRunning(table.flags[step.span] ?? 0) && (
+          <p className={styles.live} role="status">
+            running…
+          </p>
+        )}
+      </div>
+    </article>
+  );
+}
+
+function StepBody(props: StepBodyProps): ReactNode {
+  switch (props.step.kind) {
+    case 'llm':
+      return <ModelStep {...props} />;
+    case 'agent':
+      return <AgentStep {...props} />;
+    case 'tool':
+    case 'mcp':
+      return <ToolStep {...props} />;
+    default:
+      return <OtherStep {...props} />;
+  }
+}
+
+function ErrorsWithin({ step, model }: { readonly step: Step; readonly model: TraceModel }) {
+  const last = step.span + (model.table.descendants[step.span] ?? 0);
+  const errors = (model.errorsBefore[last + 1] ?? 0) - (model.errorsBefore[step.span + 1] ?? 0);
+  if (errors === 0) return null;
+  return (
+    <span className={styles.errors} title={`${errors} errors within`}>
+      <ErrorSolidIcon size={13} />
+      {formatCount(errors)}
+    </span>
+  );
+}
+
+/** Duration, tokens and cost of the step and all within, as far as they are known. */
+function metaOf({ span }: Step, { table, facets, endsNs }: TraceModel): string {
+  const durationNs = isRunning(table.flags[span] ?? 0)
+    ? (endsNs[span] ?? 0) - (table.startNs[span] ?? 0)
+    : (table.durationsNs[span] ?? 0);
+  const pieces = [formatDurationNs(durationNs)];
+  if (facets !== null) {
+    const tokens = facets.subtreeTokens[span] ?? Number.NaN;
+    if (!Number.isNaN(tokens)) pieces.push(`${formatShortCount(tokens)} tok`);
+    const cost = formatCost(subtreeCost(facets, span));
+    if (cost !== '') pieces.push(cost);
+  }
+  return pieces.join(' · ');
+}

@@ -1,0 +1,87 @@
+/** What steps say in one line. */
+import type { SpanView } from '@contract/facets';
+import type { JsonValue, Message } from '@domain/messages';
+
+const INLINE_CHARS = 240;
+
+/** Arguments of a call in one line: `path="bench/" k="insert"`; a lone text as it is. */
+export function inlineArguments(args: JsonValue): string {
+  if (args === null) return '';
+  if (typeof args !== 'object') return oneLine(String(args));
+  const entries = Array.isArray(args)
+    ? args.map((value, at) => [String(at), value as JsonValue] as const)
+    : Object.entries(args as Readonly<Record<string, JsonValue>>);
+  const [only] = entries;
+  if (entries.length === 1 && typeof only?.[1] === 'string') return oneLine(only[1]);
+  return oneLine(entries.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' '));
+}
+
+/** The beginning of a result: its first line that says something. */
+export function inlineResult(result: JsonValue): string {
+  if (typeof result === 'string') return oneLine(result);
+  return result === null ? '' : oneLine(JSON.stringify(result));
+}
+
+/** Text of messages in one line, without reasoning. */
+export function inlineMessages(messages: readonly Message[]): string {
+  const texts = messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
+  );
+  return oneLine(texts.join(' '));
+}
+
+/** All that can be searched for in a step. */
+export function searchText({ facets }: SpanView): string {
+  const pieces: string[] = [facets.label];
+  const read = (messages: readonly Message[]): void => {
+    for (const { parts } of messages) {
+      for (const part of parts) {
+        switch (part.type) {
+          case 'text':
+          case 'reasoning':
+            pieces.push(part.text);
+            break;
+          case 'toolCall':
+            pieces.push(part.name, JSON.stringify(part.args));
+            break;
+          case 'toolResult':
+            pieces.push(JSON.stringify(part.result));
+            break;
+          case 'document':
+            pieces.push(part.content);
+            break;
+          case 'compaction':
+            pieces.push(part.summary);
+            break;
+          case 'media':
+          case 'unknown':
+            break;
+        }
+      }
+    }
+  };
+  read(facets.model?.system ?? []);
+  read(facets.model?.input ?? []);
+  read(facets.model?.output ?? []);
+  for (const payload of [
+    facets.tool?.args,
+    facets.tool?.result,
+    ...facets.input,
+    ...facets.output,
+  ]) {
+    if (payload === null || payload === undefined) continue;
+    const { value } = payload;
+    pieces.push(typeof value === 'string' ? value : JSON.stringify(value));
+  }
+  for (const { content } of facets.retrieval?.documents ?? []) pieces.push(content);
+  if (facets.error?.message) pieces.push(facets.error.message);
+  return pieces.join('\n').toLowerCase();
+}
+
+function oneLine(text: string): string {
+  return text
+    .slice(0, INLINE_CHARS * 2)
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, INLINE_CHARS);
+}

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { FacetKind } from '@domain/facets/facet-kind';
+
+import { stepsOf, visibleSteps, type StepSource } from './steps';
+
+interface TestSpan {
+  readonly kind: FacetKind;
+  readonly isError?: boolean;
+  readonly isRepeated?: boolean;
+  readonly isHidden?: boolean;
+  readonly children?: readonly TestSpan[];
+}
+
+function sourceOf(...roots: readonly TestSpan[]): StepSource {
+  const spans: TestSpan[] = [];
+  const descendants: number[] = [];
+  const add = (span: TestSpan): number => {
+    const at = spans.push(span) - 1;
+    descendants.push(0);
+    const within = (span.children ?? []).reduce((sum, child) => sum + 1 + add(child), 0);
+    descendants[at] = within;
+    return within;
+  };
+  roots.forEach(add);
+  const table = {
+    count: spans.length,
+    descendants: Int32Array.from(descendants),
+    statuses: Uint8Array.from(spans, ({ isError }) => (isError === true ? 2 : 0)),
+    keys: Float64Array.from(spans, (_, at) => at + 1),
+  };
+  return {
+    table,
+    kindOf: (span) => spans[span]!.kind,
+    isRepeated: (span) => spans[span]!.isRepeated === true,
+    isHidden: (span) => spans[span]!.isHidden === true,
+    errorsBelow: (span) =>
+      spans.slice(span + 1, span + 1 + descendants[span]!).filter(({ isError }) => isError).length,
+  };
+}
+
+const kindsOf = (...args: Parameters<typeof stepsOf>): FacetKind[] =>
+  stepsOf(...args).map(({ kind }) => kind);
+
+describe('stepsOf', () => {
+  const run = sourceOf({
+    kind: 'chain',
+    children: [
+      {
+        kind: 'agent',
+        children: [
+          { kind: 'llm', children: [{ kind: 'llm', isRepeated: true }, { kind: 'http' }] },
+          { kind: 'tool', children: [{ kind: 'mcp', children: [{ kind: 'mcp' }] }] },
+          { kind: 'llm' },
+        ],
+      },
+      { kind: 'mcp' },
+      { kind: 'evaluator' },
+    ],
+  });
+
+  it('tells what agents did, nested, and leaves out plumbing and repeats', () => {
+    const steps = stepsOf(run, 'tools');
+    expect(steps.map(({ kind, depth }) => `${depth} ${kind}`)).toEqual([
+      '0 agent',
+      '1 llm',
+      '1 tool',
+      '1 llm',
+      '0 mcp',
+      '0 evaluator',
+    ]);
+    expect(steps[0]).toMatchObject({ modelCalls: 2, toolCalls: 1, descendants: 3 });
+  });
+
+  it('tells the conversation alone, or everything', () => {
+    expect(kindsOf(run, 'chat')).toEqual(['llm', 'llm']);
+    expect(kindsOf(run, 'all')).toHaveLength(run.table.count);
+  });
+
+  it('marks the last model call as the answer', () => {
+    expect(stepsOf(run, 'tools').map(({ isAnswer }) => isAnswer)).toEqual([
+      false,
+      false,
+      false,
+      true,
+      false,
+      false,
+    ]);
+  });
+
+  it('tells of a failure where nothing within tells more', () => {
+    const outer = sourceOf({
+      kind: 'chain',
+      isError: true,
+      children: [{ kind: 'llm', isError: true }],
+    });
+    expect(kindsOf(outer, 'tools')).toEqual(['llm']);
+    const inner = sourceOf({ kind: 'chain', isError: true, children: [{ kind: 'llm' }] });
+    expect(kindsOf(inner, 'tools')).toEqual(['chain', 'llm']);
+  });
+
+  it('never shows a placeholder whose span has arrived', () => {
+    const pending = sourceOf({ kind: 'llm', isHidden: true }, { kind: 'llm' });
+    expect(kindsOf(pending, 'all')).toEqual(['llm']);
+  });
+
+  const parts = {
+    kind: fc.constantFrom<FacetKind>('agent', 'llm', 'tool', 'chain', 'http', 'mcp', 'span'),
+    isError: fc.boolean(),
+    isRepeated: fc.boolean(),
+  };
+  const trees = fc.letrec<{ span: TestSpan }>((tie) => ({
+    span: fc.oneof(
+      { maxDepth: 4 },
+      fc.record(parts),
+      fc.record({ ...parts, children: fc.array(tie('span'), { maxLength: 3 }) }),
+    ),
+  })).span;
+
+  it('keeps order and nesting whatever is left out', () => {
+    fc.assert(
+      fc.property(
+        fc.array(trees, { maxLength: 3 }),
+        fc.constantFrom('chat', 'tools', 'all'),
+        (roots, choice) => {
+          const source = sourceOf(...roots);
+          const steps = stepsOf(source, choice);
+          steps.forEach((step, at) => {
+            expect(step.span).toBeGreaterThan(steps[at - 1]?.span ?? -1);
+            const within = steps.slice(at + 1, at + 1 + step.descendants);
+            for (const inner of within) {
+              expect(inner.span).toBeLessThanOrEqual(
+                step.span + source.table.descendants[step.span]!,
+              );
+              expect(inner.depth).toBeGreaterThan(step.depth);
+            }
+            if (step.parent >= 0) {
+              const parent = steps[step.parent]!;
+              expect(parent.depth).toBe(step.depth - 1);
+              expect(at).toBeLessThanOrEqual(step.parent + parent.descendants);
+            }
+          });
+        },
+      ),
+    );
+  });
+
+  it('leaves out what is within folded steps, and nothing else', () => {
+    const steps = stepsOf(run, 'tools');
+    expect(visibleSteps(steps, () => false)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(visibleSteps(steps, ({ kind }) => kind === 'agent')).toEqual([0, 4, 5]);
+  });
+});
