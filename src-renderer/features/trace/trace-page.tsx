@@ -11,7 +11,8 @@ import { traceTitle } from './header/trace-header';
 import { mergeFacets } from './model/merge-facets';
 import styles from './trace-page.module.css';
 import { TraceSkeleton } from './trace-skeleton';
-import { TraceView } from './trace-view';
+import { TraceView, type TraceViewProps } from './trace-view';
+import { TranscriptView } from './transcript/transcript-view';
 import { useFacets } from './use-facets';
 import type { TraceRoute } from './use-selection';
 import { useTrace } from './use-trace';
@@ -36,10 +37,8 @@ function Page({ route }: { readonly route: TraceRoute }): ReactNode {
     case 'loading':
       return <TraceSkeleton />;
     case 'ready':
-      return route.mode === 'graph' ? (
-        <GraphView route={route} row={state.row} model={model ?? state.model} />
-      ) : (
-        <TraceView
+      return (
+        <ReadTrace
           route={route}
           row={state.row}
           model={model ?? state.model}
@@ -80,6 +79,18 @@ function Page({ route }: { readonly route: TraceRoute }): ReactNode {
 function problemText(spans: string, facets: string): string {
   if (spans !== '') return `The newest spans could not be read: ${spans}`;
   return facets === '' ? '' : `What the spans mean could not be read: ${facets}`;
+}
+
+/** A trace that has been read, in the way that the route asks for. */
+function ReadTrace({ route, row, model, problem }: TraceViewProps): ReactNode {
+  switch (route.mode) {
+    case 'graph':
+      return <GraphView route={route} row={row} model={model} />;
+    case 'transcript':
+      return <TranscriptView route={route} row={row} model={model} />;
+    case 'waterfall':
+      return <TraceView route={route} row={row} model={model} problem={problem} />;
+  }
 }
 
 function toList(): void {

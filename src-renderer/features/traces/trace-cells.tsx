@@ -27,7 +27,7 @@ import styles from './trace-list.module.css';
 
 const NS_PER_MS = 1_000_000n;
 /** More tags than this are counted. */
-const SHOWN_TAGS = 2;
+const SHOWN_TAGS = 1;
 
 export interface CellProps {
   readonly trace: Trace;

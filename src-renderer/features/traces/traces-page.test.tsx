@@ -219,7 +219,7 @@ describe('the trace list', () => {
     expect(known).toEqual(
       expect.arrayContaining(['11', '7', '61.6k', '3.2k', '40k', '$0.1008', 'wal-bench', 'ada']),
     );
-    expect(known).toEqual(expect.arrayContaining(['Yes. 18,420 spans/s.', 'v14smoke+1']));
+    expect(known).toEqual(expect.arrayContaining(['Yes. 18,420 spans/s.', 'v14+2']));
     expect(within(row('run 301')).getByRole('img', { name: 'Agent' })).toBeTruthy();
     expect(cellsOf('run 300').filter((text) => text === '0' || text === '$0')).toEqual([]);
   });

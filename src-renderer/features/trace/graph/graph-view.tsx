@@ -142,7 +142,9 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
       <div className={pageStyles.split}>
         {laidOut !== null ? (
           laidOut.graph.nodes.length === 0 ? (
-            <EmptyState message="No span of this trace is an agent, a model call, a tool or the like." />
+            <div className={styles.nothing}>
+              <EmptyState message="No span of this trace is an agent, a model call, a tool or the like." />
+            </div>
           ) : (
             <GraphCanvas
               ref={canvas}
@@ -154,10 +156,12 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
             />
           )
         ) : error !== null || problem !== '' ? (
-          <ErrorState
-            message={error?.message ?? `The graph could not be laid out: ${problem}.`}
-            onRetry={() => void refetch()}
-          />
+          <div className={styles.nothing}>
+            <ErrorState
+              message={error?.message ?? `The graph could not be laid out: ${problem}.`}
+              onRetry={() => void refetch()}
+            />
+          </div>
         ) : (
           <div className={styles.plane} aria-busy="true" />
         )}

@@ -20,6 +20,15 @@ export interface FacetTable {
   readonly labelIds: Int32Array;
   /** Tokens, in and out, that count towards the trace; NaN where the span has none. */
   readonly tokens: Float64Array;
+  /** US dollars that count towards the trace. */
+  readonly usd: Float64Array;
+  /** Index into `costStates`. */
+  readonly costs: Uint8Array;
+  /** Index into `usageCounts`. */
+  readonly usageCounts: Uint8Array;
+  readonly models: readonly string[];
+  /** Index into `models`; -1 for none. */
+  readonly modelIds: Int32Array;
   /** Of the span and all below it; NaN where none of them has any. */
   readonly subtreeTokens: Float64Array;
   readonly subtreeUsd: Float64Array;
@@ -67,6 +76,10 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
   const kinds = new Uint8Array(count);
   const labelIds = new Int32Array(count).fill(-1);
   const tokens = new Float64Array(count).fill(Number.NaN);
+  const usd = new Float64Array(count);
+  const costs = new Uint8Array(count);
+  const usageCounts = new Uint8Array(count);
+  const modelIds = new Int32Array(count).fill(-1);
   const subtreeTokens = new Float64Array(count).fill(Number.NaN);
   const subtreeUsd = new Float64Array(count);
   const subtreeCosts = new Uint8Array(count);
@@ -90,7 +103,11 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
       subtreeTokens[row] = tokens[row] ?? 0;
       hasUsage = true;
     }
-    subtreeUsd[row] = columns.costUsd[at] || 0;
+    usd[row] = columns.costUsd[at] || 0;
+    costs[row] = columns.costStates[at] ?? 0;
+    usageCounts[row] = columns.usageCounts[at] ?? 0;
+    modelIds[row] = columns.modelIds[at] ?? -1;
+    subtreeUsd[row] = usd[row] ?? 0;
     subtreeCosts[row] = bitsOfState[costStates[columns.costStates[at] ?? 0] ?? 'none'];
     if ((subtreeCosts[row] ?? 0) !== 0) hasUsage = true;
     timeToFirstTokenNs[row] = columns.timeToFirstTokenNs[at] ?? Number.NaN;
@@ -115,6 +132,11 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
     labels: header.labels,
     labelIds,
     tokens,
+    usd,
+    costs,
+    usageCounts,
+    models: header.models,
+    modelIds,
     subtreeTokens,
     subtreeUsd,
     subtreeCosts,
@@ -135,6 +157,17 @@ export function kindOf(facets: FacetTable | null, span: SpanIndex): FacetKind {
 /** What a span is about; '' where it told nothing. */
 export function labelOf(facets: FacetTable | null, span: SpanIndex): string {
   return facets?.labels[facets.labelIds[span] ?? -1] ?? '';
+}
+
+/** Cost that a span itself adds to the trace. */
+export function ownCost(
+  facets: FacetTable,
+  span: SpanIndex,
+): { readonly usd: number; readonly state: CostState } {
+  return {
+    usd: facets.usd[span] ?? 0,
+    state: costStates[facets.costs[span] ?? 0] ?? 'none',
+  };
 }
 
 /** Cost of a span and all below it. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { ErrorView } from '../../../ui/content/error-view';
-import type { StepBodyProps } from './step-item';
+import type { StepBodyProps } from './step-body';
 import { inlineMessages, inlineResult } from './step-text';
 import styles from './transcript.module.css';
 

@@ -11,7 +11,7 @@ import { messageText } from '../../../ui/content/message-text';
 import { MessageParts } from '../../../ui/content/message-parts';
 import { NotRecorded, PayloadView } from '../../../ui/content/payload-view';
 import { UserIcon } from '../../../ui/icons';
-import type { StepBodyProps } from './step-item';
+import type { StepBodyProps } from './step-body';
 import { inlineMessages } from './step-text';
 import styles from './transcript.module.css';
 

@@ -6,7 +6,7 @@ import { Chip } from '../../../ui/chip';
 import { DocumentList } from '../../../ui/content/document-list';
 import { ErrorView } from '../../../ui/content/error-view';
 import { PayloadView } from '../../../ui/content/payload-view';
-import type { StepBodyProps } from './step-item';
+import type { StepBodyProps } from './step-body';
 import { inlineMessages, inlineResult } from './step-text';
 import styles from './transcript.module.css';
 

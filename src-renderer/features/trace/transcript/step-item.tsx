@@ -15,6 +15,7 @@ import { isRunning, type TraceModel } from '../model/trace-model';
 import { AgentStep } from './agent-step';
 import { ModelStep } from './model-step';
 import { OtherStep } from './other-step';
+import type { StepBodyProps, StepHeadProps } from './step-body';
 import type { Step } from './steps';
 import { ToolStep } from './tool-step';
 import styles from './transcript.module.css';
@@ -37,19 +38,6 @@ export interface StepItemProps {
   readonly onShowSpan: () => void;
   /** Goes to the step of a span by its key. */
   readonly onKey: (key: number) => void;
-}
-
-/** What a step shows beside the time: its head in one line, and what it says. */
-export interface StepBodyProps {
-  readonly step: Step;
-  readonly view: SpanView | null;
-  readonly find: string;
-  readonly isFolded: boolean;
-  readonly head: (props: StepHeadProps) => ReactNode;
-}
-
-export interface StepHeadProps {
-  readonly children?: ReactNode;
 }
 
 /** One step: when, of what kind, and what it said or did. */

@@ -5,7 +5,7 @@ import { classNames } from '../../../ui/class-names';
 import { ErrorView } from '../../../ui/content/error-view';
 import { Arguments } from '../../../ui/content/tool-call-view';
 import { ResultValue } from '../../../ui/content/tool-result-view';
-import type { StepBodyProps } from './step-item';
+import type { StepBodyProps } from './step-body';
 import { inlineArguments, inlineResult } from './step-text';
 import styles from './transcript.module.css';
 

@@ -22,13 +22,13 @@ const nothing: FoundSteps = { found: [], progress: null };
 /** Looks through all that steps say, also of those that are not in sight; newest search wins. */
 export function useFindSteps(traceId: TraceId, steps: readonly Step[], find: string): FoundSteps {
   const client = useEngine();
-  const [state, setState] = useState(nothing);
+  const [state, setState] = useState<FoundSteps & { readonly wanted: string }>({
+    ...nothing,
+    wanted: '',
+  });
   const wanted = find.trim().toLowerCase();
   useEffect(() => {
-    if (wanted === '') {
-      setState(nothing);
-      return undefined;
-    }
+    if (wanted === '') return undefined;
     const abort = new AbortController();
     const search = async (): Promise<void> => {
       const found: number[] = [];
@@ -46,9 +46,9 @@ export function useFindSteps(traceId: TraceId, steps: readonly Step[], find: str
           if (matching.has(key)) found.push(from + at);
         });
         if (abort.signal.aborted) return;
-        setState({ found: [...found], progress: from + page.length });
+        setState({ wanted, found: [...found], progress: from + page.length });
       }
-      setState({ found, progress: null });
+      setState({ wanted, found, progress: null });
     };
     const timer = setTimeout(() => {
       search().catch(() => {
@@ -60,5 +60,6 @@ export function useFindSteps(traceId: TraceId, steps: readonly Step[], find: str
       abort.abort();
     };
   }, [client, traceId, steps, wanted]);
-  return state;
+  if (wanted === '') return nothing;
+  return state.wanted === wanted ? state : { found: [], progress: 0 };
 }
