@@ -34,6 +34,8 @@ describe('priceOf', () => {
     row('google', 'gemini-2.5-pro'),
     row('mistral', 'mistral-large'),
     row('amazon', 'nova-pro'),
+    row('openai', 'gpt-4.1'),
+    row('anthropic', 'claude-opus-4'),
     row('google', 'gemini-2.0-flash*'),
   ];
   const found = (provider: string | null, model: string): string | null =>
@@ -62,6 +64,10 @@ describe('priceOf', () => {
     ['mistral_ai', 'mistral-large-latest', 'mistral-large'],
     ['aws.bedrock', 'amazon.nova-pro-v1:0', 'nova-pro'],
     [null, 'gpt-4o', 'gpt-4o'],
+    ['azure', 'gpt-4-1', 'gpt-4.1'],
+    ['anthropic', 'claude-opus-4-0', 'claude-opus-4'],
+    ['openrouter', 'anthropic/claude-4.5-sonnet', 'claude-sonnet-4-5'],
+    ['bedrock', 'us.amazon.nova-pro-v1:0', 'nova-pro'],
     ['strands-agents', 'gpt-4o', 'gpt-4o'],
     ['ollama', 'llama3.2:3b', '*'],
     ['ollama', 'gpt-oss:120b-cloud', '*-cloud'],

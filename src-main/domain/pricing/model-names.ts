@@ -13,7 +13,19 @@ const canonicalProviders: ReadonlyMap<string, string> = new Map(
     cohere: ['cohere_chat'],
     xai: ['x_ai', 'x-ai', 'grok'],
     deepseek: ['deep_seek'],
-    amazon: ['nova', 'amazon_nova'],
+    'aws.bedrock': [
+      'aws',
+      'aws_bedrock',
+      'bedrock',
+      'bedrock_converse',
+      'amazon',
+      'amazon_bedrock',
+      'amazon-bedrock',
+      'amazon.bedrock',
+      'amazon_nova',
+    ],
+    zai: ['z.ai', 'z_ai', 'zhipu', 'zhipuai'],
+    perplexity: ['perplexity_ai', 'pplx'],
     together: ['together_ai', 'togetherai'],
     fireworks: ['fireworks_ai'],
     moonshot: ['moonshot_ai', 'moonshotai', 'kimi'],
@@ -28,14 +40,7 @@ const canonicalProviders: ReadonlyMap<string, string> = new Map(
 
 /** Clouds that sell models of several makers, and frameworks and gateways named as provider. */
 const resellers: ReadonlySet<string> = new Set([
-  'aws',
   'aws.bedrock',
-  'aws_bedrock',
-  'bedrock',
-  'bedrock_converse',
-  'amazon_bedrock',
-  'amazon-bedrock',
-  'amazon',
   'gcp',
   'gcp.vertex_ai',
   'gcp.vertex',
@@ -75,13 +80,14 @@ const makers: readonly (readonly [prefix: RegExp, maker: string])[] = [
   [/^(command|cohere|embed-|rerank-)/, 'cohere'],
   [/^(grok|xai|x-ai)/, 'xai'],
   [/^deepseek/, 'deepseek'],
-  [/^(nova|titan|amazon)/, 'amazon'],
+  [/^(nova|titan|amazon)/, 'aws.bedrock'],
+  [/^glm/, 'zai'],
+  [/^sonar/, 'perplexity'],
+  [/^voyage/, 'voyage'],
   [/^(llama|meta)/, 'meta'],
   [/^(qwen|alibaba)/, 'alibaba'],
   [/^(kimi|moonshot)/, 'moonshot'],
 ];
-
-const canonicalOf = (name: string): string => canonicalProviders.get(name) ?? name;
 
 /**
  * Providers a row may be of, the span's own first: `azure` is `openai`; behind a cloud or a gateway
@@ -90,18 +96,17 @@ const canonicalOf = (name: string): string => canonicalProviders.get(name) ?? na
 export function providerForms(provider: string | null, model: string): readonly string[] {
   // `openai.responses`, `anthropic.messages`: the part behind the dot tells the API.
   const raw = (provider ?? '').trim().toLowerCase().slice(0, MAX_NAME_LENGTH);
-  const base = /^(openai|anthropic|google|mistral|cohere|xai|azure|groq|deepseek|ollama)[./]/.exec(
-    raw,
-  );
-  const isCloud =
-    resellers.has(raw) || /^(google|azure|aws|amazon)[.-](vertex|ai\.inf|bed)/.test(raw);
-  const own =
-    raw === ''
-      ? null
-      : canonicalOf(isCloud ? raw : (canonicalProviders.get(raw) ?? base?.[1] ?? raw));
-  const maker = isCloud || own === null ? makerOf(model) : null;
-  return [own, maker].filter((each) => each !== null);
+  const known = canonicalProviders.get(raw) ?? raw;
+  const isCloud = resellers.has(known) || cloudPrefix.test(raw);
+  const own = isCloud ? known : (canonicalProviders.get(raw) ?? apiOf.exec(raw)?.[1] ?? raw);
+  const maker = isCloud || own === '' ? makerOf(model) : null;
+  return [own, maker].filter((each): each is string => each !== null && each !== '');
 }
+
+/** `openai.responses`, `anthropic.messages`: the part behind the dot tells the API. */
+const apiOf =
+  /^(openai|anthropic|google|mistral|cohere|xai|azure|groq|deepseek|ollama|perplexity)[./]/;
+const cloudPrefix = /^(google|gcp|azure|aws|amazon)[.-](vertex|ai\.inf|bed)/;
 
 function makerOf(model: string): string | null {
   const forms = modelForms(model);
@@ -139,7 +144,15 @@ export function modelForms(model: string): readonly string[] {
       .replace(/-(?:20\d{6}|20\d\d-\d\d-\d\d)$/, '')
       .replace(/-preview-\d\d-\d\d$/, ''),
   );
-  // OpenRouter writes `claude-sonnet-4.5`.
-  if (undated.startsWith('claude')) add(undated.replaceAll('.', '-'));
+  // `claude-sonnet-4.5` (OpenRouter), `claude-4-5-sonnet`, `claude-opus-4-0`, `gpt-4-1` (Azure)
+  if (undated.startsWith('claude')) {
+    add(
+      undated
+        .replaceAll('.', '-')
+        .replace(/^claude-([4-9](?:-\d)?)-([a-z]+)$/, 'claude-$2-$1')
+        .replace(/^(claude-[a-z]+-\d)-0$/, '$1'),
+    );
+  }
+  add(undated.replace(/^gpt-(\d)-(\d)(?=$|-)/, 'gpt-$1.$2').replace(/^gpt-35-/, 'gpt-3.5-'));
   return forms;
 }
