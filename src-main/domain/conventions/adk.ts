@@ -2,8 +2,10 @@
  * Google's Agent Development Kit: bodies of requests and answers in Gemini's words.
  * Source: conventions reference §6 (Google ADK), §8.2.
  */
+import type { Provenance } from '../facets/span-facets';
 import type { JsonValue } from '../messages';
-import type { Convention, FacetDraft, SpanSource } from './convention';
+import type { ContentForm, Convention, FacetDraft, SpanSource } from './convention';
+import { logRecords } from './event-records';
 import { sessionRank } from './field-table';
 import { isArray, isObject } from './json-value';
 import { proposeParameters } from './propose-request';
@@ -36,6 +38,7 @@ export const adk: Convention = {
       from.attribute(session),
       sessionRank.vendor,
     );
+    draft.scalar('userId', attributes.text('user.id'), from.attribute('user.id'));
     for (const key of ['gcp.vertex.agent.invocation_id', 'gcp.vertex.agent.event_id']) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
@@ -68,12 +71,17 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): void 
 }
 
 /** A streamed answer is a list of its chunks, of which the last says why it ended. */
-function proposeAnswer({ attributes }: SpanSource, draft: FacetDraft): void {
+function proposeAnswer(source: SpanSource, draft: FacetDraft): void {
   const key = 'gen_ai.output.messages';
-  const chunks = attributes.parsed(key);
-  if (!isArray(chunks) || chunks.length < 2) return;
-  const answer = joinChunks(readMessages(chunks, 'assistant'));
-  draft.messages('output', answer, 'semconvMessages', from.attribute(key));
+  const propose = (chunks: JsonValue | undefined, form: ContentForm, place: Provenance): void => {
+    if (!isArray(chunks) || chunks.length < 2) return;
+    draft.messages('output', joinChunks(readMessages(chunks, 'assistant')), form, place);
+  };
+  propose(source.attributes.parsed(key), 'semconvMessages', from.attribute(key));
+  for (const { name, attributes } of logRecords(source)) {
+    if (!name.endsWith('.operation.details')) continue;
+    propose(attributes.parsed(key), 'semconvDetails', from.log(name));
+  }
 }
 
 /** What stands where content was not recorded, or cannot be written as JSON. */

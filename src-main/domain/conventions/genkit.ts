@@ -6,9 +6,9 @@ import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
-import { isObject, numberMember, textMember, type JsonObject } from './json-value';
+import { isObject, numberMember, parsedTwice, textMember, type JsonObject } from './json-value';
 import { proposeParameters } from './propose-request';
-import { proposeReportedUsage } from './propose-response';
+import { finishReasonsOf, proposeReportedUsage, proposeUsageDetails } from './propose-response';
 import { provenanceOf } from './provenance';
 
 const from = provenanceOf('genkit');
@@ -29,8 +29,8 @@ export const genkit: Convention = {
     const kind = proposeKind(source, draft);
     proposeTexts(source, draft, from, rows);
     const { attributes } = source;
-    const input = attributes.parsed('genkit:input');
-    const output = attributes.parsed('genkit:output');
+    const input = valueOf(source, 'genkit:input');
+    const output = valueOf(source, 'genkit:output');
     if (kind === 'llm') proposeModel(source, draft, input, output);
     if (kind === 'embedding') proposeModelName(source, draft);
     draft.payload('input', input, 'vendorBlob', from.attribute('genkit:input'));
@@ -43,8 +43,15 @@ export const genkit: Convention = {
   },
 };
 
+/** Any value as JSON, texts too. */
+function valueOf({ attributes }: SpanSource, key: string): JsonValue | undefined {
+  const value = attributes.json(key);
+  return value === undefined ? undefined : parsedTwice(value);
+}
+
 const rows: readonly TextRow[] = [
   ['sessionId', 'genkit:sessionId', sessionRank.vendor],
+  ['sessionId', 'genkit:metadata:agent:sessionId', sessionRank.vendor],
   ['sessionId', 'genkit:metadata:sessionId', sessionRank.vendor],
 ];
 
@@ -104,8 +111,9 @@ function proposeModel(
   }
   if (!isObject(output)) return;
   const place = from.attribute('genkit:output');
-  draft.finishReason(textMember(output, 'finishReason'), place);
-  proposeRaw(draft, output);
+  const toldByProvider = proposeRaw(draft, output);
+  // It says `stop` of answers that ask for tools.
+  if (!toldByProvider) draft.finishReason(textMember(output, 'finishReason'), place);
   const { usage } = output;
   if (!isObject(usage)) return;
   proposeReportedUsage(draft, usage, place, 0);
@@ -115,12 +123,17 @@ function proposeModel(
 }
 
 /** The provider's own answer is kept beside, where the plugin does so. */
-function proposeRaw(draft: FacetDraft, output: JsonObject): void {
+function proposeRaw(draft: FacetDraft, output: JsonObject): boolean {
   const raw = output['raw'] ?? output['custom'];
-  if (!isObject(raw)) return;
+  if (!isObject(raw)) return false;
   const place = from.attribute('genkit:output');
   draft.scalar('responseModel', textMember(raw, 'model', 'modelVersion'), place);
   draft.scalar('responseId', textMember(raw, 'id', 'responseId'), place);
+  const { usage } = raw;
+  if (isObject(usage)) proposeUsageDetails(draft, usage, place);
+  const reasons = finishReasonsOf(raw);
+  for (const reason of reasons) draft.finishReason(reason, place);
+  return reasons.length > 0;
 }
 
 const knownUsage = new Set([

@@ -106,6 +106,8 @@ function proposeModel({ span, attributes }: SpanSource, draft: FacetDraft): void
   const started = 'langfuse.observation.completion_start_time';
   const firstToken = sinceIsoTime(span.startNs, attributes.text(started));
   draft.scalar('timeToFirstTokenNs', firstToken, from.attribute(started));
+  // Only streams have one.
+  if (attributes.has(started)) draft.scalar('isStream', true, from.attribute(started), 1);
   proposeEntries(
     attributes,
     'langfuse.observation.model.parameters',

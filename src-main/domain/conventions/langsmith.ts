@@ -4,8 +4,10 @@
  */
 import type { FacetKind } from '../facets/facet-kind';
 import type { Convention, FacetDraft, SpanSource } from './convention';
+import { spanEvents } from './event-records';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
 import { isObject, numberMember } from './json-value';
+import { proposeParameters } from './propose-request';
 import { provenanceOf } from './provenance';
 import { stringList } from './string-list';
 
@@ -36,9 +38,18 @@ export const langsmith: Convention = {
     proposeKind(source, draft);
     proposeContext(source, draft);
     proposeUsage(source, draft);
+    proposeFailure(source, draft);
     const { attributes } = source;
     const stream = 'langsmith.request.streaming';
     draft.scalar('isStream', attributes.bool(stream), from.attribute(stream));
+    const prompt = attributes.parsed('gen_ai.prompt');
+    if (isObject(prompt)) {
+      const place = from.attribute('gen_ai.prompt');
+      if (typeof prompt['stream'] === 'boolean') {
+        draft.scalar('isStream', prompt['stream'], place, 1);
+      }
+      proposeParameters(draft, prompt, place);
+    }
     for (const [direction, key] of [
       ['input', 'gen_ai.prompt'],
       ['output', 'gen_ai.completion'],
@@ -62,8 +73,30 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): void 
 function unwrap(value: ReturnType<SpanSource['attributes']['parsed']>): typeof value {
   if (!isObject(value)) return value;
   const keys = Object.keys(value);
-  const [only] = keys;
-  return keys.length === 1 && (only === 'output' || only === 'input') ? value[only] : value;
+  const [only = ''] = keys;
+  return keys.length === 1 && wrappers.has(only) ? value[only] : value;
+}
+
+const wrappers = new Set(['input', 'inputs', 'output', 'outputs']);
+
+/** The exporter says OK of runs that failed, beside the exception. */
+function proposeFailure(source: SpanSource, draft: FacetDraft): void {
+  const failure = spanEvents(source)
+    .filter(({ name }) => name === 'exception')
+    .at(-1);
+  if (failure === undefined) return;
+  const place = from.event('exception');
+  const { attributes } = failure;
+  draft.error(
+    {
+      type: attributes.text('exception.type'),
+      // Python and JavaScript wrap what was thrown into an exception of their own.
+      message: attributes.text('exception.message')?.replace(/^(Error: )+/, '') ?? null,
+    },
+    place,
+  );
+  const kind = source.attributes.text('langsmith.span.kind');
+  if (kind === 'tool') draft.scalar('toolIsError', true, place);
 }
 
 const metadataPrefix = 'langsmith.metadata.';

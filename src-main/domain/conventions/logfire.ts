@@ -3,10 +3,11 @@
  * instruments. Source: conventions reference §4, §6.
  */
 import type { Convention, FacetDraft, SpanSource } from './convention';
-import { isObject, textMember, type JsonObject } from './json-value';
+import { isArray, isObject, parseStructure, textMember, type JsonObject } from './json-value';
 import { provenanceOf } from './provenance';
 import { proposeRequest } from './propose-request';
-import { proposeResponse } from './propose-response';
+import { proposeConversation } from './propose-conversation';
+import { proposeResponse, proposeUsageDetails } from './propose-response';
 import { stringList } from './string-list';
 
 const from = provenanceOf('logfire');
@@ -27,7 +28,14 @@ export const logfire: Convention = {
     proposePending(source, draft);
     const { attributes } = source;
     const tags = 'logfire.tags';
-    for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
+    for (const tag of stringList(attributes.parsed(tags))) {
+      // Its own mark of spans that ask a model.
+      if (tag !== 'LLM') draft.tag(tag, from.attribute(tags));
+    }
+    const rawUsage = 'gen_ai.usage.raw';
+    const usage = attributes.parsed(rawUsage);
+    if (isObject(usage)) proposeUsageDetails(draft, usage, from.attribute(rawUsage));
+    proposeEvents(source, draft);
     const cost = 'operation.cost';
     const totalUsd = attributes.number(cost);
     if (totalUsd !== null) {
@@ -57,6 +65,13 @@ function proposeMessage({ attributes }: SpanSource, draft: FacetDraft): void {
   draft.scalar('label', attributes.text('logfire.msg'), from.attribute('logfire.msg'));
 }
 
+/** OpenAI's Responses API: the conversation as events in one attribute. */
+function proposeEvents({ attributes }: SpanSource, draft: FacetDraft): void {
+  const events = attributes.parsed('events');
+  if (isArray(events))
+    proposeConversation(draft, events, 'perMessageEvents', from.attribute('events'));
+}
+
 function proposeCall(
   { span, attributes }: SpanSource,
   draft: FacetDraft,
@@ -69,19 +84,39 @@ function proposeCall(
   if (isEmbedding) {
     draft.kind('embedding', null, 'model', place);
     draft.scalar('requestModel', model, place, 1);
-    draft.payload('input', request, 'vendorBlob', place);
+    if (Object.hasOwn(request, 'input')) draft.payload('input', request, 'vendorBlob', place);
   } else {
     if (model !== null) draft.kind('llm', null, 'model', place);
-    proposeRequest(draft, request, place);
+    // Newer versions leave all but the model to the semantic conventions.
+    if (['messages', 'prompt', 'input', 'contents'].some((key) => Object.hasOwn(request, key))) {
+      proposeRequest(draft, request, place);
+    } else {
+      draft.scalar('requestModel', model, place, 1);
+    }
   }
   const response = attributes.parsed('response_data');
-  if (!isObject(response)) return;
+  if (!isObject(response) || isEmbedding) return;
   const combined = textMember(response, 'combined_chunk_content');
   proposeResponse(
     draft,
-    combined === null ? response : { content: combined, role: 'assistant' },
+    combined === null ? withPlainArguments(response) : { content: combined, role: 'assistant' },
     from.attribute('response_data'),
     // Theirs counts what was cached whoever the provider is.
     !attributes.has('gen_ai.usage.input_tokens'),
   );
+}
+
+/** Of Anthropic's answers the arguments are sent as `{"input": {…}}`. */
+function withPlainArguments(response: JsonObject): JsonObject {
+  const { message } = response;
+  const calls = isObject(message) ? message['tool_calls'] : undefined;
+  if (!isObject(message) || !isArray(calls)) return response;
+  const plain = calls.map((call) => {
+    const fn = isObject(call) ? call['function'] : undefined;
+    if (!isObject(call) || !isObject(fn) || typeof fn['arguments'] !== 'string') return call;
+    const args = parseStructure(fn['arguments']);
+    const isWrapped = isObject(args) && isObject(args['input']) && Object.keys(args).length === 1;
+    return isWrapped ? { ...call, function: { ...fn, arguments: args['input'] ?? null } } : call;
+  });
+  return { ...response, message: { ...message, tool_calls: plain } };
 }

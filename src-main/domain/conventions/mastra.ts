@@ -3,9 +3,13 @@
  * Source: conventions reference §3, §6 (Mastra).
  */
 import type { FacetKind } from '../facets/facet-kind';
+import type { JsonValue, Message, MessagePart } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { sinceIsoTime } from './durations';
+import { isArray, isObject } from './json-value';
 import { provenanceOf } from './provenance';
+import { messageOf } from './read/read-messages';
+import { readToolCall } from './read/read-tool-parts';
 import { stringList } from './string-list';
 
 const from = provenanceOf('mastra');
@@ -28,12 +32,16 @@ export const mastra: Convention = {
     if (type !== null) {
       for (const direction of ['input', 'output'] as const) {
         const key = `mastra.${type}.${direction}`;
-        draft.payload(direction, attributes.json(key), 'vendorBlob', from.attribute(key));
+        const value = attributes.parsed(key);
+        const answer = direction === 'output' ? answerOf(value) : null;
+        if (answer === null) draft.payload(direction, value, 'vendorBlob', from.attribute(key));
+        else draft.messages('output', [answer], 'vendorBlob', from.attribute(key));
       }
     }
     const started = 'mastra.completion_start_time';
     const firstToken = sinceIsoTime(span.startNs, attributes.text(started));
     draft.scalar('timeToFirstTokenNs', firstToken, from.attribute(started));
+    if (attributes.has(started)) draft.scalar('isStream', true, from.attribute(started), 2);
     // A JSON string, where the conventions have an array.
     const reasons = 'gen_ai.response.finish_reasons';
     for (const reason of stringList(attributes.parsed(reasons))) {
@@ -86,7 +94,29 @@ function proposeKind({ attributes }: SpanSource, draft: FacetDraft, type: string
   if (kind !== undefined) draft.kind(kind, type, 'vendorKind', place);
 }
 
+/** Outputs of agents, generations and steps: `{text, toolCalls, reasoningText, files}`. */
+function answerOf(value: JsonValue | undefined): Message | null {
+  if (!isObject(value) || typeof value['text'] !== 'string') return null;
+  const { text, toolCalls, reasoning, reasoningText } = value;
+  const thought = typeof reasoningText === 'string' ? reasoningText : reasoning;
+  const parts: MessagePart[] = [];
+  if (typeof thought === 'string' && thought !== '') {
+    parts.push({ type: 'reasoning', text: thought, isHidden: false });
+  }
+  if (text !== '') parts.push({ type: 'text', text });
+  if (isArray(toolCalls)) {
+    for (const call of toolCalls.slice(0, MAX_CALLS)) {
+      if (isObject(call)) parts.push(readToolCall(call));
+    }
+  }
+  return parts.length === 0 ? null : messageOf('assistant', 'assistant', parts);
+}
+
+const MAX_CALLS = 1000;
+
 function proposeContext({ attributes }: SpanSource, draft: FacetDraft, type: string | null): void {
+  const user = 'mastra.metadata.userId';
+  draft.scalar('userId', attributes.text(user), from.attribute(user), 1);
   const tags = 'mastra.tags';
   for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
   for (const { key } of attributes.withPrefix('mastra.')) {

@@ -11,7 +11,7 @@ import {
 
 /**
  * Proposes the body of an answer: messages, id, model, why it ended, and usage.
- * @param withUsage false where the span tells usage itself, by other rules than its provider
+ * @param withUsage false where the span tells its totals itself, by other rules than the provider
  */
 export function proposeResponse(
   draft: FacetDraft,
@@ -26,15 +26,19 @@ export function proposeResponse(
     1,
   );
   draft.scalar('responseId', textMember(response, 'id', 'responseId', 'response_id'), from, 1);
-  for (const reason of finishReasons(response)) draft.finishReason(reason, from);
+  for (const reason of finishReasonsOf(response)) draft.finishReason(reason, from);
   const usage = firstMember(response, ['usage', 'usage_metadata', 'usageMetadata']);
-  if (withUsage && isObject(usage)) proposeReportedUsage(draft, usage, from);
+  if (isObject(usage)) {
+    if (withUsage) proposeReportedUsage(draft, usage, from);
+    else proposeUsageDetails(draft, usage, from);
+  }
   draft.payload('output', response, 'vendorBlob', from);
 }
 
 const reasonKeys = ['finish_reason', 'finishReason', 'stop_reason'];
 
-function finishReasons(response: JsonObject): readonly string[] {
+/** Why an answer ended, of each choice that says so, as sent. */
+export function finishReasonsOf(response: JsonObject): readonly string[] {
   const own = textMember(response, ...reasonKeys);
   if (own !== null) return [own];
   const choices = firstMember(response, ['choices', 'candidates']);
@@ -61,6 +65,20 @@ export function proposeReportedUsage(
   draft.tokens('input', input, from, rank);
   draft.tokens('output', output, from, rank);
   draft.tokens('total', numberMember(usage, ...totalKeys), from, rank);
+  proposeUsageDetails(draft, usage, from, rank);
+  if (isAnthropic(usage)) draft.usageRule({ inputIncludedCache: false });
+  if (numberMember(usage, ...thoughtKeys) !== null) {
+    draft.usageRule({ outputIncludedReasoning: false });
+  }
+}
+
+/** Proposes what was cached and thought alone: parts of counts that were told otherwise. */
+export function proposeUsageDetails(
+  draft: FacetDraft,
+  usage: JsonObject,
+  from: Provenance,
+  rank = 1,
+): void {
   const inputDetails = firstMember(usage, ['prompt_tokens_details', 'input_tokens_details']);
   const outputDetails = firstMember(usage, ['completion_tokens_details', 'output_tokens_details']);
   const cacheRead =
@@ -73,8 +91,6 @@ export function proposeReportedUsage(
     ? numberMember(outputDetails, 'reasoning_tokens')
     : null;
   draft.tokens('reasoning', thoughts ?? reasoning, from, rank);
-  if (isAnthropic(usage)) draft.usageRule({ inputIncludedCache: false });
-  if (thoughts !== null) draft.usageRule({ outputIncludedReasoning: false });
 }
 
 function isAnthropic(usage: JsonObject): boolean {

@@ -2,11 +2,12 @@
  * Pydantic AI, instrumentation formats 1 to 6. Chat spans follow the semantic conventions from
  * format 2; runs and tools carry keys of their own. Source: conventions reference §4, §5.
  */
-import type { JsonValue, Message } from '../messages';
+import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
+import { fromSeconds } from './durations';
 import { isArray, isObject } from './json-value';
+import { proposeConversation } from './propose-conversation';
 import { provenanceOf } from './provenance';
-import { readMessages } from './read/read-messages';
 import { readToolDefinitions } from './read/read-tool-definitions';
 
 const from = provenanceOf('pydantic-ai');
@@ -35,8 +36,14 @@ export const pydanticAi: Convention = {
       const tools = [request['function_tools'], request['output_tools']].filter(isArray).flat();
       draft.toolDefinitions(readToolDefinitions(tools.map(withSchema)), from.attribute(parameters));
     }
+    // Told of streams alone.
+    const firstChunk = 'gen_ai.client.operation.time_to_first_chunk';
+    const firstToken = fromSeconds(attributes.number(firstChunk));
+    draft.scalar('timeToFirstTokenNs', firstToken, from.attribute(firstChunk));
+    if (firstToken !== null) draft.scalar('isStream', true, from.attribute(firstChunk), 1);
     const events = attributes.parsed('events');
-    if (isArray(events)) proposeMessages(draft, events, 'perMessageEvents', 'events');
+    if (isArray(events))
+      proposeConversation(draft, events, 'perMessageEvents', from.attribute('events'));
   },
 };
 
@@ -67,37 +74,12 @@ function proposeRun({ attributes }: SpanSource, draft: FacetDraft): void {
   for (const key of ['pydantic_ai.all_messages', 'all_messages_events']) {
     const messages = attributes.parsed(key);
     if (!isArray(messages)) continue;
-    proposeMessages(draft, messages, 'pydanticAllMessages', key);
+    proposeConversation(draft, messages, 'pydanticAllMessages', from.attribute(key));
     break;
   }
   const result = 'final_result';
   const value = attributes.parsed(result);
   if (value !== undefined) draft.payload('output', value, 'vendorBlob', from.attribute(result));
-}
-
-/** The messages up to the last answer are input, the answer output. */
-function proposeMessages(
-  draft: FacetDraft,
-  list: readonly JsonValue[],
-  form: 'perMessageEvents' | 'pydanticAllMessages',
-  key: string,
-): void {
-  const messages = readMessages(list.map(unwrapChoice), 'user');
-  let end = messages.length;
-  while (end > 0 && isAnswer(messages[end - 1])) end--;
-  const place = from.attribute(key);
-  if (end > 0) draft.messages('input', messages.slice(0, end), form, place);
-  if (end < messages.length) draft.messages('output', messages.slice(end), form, place);
-}
-
-/** Format 1's last event is `{event.name: gen_ai.choice, message: {…}}`. */
-function unwrapChoice(event: JsonValue): JsonValue {
-  const inner = isObject(event) ? event['message'] : undefined;
-  return isObject(inner) ? inner : event;
-}
-
-function isAnswer(message: Message | undefined): boolean {
-  return message?.role === 'assistant';
 }
 
 function proposeTool({ attributes }: SpanSource, draft: FacetDraft): void {

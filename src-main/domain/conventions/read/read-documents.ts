@@ -35,7 +35,7 @@ export function readDocument(value: JsonObject): RankedDocument {
     id:
       textMember(body, 'id', 'id_', 'document_id', 'doc_id', '_id', 'chunk_id') ??
       textMember(value, 'id'),
-    content: content === undefined ? '' : textOf(content),
+    content: content === undefined ? '' : contentText(content),
     score: numberMember(
       value,
       'score',
@@ -47,6 +47,13 @@ export function readDocument(value: JsonObject): RankedDocument {
     metadata:
       firstMember(body, ['metadata', 'meta', 'extra_info', 'attributes', 'payload']) ?? null,
   };
+}
+
+/** Genkit's documents are made of parts: `[{text}]`. */
+function contentText(content: JsonValue): string {
+  if (!isArray(content)) return textOf(content);
+  const texts = content.map((part) => (isObject(part) ? textMember(part, 'text') : null));
+  return texts.every((text) => text !== null) ? texts.join('') : textOf(content);
 }
 
 /**

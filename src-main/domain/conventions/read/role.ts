@@ -18,6 +18,8 @@ const roles: ReadonlyMap<string, MessageRole> = new Map<string, MessageRole>([
   ['aimessagechunk', 'assistant'],
   ['assistantmessage', 'assistant'],
   ['model', 'assistant'],
+  // smolagents' step that asks for tools.
+  ['tool-call', 'assistant'],
   ['bot', 'assistant'],
   ['chatbot', 'assistant'],
   ['agent', 'assistant'],
