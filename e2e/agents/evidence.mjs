@@ -71,7 +71,9 @@ function formOf(field) {
  * @param {ReturnType<typeof textsOf>} texts
  */
 function mostOf(values, texts) {
-  const counts = texts.map((text) => values.filter(({ value }) => isThere(value, text)).length);
+  const counts = texts.map(
+    (text) => values.filter(({ path, value }) => isThere(path, value, text)).length,
+  );
   return texts[counts.indexOf(Math.max(...counts))];
 }
 
