@@ -1,0 +1,227 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { currentLocation } from '../../../lib/router';
+import { FakeEngine } from '../../../lib/test-support/fake-engine';
+import { renderView, stubLayout } from '../../../ui/test-support/render-view';
+import { TracePage } from '../index';
+import {
+  answerFacets,
+  message,
+  modelCall,
+  toolCall,
+  toolUse,
+  type TestFacets,
+} from '../test-support/fake-facets';
+import { FakeTrace, idOf, TRACE_ID, TRACE_KEY } from '../test-support/fake-trace';
+
+const MS = 1e6;
+let engine: FakeEngine;
+let trace: FakeTrace;
+let facets: Map<number, TestFacets>;
+let close: () => void = () => undefined;
+
+beforeEach(() => {
+  stubLayout();
+  engine = new FakeEngine().install();
+  trace = new FakeTrace({
+    name: 'invoke_agent coder',
+    duration: 900 * MS,
+    children: [
+      { name: 'chat gpt', start: 10 * MS, duration: 200 * MS },
+      { name: 'GET /v1/chat', start: 20 * MS, duration: 100 * MS },
+      { name: 'execute_tool read_file', start: 300 * MS, duration: 50 * MS },
+      { name: 'execute_tool run_tests', start: 400 * MS, duration: 50 * MS, status: 2 },
+      { name: 'chat gpt', start: 500 * MS, duration: 300 * MS },
+    ],
+  }).install(engine);
+  const call = toolCall('c1', 'read_file', { path: 'a.py' });
+  facets = new Map<number, TestFacets>([
+    [0, { kind: 'agent', label: 'coder' }],
+    [
+      1,
+      {
+        kind: 'llm',
+        label: 'gpt-4.1',
+        model: 'gpt-4.1',
+        tokens: [1000, 50],
+        usd: 0.0021,
+        facets: {
+          model: modelCall(
+            [message('system', 'You are a coder.'), message('user', 'Fix the **bug**.')],
+            [message('assistant', 'I will read it.', call)],
+          ),
+        },
+        fold: { toolSpans: [['c1', trace.table.keys[3]!]] },
+      },
+    ],
+    [
+      3,
+      {
+        kind: 'tool',
+        label: 'read_file',
+        facets: { tool: toolUse('read_file', { path: 'a.py' }, 'print(1)') },
+      },
+    ],
+    [
+      4,
+      {
+        kind: 'tool',
+        label: 'run_tests',
+        facets: {
+          tool: toolUse('run_tests', { k: 'insert' }, null),
+          error: {
+            type: 'OperationalError',
+            message: 'database is locked',
+            stack: null,
+            httpStatus: null,
+          },
+        },
+      },
+    ],
+    [
+      5,
+      {
+        kind: 'llm',
+        label: 'gpt-4.1',
+        model: 'gpt-4.1',
+        tokens: [1200, 70],
+        usd: 0.003,
+        omittedMessages: 3,
+        facets: {
+          model: modelCall(
+            [
+              message('tool', {
+                type: 'toolResult',
+                id: 'c1',
+                name: null,
+                result: 'print(1)',
+                isError: false,
+                isServerSide: false,
+              }),
+            ],
+            [message('assistant', 'Done.')],
+          ),
+        },
+        fold: { toolSpans: [['c1', trace.table.keys[3]!]] },
+      },
+    ],
+  ]);
+  answerFacets(engine, trace, facets);
+});
+
+afterEach(() => close());
+
+async function open(query = ''): Promise<void> {
+  close = renderView(engine, `/traces/${TRACE_ID}?view=transcript${query}`, <TracePage />);
+  await screen.findByRole('feed', { name: 'Transcript' });
+  await screen.findByText('I will read it.');
+}
+
+const feed = (): HTMLElement => screen.getByRole('feed', { name: 'Transcript' });
+const steps = (): HTMLElement[] =>
+  within(feed())
+    .getAllByRole('article')
+    .filter((step) => step.dataset['span'] !== undefined);
+const step = (name: string, nth = 0): HTMLElement =>
+  within(feed())
+    .getAllByRole('article', { name })
+    .filter((one) => one.dataset['span'] !== undefined)[nth]!;
+const current = (): string | undefined =>
+  feed().querySelector<HTMLElement>('[aria-current=true]')?.getAttribute('aria-label') ?? undefined;
+const press = (key: string): boolean =>
+  fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
+
+describe('the transcript', () => {
+  it('tells what was asked, thought, done and answered, in order', async () => {
+    await open();
+    expect(steps().map((one) => one.getAttribute('aria-label'))).toEqual([
+      'coder',
+      'gpt-4.1',
+      'read_file',
+      'run_tests',
+      'gpt-4.1',
+    ]);
+    expect(within(step('gpt-4.1')).getByRole('group', { name: 'User' }).textContent).toContain(
+      'Fix the',
+    );
+    expect(step('coder').textContent).toContain('2 LLM calls, 2 tool calls');
+    // Its tool tells of the call, and of the result.
+    expect(within(step('gpt-4.1')).queryByRole('group', { name: 'Call of read_file' })).toBeNull();
+    expect(step('gpt-4.1', 1).textContent).not.toContain('print(1)');
+    expect(within(step('gpt-4.1', 1)).getByText('answer')).toBeTruthy();
+    expect(step('gpt-4.1').textContent).toMatch(/1\.1k tok · \$0\.0021/);
+  });
+
+  it('opens what failed, and folds what went well to one line', async () => {
+    await open();
+    expect(within(step('run_tests')).getByText('database is locked')).toBeTruthy();
+    expect(step('read_file').textContent).toContain('a.py');
+    const button = within(step('read_file')).getByRole('button', { name: 'Unfold read_file' });
+    fireEvent.click(button);
+    expect(within(step('read_file')).getByRole('button', { name: 'Fold read_file' })).toBeTruthy();
+  });
+
+  it('says the system prompt on request alone', async () => {
+    await open();
+    expect(screen.queryByText('You are a coder.', { selector: 'p' })).toBeNull();
+    fireEvent.click(within(step('gpt-4.1')).getByRole('button', { name: /System/ }));
+    expect(await within(step('gpt-4.1')).findAllByText('You are a coder.')).not.toHaveLength(0);
+  });
+
+  it('moves by key, folds an agent, and leads to the waterfall', async () => {
+    await open();
+    press('j');
+    expect(current()).toBe('coder');
+    press('x');
+    expect(current()).toBe('run_tests');
+    press('Home');
+    press('ArrowLeft');
+    expect(steps()).toHaveLength(1);
+    press('ArrowRight');
+    expect(steps()).toHaveLength(5);
+    press('j');
+    press('Enter');
+    expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(1) });
+  });
+
+  it('tells the chat alone, or every span', async () => {
+    await open();
+    fireEvent.click(screen.getByRole('radio', { name: 'Chat only' }));
+    expect(steps().map((one) => one.getAttribute('aria-label'))).toEqual(['gpt-4.1', 'gpt-4.1']);
+    fireEvent.click(screen.getByRole('radio', { name: 'Every span' }));
+    expect(steps()).toHaveLength(6);
+  });
+
+  it('finds what steps say, also in folded ones', async () => {
+    await open();
+    const field = screen.getByRole('textbox', { name: 'Find in transcript' });
+    fireEvent.change(field, { target: { value: 'PRINT(1)' } });
+    await waitFor(() => expect(screen.getByText('2')).toBeTruthy());
+    fireEvent.keyDown(field, { key: 'Enter' });
+    expect(current()).toBe('read_file');
+  });
+
+  it('sums up time and cost beside it', async () => {
+    await open();
+    const totals = screen.getByRole('complementary', { name: 'Totals' });
+    expect(totals.textContent).toMatch(/gpt-4\.12×2\.3k\$0\.0051/);
+  });
+
+  it('grows while the run goes on', async () => {
+    await open();
+    facets.set(5, {
+      kind: 'llm',
+      label: 'gpt-4.1',
+      facets: { model: modelCall([], [message('assistant', 'One moment.')]) },
+    });
+    act(() => engine.emit('traces.facetsChanged', { keys: [TRACE_KEY] }));
+    expect(await screen.findByText('One moment.')).toBeTruthy();
+  });
+
+  it('begins at the step of the span that was selected', async () => {
+    await open(`&span=${idOf(2)}`);
+    // The request is within the step before it.
+    expect(current()).toBe('gpt-4.1');
+  });
+});
