@@ -7,7 +7,7 @@ import styles from './tabs.module.css';
 export interface TabItem<Value extends string> {
   readonly value: Value;
   readonly label: ReactNode;
-  /** Blank until known. */
+  /** Blank until known, and where it is 0. */
   readonly count?: number | string | null;
 }
 
@@ -42,7 +42,7 @@ export function Tabs<Value extends string>({
         {tabs.map((tab) => (
           <BaseTabs.Tab key={tab.value} value={tab.value} className={styles.tab}>
             {tab.label}
-            {tab.count !== undefined && tab.count !== null && (
+            {tab.count !== undefined && tab.count !== null && tab.count !== 0 && (
               <span className={styles.count}>{tab.count}</span>
             )}
           </BaseTabs.Tab>

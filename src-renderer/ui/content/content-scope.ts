@@ -16,6 +16,8 @@ export interface ContentScope {
   readonly results: ReadonlyMap<string, ToolResultPart>;
   /** Key of the span that ran a call, by call id. */
   readonly toolSpans: ReadonlyMap<string, StoreKey>;
+  /** Whether a span failed. */
+  readonly isFailed: (key: StoreKey) => boolean;
   /** Null where there is nowhere to go. */
   readonly goToSpan: ((key: StoreKey) => void) | null;
   /** By field path. */
@@ -28,6 +30,7 @@ const emptyScope: ContentScope = {
   calls: new Map(),
   results: new Map(),
   toolSpans: new Map(),
+  isFailed: () => false,
   goToSpan: null,
   provenance: {},
 };
@@ -42,11 +45,25 @@ export function useContentScope(): ContentScope {
 
 export interface ScopeOptions {
   readonly find: string;
+  readonly isFailed?: (key: StoreKey) => boolean;
   readonly goToSpan: ((key: StoreKey) => void) | null;
 }
 
+/** Whether a call failed: as its result says, or the span that ran it. */
+export function callFailed(
+  { results, toolSpans, isFailed }: ContentScope,
+  id: string | null,
+): boolean {
+  if (id === null) return false;
+  const span = toolSpans.get(id);
+  return results.get(id)?.isError === true || (span !== undefined && isFailed(span));
+}
+
 /** The scope for the content of one span. */
-export function scopeOf(view: SpanView, { find, goToSpan }: ScopeOptions): ContentScope {
+export function scopeOf(
+  view: SpanView,
+  { find, goToSpan, isFailed = emptyScope.isFailed }: ScopeOptions,
+): ContentScope {
   const { model, provenance } = view.facets;
   const definitions = new Map<string, ToolDefinition>();
   const calls = new Map<string, ToolCallPart>();
@@ -63,5 +80,5 @@ export function scopeOf(view: SpanView, { find, goToSpan }: ScopeOptions): Conte
   model?.input.forEach(read);
   model?.output.forEach(read);
   const toolSpans = new Map(view.fold.toolSpans);
-  return { find, definitions, calls, results, toolSpans, goToSpan, provenance };
+  return { find, definitions, calls, results, toolSpans, isFailed, goToSpan, provenance };
 }

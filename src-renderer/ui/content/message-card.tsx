@@ -7,7 +7,7 @@ import { estimateMessageTokens } from '@domain/facets/estimate-tokens';
 import { Chip } from '../chip';
 import { CopyButton } from '../copy-button';
 import { Highlight } from '../highlight';
-import { useContentScope } from './content-scope';
+import { callFailed, useContentScope } from './content-scope';
 import { FoldCard } from './fold-card';
 import styles from './message-card.module.css';
 import { MessageParts } from './message-parts';
@@ -27,8 +27,12 @@ export const MessageCard = memo(function MessageCard({
   note = '',
   isOpenAtFirst = true,
 }: MessageCardProps): ReactNode {
-  const { find } = useContentScope();
+  const scope = useContentScope();
+  const { find } = scope;
   const heading = headingOf(message);
+  const isFailed =
+    heading.isError ||
+    message.parts.some((part) => part.type === 'toolResult' && callFailed(scope, part.id));
   const tokens = useMemo(() => estimateMessageTokens(message), [message]);
   const getText = useCallback(() => messageText(message), [message]);
   const wanted = find.trim().toLowerCase();
@@ -40,7 +44,7 @@ export const MessageCard = memo(function MessageCard({
     <FoldCard
       title={heading.label}
       edge={heading.role === 'developer' ? 'system' : heading.role}
-      detail={<Detail message={message} note={note} isError={heading.isError} find={find} />}
+      detail={<Detail message={message} note={note} isError={isFailed} find={find} />}
       preview={messagePreview(message)}
       meta={
         <span title={`About ${formatCount(tokens)} tokens, estimated`}>

@@ -14,7 +14,7 @@ import { Note } from './notes';
 import styles from './payload-view.module.css';
 import { recordingSetting } from './recording-setting';
 import { ResultValue } from './tool-result-view';
-import { ValueForms } from './value-forms';
+import { useValueForm, ValueBody } from './value-forms';
 
 export interface PayloadViewProps {
   /** What it is, e.g. `Input`. */
@@ -37,6 +37,7 @@ export function PayloadView({
   const { find } = useContentScope();
   const { value, from, isTruncated, isRedacted, mime } = payload;
   const getText = useCallback(() => jsonText(value), [value]);
+  const { form, switcher } = useValueForm(label, value);
   const wanted = find.trim().toLowerCase();
   return (
     <FoldCard
@@ -54,7 +55,12 @@ export function PayloadView({
       }
       preview={oneLine(jsonText(value, 0).slice(0, 1000))}
       meta={`${formatShortCount(estimateJsonTokens(value))} tok`}
-      actions={<CopyButton text={getText} label={`Copy ${label.toLowerCase()}`} tabIndex={-1} />}
+      actions={
+        <>
+          {!isError && switcher}
+          <CopyButton text={getText} label={`Copy ${label.toLowerCase()}`} tabIndex={-1} />
+        </>
+      }
       isOpenAtFirst={isOpenAtFirst}
       isHeldOpen={wanted !== '' && getText().toLowerCase().includes(wanted)}
       getText={getText}
@@ -63,11 +69,13 @@ export function PayloadView({
       {isError ? (
         <ResultValue label={label} value={value} isError find={find} />
       ) : (
-        <ValueForms
+        <ValueBody
           label={label}
           value={value}
+          form={form}
           find={find}
           isProse={isProse || mime === 'text/markdown'}
+          isInset
         />
       )}
     </FoldCard>

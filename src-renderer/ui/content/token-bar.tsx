@@ -27,7 +27,12 @@ export function TokenBar({ usage, cost, note }: TokenBarProps): ReactNode {
   ];
   return (
     <div className={styles.tokens}>
-      <div role="img" aria-label={`Tokens: ${label.join(', ')}`} className={styles.bar}>
+      <div
+        role="img"
+        aria-label={`Tokens: ${label.join(', ')}`}
+        title={label.join(', ')}
+        className={styles.bar}
+      >
         {segments.map(({ id, tokens }) => (
           <i key={id} className={styles[id]} style={{ flexGrow: tokens }} />
         ))}

@@ -7,7 +7,7 @@ import { Chip } from '../chip';
 import { CopyButton } from '../copy-button';
 import { KindIcon } from '../kind-icon';
 import { Highlight } from '../highlight';
-import { useContentScope } from './content-scope';
+import { callFailed, useContentScope } from './content-scope';
 import { nodeOfJson } from './json-node';
 import { JsonTree } from './json-tree';
 import { jsonText, oneLine, partText } from './message-text';
@@ -16,7 +16,9 @@ import styles from './tool-call-view.module.css';
 
 /** A call that a model asked for: its arguments, how it ended, and the way to the span that ran it. */
 export function ToolCallView({ part }: { readonly part: ToolCallPart }): ReactNode {
-  const { find, definitions, results, toolSpans, goToSpan } = useContentScope();
+  const scope = useContentScope();
+  const { find, definitions, results, toolSpans, goToSpan } = scope;
+  const isFailed = callFailed(scope, part.id);
   const result = part.id === null ? undefined : results.get(part.id);
   const span = part.id === null ? undefined : toolSpans.get(part.id);
   const definition = definitions.get(part.name);
@@ -24,7 +26,7 @@ export function ToolCallView({ part }: { readonly part: ToolCallPart }): ReactNo
     <div
       role="group"
       aria-label={`Call of ${part.name}`}
-      className={classNames(styles.call, result?.isError === true && styles.error)}
+      className={classNames(styles.call, isFailed && styles.error)}
     >
       <header className={styles.head}>
         <KindIcon kind="tool" decorative />
@@ -37,7 +39,7 @@ export function ToolCallView({ part }: { readonly part: ToolCallPart }): ReactNo
           </span>
         )}
         {part.isServerSide && <Chip>run by the provider</Chip>}
-        {result?.isError === true && <Chip tone="error">error</Chip>}
+        {isFailed && <Chip tone="error">error</Chip>}
         <span className={styles.end}>
           {span !== undefined && goToSpan !== null && (
             <button type="button" className={styles.link} onClick={() => goToSpan(span)}>

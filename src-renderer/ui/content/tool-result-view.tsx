@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { JsonValue, ToolResultPart } from '@domain/messages';
 
 import { classNames } from '../class-names';
-import { useContentScope } from './content-scope';
+import { callFailed, useContentScope } from './content-scope';
 import { textOfBlocks } from './message-text';
 import { hasFrames } from './stack-frames';
 import { StackTrace } from './stack-trace';
@@ -23,8 +23,8 @@ export interface ResultValueProps {
 
 /** What a tool gave back: a tree, text, or the stack trace it ended with. */
 export function ResultValue({ label, value, isError, find }: ResultValueProps): ReactNode {
-  const text = isError ? textOfBlocks(value) : null;
-  if (text !== null && text.length <= MAX_STACK_CHARS && hasFrames(text)) {
+  const text = textOfBlocks(value);
+  if (text !== null && text.length <= MAX_STACK_CHARS && isStack(text, isError)) {
     return <StackTrace text={text} find={find} />;
   }
   return (
@@ -34,16 +34,21 @@ export function ResultValue({ label, value, isError, find }: ResultValueProps): 
   );
 }
 
+/** Whether a text is a stack trace: of a failure any that has frames, else one that says so. */
+function isStack(text: string, isError: boolean): boolean {
+  return (isError || /^Traceback \(most recent call last\):/m.test(text)) && hasFrames(text);
+}
+
 /** A tool's result within a message. */
 export function ToolResultView({ part }: { readonly part: ToolResultPart }): ReactNode {
-  const { find } = useContentScope();
+  const scope = useContentScope();
   const name = useToolName(part);
   return (
     <ResultValue
       label={name === null ? 'Tool result' : `Result of ${name}`}
       value={part.result}
-      isError={part.isError}
-      find={find}
+      isError={part.isError || callFailed(scope, part.id)}
+      find={scope.find}
     />
   );
 }

@@ -20,7 +20,7 @@ import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
 import { Tabs, type TabItem } from '../../../ui/tabs';
 import { SearchField } from '../../../ui/text-field';
-import type { TraceModel } from '../model/trace-model';
+import { spanFailed, type TraceModel } from '../model/trace-model';
 import type { AttributeOrder } from './attribute-list';
 import { AttributesTab } from './attributes-tab';
 import { Bones } from './bones';
@@ -95,7 +95,7 @@ export function InspectorTabs(props: InspectorTabsProps): ReactNode {
           fieldClassName={styles.find ?? ''}
           trailing={find === '' && <CommandKey id="inspector.find" />}
         />
-        {tab === 'content' && <TextForm />}
+        {tab === 'content' && view?.facets.tool == null && <TextForm />}
         {(tab === 'attributes' || tab === 'resource') && (
           <Segmented<AttributeOrder>
             label="Order of attributes"
@@ -170,7 +170,9 @@ function TabBody(props: TabBodyProps): ReactNode {
     case 'content':
       if (view !== null) {
         const { onSpanKey } = props;
-        return <ContentTab {...{ view, find, onSpanKey }} startNs={span.startNs} />;
+        const isFailed = (key: StoreKey): boolean =>
+          spanFailed(model, model.table.keys.indexOf(key));
+        return <ContentTab {...{ view, find, onSpanKey, isFailed }} startNs={span.startNs} />;
       }
       return props.viewProblem === '' ? <Bones rows={6} /> : <Note>{props.viewProblem}</Note>;
     case 'attributes':

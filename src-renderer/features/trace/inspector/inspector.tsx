@@ -163,7 +163,10 @@ export function Inspector(props: InspectorProps): ReactNode {
             entries={copyEntries}
             trigger={
               <Button ref={copyMenu} size="small" icon={CopyIcon} disabled={detail === null}>
-                Copy as <CommandKey id="copy.as" />
+                Copy as
+                <span className={styles.copyKey}>
+                  <CommandKey id="copy.as" />
+                </span>
               </Button>
             }
           />
@@ -185,6 +188,7 @@ export function Inspector(props: InspectorProps): ReactNode {
             detail={detail}
             view={view}
             onSpanKey={props.onSpanKey}
+            isErrorBelow={tab === 'content' && view?.facets.error != null}
           />
           {query.isError ? (
             <ErrorState message={query.error.message} onRetry={() => void query.refetch()} />

@@ -49,12 +49,17 @@ export function PlainFacts({ model, span, detail }: PlainFactsProps): ReactNode 
 }
 
 /** What the span says of its end, and what is odd about it. */
-export function SpanRemarks({ model, span, detail }: PlainFactsProps): ReactNode {
+export function SpanRemarks({
+  model,
+  span,
+  detail,
+  hasMessage,
+}: PlainFactsProps & { readonly hasMessage: boolean }): ReactNode {
   const flags = model.table.flags[span] ?? 0;
   const message = detail?.span.statusMessage ?? '';
   return (
     <>
-      {message !== '' && (
+      {hasMessage && message !== '' && (
         <p className={styles.message}>
           <ErrorSolidIcon size={13} />
           <span className="selectable">{message}</span>

@@ -19,15 +19,20 @@ export interface SpanHeadProps {
   readonly detail: SpanDetail | null;
   readonly view: SpanView | null;
   readonly onSpanKey: (key: StoreKey) => void;
+  /** The tab that is shown tells how it failed. */
+  readonly isErrorBelow: boolean;
 }
 
 /** The figures of a span, its tokens and what they cost. */
-export function SpanHead({ model, span, detail, view, onSpanKey }: SpanHeadProps): ReactNode {
+export function SpanHead(props: SpanHeadProps): ReactNode {
+  const { model, span, detail, view, onSpanKey, isErrorBelow } = props;
   const scope = useMemo(
     () => (view === null ? null : scopeOf(view, { find: '', goToSpan: onSpanKey })),
     [view, onSpanKey],
   );
-  const remarks = <SpanRemarks model={model} span={span} detail={detail} />;
+  const remarks = (
+    <SpanRemarks model={model} span={span} detail={detail} hasMessage={!isErrorBelow} />
+  );
   if (view === null || scope === null) {
     return (
       <>

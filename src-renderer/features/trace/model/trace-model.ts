@@ -2,6 +2,7 @@
  * What the view needs to know of a whole trace beyond its columns, computed once for each
  * table in a single pass or two.
  */
+import { FacetFlag } from '@contract/facets';
 import { effectiveEnds } from '@domain/effective-end';
 import { spanCategories } from '@domain/span-category';
 import { SpanFlag, type SpanTable } from '@domain/span-table';
@@ -128,6 +129,12 @@ export function buildTraceModel(table: SpanTable): TraceModel {
 /** Whether the flags of a span mean that it has not ended yet, or never will. */
 export function isRunning(flags: number): boolean {
   return (flags & SpanFlag.zeroEnd) !== 0 && (flags & SpanFlag.zeroStart) === 0;
+}
+
+/** Whether a span failed, by its status or as its tool reported. */
+export function spanFailed({ table, facets }: TraceModel, span: SpanIndex): boolean {
+  const isToolError = ((facets?.flags[span] ?? 0) & FacetFlag.toolError) !== 0;
+  return isToolError || table.statuses[span] === STATUS_ERROR;
 }
 
 /** The next span after `from` that has a flag, around the end; -1 where none has it. */

@@ -11,7 +11,7 @@ import { ParameterGrid } from '../../../../ui/content/parameter-grid';
 import { TextView } from '../../../../ui/content/text-view';
 import { ToolDefinitionView } from '../../../../ui/content/tool-call-view';
 import styles from './content.module.css';
-import { FieldRows } from './field-rows';
+import { FieldRows, type FieldRow } from './field-rows';
 import { StreamChunks } from './stream-chunks';
 
 export interface CallSectionsProps {
@@ -22,32 +22,10 @@ export interface CallSectionsProps {
 /** How a model was called, beyond what it was told: each of it folded. */
 export function CallSections({ model, startNs }: CallSectionsProps): ReactNode {
   const { find } = useContentScope();
-  const { parameters, toolDefinitions, chunks, finishReasons } = model;
+  const { toolDefinitions, chunks } = model;
   return (
     <>
-      <FoldCard
-        title="Request"
-        preview={parameters
-          .slice(0, 6)
-          .map(({ key, value }) => `${key} ${oneLine(jsonText(value, 0)).slice(0, 24)}`)
-          .join(', ')}
-      >
-        <FieldRows
-          rows={[
-            ['Model asked for', model.requestModel, 'model.requestModel'],
-            ['Model that answered', model.responseModel, 'model.responseModel'],
-            ['Provider', model.provider, 'model.provider'],
-            ['Response id', model.responseId, 'model.responseId'],
-            [
-              'Streamed',
-              model.isStream === null ? null : model.isStream ? 'yes' : 'no',
-              'model.isStream',
-            ],
-            ['Finish', finishReasons.join(', ') || null, 'model.finishReasons'],
-          ]}
-        />
-        {parameters.length > 0 && <ParameterGrid entries={parameters} field="model.parameters" />}
-      </FoldCard>
+      <Request model={model} />
       {toolDefinitions.length > 0 && (
         <FoldCard
           title={`${formatCount(toolDefinitions.length)} ${toolDefinitions.length === 1 ? 'tool' : 'tools'} offered`}
@@ -70,6 +48,31 @@ export function CallSections({ model, startNs }: CallSectionsProps): ReactNode {
         </FoldCard>
       )}
     </>
+  );
+}
+
+function Request({ model }: { readonly model: ModelCall }): ReactNode {
+  const { requestModel, responseModel, provider, responseId, isStream } = model;
+  const { parameters, finishReasons } = model;
+  const rows: readonly FieldRow[] = [
+    ['Model asked for', requestModel, 'model.requestModel'],
+    ['Model that answered', responseModel, 'model.responseModel'],
+    ['Provider', provider, 'model.provider'],
+    ['Response id', responseId, 'model.responseId'],
+    ['Streamed', isStream === null ? null : isStream ? 'yes' : 'no', 'model.isStream'],
+    ['Finish', finishReasons.join(', '), 'model.finishReasons'],
+  ];
+  if (parameters.length === 0 && rows.every(([, value]) => value === null || value === '')) {
+    return null;
+  }
+  const preview = parameters
+    .slice(0, 6)
+    .map(({ key, value }) => `${key} ${oneLine(jsonText(value, 0)).slice(0, 24)}`);
+  return (
+    <FoldCard title="Request" preview={preview.join(', ')}>
+      <FieldRows rows={rows} />
+      {parameters.length > 0 && <ParameterGrid entries={parameters} field="model.parameters" />}
+    </FoldCard>
   );
 }
 

@@ -20,13 +20,16 @@ export interface ContentTabProps {
   readonly startNs: bigint;
   readonly find: string;
   readonly onSpanKey: (key: StoreKey) => void;
+  /** Whether a span failed. */
+  readonly isFailed: (key: StoreKey) => boolean;
 }
 
 /** What a span said, did and found, whatever library recorded it. */
-export function ContentTab({ view, startNs, find, onSpanKey }: ContentTabProps): ReactNode {
+export function ContentTab(props: ContentTabProps): ReactNode {
+  const { view, startNs, find, onSpanKey, isFailed } = props;
   const { facets } = view;
   return (
-    <ContentScopeProvider value={scopeOf(view, { find, goToSpan: onSpanKey })}>
+    <ContentScopeProvider value={scopeOf(view, { find, goToSpan: onSpanKey, isFailed })}>
       <div className={styles.content}>
         <Notes view={view} />
         {facets.error !== null && <ErrorView error={facets.error} find={find} />}
