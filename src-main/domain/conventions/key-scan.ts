@@ -9,6 +9,7 @@ export interface KeyScan {
   readonly isOfInterest: boolean;
   readonly hasHttp: boolean;
   readonly hasDatabase: boolean;
+  readonly hasError: boolean;
 }
 
 /** Beginnings of keys of any convention that is not plain HTTP or database. */
@@ -67,7 +68,7 @@ const beginnings = [
   'embedding',
   'session',
   'user.',
-  'user_',
+  'user_id', 'user_message', 'user_prompt', 'user_input',
   'enduser.',
   'tag.tags',
   'metadata',
@@ -98,29 +99,56 @@ const beginnings = [
   'gemini',
 ];
 
-const byFirst: (readonly string[] | undefined)[] = [];
+/** By their first two letters, so that nearly all keys are turned down by one look-up. */
+const byHead: (readonly string[] | undefined)[] = Array.from({ length: 1024 });
 for (const text of beginnings) {
-  const code = text.charCodeAt(0);
-  byFirst[code] = [...(byFirst[code] ?? []), text];
+  const head = pairOf(text, 0);
+  byHead[head] = [...(byHead[head] ?? []), text];
+}
+
+/** Two letters of a key from `at` on, as an index below 1024. */
+function pairOf(key: string, at: number): number {
+  return ((key.charCodeAt(at) & 31) << 5) | (key.charCodeAt(at + 1) & 31);
 }
 
 /** Looks at all keys once. */
 export function scanKeys(entries: readonly KeyValue[]): KeyScan {
   let hasHttp = false;
   let hasDatabase = false;
-  for (const { key } of entries) {
-    const candidates = byFirst[key.charCodeAt(0)];
-    if (candidates !== undefined && candidates.some((text) => key.startsWith(text))) {
-      return ofInterest;
-    }
-    if (smellOf(key) !== null) return ofInterest;
-    if (key.startsWith('http.') || key === 'url.full') hasHttp = true;
-    else if (key.startsWith('db.')) hasDatabase = true;
+  let hasError = false;
+  // By index: iterators and closures cost more than the comparisons.
+  for (let at = 0; at < entries.length; at++) {
+    const key = (entries[at] as KeyValue).key;
+    const candidates = byHead[pairOf(key, 0)];
+    if (candidates !== undefined && startsWithAny(key, candidates)) return ofInterest;
+    if (mayEndSo[pairOf(key, key.length - 2)] === 1 && smellOf(key) !== null) return ofInterest;
+    const first = key.charCodeAt(0);
+    if (first === LETTER_H) hasHttp ||= key.startsWith('http.');
+    else if (first === LETTER_U) hasHttp ||= key === 'url.full';
+    else if (first === LETTER_D) hasDatabase ||= key.startsWith('db.');
+    else if (first === LETTER_E) hasError ||= key.startsWith('error');
   }
-  return { isOfInterest: false, hasHttp, hasDatabase };
+  return { isOfInterest: false, hasHttp, hasDatabase, hasError };
 }
 
-const ofInterest: KeyScan = { isOfInterest: true, hasHttp: true, hasDatabase: true };
+function startsWithAny(key: string, candidates: readonly string[]): boolean {
+  for (let at = 0; at < candidates.length; at++) {
+    if (key.startsWith(candidates[at] as string)) return true;
+  }
+  return false;
+}
+
+const LETTER_D = 0x64;
+const LETTER_E = 0x65;
+const LETTER_H = 0x68;
+const LETTER_U = 0x75;
+
+const ofInterest: KeyScan = {
+  isOfInterest: true,
+  hasHttp: true,
+  hasDatabase: true,
+  hasError: true,
+};
 
 const inputWords = [
   'input',
@@ -155,15 +183,10 @@ for (const [direction, list] of [
   ['output', outputWords],
 ] as const) {
   for (const word of list) {
-    const ending = endingOf(word);
+    const ending = pairOf(word, word.length - 2);
     mayEndSo[ending] = 1;
     words.set(ending, [...(words.get(ending) ?? []), { word, direction }]);
   }
-}
-
-function endingOf(key: string): number {
-  const { length } = key;
-  return ((key.charCodeAt(length - 2) & 31) << 5) | (key.charCodeAt(length - 1) & 31);
 }
 
 /** What attributes of protocols and machines call so is no content. */
@@ -172,8 +195,7 @@ const otherNamespaces =
 
 /** Whether the last word of a key says that it holds what went in or came out. */
 export function smellOf(key: string): 'input' | 'output' | null {
-  const ending = endingOf(key);
-  if (mayEndSo[ending] === 0) return null;
+  const ending = pairOf(key, key.length - 2);
   for (const { word, direction } of words.get(ending) ?? []) {
     if (!key.endsWith(word)) continue;
     const before = key.length - word.length;

@@ -6,7 +6,7 @@ import { CollectingDraft } from './facet-draft';
 import { proposeError } from './read-error';
 import { logTime } from './event-records';
 import { proposeContext, proposeGeneric } from './generic';
-import { scanKeys } from './key-scan';
+import { scanKeys, type KeyScan } from './key-scan';
 import { database, http } from './protocols';
 import { conventions } from './registry';
 
@@ -24,10 +24,13 @@ export interface NormaliseInput {
  */
 export function normaliseSpan(input: NormaliseInput): SpanFacets {
   const source = sourceOf(input);
-  const draft = new CollectingDraft(source);
-  const matches: ConventionMatch[] = [];
   const scan = scanKeys(input.span.attributes);
   const isOfInterest = scan.isOfInterest || hasOtherEvidence(source);
+  if (!isOfInterest && !scan.hasHttp && !scan.hasDatabase && !hasErrors(source, scan)) {
+    return { ...plainFacets, label: input.span.name };
+  }
+  const draft = new CollectingDraft(source);
+  const matches: ConventionMatch[] = [];
   if (isOfInterest) {
     for (const convention of conventions) ask(convention, source, draft, matches);
     proposeContext(source, draft);
@@ -41,6 +44,38 @@ export function normaliseSpan(input: NormaliseInput): SpanFacets {
   proposeError(source, draft);
   return draft.finish(matches);
 }
+
+function hasErrors({ span }: SpanSource, scan: KeyScan): boolean {
+  return scan.hasError || span.statusCode === 2 || span.events.length + span.links.length > 0;
+}
+
+/** Of a span that means nothing beyond itself. */
+const plainFacets: SpanFacets = {
+  conventions: [],
+  kind: 'span',
+  kindRaw: null,
+  label: '',
+  agent: null,
+  model: null,
+  tool: null,
+  retrieval: null,
+  embedding: null,
+  input: [],
+  output: [],
+  sessionId: null,
+  userId: null,
+  tags: [],
+  metadata: [],
+  error: null,
+  usage: null,
+  reportedCost: null,
+  evaluations: [],
+  prompt: null,
+  relations: [],
+  pending: null,
+  provenance: {},
+  notes: [],
+};
 
 /** Whether anything but its attributes' keys says that the span could be an agent's. */
 function hasOtherEvidence({ span, scope, logs, resourceAttributes }: SpanSource): boolean {
