@@ -8,8 +8,9 @@ import { importSuite } from './import.suite';
 import { ingestSuite } from './ingest.suite';
 import type { Measurement } from './measurement';
 import { formatTable } from './table';
+import { transcriptSuite } from './transcript.suite';
 
-const suites = [ingestSuite, importSuite, appSuite];
+const suites = [ingestSuite, importSuite, appSuite, transcriptSuite];
 
 const picks = process.argv.slice(2);
 const wanted = (name: string): boolean =>
