@@ -1,0 +1,229 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { buildRunGraph } from './build-run-graph';
+import { facetKinds } from './facet-kind';
+import { foldTrace } from './fold-trace';
+import { graphGroupings, type GraphGrouping, type RunGraph } from './run-graph';
+import { sketchTrace, used, type SpanSketch } from './test-support/fold-spans';
+
+const graphOf = (
+  sketches: readonly SpanSketch[],
+  groupBy: GraphGrouping = 'name',
+  withInfrastructure = false,
+): RunGraph => {
+  const spans = sketchTrace(sketches);
+  return buildRunGraph(spans, foldTrace(spans, []), { groupBy, withInfrastructure });
+};
+
+const edgesOf = ({ edges }: RunGraph, type: string): string[] =>
+  edges
+    .filter((edge) => edge.type === type)
+    .map(({ from, to, count }) => `${from} > ${to} ${count}`);
+
+const run: readonly SpanSketch[] = [
+  { id: 'root', kind: 'agent', agentName: 'main', at: [0, 1000] },
+  { id: 'plan', parent: 'root', kind: 'agent', agentName: 'planner', at: [0, 200] },
+  { id: 'p1', parent: 'plan', kind: 'llm', requestModel: 'gpt', ...used(10, 1), at: [10, 100] },
+  { id: 'code', parent: 'root', kind: 'agent', agentName: 'coder', at: [200, 900] },
+  { id: 'step', parent: 'code', kind: 'step', at: [200, 600] },
+  { id: 'c1', parent: 'step', kind: 'llm', requestModel: 'gpt', ...used(20, 2), at: [200, 300] },
+  { id: 't1', parent: 'step', kind: 'tool', toolName: 'test', at: [300, 400], status: 2 },
+  { id: 'h1', parent: 't1', kind: 'http', label: 'api.example.com', at: [310, 390] },
+  { id: 't2', parent: 'code', kind: 'tool', toolName: 'test', at: [600, 700] },
+];
+
+describe('buildRunGraph', () => {
+  it('draws agents, models and tools by name, with calls from the nearest that is shown', () => {
+    const graph = graphOf(run);
+    expect(graph.nodes.map(({ id, callCount }) => [id, callCount])).toEqual([
+      ['agent:main', 1],
+      ['agent:planner', 1],
+      ['llm:gpt', 2],
+      ['agent:coder', 1],
+      ['tool:test', 2],
+    ]);
+    expect(edgesOf(graph, 'call')).toEqual([
+      'agent:main > agent:planner 1',
+      'agent:planner > llm:gpt 1',
+      'agent:main > agent:coder 1',
+      'agent:coder > llm:gpt 1',
+      'agent:coder > tool:test 2',
+    ]);
+    expect(edgesOf(graph, 'then')).toEqual(['agent:planner > agent:coder 1']);
+  });
+
+  it('sums times, tokens and errors of a node', () => {
+    const graph = graphOf(run);
+    const node = (id: string) => graph.nodes.find((each) => each.id === id);
+    expect(node('llm:gpt')).toMatchObject({
+      totalNs: 190e6,
+      share: 0.19,
+      inputTokens: 30,
+      outputTokens: 3,
+      spanKeys: [3, 6],
+      firstStartNs: 10e6,
+    });
+    expect(node('tool:test')).toMatchObject({ errorCount: 1, totalNs: 200e6, selfNs: 120e6 });
+    expect(graph.edges.find(({ to }) => to === 'tool:test')).toMatchObject({
+      errorCount: 1,
+      totalNs: 200e6,
+    });
+    expect(graph.durationNs).toBe(1000e6);
+  });
+
+  it('shows infrastructure where it is wanted', () => {
+    const graph = graphOf(run, 'name', true);
+    expect(edgesOf(graph, 'call')).toContain('tool:test > http:api.example.com 1');
+  });
+
+  it('groups by kind and by agent', () => {
+    expect(graphOf(run, 'kind').nodes.map(({ id, callCount }) => [id, callCount])).toEqual([
+      ['agent', 3],
+      ['llm', 2],
+      ['tool', 2],
+    ]);
+    const byAgent = graphOf(run, 'agent');
+    expect(byAgent.nodes.map(({ label, callCount }) => [label, callCount])).toEqual([
+      ['main', 1],
+      ['planner', 2],
+      ['coder', 4],
+    ]);
+    expect(edgesOf(byAgent, 'call')).toEqual([
+      'agent:main > agent:planner 1',
+      'agent:main > agent:coder 1',
+    ]);
+  });
+
+  it('counts the time of an agent within itself once', () => {
+    const graph = graphOf([
+      { id: 'a', kind: 'agent', agentName: 'x', at: [0, 100] },
+      { id: 't', parent: 'a', kind: 'tool', toolName: 'ask', at: [10, 60] },
+      { id: 'b', parent: 't', kind: 'agent', agentName: 'x', at: [20, 50] },
+    ]);
+    expect(graph.nodes.find(({ id }) => id === 'agent:x')).toMatchObject({
+      callCount: 2,
+      totalNs: 100e6,
+    });
+    expect(edgesOf(graph, 'call')).toEqual(['agent:x > tool:ask 1', 'tool:ask > agent:x 1']);
+  });
+
+  it('shows the two spans of one request as one call', () => {
+    const graph = graphOf([
+      { id: 'a', kind: 'llm', requestModel: 'gpt', ...used(10, 1) },
+      { id: 'b', parent: 'a', kind: 'llm', requestModel: 'gpt', ...used(10, 1) },
+    ]);
+    expect(graph.nodes.map(({ callCount }) => callCount)).toEqual([1]);
+  });
+
+  it('draws no order between stages that ran at once or with a call between', () => {
+    const stages = (at: readonly [number, number]): SpanSketch[] => [
+      { id: 'r', kind: 'chain', name: 'r', at: [0, 500] },
+      { id: 'a', parent: 'r', kind: 'agent', agentName: 'a', at: [0, 100] },
+      { id: 'b', parent: 'r', kind: 'agent', agentName: 'b', at },
+    ];
+    expect(edgesOf(graphOf(stages([100, 200])), 'then')).toHaveLength(1);
+    expect(edgesOf(graphOf(stages([50, 200])), 'then')).toHaveLength(0);
+    const between: SpanSketch = { id: 'm', parent: 'r', kind: 'llm', at: [110, 120] };
+    expect(edgesOf(graphOf([...stages([150, 200]), between]), 'then')).toHaveLength(0);
+  });
+
+  it('draws handoffs and fan-in', () => {
+    const relation = { traceId: '', fromAgent: null, toAgent: null } as const;
+    const graph = graphOf([
+      { id: 'a', kind: 'agent', agentName: 'a' },
+      {
+        id: 'h',
+        parent: 'a',
+        kind: 'tool',
+        toolName: 'handoff',
+        relations: [{ ...relation, type: 'handoff', spanId: '', toAgent: 'b' }],
+      },
+      { id: 'b', kind: 'agent', agentName: 'b', at: [200, 300] },
+      { id: 'e1', kind: 'chain', label: 'one', at: [300, 310] },
+      {
+        id: 'e2',
+        kind: 'chain',
+        label: 'join',
+        relations: [{ ...relation, type: 'fanIn', spanId: 'e1' }],
+        at: [400, 410],
+      },
+    ]);
+    expect(edgesOf(graph, 'handoff')).toEqual(['agent:a > agent:b 1']);
+    expect(edgesOf(graph, 'fanIn')).toEqual(['chain:one > chain:join 1']);
+  });
+
+  it('folds what is alike under one caller where there are too many nodes, and says so', () => {
+    const tools = Array.from({ length: 80 }, (_, index): SpanSketch => {
+      return { id: `t${index}`, parent: 'a', kind: 'tool', toolName: `tool ${index}` };
+    });
+    const graph = graphOf([{ id: 'a', kind: 'agent', agentName: 'main' }, ...tools]);
+    expect(
+      graph.nodes.map(({ label, callCount, foldedNodeCount }) => [
+        label,
+        callCount,
+        foldedNodeCount,
+      ]),
+    ).toEqual([
+      ['main', 1, 0],
+      ['80 tools', 80, 80],
+    ]);
+    expect(graph.folds).toEqual([
+      {
+        nodeId: 'fold:tool:agent:main',
+        nodeCount: 80,
+        spanCount: 80,
+        reason: '80 tools called by main are shown as one, as the run has 81 nodes.',
+      },
+    ]);
+    expect(edgesOf(graph, 'call')).toEqual(['agent:main > fold:tool:agent:main 80']);
+  });
+
+  const name = fc.nat({ max: 99 }).map(String);
+  const sketches = fc.array(
+    fc.record({
+      parent: fc.option(name, { nil: undefined }),
+      kind: fc.constantFrom(...facetKinds),
+      label: name,
+      at: fc.tuple(fc.nat({ max: 50 }), fc.oneof(fc.nat({ max: 50 }), fc.constant(NaN))),
+      status: fc.constantFrom(0, 2),
+    }),
+    { maxLength: 100 },
+  );
+
+  it('counts every span in exactly one node, joins nodes that are there, stays readable', () => {
+    fc.assert(
+      fc.property(sketches, fc.constantFrom(...graphGroupings), (records, groupBy) => {
+        const spans = records.map(({ parent, ...rest }, index): SpanSketch => {
+          return { ...rest, id: String(index), ...(parent === undefined ? {} : { parent }) };
+        });
+        const graph = graphOf(spans, groupBy, true);
+        const ids = new Set(graph.nodes.map(({ id }) => id));
+        expect(ids.size).toBe(graph.nodes.length);
+        expect(graph.nodes.length).toBeLessThanOrEqual(60);
+        const keys = graph.nodes.flatMap(({ spanKeys }) => spanKeys);
+        const folded = foldTrace(sketchTrace(spans), []).spans;
+        const shown = folded
+          .filter((_, index) => spans[index]?.kind !== 'step')
+          .filter(({ duplicateOf, isSuperseded }) => duplicateOf === null && !isSuperseded);
+        expect([...keys].sort((a, b) => a - b)).toEqual(shown.map(({ key }) => key));
+        for (const { from, to, count } of graph.edges) {
+          expect(ids.has(from) && ids.has(to) && from !== to && count > 0).toBe(true);
+        }
+        for (const { nodeId } of graph.folds) expect(ids.has(nodeId)).toBe(true);
+        for (const node of graph.nodes) {
+          expect(Number.isFinite(node.totalNs + node.selfNs + node.share)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('is the same in whatever order spans arrived', () => {
+    const spans = sketchTrace(run);
+    const backwards = [...spans].reverse();
+    const options = { groupBy: 'name', withInfrastructure: true } as const;
+    expect(buildRunGraph(backwards, foldTrace(backwards, []), options)).toEqual(
+      buildRunGraph(spans, foldTrace(spans, []), options),
+    );
+  });
+});

@@ -1,0 +1,30 @@
+import { buildSpanTree } from './fold/span-tree';
+import { foldNodes } from './graph/fold-nodes';
+import { graphEdges } from './graph/graph-edges';
+import { graphSpans } from './graph/graph-spans';
+import { durationsOf, sumNodes } from './graph/node-sums';
+import type { GraphGrouping, RunGraph } from './run-graph';
+import type { FoldSpan, TraceFold } from './trace-facets';
+
+/**
+ * A run as a graph of agents, models, tools and what else was called. Every span that is shown
+ * counts in exactly one node; the same spans give the same graph in whatever order they arrived.
+ * @param spans as they were folded
+ * @param fold of these spans
+ */
+export function buildRunGraph(
+  spans: readonly FoldSpan[],
+  fold: TraceFold,
+  options: { readonly groupBy: GraphGrouping; readonly withInfrastructure: boolean },
+): RunGraph {
+  const tree = buildSpanTree(spans);
+  const shown = foldNodes(graphSpans(tree, fold, options.groupBy, options.withInfrastructure));
+  const durations = durationsOf(tree);
+  const durationNs = tree.roots.reduce((most, root) => Math.max(most, durations[root] ?? 0), 0);
+  return {
+    nodes: sumNodes(shown, durations, durationNs),
+    edges: graphEdges(shown, fold.handoffs, durations),
+    folds: shown.graphFolds,
+    durationNs,
+  };
+}

@@ -1,0 +1,124 @@
+import type { FacetKind } from '../facet-kind';
+import type { GraphEdge } from '../run-graph';
+import type { Handoff } from '../trace-facets';
+import type { FoldedSpans } from './fold-nodes';
+import { hasFailed, startOf } from './node-sums';
+
+/** Stages of a run, whose order is worth showing; calls of models and tools come and go. */
+const stages: ReadonlySet<FacetKind> = new Set([
+  'agent',
+  'chain',
+  'guardrail',
+  'evaluator',
+  'planner',
+]);
+/** Clocks of two spans may differ by a little. */
+const TOLERANCE_NS = 1_000_000;
+
+/** All edges, in order of first use; none from a node to itself. */
+export function graphEdges(
+  shown: FoldedSpans,
+  handoffs: readonly Handoff[],
+  durations: Float64Array,
+): GraphEdge[] {
+  const edges = new EdgeList(shown);
+  addCalls(edges, shown, durations);
+  addOrder(edges, shown, durations);
+  addHandoffs(edges, shown, handoffs);
+  addFanIn(edges, shown);
+  return edges.all();
+}
+
+function addCalls(edges: EdgeList, shown: FoldedSpans, durations: Float64Array): void {
+  for (const index of shown.tree.order) {
+    const caller = shown.above[index] ?? -1;
+    if (caller === -1) continue;
+    const isError = hasFailed(shown.tree.spans[index]);
+    edges.add('call', caller, index, durations[index] ?? 0, isError);
+  }
+}
+
+/** `then` between stages under the same caller that ran one after the other, nothing between. */
+function addOrder(edges: EdgeList, shown: FoldedSpans, durations: Float64Array): void {
+  const { tree, nodes, above } = shown;
+  const previous = new Map<number, number>();
+  const byStart = tree.order
+    .filter((index) => nodes[index] !== -1)
+    .sort((a, b) => startOf(tree, a) - startOf(tree, b));
+  for (const index of byStart) {
+    const caller = above[index] ?? -1;
+    const before = previous.get(caller);
+    previous.set(caller, index);
+    if (before === undefined || caller === -1) continue;
+    const areStages = [before, index].every((each) => {
+      return stages.has(tree.spans[each]?.facets.kind ?? 'span');
+    });
+    const end = startOf(tree, before) + (durations[before] ?? 0);
+    const isAfter = startOf(tree, index) >= end - TOLERANCE_NS;
+    if (areStages && isAfter) edges.add('then', before, index, 0, false);
+  }
+}
+
+function addHandoffs(edges: EdgeList, shown: FoldedSpans, handoffs: readonly Handoff[]): void {
+  if (handoffs.length === 0) return;
+  const agents = new Map<string, number>();
+  for (const index of shown.tree.order) {
+    const name = shown.folds[index]?.agentName ?? null;
+    const isAgent = shown.tree.spans[index]?.facets.kind === 'agent' && shown.nodes[index] !== -1;
+    if (name !== null && isAgent && !agents.has(name)) agents.set(name, index);
+  }
+  for (const { fromAgent, toAgent } of handoffs) {
+    const from = agents.get(fromAgent);
+    const to = agents.get(toAgent);
+    if (from !== undefined && to !== undefined) edges.add('handoff', from, to, 0, false);
+  }
+}
+
+function addFanIn(edges: EdgeList, shown: FoldedSpans): void {
+  const { spans, order } = shown.tree;
+  const bySpanId = new Map<string, number>();
+  for (const index of order) bySpanId.set(spans[index]?.spanId ?? '', index);
+  // A link may point at a span that is not shown: the next one above stands for it.
+  const shownFor = (index: number): number =>
+    shown.nodes[index] === -1 ? (shown.above[index] ?? -1) : index;
+  for (const index of order) {
+    for (const { type, spanId } of spans[index]?.facets.relations ?? []) {
+      const from = bySpanId.get(spanId);
+      if (type !== 'fanIn' || from === undefined) continue;
+      edges.add('fanIn', shownFor(from), shownFor(index), 0, false);
+    }
+  }
+}
+
+type MutableEdge = { -readonly [Key in keyof GraphEdge]: GraphEdge[Key] };
+
+class EdgeList {
+  readonly #shown: FoldedSpans;
+  readonly #edges = new Map<string, MutableEdge>();
+
+  constructor(shown: FoldedSpans) {
+    this.#shown = shown;
+  }
+
+  /** @param from,to indices of spans; nothing is added where either has no node */
+  add(type: GraphEdge['type'], from: number, to: number, ns: number, isError: boolean): void {
+    const { nodes, keys } = this.#shown;
+    const fromNode = nodes[from] ?? -1;
+    const toNode = nodes[to] ?? -1;
+    if (fromNode === -1 || toNode === -1 || fromNode === toNode) return;
+    const id = `${type} ${fromNode} ${toNode}`;
+    let edge = this.#edges.get(id);
+    if (edge === undefined) {
+      const [source, target] = [keys[fromNode]?.id ?? '', keys[toNode]?.id ?? ''];
+      edge = { from: source, to: target, type, count: 0, totalNs: 0, errorCount: 0 };
+      this.#edges.set(id, edge);
+    }
+    edge.count++;
+    edge.totalNs += ns;
+    if (isError) edge.errorCount++;
+  }
+
+  all(): GraphEdge[] {
+    return [...this.#edges.values()];
+  }
+}

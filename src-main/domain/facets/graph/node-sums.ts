@@ -1,0 +1,110 @@
+import { addCosts } from '../fold/cost-totals';
+import { addTokens } from '../fold/token-counts';
+import type { GraphNode } from '../run-graph';
+import type { CostSum, FoldSpan, TokenSums } from '../trace-facets';
+import type { SpanTree } from '../fold/span-tree';
+import type { FoldedSpans } from './fold-nodes';
+
+const MAX_SPAN_KEYS = 500;
+
+/** Durations of spans; an open span lasts until the latest time the trace knows. */
+export function durationsOf({ spans }: SpanTree): Float64Array {
+  let latest = -Infinity;
+  for (const { startNs, endNs } of spans) {
+    for (const time of [startNs, endNs]) if (time > latest) latest = time;
+  }
+  return Float64Array.from(spans, ({ startNs, endNs }) => {
+    const end = Number.isNaN(endNs) ? latest : endNs;
+    return Number.isNaN(startNs) ? 0 : Math.max(0, end - startNs);
+  });
+}
+
+/** Sums of all nodes, in the order of `keys`. */
+export function sumNodes(
+  shown: FoldedSpans,
+  durations: Float64Array,
+  traceDurationNs: number,
+): GraphNode[] {
+  const { tree, nodes, keys, folds } = shown;
+  const members = keys.map((): number[] => []);
+  for (const index of tree.order) members[nodes[index] ?? -1]?.push(index);
+  const totals = totalTimes(shown, durations);
+  return keys.map(({ id, kind, label }, node): GraphNode => {
+    const indices = (members[node] ?? []).sort((a, b) => startOf(tree, a) - startOf(tree, b));
+    const totalNs = totals[node] ?? 0;
+    let selfNs = 0;
+    let errorCount = 0;
+    let tokens: TokenSums | null = null;
+    const costs: (CostSum | null)[] = [];
+    for (const index of indices) {
+      selfNs += selfTime(tree, index, durations);
+      if (hasFailed(tree.spans[index])) errorCount++;
+      const fold = folds[index];
+      if (fold?.tokens != null) tokens = addTokens(tokens, fold.tokens);
+      costs.push(fold?.cost ?? null);
+    }
+    return {
+      id,
+      kind,
+      label,
+      callCount: indices.length,
+      spanKeys: indices.slice(0, MAX_SPAN_KEYS).map((index) => tree.spans[index]?.key ?? 0),
+      totalNs,
+      selfNs,
+      share: traceDurationNs === 0 ? 0 : totalNs / traceDurationNs,
+      inputTokens: tokens?.input ?? null,
+      outputTokens: tokens?.output ?? null,
+      cost: addCosts(costs),
+      errorCount,
+      firstStartNs: startOf(tree, indices[0] ?? -1),
+      foldedNodeCount: shown.foldedCounts[node] ?? 0,
+    };
+  });
+}
+
+/** By node: durations, those of spans within a span of the same node left out. */
+function totalTimes({ tree, nodes, keys }: FoldedSpans, durations: Float64Array): Float64Array {
+  const totals = new Float64Array(keys.length);
+  const open = new Int32Array(keys.length);
+  const path: number[] = [];
+  tree.order.forEach((index, position) => {
+    for (;;) {
+      const last = path.at(-1);
+      if (last === undefined || (tree.subtreeEnds[last] ?? 0) > position) break;
+      path.pop();
+      const left = nodes[last] ?? -1;
+      if (left !== -1) open[left] = (open[left] ?? 0) - 1;
+    }
+    path.push(index);
+    const node = nodes[index] ?? -1;
+    if (node === -1) return;
+    if (open[node] === 0) totals[node] = (totals[node] ?? 0) + (durations[index] ?? 0);
+    open[node] = (open[node] ?? 0) + 1;
+  });
+  return totals;
+}
+
+/** Time of a span in which none of its children ran. */
+function selfTime(tree: SpanTree, index: number, durations: Float64Array): number {
+  const start = startOf(tree, index);
+  const end = start + (durations[index] ?? 0);
+  let covered = 0;
+  let until = start;
+  for (const child of tree.childrenOf(index)) {
+    const from = Math.max(until, startOf(tree, child));
+    const to = Math.min(end, startOf(tree, child) + (durations[child] ?? 0));
+    if (to <= from) continue;
+    covered += to - from;
+    until = to;
+  }
+  return Math.max(0, end - start - covered);
+}
+
+export function startOf({ spans }: SpanTree, index: number): number {
+  const start = spans[index]?.startNs ?? NaN;
+  return Number.isNaN(start) ? 0 : start;
+}
+
+export function hasFailed(span: FoldSpan | undefined): boolean {
+  return span?.status === 2 || span?.facets.toolIsError === true;
+}
