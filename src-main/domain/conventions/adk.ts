@@ -80,6 +80,7 @@ function proposeAnswer(source: SpanSource, draft: FacetDraft): void {
   propose(source.attributes.parsed(key), 'semconvMessages', from.attribute(key));
   for (const { name, attributes } of logRecords(source)) {
     if (!name.endsWith('.operation.details')) continue;
+    draft.scalar('userId', attributes.text('user.id'), from.log(name), 1);
     propose(attributes.parsed(key), 'semconvDetails', from.log(name));
   }
 }

@@ -49,7 +49,8 @@ function kindOf({ span, attributes }: SpanSource): FacetKind | null {
 function proposeKind(source: SpanSource, draft: FacetDraft): FacetKind | null {
   const kind = kindOf(source);
   const { name } = source.span;
-  if (kind !== null) draft.kind(kind, name, 'spanName', from.name(name));
+  // All else is plumbing, whatever its name sounds like.
+  draft.kind(kind ?? 'span', name, 'spanName', from.name(name));
   return kind;
 }
 

@@ -153,7 +153,8 @@ function proposeContent({ attributes }: SpanSource, draft: CollectingDraft): str
   if (!needs.input && !needs.output) return null;
   for (const { key, value } of attributes.entries) {
     const direction = smellOf(key);
-    if (direction === null || !needs[direction]) continue;
+    // A convention's own keys are not to be guessed at.
+    if (direction === null || !needs[direction] || key.startsWith('gen_ai.')) continue;
     if (value.type !== 'string' && value.type !== 'kvlist' && value.type !== 'array') continue;
     draft.payload(direction, toJson(value), 'vendorBlob', from.attribute(key));
     found ??= `attribute ${key}`;

@@ -6,7 +6,14 @@ import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
-import { isObject, numberMember, parsedTwice, textMember, type JsonObject } from './json-value';
+import {
+  isArray,
+  isObject,
+  numberMember,
+  parsedTwice,
+  textMember,
+  type JsonObject,
+} from './json-value';
 import { proposeParameters } from './propose-request';
 import { finishReasonsOf, proposeReportedUsage, proposeUsageDetails } from './propose-response';
 import { provenanceOf } from './provenance';
@@ -32,7 +39,11 @@ export const genkit: Convention = {
     const input = valueOf(source, 'genkit:input');
     const output = valueOf(source, 'genkit:output');
     if (kind === 'llm') proposeModel(source, draft, input, output);
-    if (kind === 'embedding') proposeModelName(source, draft);
+    if (kind === 'embedding') {
+      proposeModelName(source, draft);
+      proposeDocumentTexts(draft, input);
+    }
+    if (kind === 'retriever') proposeQuery(draft, input);
     draft.payload('input', input, 'vendorBlob', from.attribute('genkit:input'));
     draft.payload('output', output, 'vendorBlob', from.attribute('genkit:output'));
     for (const { key } of attributes.withPrefix('genkit:metadata:')) {
@@ -85,6 +96,28 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): Facet
     return kind;
   }
   return null;
+}
+
+/** Of `{content: [{text}]}`, what Genkit calls a document. */
+function textOfDocument(document: JsonValue | undefined): string | null {
+  if (typeof document === 'string') return document;
+  const content = isObject(document) ? document['content'] : undefined;
+  if (!isArray(content)) return null;
+  return content.map((part) => (isObject(part) ? (textMember(part, 'text') ?? '') : '')).join('');
+}
+
+function proposeQuery(draft: FacetDraft, input: JsonValue | undefined): void {
+  const query = isObject(input) ? textOfDocument(input['query']) : null;
+  draft.scalar('retrievalQuery', query, from.attribute('genkit:input'));
+}
+
+const MAX_TEXTS = 10_000;
+
+function proposeDocumentTexts(draft: FacetDraft, input: JsonValue | undefined): void {
+  const documents = isObject(input) ? input['input'] : undefined;
+  if (!isArray(documents)) return;
+  const texts = documents.slice(0, MAX_TEXTS).flatMap((each) => textOfDocument(each) ?? []);
+  draft.embeddingTexts(texts, from.attribute('genkit:input'));
 }
 
 /** Names of models begin with their plugin's: `googleai/gemini-2.5-flash`. */

@@ -4,13 +4,14 @@
  */
 import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
-import type { Convention, FacetDraft } from './convention';
+import type { Convention, FacetDraft, SpanSource } from './convention';
 import { spanEvents, type EventRecord } from './event-records';
 import { isArray, isObject, member, setMember, textMember, toJson } from './json-value';
 import { provenanceOf } from './provenance';
 import { proposeReportedUsage } from './propose-response';
 import { readDocuments } from './read/read-documents';
 import { readMessages } from './read/read-messages';
+import { readToolDefinitions } from './read/read-tool-definitions';
 
 const from = provenanceOf('llamaindex');
 
@@ -29,9 +30,14 @@ export const llamaindex: Convention = {
   propose(source, draft) {
     const { span, attributes } = source;
     const label = withoutId(span.name);
+    if (/\.a?stream_(chat|complete)$/.test(label.slice(-40))) {
+      draft.scalar('isStream', true, from.name(span.name), 1);
+    }
     if (label !== span.name) draft.scalar('label', label, from.name(span.name), 1);
     const method = kindOfMethod(label);
-    if (method !== null) draft.kind(method, label, 'spanName', from.name(span.name));
+    // Methods that mean nothing to a user are plumbing, whatever their names sound like.
+    draft.kind(method ?? 'span', label, 'spanName', from.name(span.name));
+    proposeTool(source, draft);
     for (const event of spanEvents(source)) {
       const kind = eventKinds.get(event.name);
       if (kind !== undefined) draft.kind(kind, event.name, 'toolKeys', from.event(event.name));
@@ -43,6 +49,18 @@ export const llamaindex: Convention = {
   },
 };
 
+/** The repr() of a step's input is all there is of a tool call: `ToolCall(tool_name='…', …)`. */
+function proposeTool({ attributes }: SpanSource, draft: FacetDraft): void {
+  const key = 'llamaindex.step.input_summary';
+  const summary = attributes.text(key);
+  if (summary === null || !summary.startsWith('ToolCall(')) return;
+  const place = from.attribute(key);
+  const member = (name: string) =>
+    new RegExp(`\\b${name}='([^']{1,200})'`).exec(summary.slice(0, 2000))?.[1];
+  draft.scalar('toolName', member('tool_name'), place);
+  draft.scalar('toolCallId', member('tool_id'), place);
+}
+
 /** Older versions name spans with an id: `OpenAI.chat-0f0e…`. */
 function withoutId(name: string): string {
   return name.replace(/-[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/, '');
@@ -50,7 +68,10 @@ function withoutId(name: string): string {
 
 const methodKinds: readonly (readonly [RegExp, FacetKind])[] = [
   [/(Workflow|Agent)\.run$/, 'agent'],
+  [/Agent\.(run_agent_step|call_tool)$/, 'step'],
   [/Tool\.(call|acall)$/, 'tool'],
+  // Streams have no event that tells their answer.
+  [/\.(a?stream_chat|a?stream_complete)$/, 'llm'],
   [/Engine\.(query|aquery|chat|achat)$/, 'chain'],
   [/Retriever\.(retrieve|aretrieve)$/, 'retriever'],
 ];
@@ -114,6 +135,9 @@ const readModel: EventReader = (draft, event, place) => {
   const model = nested(event, 'model_dict');
   if (!isObject(model)) return;
   draft.scalar('requestModel', textMember(model, 'model', 'model_name'), place);
+  // `openai_llm`, `Anthropic_LLM`
+  const provider = /^(\w+?)_llm$/i.exec(textMember(model, 'class_name') ?? '')?.[1];
+  draft.scalar('provider', provider, place, 1);
   for (const key of ['temperature', 'max_tokens', 'top_p', 'seed']) {
     draft.parameter(key, member(model, key), place);
   }
@@ -126,6 +150,10 @@ const readInput =
     const value = nested(event, key);
     if (value === undefined) return;
     draft.messages('input', readMessages(value, 'user'), 'vendorBlob', place);
+    const settings = nested(event, 'additional_kwargs');
+    if (isObject(settings)) {
+      draft.toolDefinitions(readToolDefinitions(member(settings, 'tools')), place);
+    }
   };
 
 const readAnswer: EventReader = (draft, event, place) => {
@@ -155,6 +183,13 @@ const readQuery: EventReader = (draft, event, place) => {
 const readNodes: EventReader = (draft, event, place) => {
   const documents = readDocuments(nested(event, 'nodes'));
   if (documents !== null) draft.documents('output', documents, 'vendorBlob', place);
+};
+
+/** A whole response object: its text is the answer, its sources are the retriever's. */
+const readResponse: EventReader = (draft, event, place) => {
+  const response = nested(event, 'response');
+  const text = isObject(response) ? textMember(response, 'response') : null;
+  draft.payload('output', text ?? response, 'vendorBlob', place);
 };
 
 const readPayload =
@@ -202,9 +237,9 @@ const eventReaders: ReadonlyMap<string, EventReader> = new Map<string, EventRead
   ],
   ['ReRankEndEvent', readNodes],
   ['QueryStartEvent', readQuery],
-  ['QueryEndEvent', readPayload('output', 'response')],
+  ['QueryEndEvent', readResponse],
   ['SynthesizeStartEvent', readQuery],
-  ['SynthesizeEndEvent', readPayload('output', 'response')],
+  ['SynthesizeEndEvent', readResponse],
   ['AgentRunStepStartEvent', readPayload('input', 'input')],
   ['AgentToolCallEvent', readPayload('input', 'arguments')],
 ]);

@@ -87,6 +87,10 @@ function proposeCall(
     if (Object.hasOwn(request, 'input')) draft.payload('input', request, 'vendorBlob', place);
   } else {
     if (model !== null) draft.kind('llm', null, 'model', place);
+    // What a stream brought is sent when it ends, as a log without duration.
+    if (span.name.startsWith('streaming response from')) {
+      draft.scalar('isStream', true, from.name(span.name), 1);
+    }
     // Newer versions leave all but the model to the semantic conventions.
     if (['messages', 'prompt', 'input', 'contents'].some((key) => Object.hasOwn(request, key))) {
       proposeRequest(draft, request, place);

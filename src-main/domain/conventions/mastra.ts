@@ -54,7 +54,8 @@ export const mastra: Convention = {
 const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['agent_run', 'agent'],
   ['model_inference', 'llm'],
-  ['model_step', 'step'],
+  // One turn: it has the messages of the call inside it, which has the usage (§8.3 rule 3).
+  ['model_step', 'llm'],
   ['model_chunk', 'span'],
   ['tool_call', 'tool'],
   ['mcp_tool_call', 'tool'],

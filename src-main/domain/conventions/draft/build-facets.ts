@@ -80,7 +80,8 @@ function buildAgent(
   const id = scalars.text('agentId');
   let name = scalars.text('agentName');
   if (id === null && name === null && !isAgent) return null;
-  if (name === null && isAgent) {
+  // A method's name is none of an agent's: `anthropic.messages.tool_runner`.
+  if (name === null && isAgent && !/^[a-z_]+(\.[a-z_]+)+$/.test(spanName.slice(0, 300))) {
     name = nameInSpanName(spanName);
     provenance['agent.name'] = { key: spanName, convention: 'otel', place: 'name' };
   }

@@ -1,6 +1,12 @@
 import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetNote, Payload, Provenance } from '../../facets/span-facets';
-import type { JsonValue, Message, RankedDocument, ToolDefinition } from '../../messages';
+import type {
+  JsonValue,
+  Message,
+  MessagePart,
+  RankedDocument,
+  ToolDefinition,
+} from '../../messages';
 import type { ContentForm, MessageDirection, PayloadDirection } from '../convention';
 import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value';
 import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
@@ -78,7 +84,7 @@ export class ContentDraft {
     from: Provenance,
   ): void {
     const said = messages.filter(
-      ({ parts, finishReason }) => parts.length > 0 || finishReason !== null,
+      ({ parts, finishReason }) => finishReason !== null || parts.some(saysSomething),
     );
     if (said.length > 0) {
       this.messages[direction].push({ messages: said, rank: rankOfForm(form), from });
@@ -231,6 +237,10 @@ export class ContentDraft {
     noteMarks(payload, direction === 'toolArgs' ? 'tool.args' : 'tool.result', notes);
     return payload;
   }
+}
+
+function saysSomething(part: MessagePart): boolean {
+  return part.type !== 'text' || part.text !== '';
 }
 
 interface FinishedDirection {

@@ -289,7 +289,12 @@ function asToolResult(value: JsonObject, parts: readonly MessagePart[]): Message
   const status = textMember(value, 'status');
   return {
     type: 'toolResult',
-    id: textMember(value, 'tool_call_id', 'toolCallId', 'tool_use_id', 'call_id', 'id'),
+    id:
+      textMember(value, 'tool_call_id', 'toolCallId', 'tool_use_id', 'call_id', 'id') ??
+      // LlamaIndex
+      (isObject(value['additional_kwargs'])
+        ? textMember(value['additional_kwargs'], 'tool_call_id')
+        : null),
     name: textMember(value, 'name', 'tool_name', 'toolName'),
     result: read.value,
     isError:

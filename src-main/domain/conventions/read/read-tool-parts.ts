@@ -33,7 +33,16 @@ const resultIdKeys = [
   'id',
 ];
 const nameKeys = ['name', 'tool_name', 'toolName', 'function_name'];
-const argumentKeys = ['arguments', 'args', 'input', 'parameters', 'tool_input', 'action', 'params'];
+const argumentKeys = [
+  'arguments',
+  'args',
+  'tool_kwargs',
+  'input',
+  'parameters',
+  'tool_input',
+  'action',
+  'params',
+];
 const resultKeys = [
   'response',
   'result',
