@@ -281,6 +281,37 @@ describe('§8.3 rule 4: siblings from two tracers', () => {
   });
 });
 
+describe('a stream that Logfire tells twice', () => {
+  const asked = { kind: 'llm', convention: 'logfire', inputHashes: [1, 2] } as const;
+
+  it('is one call, and what it brought counts', () => {
+    const { trace, spans } = foldTrace(
+      sketchTrace([
+        { id: 'root' },
+        { id: 'request', parent: 'root', at: [1, 5], ...asked },
+        { id: 'answer', parent: 'root', at: [30, 30], ...asked, outputHashes: [3], ...used(9, 4) },
+      ]),
+      [],
+    );
+    expect(trace.modelCallCount).toBe(1);
+    expect(trace.tokens).toMatchObject({ input: 9, output: 4 });
+    expect(spans.map((span) => span.duplicateOf)).toEqual([null, 3, null]);
+  });
+
+  it('is no twin of a failed attempt, nor of another question', () => {
+    const { trace } = foldTrace(
+      sketchTrace([
+        { id: 'root' },
+        { id: 'failed', parent: 'root', at: [1, 5], ...asked, status: 2 },
+        { id: 'other', parent: 'root', at: [6, 7], ...asked, inputHashes: [1, 9] },
+        { id: 'answer', parent: 'root', at: [30, 30], ...asked, outputHashes: [3], ...used(9, 4) },
+      ]),
+      [],
+    );
+    expect(trace.modelCallCount).toBe(3);
+  });
+});
+
 describe('§8.3 rule 5: usage at the root alone or on inner spans alone', () => {
   it('counts the root of the Claude Agent SDK, whose calls report nothing', () => {
     const result = fold(

@@ -4,6 +4,7 @@
  */
 import { modelForms } from '../../pricing/model-names';
 import type { FoldSpan, TokenSums } from '../trace-facets';
+import { answeredCalls } from './answered-calls';
 import { isBelow, nearestAbove, type SpanTree } from './span-tree';
 import { addTokens, areTokensEqual, hasTokens, tokensOf } from './token-counts';
 
@@ -159,6 +160,8 @@ function joinSiblings(context: Context, isCall: Uint8Array): void {
   const { tree, tokens, groups } = context;
   const siblings = (indices: Int32Array): void => {
     const earlier = new Map<string, number[]>();
+    const calls = [...indices].filter((index) => isCall[index] === 1);
+    for (const [asked, answer] of answeredCalls(tree.spans, calls)) groups.join(asked, answer);
     for (const index of indices) {
       const own = tokens[index] ?? null;
       if (isCall[index] === 0 || own === null || !areTokensEqual(own, own)) continue;
