@@ -17,8 +17,13 @@ export interface EngineProcess {
   stop(): Promise<void>;
 }
 
-/** Starts an engine on free ports with an empty store of its own. */
-export async function startEngineProcess(): Promise<EngineProcess> {
+/**
+ * Starts an engine on free ports with an empty store of its own.
+ * @param options those of the engine's configuration that are not as in the app
+ */
+export async function startEngineProcess(
+  options: Pick<EngineConfig, 'understand'> = {},
+): Promise<EngineProcess> {
   const dataDir = mkdtempSync(join(tmpdir(), 'otelier-bench-'));
   const config: EngineConfig = {
     dataDir,
@@ -26,6 +31,7 @@ export async function startEngineProcess(): Promise<EngineProcess> {
     pricesFile: join(process.cwd(), 'resources', 'prices.json'),
     appVersion: 'bench',
     sqliteBinding: null,
+    ...options,
     settings: { ...defaultSettings, httpPort: await freePort(), grpcPort: await freePort() },
   };
   const child = spawn(

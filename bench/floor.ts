@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { decodeRequest } from '@domain/otlp/decode-request';
 import type { DecodedTraces } from '@domain/otlp/decoded';
-import { initial } from '../src-main/engine/store/migrations/0001-initial';
+import { migrations } from '../src-main/engine/store/migrations';
 import type { RequestBody } from './generate';
 
 /** Spans a second of `decodeRequest` alone. */
@@ -28,7 +28,7 @@ export function insertFloor(body: RequestBody, seconds: number): number {
     db.pragma('page_size = 16384');
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = FULL');
-    db.exec(initial);
+    for (const { sql } of migrations) db.exec(sql);
     const span = db.prepare(
       `INSERT INTO span (trace, span_id, parent_span_id, name, kind, start_ns, end_ns, status,
         flags, category, event_count, exception_count, link_count, resource, scope, source,

@@ -1,6 +1,7 @@
 /**
  * Made-up export requests of a fixed shape: batches of 512 agent-like spans with twelve
- * attributes, about 850 B (small) or 3.2 KB (large) a span as protobuf, 32 spans a trace.
+ * attributes, about 850 B (small) or 3.2 KB (large) a span as protobuf, 32 spans a trace;
+ * `agent` has the content of model calls and tools, about 5 KB a span.
  * A body is built once; fresh ids are written into it before each send, so that a client
  * costs next to nothing beside the engine under test.
  */
@@ -9,15 +10,16 @@ import type { KeyValue } from '@domain/otlp/model';
 import type { SpanId, TraceId } from '@domain/units';
 import { encodeTracesRequest, type SpanInput } from '@domain/otlp/encode';
 import { decodeRequest } from '@domain/otlp/decode-request';
+import { agentAttributes } from './agent-attributes';
 import { tracesToJson } from '@domain/otlp/to-otlp-json';
 
 const BATCH_SPANS = 512;
 const TRACE_SPANS = 32;
 
-export type SpanSize = 'small' | 'large';
+export type SpanSize = 'small' | 'large' | 'agent';
 
 /** Bytes of filler text that bring a span to its size. */
-const fillerBytes: Readonly<Record<SpanSize, number>> = { small: 300, large: 2650 };
+const fillerBytes: Readonly<Record<SpanSize, number>> = { small: 300, large: 2650, agent: 0 };
 
 export interface RequestBody {
   readonly encoding: 'protobuf' | 'json';
@@ -58,7 +60,7 @@ export function makeSpans(
       kind: inTrace % 3 === 1 ? 3 : 1,
       startNs: spanStartNs,
       endNs: spanStartNs + durationNs,
-      attributes: attributes(inTrace, filler),
+      attributes: size === 'agent' ? agentAttributes(inTrace) : attributes(inTrace, filler),
       statusCode: inTrace % 16 === 15 ? 2 : 0,
     };
   });

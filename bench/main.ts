@@ -6,11 +6,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { appSuite } from './app.suite';
 import { importSuite } from './import.suite';
 import { ingestSuite } from './ingest.suite';
+import { normaliseSuite } from './normalise.suite';
 import type { Measurement } from './measurement';
 import { formatTable } from './table';
 import { transcriptSuite } from './transcript.suite';
 
-const suites = [ingestSuite, importSuite, appSuite, transcriptSuite];
+const suites = [ingestSuite, normaliseSuite, importSuite, appSuite, transcriptSuite];
 
 const picks = process.argv.slice(2);
 const wanted = (name: string): boolean =>

@@ -13,6 +13,8 @@ export interface EngineConfig {
   readonly settings: Settings;
   /** Path of the SQLite addon where the stock one does not fit the runtime; else null. */
   readonly sqliteBinding: string | null;
+  /** False leaves what arrives without facets: to measure what they cost. */
+  readonly understand?: boolean;
 }
 
 export type ToEngineHost =

@@ -82,6 +82,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...(workerFiles === undefined ? {} : { workerFile: workerFiles.facets }),
   });
   const stopFollowing = followStore(store, readers, facets, log);
+  if (options.understand === false) await facets.close();
   const storeOpened = store.opened.then(() => receiver.useIngest(store.ingest));
   const importAnnouncer = new ImportAnnouncer(emit);
   const imports = createImports({

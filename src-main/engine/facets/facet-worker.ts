@@ -20,6 +20,7 @@ const STATUS_INTERVAL_MS = 200;
 /** After the writer could not store: it says why to others. */
 const RETRY_MS = 1000;
 const MAX_TROUBLES = 20;
+const CACHE_KIB = 8 * 1024;
 
 class FacetWorker {
   readonly #port: MessagePort;
@@ -45,6 +46,9 @@ class FacetWorker {
     this.#skipped = new Set(config.skipped);
     this.#current = new Float64Array(config.current);
     this.#db = openReadable(config.path, config.sqliteBinding);
+    // Every payload is read once, so what was read need not stay in memory.
+    this.#db.pragma(`cache_size = -${CACHE_KIB}`);
+    this.#db.pragma('mmap_size = 0');
     this.#queue = new DueQueue(this.#db);
     this.#understanding = createUnderstanding(this.#db, (error) => this.#tell(error));
     this.#window = new BatchWindow((traces) =>

@@ -18,6 +18,7 @@ import type {
   WorkerCommands,
 } from './ingest-protocol';
 import { IngestWriter } from './ingest-writer';
+import { JobList, type Job } from './job-list';
 import { dismissNotice, listNotices, putNotice } from './notices';
 import { salvage } from './salvage';
 import type { SlicedJob } from './sliced-job';
@@ -39,12 +40,6 @@ export interface WriteLoopOptions {
 
 export type EndReason = 'closed' | 'damaged';
 
-interface Job {
-  readonly work: SlicedJob<unknown>;
-  readonly onDone: (result: unknown) => void;
-  readonly onError: (error: unknown) => void;
-}
-
 export class WriteLoop {
   readonly #db: WritableDb;
   readonly #options: WriteLoopOptions;
@@ -53,7 +48,8 @@ export class WriteLoop {
   readonly #facets: FacetWriter;
   readonly #checkpointer: Checkpointer;
   readonly #queue: ToIngestWorker[];
-  readonly #jobs: Job[] = [];
+  readonly #jobs = new JobList();
+  #patienceTimer: NodeJS.Timeout | undefined;
   #isScheduled = false;
   #lastBytes = 0;
   #hasEnded = false;
@@ -84,6 +80,7 @@ export class WriteLoop {
     if (this.#isScheduled || this.#hasEnded) return;
     this.#isScheduled = true;
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#patienceTimer);
     setImmediate(() => {
       this.#isScheduled = false;
       this.#turn();
@@ -101,13 +98,17 @@ export class WriteLoop {
     if (!this.#hasEnded) this.#advanceJobs();
     if (this.#hasEnded) return;
     this.#checkpointer.afterCommit();
-    if (this.#queue.length > 0 || this.#jobs.length > 0) this.#schedule();
+    const waitMs = this.#queue.length > 0 ? 0 : this.#jobs.waitMs();
+    if (waitMs === 0) this.#schedule();
+    else if (waitMs !== null) this.#patienceTimer = setTimeout(() => this.#schedule(), waitMs);
     else this.#idleTimer = setTimeout(() => this.#checkpointer.whenIdle(), IDLE_MS);
   }
 
   #commitGroup(): void {
+    const startMs = performance.now();
     const group = commitGroup(this.#writer, () => this.#takeRequest());
     this.#post({ t: 'outcomes', outcomes: group.outcomes, change: this.#change(group.traceKeys) });
+    this.#jobs.spareTime.noteRequests(startMs, performance.now());
     if (group.isDamaged) this.#end('damaged');
   }
 
@@ -132,7 +133,7 @@ export class WriteLoop {
       case 'salvage':
         return this.#addJob(message.id, this.#salvage(message.params.path));
       case 'storeFacets':
-        return this.#addJob(message.id, this.#facets.store(message.params));
+        return this.#addJob(message.id, this.#facets.store(message.params), { isPatient: true });
       case 'dismiss':
         return this.#answer(message.id, () => this.#dismiss(message.params.path));
       case 'replace':
@@ -154,8 +155,9 @@ export class WriteLoop {
     this.#post({ t: 'notices', notices: listNotices(this.#db) });
   }
 
-  #addJob(id: number, work: SlicedJob<unknown>): void {
-    this.#jobs.push({
+  #addJob(id: number, work: SlicedJob<unknown>, more: Pick<Job, 'isPatient'> = {}): void {
+    this.#jobs.add({
+      ...more,
       work,
       onDone: (result) => this.#post({ t: 'result', id, result }),
       onError: (error) => this.#postError(id, error),
@@ -207,7 +209,7 @@ export class WriteLoop {
     if (this.#hasEnded) return;
     this.#purgeTimer ??= setTimeout(() => {
       this.#purgeTimer = undefined;
-      this.#jobs.push({
+      this.#jobs.add({
         work: this.#deletion.purge(Date.now()),
         onDone: () => this.#deletion.hasHidden && this.#purgeAfter(UNDO_MS),
         onError: () => this.#purgeAfter(UNDO_MS),
@@ -216,28 +218,17 @@ export class WriteLoop {
     }, ms);
   }
 
-  /** Runs one slice of the job that waited longest. */
   #advanceJobs(): void {
-    const job = this.#jobs.shift();
-    if (job === undefined) return;
-    try {
-      const step = job.work.next();
-      if (step.done === true) job.onDone(step.value);
-      else this.#jobs.push(job);
-    } catch (error) {
-      job.onError(error);
-      if (faultOf(error) === 'damaged') this.#end('damaged');
-    }
+    const failure = this.#jobs.advance();
+    if (failure !== null && faultOf(failure.error) === 'damaged') this.#end('damaged');
   }
 
   #end(reason: EndReason): void {
     this.#hasEnded = true;
     clearTimeout(this.#idleTimer);
+    clearTimeout(this.#patienceTimer);
     clearTimeout(this.#purgeTimer);
-    for (const job of this.#jobs) {
-      job.work.return(undefined);
-      job.onError(stopped);
-    }
+    this.#jobs.end(stopped);
     // Keys in commands are those of this file: they must not reach the next one.
     const requests = this.#queue.filter((message) => {
       if (message.t === 'command') this.#postError(message.id, stopped);
