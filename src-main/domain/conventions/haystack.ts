@@ -9,6 +9,7 @@ import { isArray, isObject, member, textMember } from './json-value';
 import { provenanceOf } from './provenance';
 import { proposeParameters } from './propose-request';
 import { proposeReportedUsage } from './propose-response';
+import { readMessages } from './read/read-messages';
 import { readToolDefinitions } from './read/read-tool-definitions';
 
 const from = provenanceOf('haystack');
@@ -31,7 +32,9 @@ export const haystack: Convention = {
     for (const [direction, key] of contents) {
       const value = attributes.parsed(key);
       draft.payload(direction, value, 'vendorBlob', from.attribute(key));
-      if (kind !== 'llm' || !isObject(value)) continue;
+      if (!isObject(value)) continue;
+      if (kind === 'embedding' && direction === 'output') proposeEmbedding(draft, value, key);
+      if (kind !== 'llm') continue;
       if (direction === 'input') proposeRequest(draft, value, key);
       else proposeReplies(draft, value, key);
     }
@@ -82,6 +85,11 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): Facet
   if (type === null) return null;
   const kind = componentKinds.find(([pattern]) => pattern.test(type.slice(0, 200)))?.[1] ?? 'chain';
   draft.kind(kind, type, 'spanName', from.attribute(key));
+  // `OpenAIChatGenerator`, `CohereTextEmbedder`
+  const provider = /^([A-Z]\w*?)(Chat|Text|Document)?(Generator|Embedder)$/.exec(
+    type.slice(0, 200),
+  );
+  draft.scalar('provider', provider?.[1]?.toLowerCase(), from.attribute(key), 2);
   return kind;
 }
 
@@ -130,6 +138,9 @@ function proposeRequest(draft: FacetDraft, input: JsonObject, key: string): void
 function proposeReplies(draft: FacetDraft, output: JsonObject, key: string): void {
   const place = from.attribute(key);
   const replies = member(output, 'replies');
+  if (isArray(replies)) {
+    draft.messages('output', readMessages(replies, 'assistant'), 'vendorBlob', place);
+  }
   const metas = [
     ...(isArray(replies) ? replies.slice(0, 1).flatMap(metaOf) : []),
     // Generators of plain text list it beside the replies.
@@ -140,6 +151,18 @@ function proposeReplies(draft: FacetDraft, output: JsonObject, key: string): voi
   draft.scalar('responseModel', textMember(meta, 'model'), place);
   draft.scalar('responseId', textMember(meta, 'id'), place);
   draft.finishReason(textMember(meta, 'finish_reason', 'stop_reason'), place);
+  if (Object.hasOwn(meta, 'completion_start_time')) draft.scalar('isStream', true, place, 1);
+  const usage = member(meta, 'usage');
+  if (isObject(usage)) proposeReportedUsage(draft, usage, place, 0);
+}
+
+/** Embedders tell their model and usage beside the vectors. */
+function proposeEmbedding(draft: FacetDraft, output: JsonObject, key: string): void {
+  const place = from.attribute(key);
+  const meta = member(output, 'meta');
+  if (!isObject(meta)) return;
+  draft.scalar('requestModel', textMember(meta, 'model'), place, 1);
+  draft.scalar('responseModel', textMember(meta, 'model'), place);
   const usage = member(meta, 'usage');
   if (isObject(usage)) proposeReportedUsage(draft, usage, place, 0);
 }

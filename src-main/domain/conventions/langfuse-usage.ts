@@ -1,4 +1,4 @@
-import { numberMember, type JsonObject } from './json-value';
+import { firstMember, isObject, numberMember, type JsonObject } from './json-value';
 
 export interface BucketUsage {
   readonly input: number | null;
@@ -24,6 +24,9 @@ export function usageOfBuckets(details: JsonObject): BucketUsage {
   const base = (input ?? 0) + (output ?? 0);
   const inputDetails = sumOf(details, isInputDetail);
   const outputDetails = sumOf(details, isOutputDetail);
+  // A provider's usage as it came has details of its own, nested.
+  const ofInput = nested(details, 'prompt_tokens_details', 'input_tokens_details');
+  const ofOutput = nested(details, 'completion_tokens_details', 'output_tokens_details');
   const wereInclusive = total !== null && total === base && inputDetails + outputDetails > 0;
   const withDetails = (value: number | null, sum: number) =>
     value === null && sum === 0 ? null : (value ?? 0) + (wereInclusive ? 0 : sum);
@@ -31,11 +34,20 @@ export function usageOfBuckets(details: JsonObject): BucketUsage {
     input: withDetails(input, inputDetails),
     output: withDetails(output, outputDetails),
     total,
-    cacheRead: numberMember(details, ...cacheReadKeys),
-    cacheWrite: numberMember(details, ...cacheWriteKeys),
-    reasoning: numberMember(details, ...reasoningKeys),
+    cacheRead: numberMember(details, ...cacheReadKeys) ?? numberMember(ofInput, 'cached_tokens'),
+    cacheWrite:
+      numberMember(details, ...cacheWriteKeys) ?? numberMember(ofInput, 'cache_write_tokens'),
+    reasoning:
+      numberMember(details, ...reasoningKeys) ?? numberMember(ofOutput, 'reasoning_tokens'),
     wereInclusive,
   };
+}
+
+const noDetails: JsonObject = {};
+
+function nested(details: JsonObject, ...keys: readonly string[]): JsonObject {
+  const value = firstMember(details, keys);
+  return isObject(value) ? value : noDetails;
 }
 
 const inputKeys = ['input', 'input_tokens', 'prompt_tokens', 'promptTokens'];

@@ -7,7 +7,7 @@ import type { JsonValue } from '../messages';
 import type { AttributeView, Convention, FacetDraft, SpanSource } from './convention';
 import { sinceIsoTime } from './durations';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
-import { isObject, numberMember, toNumber } from './json-value';
+import { isArray, isObject, numberMember, toNumber } from './json-value';
 import { knownBuckets, usageOfBuckets } from './langfuse-usage';
 import { provenanceOf } from './provenance';
 import { proposeEntries } from './propose-entries';
@@ -46,12 +46,21 @@ export const langfuse: Convention = {
     proposeModel(source, draft);
     for (const direction of ['input', 'output'] as const) {
       for (const key of [`langfuse.observation.${direction}`, `langfuse.trace.${direction}`]) {
-        const value = source.attributes.json(key);
+        const value = withoutWrapper(source.attributes.parsed(key));
         draft.payload(direction, value, 'vendorBlob', from.attribute(key));
       }
     }
   },
 };
+
+/** Inputs of observed functions are `{args, kwargs}`: of a function of one argument it, else those named. */
+function withoutWrapper(value: JsonValue | undefined): JsonValue | undefined {
+  if (!isObject(value) || !isArray(value['args']) || !isObject(value['kwargs'])) return value;
+  const { args, kwargs } = value;
+  if (Object.keys(value).length > 2) return value;
+  if (args.length === 0) return kwargs;
+  return args.length === 1 && Object.keys(kwargs).length === 0 ? args[0] : value;
+}
 
 function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): FacetKind | null {
   const key = 'langfuse.observation.type';
@@ -102,7 +111,15 @@ function proposeContext(source: SpanSource, draft: FacetDraft, kind: FacetKind |
 
 function proposeModel({ span, attributes }: SpanSource, draft: FacetDraft): void {
   const model = 'langfuse.observation.model.name';
-  draft.scalar('requestModel', attributes.text(model), from.attribute(model));
+  const name = attributes.text(model);
+  draft.scalar('requestModel', name, from.attribute(model));
+  // Its integrations put the answer's model in place of the one asked for: names of those end in
+  // a date.
+  if (name !== null && /-\d{4}-?\d{2}-?\d{2}$/.test(name.slice(-20))) {
+    draft.scalar('responseModel', name, from.attribute(model), 1);
+  }
+  const reason = 'langfuse.observation.metadata.finish_reason';
+  draft.finishReason(attributes.text(reason)?.replaceAll('"', ''), from.attribute(reason));
   const started = 'langfuse.observation.completion_start_time';
   const firstToken = sinceIsoTime(span.startNs, attributes.text(started));
   draft.scalar('timeToFirstTokenNs', firstToken, from.attribute(started));

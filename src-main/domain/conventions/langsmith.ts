@@ -3,10 +3,11 @@
  * Source: conventions reference §3 (note 2), §4, §5.
  */
 import type { FacetKind } from '../facets/facet-kind';
+import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { spanEvents } from './event-records';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
-import { isObject, numberMember } from './json-value';
+import { isArray, isObject, numberMember, textMember } from './json-value';
 import { proposeParameters } from './propose-request';
 import { provenanceOf } from './provenance';
 import { stringList } from './string-list';
@@ -54,7 +55,8 @@ export const langsmith: Convention = {
       ['input', 'gen_ai.prompt'],
       ['output', 'gen_ai.completion'],
     ] as const) {
-      const value = unwrap(attributes.parsed(key));
+      const value = answerOfTool(unwrap(attributes.parsed(key)), draft);
+      if (direction === 'output') proposeGeneration(draft, value, key);
       draft.payload(direction, value, 'vendorBlob', from.attribute(key));
     }
   },
@@ -67,6 +69,12 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): void 
   if (kind === null) return;
   draft.kind(kind, raw, 'vendorKind', from.attribute(key));
   if (kind === 'tool') draft.scalar('toolName', span.name, from.name(span.name), 1);
+  // LangChain's agents are chains that bear the agent's name.
+  const agent = 'langsmith.metadata.lc_agent_name';
+  draft.scalar('agentName', attributes.text(agent), from.attribute(agent), 1);
+  if (kind === 'chain' && attributes.text(agent) === span.name) {
+    draft.kind('agent', raw, 'vendorKind', from.attribute(agent));
+  }
 }
 
 /** A tool called with one text has the inputs `{input: text}`, and any output may be `{output: …}`. */
@@ -75,6 +83,31 @@ function unwrap(value: ReturnType<SpanSource['attributes']['parsed']>): typeof v
   const keys = Object.keys(value);
   const [only = ''] = keys;
   return keys.length === 1 && wrappers.has(only) ? value[only] : value;
+}
+
+/** LangChain's tools answer with a message: `{content, type: 'tool', status}`. */
+function answerOfTool(value: JsonValue | undefined, draft: FacetDraft): JsonValue | undefined {
+  if (!isObject(value) || value['type'] !== 'tool' || !Object.hasOwn(value, 'content'))
+    return value;
+  if (value['status'] === 'error') {
+    draft.scalar('toolIsError', true, from.attribute('gen_ai.completion'));
+  }
+  return value['content'];
+}
+
+/** `{generations: [[{generation_info, message: {kwargs: {response_metadata}}}]]}` of LangChain. */
+function proposeGeneration(draft: FacetDraft, value: JsonValue | undefined, key: string): void {
+  const lists = isObject(value) ? value['generations'] : undefined;
+  const list = isArray(lists) ? lists[0] : undefined;
+  const generation = isArray(list) ? list[0] : list;
+  const message = isObject(generation) ? generation['message'] : undefined;
+  const kwargs = isObject(message) ? message['kwargs'] : undefined;
+  const told = isObject(kwargs) ? kwargs['response_metadata'] : undefined;
+  if (!isObject(told)) return;
+  const place = from.attribute(key);
+  draft.scalar('responseModel', textMember(told, 'model_name', 'model'), place, 1);
+  draft.scalar('responseId', textMember(told, 'id'), place, 1);
+  draft.finishReason(textMember(told, 'finish_reason', 'stop_reason'), place);
 }
 
 const wrappers = new Set(['input', 'inputs', 'output', 'outputs']);
@@ -115,7 +148,10 @@ function proposeContext(source: SpanSource, draft: FacetDraft): void {
   proposeTexts(source, draft, from, contextRows);
   const { attributes } = source;
   const tags = 'langsmith.span.tags';
-  for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
+  for (const tag of stringList(attributes.parsed(tags))) {
+    // LangChain numbers the steps of its graphs and sequences by tags.
+    if (!/^(graph|seq|map|condition):/.test(tag)) draft.tag(tag, from.attribute(tags));
+  }
   for (const { key } of attributes.withPrefix(metadataPrefix)) {
     draft.metadata(key.slice(metadataPrefix.length), attributes.json(key), from.attribute(key));
   }

@@ -6,7 +6,9 @@ import type { FacetKind } from '../facets/facet-kind';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { fromSeconds } from './durations';
 import { proposeTexts, proposeTokens, type TextRow, type TokenRow } from './field-table';
+import { isArray } from './json-value';
 import { provenanceOf } from './provenance';
+import { readMessages, textOfMessages } from './read/read-messages';
 
 const from = provenanceOf('openlit');
 
@@ -32,6 +34,7 @@ export const openlit: Convention = {
     proposeTexts(source, draft, from, rows);
     proposeTokens(source, draft, from, tokenRows);
     const { attributes } = source;
+    proposeTextsToEmbed(source, draft);
     const costKey = 'gen_ai.usage.cost';
     const totalUsd = attributes.number(costKey);
     // 0 is what it says of models it has no price for.
@@ -57,6 +60,16 @@ export const openlit: Convention = {
     }
   },
 };
+
+/** Texts to embed stand as messages, one each. */
+function proposeTextsToEmbed({ attributes }: SpanSource, draft: FacetDraft): void {
+  if (attributes.text('gen_ai.operation.name') !== 'embeddings') return;
+  const key = 'gen_ai.input.messages';
+  const messages = attributes.parsed(key);
+  if (!isArray(messages)) return;
+  const texts = readMessages(messages, 'user').map((message) => textOfMessages([message]));
+  draft.embeddingTexts(texts, from.attribute(key));
+}
 
 const operations: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['vectordb', 'retriever'],

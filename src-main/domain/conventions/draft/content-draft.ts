@@ -288,7 +288,11 @@ function payloadOf({ raw, from, mime }: PayloadCandidate): Payload {
 
 function chatOf(payload: Payload, direction: 'input' | 'output', kind: FacetKind): ChatBlob | null {
   const { value } = payload;
-  if (typeof value !== 'string') return readChatBlob(value, direction);
+  if (typeof value !== 'string') {
+    const chat = readChatBlob(value, direction);
+    const says = chat?.messages.some(({ parts }) => parts.some(saysSomething)) === true;
+    return says ? chat : null;
+  }
   if (kind !== 'llm') return null;
   const messages = [textMessage(direction === 'input' ? 'user' : 'assistant', value)];
   return { system: [], messages, toolDefinitions: [] };
