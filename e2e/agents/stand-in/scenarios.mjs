@@ -256,12 +256,19 @@ function withWrittenCalls(message) {
   const { role, text = '' } = message;
   if (role === 'assistant' && text.startsWith('Calling tools:')) {
     const written = text.matchAll(/'name': '([^']+)', 'arguments': (\{.*?\})\}/g);
-    const calls = Array.from(written, ([, name = '', args]) => ({ id: null, name, arguments: args }));
+    const calls = Array.from(written, ([, name = '', args]) => ({
+      id: null,
+      name,
+      arguments: args,
+    }));
     return { ...message, toolCalls: calls };
   }
   const observed = /^Observation:\s*(.*)/s.exec(text)?.[1];
   if (role === 'user' && observed) {
-    return { ...message, toolResults: observed.split('\n').map((result) => ({ id: null, result })) };
+    return {
+      ...message,
+      toolResults: observed.split('\n').map((result) => ({ id: null, result })),
+    };
   }
   return message;
 }
