@@ -73,8 +73,8 @@ async function receive(request, response, lines, calls) {
   for await (const chunk of request) chunks.push(chunk);
   const bytes = Buffer.concat(chunks);
   const { pathname } = new URL(request.url ?? '/', 'http://sink');
-  // Langfuse adds a path of its own to the address that it is given.
-  const signal = /^\/+(?:api\/public\/otel\/)?v1\/(traces|logs|metrics)\/?$/.exec(pathname)?.[1];
+  // Langfuse and Braintrust add a path of their own to the address that they are given.
+  const signal = /^\/+(?:(?:api\/public\/)?otel\/)?v1\/(traces|logs|metrics)\/?$/.exec(pathname)?.[1];
   if (!signal || request.method !== 'POST') {
     return receiveCall(request.method ?? 'GET', pathname, bytes, response, calls);
   }
