@@ -1,9 +1,19 @@
-/** Which log records of a trace tell of which of its spans. */
-import { categoryNumber } from '@domain/span-category';
+/** Which stored log records tell of which spans of a trace. */
+import {
+  assignLogs,
+  logFactsOf,
+  logSpanOf,
+  type LogFacts,
+  type LogSpan,
+} from '@domain/conventions/assign-logs';
+import { decodeLog } from '@domain/otlp/decode-log';
+import { decodeSpan } from '@domain/otlp/decode-span';
 import type { ReadableDb } from '../store/connection';
+import { LOOSE_LOG_SLACK_NS } from '../store/loose-logs';
 
-/** Covering model calls are looked for among this many that began last. */
-const MAX_STEPS_BACK = 64;
+/** Of one trace, and of those without one at its time: the rest tells of no span. */
+const MAX_LOGS = 20_000;
+const MAX_LOOSE_LOGS = 5000;
 
 /** Keys of log records by span key, each list in time order. */
 export type SpanLogs = ReadonlyMap<number, readonly number[]>;
@@ -14,88 +24,102 @@ export interface TraceOfLogs {
   readonly logCount: number;
 }
 
-interface LogRow {
+interface StoredLog {
   readonly key: number;
-  /** Null where the record names no span. */
-  readonly spanId: Uint8Array | null;
-  /** Relative to the start of the trace; null where the record has no time. */
-  readonly atNs: number | null;
+  readonly facts: LogFacts;
 }
 
-interface CallRow {
-  readonly key: number;
-  readonly startNs: number;
-  readonly endNs: number;
-}
+type LogRecord = [key: number, payload: Uint8Array];
 
 const noLogs: SpanLogs = new Map();
 
 /**
- * Prepares reading the log records of a trace by span. A record that names no span goes to the
- * model call that covers its time, the one that began last where several do, or to the only
- * model call there is (conventions reference §4: tolerate an empty span id).
+ * Prepares finding the log records of the spans of a trace: those of the trace, and those
+ * without one that coding agents wrote while it ran. Spans are decoded only where a record
+ * does not simply name its span.
  */
 export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs {
-  const selectLogs = db.prepare<[object], LogRow>(/* sql */ `
-    SELECT id AS key, span_id AS spanId, coalesce(nullif(time_ns, 0), nullif(observed_time_ns, 0))
-      - (SELECT start_ns FROM trace WHERE id = :trace) AS atNs
-    FROM log_record WHERE trace_id = :traceId AND id > (
-      SELECT coalesce(max(deleted_logs_upto), 0) FROM trace
-      WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL)
-    ORDER BY atNs, id`);
-  const findSpan = db
-    .prepare<[number, Uint8Array], number>('SELECT id FROM span WHERE trace = ? AND span_id = ?')
-    .pluck();
-  const selectCalls = db.prepare<[object], CallRow>(/* sql */ `
-    SELECT s.id AS key, s.start_ns - t.start_ns AS startNs, s.end_ns - t.start_ns AS endNs
-    FROM span s JOIN trace t ON t.id = s.trace
-    WHERE s.trace = :trace AND s.category = ${categoryNumber('llm')}
-    ORDER BY s.start_ns, s.id`);
+  const ofTrace = db
+    .prepare<[object], LogRecord>(/* sql */ `
+      WITH first AS MATERIALIZED (
+        SELECT id, coalesce(nullif(time_ns, 0), observed_time_ns) AS at_ns FROM log_record
+        WHERE trace_id = :idBytes AND id > (
+          SELECT coalesce(max(deleted_logs_upto), 0) FROM trace
+          WHERE trace_id = :idBytes AND deleted_at_ms IS NOT NULL)
+        ORDER BY at_ns, id LIMIT ${MAX_LOGS})
+      SELECT first.id, p.bytes FROM first JOIN log_payload p ON p.log = first.id
+      ORDER BY first.at_ns, first.id`)
+    .raw();
+  const loose = db
+    .prepare<[object], LogRecord>(/* sql */ `
+      SELECT l.log, p.bytes FROM trace t
+        CROSS JOIN loose_log l ON l.at_ns BETWEEN t.start_ns - :slack AND t.end_ns + :slack
+        JOIN log_record r ON r.id = l.log JOIN resource s ON s.id = r.resource
+        JOIN log_payload p ON p.log = l.log
+      WHERE t.id = :trace AND s.service_name IN (SELECT value FROM json_each(t.services))
+      ORDER BY l.at_ns, l.log LIMIT ${MAX_LOOSE_LOGS}`)
+    .raw();
+  const anyLoose = db.prepare('SELECT 1 FROM loose_log LIMIT 1');
+  const spanKeys = db
+    .prepare<[number], [spanId: string, key: number]>(
+      'SELECT lower(hex(span_id)), id FROM span WHERE trace = ?',
+    )
+    .raw();
+  const spanPayloads = db
+    .prepare<[number], [key: number, payload: Uint8Array]>(
+      'SELECT s.id, p.bytes FROM span s JOIN span_payload p ON p.span = s.id WHERE s.trace = ?',
+    )
+    .raw();
+
+  function named(trace: number, logs: readonly StoredLog[]): SpanLogs {
+    const keys = new Map(spanKeys.all(trace));
+    const assigned = new Map<number, number[]>();
+    for (const { key, facts } of logs) addTo(assigned, keys.get(facts.spanId ?? ''), key);
+    return assigned;
+  }
+
+  function assign(trace: number, logs: readonly StoredLog[]): SpanLogs {
+    const keys: number[] = [];
+    const spans: LogSpan[] = [];
+    for (const [key, payload] of spanPayloads.iterate(trace)) {
+      keys.push(key);
+      spans.push(logSpanOf(decodeSpan(payload)));
+    }
+    const positions = assignLogs(
+      spans,
+      logs.map(({ facts }) => facts),
+    );
+    const assigned = new Map<number, number[]>();
+    positions.forEach((ofSpan, index) => {
+      for (const position of ofSpan) addTo(assigned, keys[index], logs[position]?.key);
+    });
+    return assigned;
+  }
 
   return ({ key: trace, idBytes, logCount }) => {
-    if (logCount === 0) return noLogs;
-    const logs = new Map<number, number[]>();
-    const add = (span: number | undefined, log: number): void => {
-      if (span === undefined) return;
-      const list = logs.get(span);
-      if (list === undefined) logs.set(span, [log]);
-      else list.push(log);
-    };
-    const spanKeys = new Map<string, number | undefined>();
-    let calls: readonly CallRow[] | undefined;
-    for (const { key, spanId, atNs } of selectLogs.all({ trace, traceId: idBytes })) {
-      if (spanId === null) {
-        calls ??= selectCalls.all({ trace });
-        add(callOf(calls, atNs), key);
-        continue;
+    const stored: StoredLog[] = [];
+    const take = (records: Iterable<LogRecord>): void => {
+      for (const [key, payload] of records) {
+        stored.push({ key, facts: logFactsOf(decodeLog(payload)) });
       }
-      const text = Buffer.from(spanId.buffer, spanId.byteOffset, spanId.length).toString('latin1');
-      if (!spanKeys.has(text)) spanKeys.set(text, findSpan.get(trace, spanId));
-      add(spanKeys.get(text), key);
-    }
-    return logs;
+    };
+    if (logCount > 0) take(ofTrace.iterate({ idBytes }));
+    if (anyLoose.get() !== undefined) take(loose.iterate({ trace, slack: LOOSE_LOG_SLACK_NS }));
+    if (stored.length === 0) return noLogs;
+    const areNamed = stored.every(
+      ({ facts }) => facts.spanId !== null && facts.ids.length === 0 && facts.alias === null,
+    );
+    return areNamed ? named(trace, stored) : assign(trace, stored);
   };
 }
 
-/** @param calls in order of start */
-function callOf(calls: readonly CallRow[], atNs: number | null): number | undefined {
-  if (calls.length <= 1 || atNs === null) return calls.length === 1 ? calls[0]?.key : undefined;
-  const begun = countBegun(calls, atNs);
-  for (let i = begun - 1; i >= Math.max(0, begun - MAX_STEPS_BACK); i -= 1) {
-    const call = calls[i];
-    if (call !== undefined && call.endNs >= atNs) return call.key;
-  }
-  return undefined;
-}
-
-/** How many calls began at this time or before. */
-function countBegun(calls: readonly CallRow[], atNs: number): number {
-  let from = 0;
-  let to = calls.length;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if ((calls[middle]?.startNs ?? 0) <= atNs) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+function addTo(
+  lists: Map<number, number[]>,
+  span: number | undefined,
+  log: number | undefined,
+): void {
+  if (span === undefined || log === undefined) return;
+  const list = lists.get(span);
+  if (list === undefined) lists.set(span, [log]);
+  else list.push(log);
 }

@@ -65,6 +65,7 @@ export class IngestWriter {
    * @throws SqliteError; call `rollback` then
    */
   commit(): number[] {
+    this.#logs.flush();
     const { keys, added } = this.#traces.flush();
     this.#sql.commit.run();
     this.#totals = addTotals(this.#totals, { ...this.#pending, traces: added });

@@ -5,6 +5,7 @@ import type { DecodedLog } from '@domain/otlp/decoded';
 import type { Arrival } from './arrival';
 import type { WritableDb } from './connection';
 import { contentHash, HASH_BYTES } from './dictionaries';
+import { LooseLogs } from './loose-logs';
 import { KeySequence } from './key-sequence';
 import type { TraceTable } from './trace-table';
 
@@ -12,16 +13,24 @@ export class LogWriter {
   readonly #traces: TraceTable;
   readonly #sql: Statements;
   readonly #keys: KeySequence;
+  readonly #loose: LooseLogs;
 
   constructor(db: WritableDb, traces: TraceTable) {
     this.#traces = traces;
     this.#sql = prepare(db);
     this.#keys = new KeySequence(() => this.#sql.lastKey.get());
+    this.#loose = new LooseLogs(db, traces);
   }
 
   /** To be called after a rollback, or a change by another hand. */
   forget(): void {
     this.#keys.forget();
+    this.#loose.forget();
+  }
+
+  /** To be called at the end of each transaction, before traces are written. */
+  flush(): void {
+    this.#loose.flush();
   }
 
   /**
@@ -38,6 +47,7 @@ export class LogWriter {
     /** Null where the record is of no trace, or of one without spans. */
     readonly traceKey: number | null;
   } {
+    const key = this.#keys.next;
     let result: 'added' | 'moved' = 'added';
     if (!this.#insert(log, dedupe, arrival)) {
       if (!this.#removeDoomed(log.traceId, dedupe))
@@ -45,7 +55,11 @@ export class LogWriter {
       this.#insert(log, dedupe, arrival);
       result = 'moved';
     }
-    const trace = log.traceId === null ? null : this.#traces.find(log.traceId);
+    if (log.traceId === null) {
+      if (result === 'added') this.#loose.add(key, log, arrival);
+      return { result, traceKey: null };
+    }
+    const trace = this.#traces.find(log.traceId);
     if (trace === null) return { result, traceKey: null };
     trace.summary.logCount++;
     this.#traces.markChanged(trace, arrival.receivedMs);

@@ -24,6 +24,19 @@ CREATE INDEX trace_by_facet_prices ON trace (facet_prices, id)
 -- How often the span was replaced by a later version of itself.
 ALTER TABLE span ADD COLUMN changes INTEGER NOT NULL DEFAULT 0;
 
+-- Log records without a trace that name a conversation: coding agents send what they tell of
+-- their calls so. Found by the time they happened at, else were observed at.
+CREATE TABLE loose_log (
+  at_ns INTEGER NOT NULL,
+  log INTEGER NOT NULL,
+  PRIMARY KEY (at_ns, log)
+) STRICT, WITHOUT ROWID;
+INSERT INTO loose_log (at_ns, log)
+  SELECT coalesce(nullif(l.time_ns, 0), l.observed_time_ns), l.id
+  FROM log_record l JOIN log_payload p ON p.log = l.id
+  WHERE l.trace_id IS NULL AND (instr(p.bytes, CAST('conversation.id' AS BLOB))
+    OR instr(p.bytes, CAST('session.id' AS BLOB)) OR instr(p.bytes, CAST('thread.id' AS BLOB)));
+
 -- Outdated where any of the first three differs from what holds now.
 CREATE TABLE span_facet (
   span INTEGER PRIMARY KEY,
