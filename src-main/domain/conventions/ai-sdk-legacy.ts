@@ -4,6 +4,7 @@ import { proposeAiSdkContent } from './ai-sdk/read-content';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { fromMilliseconds } from './durations';
 import { proposeTexts, proposeTokens, type TextRow, type TokenRow } from './field-table';
+import { isObject, numberMember } from './json-value';
 import { provenanceOf } from './provenance';
 import { readToolDefinitions } from './read/read-tool-definitions';
 
@@ -62,6 +63,7 @@ export const aiSdkLegacy: Convention = {
     if (kind === 'step') draft.scalar('label', title, from.attribute(functionId));
     proposeStream(source, draft, operation?.name ?? '');
     proposeSettings(source, draft);
+    proposeProviderMetadata(source, draft);
     proposeAiSdkContent(source, draft, from);
     proposeEmbeddings(source, draft, from);
     proposeTelemetryMetadata(source, draft, from, 'ai.telemetry.metadata.');
@@ -139,6 +141,28 @@ function proposeSettings({ attributes }: SpanSource, draft: FacetDraft): void {
   for (const key of ['ai.response.finishReason', 'ai.finishReason']) {
     draft.finishReason(attributes.text(key), from.attribute(key));
   }
-  const metadata = 'ai.response.providerMetadata';
-  draft.metadata(metadata, attributes.parsed(metadata), from.attribute(metadata));
+}
+
+/** Versions 4 and 5 tell cache and reasoning in the provider's own words alone. */
+function proposeProviderMetadata({ attributes }: SpanSource, draft: FacetDraft): void {
+  const key = 'ai.response.providerMetadata';
+  const metadata = attributes.parsed(key);
+  if (!isObject(metadata)) return;
+  const provenance = from.attribute(key);
+  draft.metadata(key, metadata, provenance);
+  for (const details of Object.values(metadata)) {
+    if (!isObject(details)) continue;
+    draft.tokens('reasoning', numberMember(details, 'reasoningTokens'), provenance, 8);
+    draft.tokens(
+      'cacheRead',
+      numberMember(details, 'cachedPromptTokens', 'cacheReadInputTokens'),
+      provenance,
+      8,
+    );
+    draft.tokens('cacheWrite', numberMember(details, 'cacheCreationInputTokens'), provenance, 8);
+  }
+  // Until version 6 the input of Anthropic's models is that without cache.
+  if (isObject(metadata['anthropic']) && !attributes.hasPrefix('ai.usage.inputTokenDetails.')) {
+    draft.usageRule({ inputIncludedCache: false });
+  }
 }

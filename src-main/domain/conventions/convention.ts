@@ -66,6 +66,8 @@ export interface Convention {
 
 /** How explicitly a kind was told; lower wins (§8.1 rules 1 and 2). */
 export type KindTier =
+  /** An emitter known to call its spans wrongly in another convention's words: beats all. */
+  | 'correction'
   | 'vendorKind'
   | 'genAiOperation'
   | 'aiOperation'

@@ -64,7 +64,7 @@ const namePatterns: readonly (readonly [FacetKind, RegExp])[] = [
   ['agentCreate', /^create_agent\b/i],
   [
     'agent',
-    /^(invoke_agent|run_agent)\b|^agent([ ._:/]|$)|[._ ]agent$|[a-z]Agent(Executor)?(\.\w+)?$/,
+    /^(invoke_agent|run_agent)\b|^agent([ ._:/]|$)|\.agent$|[a-z]Agent(Executor)?(\.\w+)?$/,
   ],
   [
     'embedding',
@@ -144,6 +144,13 @@ function proposeModel({ attributes }: SpanSource, draft: CollectingDraft): strin
   return `attribute ${key}`;
 }
 
+const namespaces =
+  /^(gen_ai|llm|traceloop|mlflow|langfuse|langsmith|openinference|ai|genkit|mastra|haystack|gcp|lk|logfire)[.:]/;
+
+function isConventions(key: string): boolean {
+  return namespaces.test(key);
+}
+
 function proposeContent({ attributes }: SpanSource, draft: CollectingDraft): string | null {
   let found: string | null = null;
   const needs = {
@@ -154,7 +161,7 @@ function proposeContent({ attributes }: SpanSource, draft: CollectingDraft): str
   for (const { key, value } of attributes.entries) {
     const direction = smellOf(key);
     // A convention's own keys are not to be guessed at.
-    if (direction === null || !needs[direction] || key.startsWith('gen_ai.')) continue;
+    if (direction === null || !needs[direction] || isConventions(key)) continue;
     if (value.type !== 'string' && value.type !== 'kvlist' && value.type !== 'array') continue;
     draft.payload(direction, toJson(value), 'vendorBlob', from.attribute(key));
     found ??= `attribute ${key}`;

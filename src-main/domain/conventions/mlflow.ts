@@ -5,12 +5,14 @@ import type { AttributeView, Convention, FacetDraft, SpanSource } from './conven
 import { sessionRank } from './field-table';
 import { isArray, isObject, numberMember, parsedTwice, textMember, textOf } from './json-value';
 import { proposeParameters } from './propose-request';
+import { proposeResponse } from './propose-response';
 import { provenanceOf } from './provenance';
 import { readToolDefinitions } from './read/read-tool-definitions';
 
 const from = provenanceOf('mlflow');
 
 const KIND_KEY = 'mlflow.spanType';
+const USAGE_KEY = 'mlflow.chat.tokenUsage';
 
 const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['LLM', 'llm'],
@@ -37,12 +39,14 @@ const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
 export const mlflow: Convention = {
   id: 'mlflow',
 
-  detect({ attributes }) {
+  detect({ attributes, span }) {
     for (const key of [KIND_KEY, 'mlflow.spanInputs', 'mlflow.traceRequestId']) {
       if (attributes.has(key)) return { version: null, evidence: `attribute ${key}` };
     }
     const [first] = attributes.withPrefix('mlflow.');
-    return first === undefined ? null : { version: null, evidence: `attribute ${first.key}` };
+    if (first !== undefined) return { version: null, evidence: `attribute ${first.key}` };
+    const isStream = span.events.some(({ name }) => name.startsWith(CHUNK));
+    return isStream ? { version: null, evidence: `events ${CHUNK}*` } : null;
   },
 
   propose(source, draft) {
@@ -70,8 +74,6 @@ function text(attributes: AttributeView, key: string): string | null {
 }
 
 function proposeModel(attributes: AttributeView, draft: FacetDraft): void {
-  const model = 'mlflow.llm.model';
-  draft.scalar('requestModel', text(attributes, model), from.attribute(model), 2);
   const provider = 'mlflow.llm.provider';
   draft.scalar('provider', text(attributes, provider), from.attribute(provider), 1);
   const tools = 'mlflow.chat.tools';
@@ -92,10 +94,9 @@ function proposeModel(attributes: AttributeView, draft: FacetDraft): void {
 }
 
 function proposeUsage(attributes: AttributeView, draft: FacetDraft): void {
-  const key = 'mlflow.chat.tokenUsage';
-  const usage = decoded(attributes, key);
+  const usage = decoded(attributes, USAGE_KEY);
   if (isObject(usage)) {
-    const provenance = from.attribute(key);
+    const provenance = from.attribute(USAGE_KEY);
     draft.tokens('input', numberMember(usage, 'input_tokens'), provenance, 2);
     draft.tokens('output', numberMember(usage, 'output_tokens'), provenance, 2);
     draft.tokens('total', numberMember(usage, 'total_tokens'), provenance, 2);
@@ -155,10 +156,16 @@ function proposeContent(
     'vendorBlob',
     from.attribute(intermediate),
   );
-  if (kind !== 'llm' && kind !== 'embedding') return;
+  const isCall = kind === 'llm' || kind === 'embedding' || kind === 'reranker';
+  const asked = isCall && isObject(input) ? textMember(input, 'model') : null;
+  // MLflow's model is the one that answered, where there is an answer.
+  const model = 'mlflow.llm.model';
+  const field = asked === null ? 'requestModel' : 'responseModel';
+  draft.scalar(field, text(attributes, model), from.attribute(model), 4);
+  if (!isCall) return;
   if (isObject(input)) {
     const provenance = from.attribute('mlflow.spanInputs');
-    draft.scalar('requestModel', textMember(input, 'model'), provenance, 3);
+    draft.scalar('requestModel', asked, provenance, 3);
     proposeParameters(draft, input, provenance);
     draft.toolDefinitions(readToolDefinitions(input['tools']), provenance);
     if (typeof input['stream'] === 'boolean')
@@ -166,9 +173,7 @@ function proposeContent(
   }
   if (isObject(output)) {
     const provenance = from.attribute('mlflow.spanOutputs');
-    draft.scalar('responseModel', textMember(output, 'model'), provenance, 3);
-    draft.scalar('responseId', textMember(output, 'id'), provenance, 3);
-    draft.finishReason(textMember(output, 'stop_reason', 'finish_reason'), provenance);
+    proposeResponse(draft, output, provenance, !attributes.has(USAGE_KEY));
   }
 }
 
@@ -181,9 +186,9 @@ function proposeChunks({ span }: SpanSource, draft: FacetDraft): void {
     if (!name.startsWith(CHUNK)) continue;
     const value = decoded(createAttributeView(attributes), 'mlflow.chunk.value') ?? null;
     draft.chunk({ timeNs, value }, from.event(`${CHUNK}*`));
+    if (isFirst) draft.scalar('isStream', true, from.event(name), 2);
     if (isFirst && timeNs > span.startNs) {
       draft.scalar('timeToFirstTokenNs', Number(timeNs - span.startNs), from.event(name), 2);
-      draft.scalar('isStream', true, from.event(name), 2);
     }
     isFirst = false;
   }

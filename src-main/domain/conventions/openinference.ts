@@ -7,7 +7,7 @@ import {
   type TextRow,
   type TokenRow,
 } from './field-table';
-import { isObject, parsedOnce } from './json-value';
+import { isArray, isObject, parsedOnce, textMember } from './json-value';
 import { proposeOpenInferenceMessages } from './openinference/read-messages';
 import { proposeRetrieval } from './openinference/read-retrieval';
 import { proposeMembers } from './propose-entries';
@@ -60,7 +60,7 @@ export const openInference: Convention = {
   propose(source, draft) {
     const { attributes } = source;
     const raw = attributes.text(KIND_KEY);
-    const kind = raw === null ? undefined : kinds[raw.toUpperCase()];
+    const kind = kindOf(source, raw);
     if (kind !== undefined) draft.kind(kind, raw, 'vendorKind', from.attribute(KIND_KEY));
     proposeTexts(source, draft, from, texts);
     proposeTokens(source, draft, from, tokens);
@@ -83,6 +83,24 @@ export const openInference: Convention = {
     proposeRelations(source, draft, kind);
   },
 };
+
+/**
+ * The instrumentation of OpenAI's agents calls the run as a whole an agent and a handoff a tool;
+ * only agents have a node in the graph.
+ */
+function kindOf(
+  { attributes, scope, span }: SpanSource,
+  raw: string | null,
+): FacetKind | undefined {
+  const kind = raw === null ? undefined : kinds[raw.toUpperCase()];
+  if (!scope.name.endsWith('openai_agents')) return kind;
+  if (kind === 'agent' && !attributes.has('graph.node.id')) return 'chain';
+  return kind === 'tool' && isHandoff(span.name) ? 'chain' : kind;
+}
+
+function isHandoff(spanName: string): boolean {
+  return /^handoff\b/i.test(spanName);
+}
 
 const texts: readonly TextRow[] = [
   ['requestModel', 'llm.request.model_name'],
@@ -182,11 +200,27 @@ function proposeModelName(attributes: AttributeView, draft: FacetDraft): void {
   const key = 'llm.model_name';
   const name = attributes.text(key);
   const parameters = attributes.parsed('llm.invocation_parameters');
-  const asked = isObject(parameters) && typeof parameters['model'] === 'string';
-  const answered =
-    attributes.has('llm.token_count.completion') || attributes.hasPrefix('llm.output_messages.');
-  if (!asked) draft.scalar('requestModel', name, from.attribute(key), 3);
-  else if (answered) draft.scalar('responseModel', name, from.attribute(key), 2);
+  const asked = isObject(parameters) ? textMember(parameters, 'model') : null;
+  const other = attributes.text('llm.request.model_name');
+  if (asked === null && other === null) {
+    draft.scalar('requestModel', name, from.attribute(key), 3);
+    return;
+  }
+  const isTold = name !== (asked ?? other);
+  const answered = isTold ? null : modelInResult(attributes);
+  draft.scalar('responseModel', answered, from.attribute('output.value'), 2);
+  if (isTold || attributes.has('llm.token_count.completion')) {
+    draft.scalar('responseModel', name, from.attribute(key), 3);
+  }
+}
+
+/** LangChain tells the model that answered a stream in its result alone. */
+function modelInResult(attributes: AttributeView): string | null {
+  const result = attributes.parsed('output.value');
+  let first = isObject(result) ? (result['generations'] ?? null) : null;
+  while (isArray(first)) first = first[0] ?? null;
+  const info = isObject(first) ? first['generation_info'] : null;
+  return isObject(info) ? textMember(info, 'model_name', 'model') : null;
 }
 
 /** Members of an answer that some pass off as parameters. */
@@ -301,7 +335,7 @@ function proposeRelations(
       draft.relation({ type: 'feedbackTarget', traceId, spanId, fromAgent: null, toAgent: null });
     }
   }
-  if (kind !== 'tool' || !/^handoff\b/i.test(span.name)) return;
+  if (!isHandoff(span.name)) return;
   const toAgent =
     attributes.text('output.value') ?? (span.name.replace(/^handoff (to )?/i, '') || null);
   draft.relation({

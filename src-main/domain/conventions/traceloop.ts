@@ -56,6 +56,9 @@ export const traceloop: Convention = {
     const raw = attributes.text(KIND_KEY);
     const kind = raw === null ? undefined : kinds.get(raw.toLowerCase());
     if (kind !== undefined) draft.kind(kind, raw, 'vendorKind', from.attribute(KIND_KEY));
+    if (kind === 'chain' && isPlainChain(attributes.text('gen_ai.agent.name'))) {
+      draft.kind('chain', raw, 'correction', from.attribute(KIND_KEY));
+    }
     proposeRequest(source, draft);
     if (requestKind === 'embedding') proposeTextsToEmbed(source, draft);
     else proposeFlattened(source, draft);
@@ -65,6 +68,11 @@ export const traceloop: Convention = {
     proposeSearch(source, draft);
   },
 };
+
+/** The instrumentation of LangChain calls the root of any chain an agent, after the chain's class. */
+function isPlainChain(agentName: string | null): boolean {
+  return agentName !== null && /^Runnable[A-Z]/.test(agentName);
+}
 
 function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
   const total = 'llm.usage.total_tokens';

@@ -15,6 +15,7 @@ import type {
 import { isArray, isObject, textMember } from '../json-value';
 import { buildRetrieval } from './build-retrieval';
 import type { Content } from './content-draft';
+import type { Message } from '../../messages';
 import type { DraftState } from './draft-state';
 import { nameInSpanName } from './name-in-span-name';
 import { callKinds, Scalars } from './scalars';
@@ -124,7 +125,7 @@ function buildModel(
     responseId: scalars.text('responseId'),
     parameters,
     system: content.system,
-    input: content.input,
+    input: kind === 'embedding' ? [] : content.input,
     output: content.output,
     toolDefinitions: content.toolDefinitions,
     finishReasons: reasons,
@@ -171,7 +172,7 @@ function buildEmbedding(
   if (kind !== 'embedding' && texts === null) return null;
   if (texts !== null) draft.provenance['embedding.texts'] = texts.from;
   const inBlob = textsOf(content);
-  const list = texts?.list ?? inBlob;
+  const list = texts?.list ?? (inBlob.length > 0 ? inBlob : textsOfMessages(content.input));
   // What is told as texts need not be shown as a blob again.
   if (inBlob.length > 0 && inBlob.every((text, at) => text === list[at]))
     content.inputPayloads.shift();
@@ -179,6 +180,13 @@ function buildEmbedding(
     texts: list,
     dimensions: scalars.get('embeddingDimensions'),
   };
+}
+
+/** Some write what is embedded as if it were said. */
+function textsOfMessages(messages: readonly Message[]): readonly string[] {
+  return messages.flatMap(({ parts }) =>
+    parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
+  );
 }
 
 /** Of a blob: a text, a list of texts, or an object that has them as its input. */

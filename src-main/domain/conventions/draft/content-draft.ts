@@ -1,18 +1,12 @@
 import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetNote, Payload, Provenance } from '../../facets/span-facets';
-import type {
-  JsonValue,
-  Message,
-  MessagePart,
-  RankedDocument,
-  ToolDefinition,
-} from '../../messages';
+import type { JsonValue, Message, RankedDocument, ToolDefinition } from '../../messages';
 import type { ContentForm, MessageDirection, PayloadDirection } from '../convention';
 import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value';
 import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
-import { textMessage } from '../read/read-messages';
 import { contentMarks, parseCutJson } from '../read/truncation';
-import { unwrapCall } from '../read/unwrap-call';
+import { readToolMessage, textMessage } from '../read/read-messages';
+import { unwrapCall, unwrapRun } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
 import { coversMessages, coversText } from './covers';
 
@@ -83,9 +77,7 @@ export class ContentDraft {
     form: ContentForm,
     from: Provenance,
   ): void {
-    const said = messages.filter(
-      ({ parts, finishReason }) => finishReason !== null || parts.some(saysSomething),
-    );
+    const said = messages.filter(saysSomething);
     if (said.length > 0) {
       this.messages[direction].push({ messages: said, rank: rankOfForm(form), from });
     }
@@ -157,7 +149,7 @@ export class ContentDraft {
     return {
       system: system.messages,
       input: input.messages,
-      output: output.messages,
+      output: withoutEcho(input.messages, output.messages),
       toolDefinitions,
       inputPayloads: input.payloads,
       outputPayloads: output.payloads,
@@ -182,6 +174,8 @@ export class ContentDraft {
       if (!isTool && isPlaceholder(payload.value)) continue;
       const chat = isChat ? chatOf(payload, direction, kind) : null;
       if (chat !== null && winner === null) {
+        // An answer that says nothing: there is none to show.
+        if (chat.messages.length === 0) continue;
         winner = { messages: chat.messages, rank: candidate.rank, from: candidate.from };
         system = chat.system;
         toolDefinitions = chat.toolDefinitions;
@@ -226,7 +220,7 @@ export class ContentDraft {
     const first = rest.find((payload) => !isPlaceholder(payload.value)) ?? null;
     const found = winner ?? first ?? told[0] ?? rest[0] ?? null;
     if (found === null) return null;
-    const unwrapped = direction === 'toolArgs' ? unwrapCall(found.value) : found.value;
+    const unwrapped = direction === 'toolArgs' ? unwrapCall(found.value) : resultIn(found.value);
     const payload = unwrapped === found.value ? found : { ...found, value: unwrapped };
     const text = JSON.stringify(payload.value);
     const kept = rest.filter(
@@ -239,8 +233,13 @@ export class ContentDraft {
   }
 }
 
-function saysSomething(part: MessagePart): boolean {
-  return part.type !== 'text' || part.text !== '';
+function saysSomething({ parts, finishReason }: Message): boolean {
+  return finishReason !== null || parts.some((part) => part.type !== 'text' || part.text !== '');
+}
+
+/** LangChain gives what a tool said as a message of the tool. */
+function resultIn(value: JsonValue): JsonValue {
+  return readToolMessage(value)?.result ?? value;
 }
 
 interface FinishedDirection {
@@ -249,6 +248,16 @@ interface FinishedDirection {
   readonly system: readonly Message[];
   readonly toolDefinitions: readonly ToolDefinition[];
   readonly payloads: Payload[];
+}
+
+/** What comes out of a graph is all of its state: what went in need not be told again. */
+function withoutEcho(input: readonly Message[], output: readonly Message[]): readonly Message[] {
+  if (output.length <= input.length || input.length === 0) return output;
+  const isEcho = input.every((message, at) => {
+    const other = output[at];
+    return other?.role === message.role && coversMessages([message], [other]);
+  });
+  return isEcho ? output.slice(input.length) : output;
 }
 
 function best<Candidate extends { readonly rank: number }>(
@@ -267,7 +276,7 @@ function byRank(candidates: readonly PayloadCandidate[]): readonly PayloadCandid
 
 /** Parses what is text of JSON; of what was cut, as much as there is. */
 function payloadOf({ raw, from, mime }: PayloadCandidate): Payload {
-  let value = typeof raw === 'string' ? parseStructure(raw) : raw;
+  let value = unwrapRun(typeof raw === 'string' ? parseStructure(raw) : raw);
   let wasCut = false;
   if (typeof value === 'string' && looksLikeJson(value) && mime !== 'text/plain') {
     const partial = parseCutJson(value);
@@ -290,8 +299,9 @@ function chatOf(payload: Payload, direction: 'input' | 'output', kind: FacetKind
   const { value } = payload;
   if (typeof value !== 'string') {
     const chat = readChatBlob(value, direction);
-    const says = chat?.messages.some(({ parts }) => parts.some(saysSomething)) === true;
-    return says ? chat : null;
+    if (chat === null) return null;
+    const messages = chat.messages.filter(saysSomething);
+    return messages.length === 0 && kind !== 'llm' ? null : { ...chat, messages };
   }
   if (kind !== 'llm') return null;
   const messages = [textMessage(direction === 'input' ? 'user' : 'assistant', value)];

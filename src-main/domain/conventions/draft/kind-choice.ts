@@ -4,6 +4,7 @@ import type { KindTier } from '../convention';
 
 /** §8.1 rule 1. */
 const tiers: readonly KindTier[] = [
+  'correction',
   'vendorKind',
   'genAiOperation',
   'aiOperation',
@@ -48,6 +49,7 @@ const GENERIC = 100;
 /** The lower, the stronger. */
 function weightOf({ kind, tier }: KindCandidate): number {
   const rank = tiers.indexOf(tier);
+  if (tier === 'correction') return rank;
   if (kind === 'chain') return GENERIC + rank;
   // What a protocol tells is finer than `span` but says nothing of a vendor's chain.
   if (tier === 'protocol') return 2 * GENERIC;

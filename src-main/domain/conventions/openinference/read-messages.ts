@@ -39,7 +39,7 @@ function messageIn(item: JsonValue): JsonValue {
   if (!isObject(message)) return item;
   const { contents, tool_calls: calls, content, ...rest } = message;
   const parts = isArray(contents) ? contents.map(contentIn) : [];
-  const toolCalls = isArray(calls) ? calls.map((call) => unwrap(call, 'tool_call')) : [];
+  const toolCalls = isArray(calls) ? calls.map(callIn) : [];
   return {
     ...rest,
     ...(parts.length > 0 ? { content: parts } : content === undefined ? {} : { content }),
@@ -56,9 +56,20 @@ function functionCall(message: JsonObject): JsonObject {
   return { function_call: { name, arguments: args } };
 }
 
+/** A call without arguments is written without any. */
+function callIn(item: JsonValue): JsonValue {
+  const call = unwrap(item, 'tool_call');
+  if (!isObject(call)) return call;
+  const { function: called, ...rest } = call;
+  if (!isObject(called)) return call;
+  return { ...rest, function: { arguments: {}, ...called } };
+}
+
 function contentIn(item: JsonValue): JsonValue {
   const content = unwrap(item, 'message_content');
   if (!isObject(content)) return content;
+  const call = isObject(item) ? member(item, 'tool_call') : undefined;
+  if (call !== undefined) return { type: 'tool_use', ...asObject(callIn(call)) };
   const image = member(content, 'image');
   const encrypted = member(content, 'encrypted_content');
   // `image.image.url`: the wrapper has the name of what it wraps.
@@ -67,6 +78,10 @@ function contentIn(item: JsonValue): JsonValue {
     return { type: 'redacted_thinking', data: encrypted };
   }
   return content;
+}
+
+function asObject(value: JsonValue): JsonObject {
+  return isObject(value) ? value : {};
 }
 
 function unwrap(item: JsonValue, name: string): JsonValue {

@@ -82,6 +82,11 @@ const firstChunkKeys = [
   'gen_ai.client.operation.time_to_first_chunk',
 ];
 
+/** A class of LangChain's, which OpenLLMetry writes where an agent's name belongs. */
+function isChainClass(name: string): boolean {
+  return /^Runnable[A-Z]/.test(name);
+}
+
 /** Proposes all that the attributes of one carrier say, but the kind. */
 export function proposeAttributes(
   draft: FacetDraft,
@@ -91,7 +96,8 @@ export function proposeAttributes(
   const { view, from, rank } = carrier;
   for (const [field, key, own] of texts) {
     const value = view.text(key);
-    if (value !== null) draft.scalar(field, value, from(key), rank + (own ?? 0));
+    if (value === null || (field === 'agentName' && isChainClass(value))) continue;
+    draft.scalar(field, value, from(key), rank + (own ?? 0));
   }
   for (const [at, key] of ['gen_ai.provider.name', 'gen_ai.system'].entries()) {
     draft.scalar('provider', providerIn(view.text(key)), from(key), rank + at);

@@ -4,7 +4,7 @@
  * Genkit, plain strings. Nothing is dropped: what is not understood becomes an unknown part.
  * Source: conventions reference §2 and §4.
  */
-import type { JsonValue, Message, MessagePart, MessageRole } from '../../messages';
+import type { JsonValue, Message, MessagePart, MessageRole, ToolResultPart } from '../../messages';
 import {
   firstMember,
   isArray,
@@ -203,7 +203,7 @@ function readBody(value: JsonObject, role: MessageRole, roleRaw: string): Messag
   const parts: MessagePart[] = [];
   const reasoning = textMember(value, 'reasoning_content', 'reasoning', 'thinking');
   if (reasoning !== null && member(value, 'type') !== 'reasoning') {
-    parts.push({ type: 'reasoning', text: reasoning, isHidden: false });
+    parts.push(readPart({ type: 'reasoning', text: reasoning }));
   }
   readContent(firstMember(value, bodyContentKeys), parts);
   const refusal = textMember(value, 'refusal');
@@ -304,6 +304,16 @@ function asToolResult(value: JsonObject, parts: readonly MessagePart[]): Message
       member(value, 'isError') === true,
     isServerSide: false,
   };
+}
+
+/** The result in a value that is one message of a tool, in any dialect; null where it is none. */
+export function readToolMessage(value: JsonValue): ToolResultPart | null {
+  if (!isObject(value)) return null;
+  const isMessage = isObject(member(value, 'kwargs')) || isObject(member(value, 'data'));
+  if (!isMessage && member(value, 'role') !== 'tool') return null;
+  const [message] = readMessages(value, 'user');
+  const part = message?.role === 'tool' ? message.parts[0] : undefined;
+  return part?.type === 'toolResult' ? part : null;
 }
 
 /** Pydantic AI's own messages: `{kind: 'request' | 'response', parts: [{part_kind}]}`. */

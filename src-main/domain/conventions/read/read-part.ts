@@ -7,6 +7,7 @@ import {
   isArray,
   isObject,
   member,
+  parsedOnce,
   textMember,
   textOf,
   type JsonObject,
@@ -46,7 +47,9 @@ const readReasoning: PartReader = (part, type) => {
     textMember(part, 'text', 'thinking', 'content', 'reasoning', 'reasoning_content', 'thought') ??
     textMember(nested(part, 'reasoningText'), 'text') ??
     (joinedText(member(part, 'summary')) || joinedText(member(part, 'content')));
-  return reasoning(text, /redacted/.test(type) || text === '');
+  // OpenLLMetry writes OpenAI's summaries as JSON text.
+  const summary = text.startsWith('[{') ? joinedText(parsedOnce(text)) : '';
+  return reasoning(summary || text, type.includes('redacted') || text === '');
 };
 
 function reasoning(text: string, isHidden: boolean): ReasoningPart {

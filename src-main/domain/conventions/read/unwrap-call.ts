@@ -15,6 +15,26 @@ export function unwrapCall(value: JsonValue): JsonValue {
   return args.length === 1 ? (args[0] ?? null) : args;
 }
 
+const runWrapping: ReadonlySet<string> = new Set([
+  'inputs',
+  'input_str',
+  'outputs',
+  'output',
+  'tags',
+  'metadata',
+  'kwargs',
+]);
+
+/**
+ * What went in or came out of a LangChain run, without what its callbacks wrap around it:
+ * `{inputs, tags, metadata, kwargs}` → the inputs, `{outputs, kwargs}` → the outputs.
+ */
+export function unwrapRun(value: JsonValue): JsonValue {
+  if (!isObject(value) || !isObject(value['kwargs'])) return value;
+  if (!Object.keys(value).every((key) => runWrapping.has(key))) return value;
+  return value['inputs'] ?? value['outputs'] ?? value['output'] ?? value['input_str'] ?? value;
+}
+
 /** smolagents adds a setting of its own. */
 function isNegligible(rest: JsonObject): boolean {
   return Object.keys(rest).every((key) => key === 'sanitize_inputs_outputs');
