@@ -13,6 +13,7 @@ import {
 import { describeCost, formatCost } from '@domain/format-cost';
 
 import { hrefOf } from '../../lib/router';
+import { splitSpanName } from '../../lib/span-name';
 import { Checkbox } from '../../ui/checkbox';
 import { Chip } from '../../ui/chip';
 import { classNames } from '../../ui/class-names';
@@ -200,11 +201,12 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
       {trace.rootName !== null && <KindIcon kind={categoryOf(trace.rootCategory)} />}
       <a
         href={hrefOf(routeOfTrace(trace))}
+        aria-label={nameOf(trace)}
         tabIndex={-1}
         draggable={false}
         className={classNames('ellipsis', trace.rootName === null && styles.placeholder)}
       >
-        {nameOf(trace)}
+        <NameParts name={nameOf(trace)} />
       </a>
       {progress.lack !== '' && (
         <span className={styles.note} title={progress.detail}>
@@ -219,6 +221,18 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
         </span>
       )}
     </Cell>
+  );
+}
+
+/** The operation is quieter and gives way first: what follows tells traces apart. */
+function NameParts({ name }: { readonly name: string }): ReactNode {
+  const { operation, target } = splitSpanName(name);
+  if (operation === '') return name;
+  return (
+    <span className={styles.nameParts} title={name}>
+      <span className={styles.operation}>{operation}</span>
+      <span className="ellipsis">{target}</span>
+    </span>
   );
 }
 

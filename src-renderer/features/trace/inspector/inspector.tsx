@@ -26,7 +26,7 @@ import { KindIcon } from '../../../ui/kind-icon';
 import { Menu } from '../../../ui/menu';
 import { showToast } from '../../../ui/toast';
 import { labelOf } from '../model/facet-table';
-import { titleOf } from '../model/span-name';
+import { titleOf } from '../../../lib/span-name';
 import type { TraceModel } from '../model/trace-model';
 import { displayName, serviceOf } from '../waterfall/describe-span';
 import { Bones } from './bones';

@@ -9,7 +9,7 @@ import { tableOf } from '../test-support/tables';
 import { BarPieces } from './bar-pieces';
 import { findSpans } from './find-spans';
 import { placeLabel } from './label-place';
-import { splitSpanName } from './span-name';
+import { splitSpanName } from '../../../lib/span-name';
 import { buildTraceModel, errorsBelow, nextError } from './trace-model';
 
 const table = tableOf(

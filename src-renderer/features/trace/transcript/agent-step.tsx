@@ -4,28 +4,38 @@ import { formatCount } from '@domain/format';
 
 import { ErrorView } from '../../../ui/content/error-view';
 import type { StepBodyProps } from './step-body';
-import { inlineMessages, inlineResult } from './step-text';
+import { Asked } from './asked';
+import { inlineMessages, inlineResult, messageKey } from './step-text';
 import styles from './transcript.module.css';
 
 /** An agent: what it did in numbers, or what it came to where it is folded. */
-export function AgentStep({ step, view, find, isFolded, head }: StepBodyProps): ReactNode {
+export function AgentStep(props: StepBodyProps): ReactNode {
+  const { step, view, find, askedAround, isFolded, head } = props;
+  const asked = (view?.facets.model?.input ?? []).filter(
+    (message) => message.role === 'user' && !askedAround.has(messageKey(message)),
+  );
   const output = view === null ? '' : outputOf(view.facets);
   const error = view?.facets.error ?? null;
   return (
-    <div className={styles.agentHead}>
-      {head({
-        children:
-          isFolded && output !== '' ? (
-            <span className={`ellipsis ${styles.preview}`}>{output}</span>
-          ) : (
-            <span className={styles.counts}>{countsOf(step.modelCalls, step.toolCalls)}</span>
-          ),
-      })}
-      {/* Where a step within failed too, that one tells. */}
-      {error !== null && step.isError && step.descendants === 0 && (
-        <ErrorView error={error} find={find} />
-      )}
-    </div>
+    <>
+      {asked.map((message, at) => (
+        <Asked key={at} message={message} />
+      ))}
+      <div className={styles.agentHead}>
+        {head({
+          children:
+            isFolded && output !== '' ? (
+              <span className={`ellipsis ${styles.preview}`}>{output}</span>
+            ) : (
+              <span className={styles.counts}>{countsOf(step.modelCalls, step.toolCalls)}</span>
+            ),
+        })}
+        {/* Where a step within failed too, that one tells. */}
+        {error !== null && step.isError && step.descendants === 0 && (
+          <ErrorView error={error} find={find} />
+        )}
+      </div>
+    </>
   );
 }
 

@@ -10,13 +10,14 @@ import { FoldCard } from '../../../ui/content/fold-card';
 import { messageText } from '../../../ui/content/message-text';
 import { MessageParts } from '../../../ui/content/message-parts';
 import { NotRecorded, PayloadView } from '../../../ui/content/payload-view';
-import { UserIcon } from '../../../ui/icons';
 import type { StepBodyProps } from './step-body';
-import { inlineMessages } from './step-text';
+import { Asked } from './asked';
+import { inlineMessages, messageKey } from './step-text';
 import styles from './transcript.module.css';
 
 /** A model call: what was new to the model, what it thought, said and chose to do. */
-export function ModelStep({ step, view, find, isFolded, head }: StepBodyProps): ReactNode {
+export function ModelStep(props: StepBodyProps): ReactNode {
+  const { step, view, find, askedAround, isFolded, head } = props;
   if (view === null) {
     return (
       <div className={styles.say}>
@@ -41,9 +42,9 @@ export function ModelStep({ step, view, find, isFolded, head }: StepBodyProps): 
       {!isFolded && view.omittedMessages === 0 && prompts.length > 0 && (
         <Prompt messages={prompts} />
       )}
-      {asked.map((message, at) => (
-        <Asked key={at} message={message} />
-      ))}
+      {asked.map((message, at) =>
+        askedAround.has(messageKey(message)) ? null : <Asked key={at} message={message} />,
+      )}
       <div className={classNames(styles.say, isAnswer && styles.answer)}>
         {head({
           children: (
@@ -101,24 +102,6 @@ function Prompt({ messages }: { readonly messages: readonly Message[] }): ReactN
       </FoldCard>
     </div>
   ));
-}
-
-/** What a person, or whoever called the agent, said; results of tools that have no span of their own. */
-function Asked({ message }: { readonly message: Message }): ReactNode {
-  const isUser = message.role === 'user';
-  return (
-    <div
-      className={isUser ? styles.user : styles.otherCard}
-      aria-label={isUser ? 'User' : 'Tool result'}
-      role="group"
-    >
-      {isUser && <UserIcon size={14} />}
-      <div className="grow">
-        {message.name !== null && <b>{message.name}</b>}
-        <MessageParts parts={message.parts} label={isUser ? 'User' : 'Tool'} />
-      </div>
-    </div>
-  );
 }
 
 function isPrompt({ role }: Message): boolean {

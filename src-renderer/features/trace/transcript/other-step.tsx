@@ -58,9 +58,10 @@ export function OtherStep({ view, find, isFolded, head }: StepBodyProps): ReactN
           {documents.length > 0 && (
             <DocumentList label="Documents" documents={documents} find={find} />
           )}
-          {facets.input.map((payload, at) => (
-            <PayloadView key={`in ${at}`} label="Input" payload={payload} />
-          ))}
+          {facets.retrieval?.query == null &&
+            facets.input.map((payload, at) => (
+              <PayloadView key={`in ${at}`} label="Input" payload={payload} />
+            ))}
           {documents.length === 0 &&
             facets.output.map((payload, at) => (
               <PayloadView key={`out ${at}`} label="Output" payload={payload} />

@@ -9,6 +9,8 @@ export interface StepBodyProps {
   readonly step: Step;
   readonly view: SpanView | null;
   readonly find: string;
+  /** What was asked of the steps around it, in their words: told there already. */
+  readonly askedAround: ReadonlySet<string>;
   readonly isFolded: boolean;
   readonly head: (props: StepHeadProps) => ReactNode;
 }

@@ -10,9 +10,10 @@ import { ContentScopeProvider, scopeOf } from '../../../ui/content/content-scope
 import { IconButton } from '../../../ui/icon-button';
 import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, TracesIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
-import { labelOf, subtreeCost } from '../model/facet-table';
+import { subtreeCost } from '../model/facet-table';
 import { isRunning, type TraceModel } from '../model/trace-model';
 import { AgentStep } from './agent-step';
+import { stepLabel } from './step-label';
 import { ModelStep } from './model-step';
 import { OtherStep } from './other-step';
 import type { StepBodyProps, StepHeadProps } from './step-body';
@@ -29,6 +30,7 @@ export interface StepItemProps {
   /** Null while it is being read. */
   readonly view: SpanView | null;
   readonly find: string;
+  readonly askedAround: ReadonlySet<string>;
   readonly isCurrent: boolean;
   readonly isFolded: boolean;
   /** The run goes on here. */
@@ -42,13 +44,13 @@ export interface StepItemProps {
 
 /** One step: when, of what kind, and what it said or did. */
 export function StepItem(props: StepItemProps): ReactNode {
-  const { step, number, count, model, view, find, isCurrent, isFolded, isLive } = props;
+  const { step, number, count, model, view, find, askedAround, isCurrent, isFolded, isLive } =
+    props;
   const { onFold, onCurrent, onShowSpan, onKey } = props;
   const { table } = model;
   const startNs = table.startNs[step.span] ?? 0;
   const category = categoryOfKind(step.kind);
-  const label =
-    labelOf(model.facets, step.span) || table.names[table.nameIds[step.span] ?? 0] || '(no name)';
+  const label = stepLabel(model, step.span);
   const scope = useMemo(
     () => (view === null ? null : scopeOf(view, { find, goToSpan: onKey })),
     // A new function comes with every drawing; what it does stays the same.
@@ -70,7 +72,7 @@ export function StepItem(props: StepItemProps): ReactNode {
       </button>
       <b className={classNames('ellipsis selectable', styles.label)}>{label}</b>
       {children}
-      {isFolded && step.descendants > 0 && <ErrorsWithin step={step} model={model} />}
+      {isFolded && step.descendants > 0 && <ErrorsWithin errors={step.errorsWithin} />}
       <span className={styles.meta}>{metaOf(step, model)}</span>
       <IconButton
         size="small"
@@ -82,7 +84,7 @@ export function StepItem(props: StepItemProps): ReactNode {
       />
     </header>
   );
-  const body = { step, view, find, isFolded, head };
+  const body = { step, view, find, askedAround, isFolded, head };
   return (
     // Keys are commands of the page: the feed has the focus, its steps need not.
     // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-noninteractive-element-interactions
@@ -140,9 +142,7 @@ function StepBody(props: StepBodyProps): ReactNode {
   }
 }
 
-function ErrorsWithin({ step, model }: { readonly step: Step; readonly model: TraceModel }) {
-  const last = step.span + (model.table.descendants[step.span] ?? 0);
-  const errors = (model.errorsBefore[last + 1] ?? 0) - (model.errorsBefore[step.span + 1] ?? 0);
+function ErrorsWithin({ errors }: { readonly errors: number }): ReactNode {
   if (errors === 0) return null;
   return (
     <span className={styles.errors} title={`${errors} errors within`}>

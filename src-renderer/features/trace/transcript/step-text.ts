@@ -85,3 +85,18 @@ function oneLine(text: string): string {
     .trim()
     .slice(0, INLINE_CHARS);
 }
+
+/** What the user, or whoever stands for one, asked of a step: the text of each such message. */
+export function askedTexts({ facets }: SpanView): readonly string[] {
+  const texts = (facets.model?.input ?? []).filter(({ role }) => role === 'user').map(messageKey);
+  for (const { value } of facets.input) if (typeof value === 'string') texts.push(value.trim());
+  return texts.filter((text) => text !== '');
+}
+
+/** The text by which two messages are told to be the same. */
+export function messageKey({ parts }: Message): string {
+  return parts
+    .flatMap((part) => (part.type === 'text' ? [part.text] : []))
+    .join('\n')
+    .trim();
+}

@@ -30,14 +30,25 @@ export interface Step {
   readonly depth: number;
   /** Index of the step it ran in; -1 at the top. */
   readonly parent: number;
+  /** The same as a step. */
+  readonly outer: Step | null;
   /** Steps within it: the next ones. */
   readonly descendants: number;
   readonly isError: boolean;
+  /** Error spans within, whether they are steps or not. */
+  readonly errorsWithin: number;
   /** Model calls and tools within it, at any depth. */
   readonly modelCalls: number;
   readonly toolCalls: number;
   /** The last model call of the run. */
   readonly isAnswer: boolean;
+}
+
+interface GrowingStep extends Step {
+  descendants: number;
+  modelCalls: number;
+  toolCalls: number;
+  isAnswer: boolean;
 }
 
 const STATUS_ERROR = 2;
@@ -60,7 +71,7 @@ const toolKinds: ReadonlySet<FacetKind> = new Set([
 /** The steps of a choice, in the order of the table: parents before children, children by start. */
 export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[] {
   const { table } = source;
-  const steps: (Step & { descendants: number; modelCalls: number; toolCalls: number })[] = [];
+  const steps: GrowingStep[] = [];
   /** Open steps: index and the last span within. */
   const around: { readonly step: number; readonly last: SpanIndex }[] = [];
   let toolsAround = 0;
@@ -80,8 +91,10 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
       kind,
       depth: around.length,
       parent,
+      outer: steps[parent] ?? null,
       descendants: 0,
       isError: table.statuses[span] === STATUS_ERROR,
+      errorsWithin: source.errorsBelow(span),
       modelCalls: 0,
       toolCalls: 0,
       isAnswer: false,
@@ -101,7 +114,7 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
     }
   }
   const last = steps[answer];
-  if (last !== undefined) steps[answer] = { ...last, isAnswer: true };
+  if (last !== undefined) last.isAnswer = true;
   return steps;
 }
 
@@ -137,7 +150,11 @@ export function visibleSteps(
   return visible;
 }
 
-/** Whether a step is one line until it is unfolded: what ran well and holds no other step. */
-export function beginsFolded({ kind, descendants, isError }: Step): boolean {
-  return kind !== 'llm' && kind !== 'agent' && descendants === 0 && !isError;
+/**
+ * Whether a step is one line until it is unfolded: what ran well, but for model calls, agents
+ * and tools that are agents themselves.
+ */
+export function beginsFolded({ kind, isError, errorsWithin, modelCalls }: Step): boolean {
+  if (isError || errorsWithin > 0 || kind === 'llm' || kind === 'agent') return false;
+  return kind !== 'tool' || modelCalls === 0;
 }

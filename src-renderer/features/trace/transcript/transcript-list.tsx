@@ -9,6 +9,7 @@ import { useNow } from '../../../lib/now';
 import { progressOf } from '../../../ui/trace-progress';
 import type { TraceModel } from '../model/trace-model';
 import { StepItem } from './step-item';
+import { askedTexts } from './step-text';
 import { beginsFolded, type Step } from './steps';
 import styles from './transcript.module.css';
 
@@ -97,6 +98,15 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
     model.table.keys.forEach((key, span) => rows.set(key, span));
     return rows;
   }, [model]);
+  // A sub-agent is often asked in the very words of the one around it: those are told once.
+  const askedAround = (step: Step): ReadonlySet<string> => {
+    const texts = new Set<string>();
+    for (let outer = step.outer; outer !== null; outer = outer.outer) {
+      const view = contentOf(outer);
+      for (const text of view === null ? [] : askedTexts(view)) texts.add(text);
+    }
+    return texts;
+  };
   const goToKey = (key: number): void => {
     if (steps.some((step) => step.key === key)) {
       onCurrent(key);
@@ -139,6 +149,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
                 count={steps.length}
                 model={model}
                 view={contentOf(step)}
+                askedAround={askedAround(step)}
                 find={find}
                 isCurrent={step.key === currentKey}
                 isFolded={isFolded(step)}

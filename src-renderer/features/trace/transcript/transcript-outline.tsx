@@ -7,9 +7,9 @@ import { formatCount, formatDurationNs } from '@domain/format';
 import { classNames } from '../../../ui/class-names';
 import { ErrorSolidIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
-import { labelOf } from '../model/facet-table';
 import type { TraceModel } from '../model/trace-model';
 import type { Step } from './steps';
+import { stepLabel } from './step-label';
 import styles from './transcript.module.css';
 
 const ROW_PX = 25;
@@ -39,7 +39,7 @@ export function TranscriptOutline(props: TranscriptOutlineProps): ReactNode {
       virtualizer.scrollToIndex(current, { align: 'auto' });
     }
   }, [virtualizer, current, steps.length]);
-  const { table, facets } = model;
+  const { table } = model;
   return (
     <nav ref={scroller} className={styles.outline} aria-label="Steps">
       <h2 className={styles.caption}>
@@ -49,7 +49,7 @@ export function TranscriptOutline(props: TranscriptOutlineProps): ReactNode {
         {virtualizer.getVirtualItems().map((item) => {
           const step = steps[item.index];
           if (step === undefined) return null;
-          const label = labelOf(facets, step.span) || table.names[table.nameIds[step.span] ?? 0];
+          const label = stepLabel(model, step.span);
           return (
             <button
               key={step.key}

@@ -9,8 +9,8 @@ import type { JsonValue, RankedDocument } from '@domain/messages';
 import { useEngineQuery } from '../../../lib/engine-queries';
 import { classNames } from '../../../ui/class-names';
 import { KindIcon } from '../../../ui/kind-icon';
-import { labelOf } from '../model/facet-table';
 import type { TraceModel } from '../model/trace-model';
+import { stepLabel } from './step-label';
 import { costByModel, timeByAgent } from './run-totals';
 import type { Step } from './steps';
 import styles from './transcript.module.css';
@@ -36,13 +36,7 @@ export function TranscriptSummary({
 }: TranscriptSummaryProps): ReactNode {
   const { facets, table } = model;
   const agents = useMemo(
-    () =>
-      timeByAgent(
-        steps,
-        model,
-        ({ span }) =>
-          labelOf(model.facets, span) || model.table.names[model.table.nameIds[span] ?? 0] || '',
-      ),
+    () => timeByAgent(steps, model, ({ span }) => stepLabel(model, span)),
     [steps, model],
   );
   const models = useMemo(() => (facets === null ? [] : costByModel(facets)), [facets]);

@@ -15,7 +15,7 @@ import {
 } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
 import { labelOf, type FacetTable } from '../model/facet-table';
-import { titleOf } from '../model/span-name';
+import { titleOf } from '../../../lib/span-name';
 import { STATUS_ERROR } from '../model/trace-model';
 import { describeSpan, displayName, serviceOf } from './describe-span';
 import { Highlight } from '../../../ui/highlight';
