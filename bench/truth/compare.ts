@@ -1,8 +1,9 @@
 /** Compares a trace field by field with the truth about it. */
-import type { JsonValue } from '@domain/messages';
+import type { JsonValue, Message } from '@domain/messages';
 import { noTokens } from '@domain/facets/fold/token-counts';
 import { oneLine } from '@domain/facets/preview';
-import { callsOf, firstTold, hasFailed, messagesTold, providerTold, type Call } from './calls';
+import { callsOf, hasFailed, providerTold, type Call } from './calls';
+import { pairTools } from './pair-tools';
 import { notEmitted, type NotEmitted } from './not-emitted';
 import { isSameJson, isSameMessage, joinTurns, toldMessage, without } from './told-messages';
 import type {
@@ -107,13 +108,14 @@ function compareTrace(
   truth.modelCalls.forEach((call, index) => {
     compareModelCall(check, `${at}.modelCalls[${index}]`, call, calls.models[index]);
   });
+  const tools = pairTools(truth.toolCalls, calls.tools);
   truth.toolCalls.forEach((tool, index) => {
-    compareToolCall(check, `${at}.toolCalls[${index}]`, tool, calls.tools[index]);
+    compareToolCall(check, `${at}.toolCalls[${index}]`, tool, tools[index]);
   });
   truth.retrievals.forEach(({ query, documents }, index) => {
     const field = `${at}.retrievals[${index}]`;
     const call = calls.retrievals[index];
-    const retrieval = call === undefined ? null : firstTold(call, (each) => each.retrieval);
+    const retrieval = call?.facets.retrieval;
     check.value(`${field}.query`, query, retrieval?.query);
     documents.forEach(({ content, score }, place) => {
       const document = retrieval?.documents[place];
@@ -126,10 +128,8 @@ function compareTrace(
   truth.embeddings.forEach(({ model, inputs }, index) => {
     const field = `${at}.embeddings[${index}]`;
     const call = calls.embeddings[index];
-    const told = call && firstTold(call, (each) => each.model?.requestModel);
-    check.value(`${field}.model`, model, told);
-    const texts = call && firstTold(call, (each) => each.embedding?.texts);
-    check.value(`${field}.inputs`, inputs, texts?.length);
+    check.value(`${field}.model`, model, call?.facets.model?.requestModel);
+    check.value(`${field}.inputs`, inputs, call?.facets.embedding?.texts.length);
   });
 }
 
@@ -139,11 +139,12 @@ function compareToolCall(
   truth: TruthToolCall,
   call: Call | undefined,
 ): void {
-  const valueOf = (member: 'args' | 'result'): JsonValue =>
-    call === undefined ? null : firstTold(call, (each) => each.tool?.[member]?.value);
-  check.value(`${at}.name`, truth.name, call && firstTold(call, (each) => each.tool?.name));
-  check.json(`${at}.arguments`, truth.arguments, valueOf('args'));
-  if (truth.error === null) check.json(`${at}.result`, truth.result, valueOf('result'));
+  const tool = call?.facets.tool;
+  check.value(`${at}.name`, truth.name, tool?.name);
+  check.json(`${at}.arguments`, truth.arguments, tool?.args?.value ?? null);
+  if (truth.error === null) {
+    check.json(`${at}.result`, truth.result, tool?.result?.value ?? null);
+  }
   check.value(`${at}.error`, truth.error !== null, call && hasFailed(call));
 }
 
@@ -158,8 +159,8 @@ const noCalls: Calls = { models: [], tools: [], retrievals: [], embeddings: [] }
 
 function allCalls(trace: UnderstoodTrace): Calls {
   return {
-    models: callsOf(trace, ['llm']).filter(({ counted }) => counted.facets.kind === 'llm'),
-    tools: callsOf(trace, ['tool', 'mcp']).filter(({ counted }) => counted.facets.tool !== null),
+    models: callsOf(trace, ['llm']),
+    tools: callsOf(trace, ['tool', 'mcp']).filter(({ facets }) => facets.tool !== null),
     retrievals: callsOf(trace, ['retriever']),
     embeddings: callsOf(trace, ['embedding']),
   };
@@ -172,7 +173,9 @@ function comparePreview(
   expected: string | null,
   got: string | null,
 ): void {
-  if (expected !== null) check.value(field, oneLine(expected), got);
+  if (expected === null) return;
+  const line = oneLine(expected);
+  check.is(field, line === got || isSameJson(expected, got), line, got);
 }
 
 /** What was not reported is right where there was nothing to report. */
@@ -193,57 +196,35 @@ function compareModelCall(
   truth: TruthModelCall,
   call: Call | undefined,
 ): void {
-  const model = <T>(valueOf: (model: NonNullable<Call['told'][number]['model']>) => T | null) =>
-    call === undefined
-      ? null
-      : firstTold(call, (each) => (each.model === null ? null : valueOf(each.model)));
-  check.value(
-    `${at}.requestModel`,
-    truth.requestModel,
-    model((each) => each.requestModel),
-  );
-  check.value(
-    `${at}.responseModel`,
-    truth.responseModel,
-    model((each) => each.responseModel),
-  );
+  const model = call?.facets.model;
+  check.value(`${at}.requestModel`, truth.requestModel, model?.requestModel);
+  check.value(`${at}.responseModel`, truth.responseModel, model?.responseModel);
   check.value(`${at}.provider`, truth.provider, call && providerTold(call));
-  compareMessages(check, `${at}.input`, truth.input, call, 'input');
-  compareMessages(check, `${at}.output`, truth.output, call, 'output');
-  compareTokens(
-    check,
-    `${at}.tokens`,
-    truth.tokens,
-    call && (call.counted.fold.tokens ?? noTokens),
-  );
+  compareMessages(check, `${at}.input`, truth.input, model && [...model.system, ...model.input]);
+  compareMessages(check, `${at}.output`, truth.output, model?.output);
+  compareTokens(check, `${at}.tokens`, truth.tokens, call && (call.span.fold.tokens ?? noTokens));
   if (truth.finishReason !== null) {
-    check.value(
-      `${at}.finishReason`,
-      truth.finishReason,
-      model((each) => each.finishReasons[0] ?? null),
-    );
+    check.value(`${at}.finishReason`, truth.finishReason, model?.finishReasons[0]);
   }
   check.value(`${at}.error`, truth.error !== null, call && hasFailed(call));
-  const isStream = model((each) => each.isStream) ?? false;
-  check.value(`${at}.streamed`, truth.streamed, call && isStream);
+  check.value(`${at}.streamed`, truth.streamed, call && (model?.isStream ?? false));
 }
 
 function compareMessages(
   check: Check,
   at: string,
   expected: readonly TruthMessage[],
-  call: Call | undefined,
-  direction: 'input' | 'output',
+  told: readonly Message[] | null | undefined,
 ): void {
   const wantedAll = joinTurns(expected);
-  const got = joinTurns(call === undefined ? [] : messagesTold(call, direction).map(toldMessage));
+  const got = joinTurns((told ?? []).map(toldMessage));
   check.value(`${at}.length`, wantedAll.length, got.length);
   wantedAll.forEach((message, index) => {
     const field = `${at}[${index}]`;
     const parts = check.notEmitted.partsOf(field);
     const ours = got[index];
-    const told = ours && without(ours, parts);
+    const our = ours && without(ours, parts);
     const wanted = without(message, parts);
-    check.is(field, isSameMessage(wanted, told), wanted, told);
+    check.is(field, isSameMessage(wanted, our), wanted, our);
   });
 }

@@ -272,6 +272,43 @@ describe('§8.3 rule 4: siblings from two tracers', () => {
     expect(result.trace.tokens.input).toBe(10);
   });
 
+  it('trusts the response id over counts that one tracer estimated', () => {
+    const result = fold(
+      { id: 'a', ...two, ...used(10, 2), responseId: 'r1', at: [0, 100] },
+      { id: 'b', ...one, responseId: 'r1', at: [5, 95] },
+    );
+    // The inner interval is closer to the wire.
+    expect(at(result, 1)).toMatchObject({ usageCount: 'duplicate', duplicateOf: 2 });
+    expect(result.trace.tokens).toMatchObject({ input: 10, output: 1 });
+  });
+
+  it('takes the span that tells the end of a stream for the call it belongs to', () => {
+    const result = fold(
+      { id: 'r', at: [0, 300] },
+      { id: 'a', parent: 'r', ...gpt, inputHashes: [1], at: [0, 20] },
+      {
+        id: 'b',
+        parent: 'r',
+        ...gpt,
+        inputHashes: [1],
+        outputHashes: [2],
+        ...used(10, 1),
+        at: [99, 99],
+      },
+      {
+        id: 'c',
+        parent: 'r',
+        ...gpt,
+        inputHashes: [1],
+        outputHashes: [3],
+        ...used(10, 1),
+        at: [120, 140],
+      },
+    );
+    expect(at(result, 2)).toMatchObject({ usageCount: 'duplicate', duplicateOf: 3 });
+    expect(result.trace.modelCallCount).toBe(2);
+  });
+
   it('keeps calls apart that a server answered with the same id one after the other', () => {
     const result = fold(
       { id: 'a', ...one, responseId: 'r1', at: [0, 100] },

@@ -4,12 +4,11 @@
  * is chat-shaped, else its JSON text; at most 1,000 characters.
  */
 import type { JsonValue, Message } from '../messages';
+import { chatMessagesIn, framedText } from './chat-shape';
 import { PREVIEW_LENGTH } from './facet-row';
 import { jsonPrefix } from './json-prefix';
 
 export type PreviewRole = 'user' | 'assistant';
-
-type JsonObject = { readonly [key: string]: JsonValue };
 
 /** The text as one line of at most `PREVIEW_LENGTH` characters, or null where nothing is left. */
 export function oneLine(text: string): string | null {
@@ -57,67 +56,28 @@ function wordsFor(part: Message['parts'][number]): string {
   }
 }
 
-/** Of any value: the message to show where it is chat-shaped, else its JSON text. */
+/**
+ * Of any value: the message to show where it is chat-shaped, the text where it is but the frame of
+ * one (`{"question": "…"}`), else its JSON text.
+ */
 export function previewOfValue(value: JsonValue, role: PreviewRole): string | null {
-  if (value === null) return null;
   const messages = chatMessagesIn(value) ?? [];
-  const message = lastWhere(messages, (each) => each['role'] === role) ?? messages.at(-1);
-  const text = message === undefined ? null : contentText(message['content'] ?? null);
-  return oneLine(text ?? textOf(value));
+  const message = lastWhere(messages, (each) => each.role === role) ?? messages.at(-1);
+  return oneLine(message?.text ?? framedText(value, role) ?? '') ?? previewOfJson(value);
 }
+
+/** Of any value: its JSON text, of a text itself. */
+export function previewOfJson(value: JsonValue): string | null {
+  const text = oneLine(textOf(value));
+  return text === null || emptyTexts.has(text) ? null : text;
+}
+
+const emptyTexts: ReadonlySet<string> = new Set(['null', '{}', '[]', '""']);
 
 function textOf(value: JsonValue): string {
   return typeof value === 'string'
     ? value.slice(0, 8 * PREVIEW_LENGTH)
     : jsonPrefix(value, 4 * PREVIEW_LENGTH);
-}
-
-function chatMessagesIn(value: JsonValue, depth = 0): readonly JsonObject[] | null {
-  if (Array.isArray(value)) return asMessages(value);
-  if (!isObject(value) || depth > 2) return null;
-  const choice = firstOf(value['choices']);
-  const single = isObject(choice) ? choice['message'] : value['message'];
-  if (single !== undefined && isMessage(single)) return [single];
-  return (
-    asMessages(value['messages']) ??
-    asMessages(value['input']) ??
-    messageItems(value['output']) ??
-    (value['request'] === undefined ? null : chatMessagesIn(value['request'], depth + 1))
-  );
-}
-
-function asMessages(value: JsonValue | undefined): readonly JsonObject[] | null {
-  if (!Array.isArray(value) || value.length === 0) return null;
-  const items = value as readonly JsonValue[];
-  return items.every(isMessage) ? items : null;
-}
-
-/** Of an answer in the form of OpenAI's Responses: the messages among its items. */
-function messageItems(value: JsonValue | undefined): readonly JsonObject[] | null {
-  if (!Array.isArray(value)) return null;
-  const items = (value as readonly JsonValue[]).filter(isMessage);
-  return items.length === 0 ? null : items;
-}
-
-function contentText(content: JsonValue): string | null {
-  if (typeof content === 'string') return content;
-  if (!Array.isArray(content)) return null;
-  for (const block of content as readonly JsonValue[]) {
-    if (isObject(block) && typeof block['text'] === 'string') return block['text'];
-  }
-  return null;
-}
-
-function isMessage(value: JsonValue): value is JsonObject {
-  return isObject(value) && typeof value['role'] === 'string' && 'content' in value;
-}
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
-function firstOf(value: JsonValue | undefined): JsonValue | undefined {
-  return Array.isArray(value) ? (value as readonly JsonValue[])[0] : undefined;
 }
 
 function lastWhere<T>(items: readonly T[], is: (item: T) => boolean): T | undefined {

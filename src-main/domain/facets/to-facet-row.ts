@@ -1,8 +1,13 @@
-import type { JsonValue, Message } from '../messages';
 import { estimateMessageTokens } from './estimate-tokens';
 import type { FacetRow } from './facet-row';
 import { hashMessage } from './message-hash';
-import { oneLine, previewOfMessages, previewOfValue, type PreviewRole } from './preview';
+import {
+  oneLine,
+  previewOfJson,
+  previewOfMessages,
+  previewOfValue,
+  type PreviewRole,
+} from './preview';
 import type { Payload, SpanFacets, Usage } from './span-facets';
 
 /** Of one span; more are the work of a broken or hostile sender. */
@@ -113,50 +118,39 @@ function isOfTrace(payload: Payload): boolean {
 }
 
 function addPreviews(row: Mutable<FacetRow>, facets: SpanFacets): void {
-  set(row, 'inputPreview', previewOf(facets, 'user', inputValues(facets)));
-  set(row, 'outputPreview', previewOf(facets, 'assistant', outputValues(facets)));
-  set(row, 'traceInputPreview', firstPreview(facets.input.filter(isOfTrace), 'user'));
-  set(row, 'traceOutputPreview', firstPreview(facets.output.filter(isOfTrace), 'assistant'));
+  set(row, 'inputPreview', inputPreview(facets));
+  set(row, 'outputPreview', outputPreview(facets));
+  set(row, 'traceInputPreview', previewOfTrace(facets.input, 'user'));
+  set(row, 'traceOutputPreview', previewOfTrace(facets.output, 'assistant'));
 }
 
-function previewOf(
-  { model }: SpanFacets,
-  role: PreviewRole,
-  values: readonly JsonValue[],
-): string | null {
-  const messages: readonly Message[] = (role === 'user' ? model?.input : model?.output) ?? [];
-  const preview = previewOfMessages(messages, role);
-  if (preview !== null) return preview;
-  for (const value of values) {
-    const ofValue = previewOfValue(value, role);
-    if (ofValue !== null) return ofValue;
-  }
-  return null;
+function inputPreview({ model, tool, retrieval, embedding, input }: SpanFacets): string | null {
+  return (
+    previewOfMessages(model?.input ?? [], 'user') ??
+    previewOfJson(tool?.args?.value ?? null) ??
+    oneLine(retrieval?.query ?? embedding?.texts[0] ?? '') ??
+    previewOfPayloads(input, 'user')
+  );
 }
 
-function inputValues(facets: SpanFacets): JsonValue[] {
-  const { tool, retrieval, embedding } = facets;
-  return [
-    ...(tool?.args == null ? [] : [tool.args.value]),
-    ...(retrieval?.query == null ? [] : [retrieval.query]),
-    ...(embedding === null ? [] : embedding.texts.slice(0, 1)),
-    ...facets.input.filter((payload) => !isOfTrace(payload)).map((payload) => payload.value),
-  ];
+function outputPreview({ model, tool, retrieval, output }: SpanFacets): string | null {
+  return (
+    previewOfMessages(model?.output ?? [], 'assistant') ??
+    previewOfJson(tool?.result?.value ?? null) ??
+    oneLine(retrieval?.documents[0]?.content ?? '') ??
+    previewOfPayloads(output, 'assistant')
+  );
 }
 
-function outputValues(facets: SpanFacets): JsonValue[] {
-  const { tool, retrieval } = facets;
-  return [
-    ...(tool?.result == null ? [] : [tool.result.value]),
-    ...facets.output.filter((payload) => !isOfTrace(payload)).map((payload) => payload.value),
-    ...(retrieval === null ? [] : retrieval.documents.slice(0, 1).map(({ content }) => content)),
-  ];
-}
-
-function firstPreview(payloads: readonly Payload[], role: PreviewRole): string | null {
-  for (const { value } of payloads) {
-    const preview = previewOfValue(value, role);
+function previewOfPayloads(payloads: readonly Payload[], role: PreviewRole): string | null {
+  for (const payload of payloads) {
+    const preview = isOfTrace(payload) ? null : previewOfValue(payload.value, role);
     if (preview !== null) return preview;
   }
   return null;
+}
+
+function previewOfTrace(payloads: readonly Payload[], role: PreviewRole): string | null {
+  const sent = payloads.find(isOfTrace);
+  return sent === undefined ? null : previewOfValue(sent.value, role);
 }

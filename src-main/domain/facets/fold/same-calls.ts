@@ -45,6 +45,7 @@ export function findSameCalls(tree: SpanTree): SameCalls {
   joinNested(context, isCall, isRetry);
   joinSiblings(context, isCall);
   joinByResponseId(context, isCall);
+  joinContinued(context, isCall);
 
   return { isCall, isRetry, ...chooseCounted(context, isCall) };
 }
@@ -81,11 +82,16 @@ interface Context {
   readonly models: Map<string, readonly string[]>;
 }
 
-/** The innermost span with usage counts (rule 3). */
+/** The innermost span with usage counts (rule 3); side by side, the one closer to the wire. */
 function isBetter({ tree, tokens }: Context, index: number, other: number): boolean {
   const has = hasTokens(tokens[index] ?? null);
   const otherHas = hasTokens(tokens[other] ?? null);
-  return has === otherHas ? isBelow(tree, index, other) : has;
+  if (has !== otherHas) return has;
+  if (isBelow(tree, index, other)) return true;
+  if (isBelow(tree, other, index)) return false;
+  const length = ({ startNs = NaN, endNs = NaN }: Partial<FoldSpan> = {}): number =>
+    endNs - startNs;
+  return length(tree.spans[index]) < length(tree.spans[other]);
 }
 
 /** Rule 3: a call within a call, e.g. ADK's `call_llm` around `generate_content`. */
@@ -188,7 +194,7 @@ function joinSiblings(context: Context, isCall: Uint8Array): void {
 
 /** Rule 3, across trees: two tracers that each built their own tree in one trace. */
 function joinByResponseId(context: Context, isCall: Uint8Array): void {
-  const { tree, tokens, groups } = context;
+  const { tree, groups } = context;
   const byId = new Map<string, number[]>();
   for (const index of tree.order) {
     const id = tree.spans[index]?.facets.responseId;
@@ -202,14 +208,44 @@ function joinByResponseId(context: Context, isCall: Uint8Array): void {
     list.sort((a, b) => startOf(tree, a) - startOf(tree, b));
     list.forEach((index, at) => {
       for (const other of list.slice(Math.max(0, at - COMPARED), at)) {
-        const own = tokens[index] ?? null;
-        const others = tokens[other] ?? null;
-        const areContrary = hasTokens(own) && hasTokens(others) && !areTokensEqual(own, others);
-        if (areContrary || !areFromTwoTracers(tree, index, other)) continue;
-        if (overlapOfLonger(tree.spans[index], tree.spans[other]) <= 0.5) continue;
-        if (areAlike(context, index, other)) groups.join(index, other);
+        if (!areFromTwoTracers(tree, index, other) || !areAlike(context, index, other)) continue;
+        if (overlapOfLonger(tree.spans[index], tree.spans[other]) > 0.5) {
+          groups.join(index, other);
+        }
       }
     });
+  }
+}
+
+/**
+ * A stream that is told by a span of its own when it ends (Logfire): beside a call that tells
+ * neither answer nor usage nor error, one with the same input that does.
+ */
+function joinContinued(context: Context, isCall: Uint8Array): void {
+  const { tree, tokens, groups } = context;
+  const siblings = (indices: Int32Array): void => {
+    const open = new Map<string, number>();
+    for (const index of indices) {
+      const { facets, status } = tree.spans[index] ?? {};
+      if (isCall[index] === 0 || facets?.inputHashes === undefined) continue;
+      const key = `${facets.kind} ${facets.inputHashes.join(' ')}`;
+      const isOpen =
+        facets.outputHashes === undefined &&
+        !hasTokens(tokens[index] ?? null) &&
+        status !== 2 &&
+        facets.errorType === undefined;
+      const start = open.get(key);
+      if (isOpen) open.set(key, index);
+      else if (start !== undefined && areAlike(context, start, index)) {
+        groups.join(start, index);
+        open.delete(key);
+      }
+    }
+  };
+  siblings(tree.roots);
+  for (const index of tree.order) {
+    const children = tree.childrenOf(index);
+    if (children.length > 1) siblings(children);
   }
 }
 

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest';
+
+import { toFacetRow } from './to-facet-row';
+import {
+  facetsOf,
+  message,
+  modelOf,
+  payloadOf,
+  toolCall,
+  toolOf,
+} from './test-support/span-facets';
+
+describe('toFacetRow', () => {
+  it('leaves out what says nothing', () => {
+    expect(toFacetRow(facetsOf({}))).toEqual({ kind: 'span' });
+  });
+
+  it('keeps what lists and folding need of a model call, without its content', () => {
+    const row = toFacetRow(
+      facetsOf({
+        kind: 'llm',
+        label: 'gpt',
+        conventions: [{ id: 'otel-genai', version: null, evidence: '' }],
+        model: modelOf({
+          requestModel: 'gpt',
+          provider: 'openai',
+          responseId: 'r',
+          system: [message('system', 'Be brief.')],
+          input: [message('user', 'Hi')],
+          output: [
+            message('assistant', [
+              toolCall('f', {}, 'c1'),
+              toolCall('g', {}),
+              { ...toolCall('web_search', {}, 'c2'), isServerSide: true },
+            ]),
+          ],
+          finishReasons: ['tool_calls'],
+        }),
+        usage: {
+          input: 10,
+          output: 0,
+          total: null,
+          cacheRead: null,
+          cacheWrite: -1,
+          reasoning: Number.NaN,
+          inputIncludedCache: true,
+          outputIncludedReasoning: true,
+          scope: 'call',
+          extra: [],
+        },
+        reportedCost: { inputUsd: null, outputUsd: 0.1, totalUsd: 0.1 },
+      }),
+    );
+    expect(row).toMatchObject({
+      kind: 'llm',
+      label: 'gpt',
+      convention: 'otel-genai',
+      requestModel: 'gpt',
+      responseId: 'r',
+      requestedCallIds: ['c1', ''],
+      requestedToolNames: ['f', 'g'],
+      usageScope: 'call',
+      cost: { outputUsd: 0.1, totalUsd: 0.1 },
+      finishReason: 'tool_calls',
+      inputPreview: 'Hi',
+    });
+    expect(row.usage).toEqual({ input: 10, output: 0 });
+    expect(row.inputHashes).toHaveLength(2);
+    expect(row.inputTokenEstimates).toHaveLength(2);
+    expect(row.outputHashes).toHaveLength(1);
+  });
+
+  it('hashes the system prompt as the first message, wherever it was told', () => {
+    const system = message('system', 'Be brief.');
+    const user = message('user', 'Hi');
+    const apart = toFacetRow(facetsOf({ model: modelOf({ system: [system], input: [user] }) }));
+    const inline = toFacetRow(facetsOf({ model: modelOf({ input: [system, user] }) }));
+    expect(apart.inputHashes).toEqual(inline.inputHashes);
+  });
+
+  it('previews tools as JSON, and what was sent for the whole trace apart', () => {
+    const tool = toolOf({ args: payloadOf({ query: 'x' }), result: payloadOf('found') });
+    expect(toFacetRow(facetsOf({ kind: 'tool', tool }))).toMatchObject({
+      inputPreview: '{"query":"x"}',
+      outputPreview: 'found',
+    });
+    const sent = payloadOf({ question: 'whole' }, 'langfuse.trace.input');
+    const own = payloadOf({ question: 'own' }, 'traceloop.entity.input');
+    expect(toFacetRow(facetsOf({ input: [sent, own] }))).toMatchObject({
+      inputPreview: 'own',
+      traceInputPreview: 'whole',
+    });
+  });
+
+  it('tells placeholders and content that is not complete', () => {
+    const row = toFacetRow(
+      facetsOf({
+        pending: { realParentSpanId: 'aa', standsForSpanId: 'bb' },
+        notes: [{ code: 'contentTruncated', field: 'input', message: 'cut' }],
+      }),
+    );
+    expect(row).toEqual({
+      kind: 'span',
+      isPending: true,
+      realParentSpanId: 'aa',
+      standsForSpanId: 'bb',
+      hasContentNotes: true,
+    });
+  });
+});
