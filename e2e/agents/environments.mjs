@@ -1,6 +1,14 @@
 /** Sets up what a program needs, once for each version of its lockfile. */
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 import { npm, run } from '../../build/bootstrap/command.mjs';
@@ -27,7 +35,8 @@ export async function environmentOf(name, program, helpers) {
   mkdirSync(folder, { recursive: true });
   if (existsSync(join(program, 'requirements.txt'))) return python(folder, program, helpers);
   if (existsSync(join(program, 'package-lock.json'))) return node(folder, program, helpers);
-  throw new SetupError(`${name} has neither a requirements.txt nor a package-lock.json`);
+  if (existsSync(join(program, 'pom.xml'))) return java(folder, program);
+  throw new SetupError(`${name} has no requirements.txt, package-lock.json or pom.xml`);
 }
 
 /**
@@ -93,6 +102,29 @@ async function node(folder, program, helpers) {
           : [],
       ),
     ),
+  };
+}
+
+/**
+ * @param {string} folder
+ * @param {string} program
+ * @returns {Promise<Environment>}
+ */
+async function java(folder, program) {
+  const sources = readdirSync(program, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+  await once(sources, join(folder, '.stamp'), async () => {
+    cpSync(program, folder, { recursive: true });
+    const pom = join(folder, 'pom.xml');
+    await must(windows ? 'mvn.cmd' : 'mvn', ['--quiet', '--batch-mode', '--file', pom, 'package']);
+  });
+  return {
+    folder,
+    command: 'java',
+    args: ['-jar', join(folder, 'target', 'program.jar')],
+    env: {},
+    versions: new Map(),
   };
 }
 
