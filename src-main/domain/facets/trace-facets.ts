@@ -97,7 +97,8 @@ export interface SpanFold {
   readonly continues: number | null;
   /**
    * Key of the tool span that answered a requested call, by call id; `#0`, `#1`… by position in
-   * the answer where the sender gave no id.
+   * the answer where the sender gave no id. The view of a span also has those of the results
+   * that its input holds.
    */
   readonly toolSpans: readonly (readonly [callId: string, key: number])[];
   /** Key of the model call that asked for this tool. */

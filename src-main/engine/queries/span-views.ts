@@ -10,6 +10,7 @@ import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
 import type { Span } from '@domain/otlp/model';
 import { spanContentReader } from '../facets/span-content';
 import { spanLogsReader, type SpanLogs } from '../facets/trace-logs';
+import { withAnsweredCalls } from './answered-calls';
 import { costBreakdown } from './cost-breakdown';
 import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
 import type { QueryHost } from './query';
@@ -49,7 +50,7 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
         return {
           key: spanKey,
           facets,
-          fold,
+          fold: withAnsweredCalls(folded, fold, facets),
           cost: costBreakdown(facets, fold, entries),
           callOf: callPosition(folded, spanKey),
           omittedMessages: 0,

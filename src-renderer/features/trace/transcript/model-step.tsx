@@ -65,7 +65,7 @@ export function ModelStep(props: StepBodyProps): ReactNode {
         {!isFolded && (
           <div className={styles.said}>
             {output.map((message, at) => {
-              const parts = message.parts.filter((part) => !isToldByTool(part, view));
+              const parts = untold(message, view);
               return parts.length === 0 ? null : (
                 <MessageParts key={at} parts={parts} label="Assistant" />
               );
@@ -112,6 +112,17 @@ function isPrompt({ role }: Message): boolean {
 function isNews(message: Message, view: SpanView): boolean {
   if (isPrompt(message) || message.role === 'assistant') return false;
   return message.parts.some((part) => !isToldByTool(part, view));
+}
+
+/** The parts that no other step tells. Calls without an id go by their position in the answer. */
+function untold({ parts }: Message, view: SpanView): readonly MessagePart[] {
+  let position = 0;
+  return parts.filter((part) => {
+    if (part.type !== 'toolCall') return !isToldByTool(part, view);
+    const id = part.id ?? `#${position}`;
+    position += 1;
+    return !view.fold.toolSpans.some(([callId]) => callId === id);
+  });
 }
 
 /** Calls and results whose tool has a span of its own are told by that step. */
