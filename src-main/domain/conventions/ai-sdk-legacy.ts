@@ -127,6 +127,10 @@ function proposeStream(
 const SETTINGS = 'ai.settings.';
 
 function proposeSettings({ attributes }: SpanSource, draft: FacetDraft): void {
+  for (const key of ['ai.response.finishReason', 'ai.finishReason']) {
+    draft.finishReason(attributes.text(key), from.attribute(key));
+  }
+  if (!draft.wantsDetails) return;
   for (const { key } of attributes.withPrefix(SETTINGS)) {
     draft.parameter(key.slice(SETTINGS.length), attributes.parsed(key), from.attribute(key));
   }
@@ -138,9 +142,6 @@ function proposeSettings({ attributes }: SpanSource, draft: FacetDraft): void {
   }
   const tools = 'ai.prompt.tools';
   draft.toolDefinitions(readToolDefinitions(attributes.parsed(tools)), from.attribute(tools));
-  for (const key of ['ai.response.finishReason', 'ai.finishReason']) {
-    draft.finishReason(attributes.text(key), from.attribute(key));
-  }
 }
 
 /** Versions 4 and 5 tell cache and reasoning in the provider's own words alone. */

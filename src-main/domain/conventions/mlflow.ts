@@ -76,6 +76,7 @@ function text(attributes: AttributeView, key: string): string | null {
 function proposeModel(attributes: AttributeView, draft: FacetDraft): void {
   const provider = 'mlflow.llm.provider';
   draft.scalar('provider', text(attributes, provider), from.attribute(provider), 1);
+  if (!draft.wantsDetails) return;
   const tools = 'mlflow.chat.tools';
   draft.toolDefinitions(readToolDefinitions(decoded(attributes, tools)), from.attribute(tools));
   const format = 'mlflow.message.format';
@@ -166,8 +167,10 @@ function proposeContent(
   if (isObject(input)) {
     const provenance = from.attribute('mlflow.spanInputs');
     draft.scalar('requestModel', asked, provenance, 3);
-    proposeParameters(draft, input, provenance);
-    draft.toolDefinitions(readToolDefinitions(input['tools']), provenance);
+    if (draft.wantsDetails) {
+      proposeParameters(draft, input, provenance);
+      draft.toolDefinitions(readToolDefinitions(input['tools']), provenance);
+    }
     if (typeof input['stream'] === 'boolean')
       draft.scalar('isStream', input['stream'], provenance, 2);
   }
@@ -184,8 +187,10 @@ function proposeChunks({ span }: SpanSource, draft: FacetDraft): void {
   let isFirst = true;
   for (const { name, timeNs, attributes } of span.events) {
     if (!name.startsWith(CHUNK)) continue;
-    const value = decoded(createAttributeView(attributes), 'mlflow.chunk.value') ?? null;
-    draft.chunk({ timeNs, value }, from.event(`${CHUNK}*`));
+    if (draft.wantsDetails) {
+      const value = decoded(createAttributeView(attributes), 'mlflow.chunk.value') ?? null;
+      draft.chunk({ timeNs, value }, from.event(`${CHUNK}*`));
+    }
     if (isFirst) draft.scalar('isStream', true, from.event(name), 2);
     if (isFirst && timeNs > span.startNs) {
       draft.scalar('timeToFirstTokenNs', Number(timeNs - span.startNs), from.event(name), 2);

@@ -21,15 +21,17 @@ export interface NormaliseInput {
 /**
  * What a span means, whatever library emitted it. Never throws: a convention that fails on hostile
  * input loses its say, the others are heard. Source: conventions reference §7 and §8.
+ * @param detail `row` leaves out what `toFacetRow` does not look at: tool definitions, parameters,
+ *   and content that a richer form of the same outranks
  */
-export function normaliseSpan(input: NormaliseInput): SpanFacets {
+export function normaliseSpan(input: NormaliseInput, detail: 'all' | 'row' = 'all'): SpanFacets {
   const source = sourceOf(input);
   const scan = scanKeys(input.span.attributes);
   const isOfInterest = scan.isOfInterest || hasOtherEvidence(source);
   if (!isOfInterest && !scan.hasHttp && !scan.hasDatabase && !hasErrors(source, scan)) {
     return { ...plainFacets, label: input.span.name };
   }
-  const draft = new CollectingDraft(source);
+  const draft = new CollectingDraft(source, detail === 'all');
   const matches: ConventionMatch[] = [];
   if (isOfInterest) {
     for (const convention of conventions) ask(convention, source, draft, matches);

@@ -165,9 +165,11 @@ function proposeCost({ attributes }: SpanSource, draft: FacetDraft): void {
 }
 
 function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
+  let asked: string | null = null;
   for (const key of ['llm.invocation_parameters', 'embedding.invocation_parameters']) {
     const parameters = attributes.parsed(key);
     if (!isObject(parameters)) continue;
+    asked ??= textMember(parameters, 'model');
     const isAnswer = typeof parameters['object'] === 'string';
     proposeMembers(parameters, from.attribute(key), (name, value, provenance) => {
       if (name === 'model' && typeof value === 'string') {
@@ -180,8 +182,9 @@ function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
       }
     });
   }
-  proposeModelName(attributes, draft);
+  proposeModelName(attributes, draft, asked);
   draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
+  if (!draft.wantsDetails) return;
   const tools = unflattenList(attributes.withPrefix('llm.tools.'), 'llm.tools.');
   if (tools.length > 0) {
     const schemas = tools.map((tool) => (isObject(tool) ? (tool['tool'] ?? tool) : tool));
@@ -196,11 +199,13 @@ function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
  * `llm.model_name` is what is known best: the model that answered where there is an answer and the
  * request's parameters name the one asked for, else the one asked for.
  */
-function proposeModelName(attributes: AttributeView, draft: FacetDraft): void {
+function proposeModelName(
+  attributes: AttributeView,
+  draft: FacetDraft,
+  asked: string | null,
+): void {
   const key = 'llm.model_name';
   const name = attributes.text(key);
-  const parameters = attributes.parsed('llm.invocation_parameters');
-  const asked = isObject(parameters) ? textMember(parameters, 'model') : null;
   const other = attributes.text('llm.request.model_name');
   if (asked === null && other === null) {
     draft.scalar('requestModel', name, from.attribute(key), 3);

@@ -79,6 +79,10 @@ function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
   draft.tokens('total', attributes.number(total), from.attribute(total), 1);
   const streaming = 'llm.is_streaming';
   draft.scalar('isStream', attributes.bool(streaming), from.attribute(streaming), 1);
+  for (const key of ['llm.response.finish_reason', 'llm.response.stop_reason']) {
+    draft.finishReason(attributes.text(key), from.attribute(key));
+  }
+  if (!draft.wantsDetails) return;
   for (const [name, key] of [
     ['top_k', 'llm.top_k'],
     ['top_p', 'llm.top_p'],
@@ -89,9 +93,6 @@ function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
     ['stop_sequences', 'llm.chat.stop_sequences'],
   ] as const) {
     draft.parameter(name, attributes.json(key), from.attribute(key));
-  }
-  for (const key of ['llm.response.finish_reason', 'llm.response.stop_reason']) {
-    draft.finishReason(attributes.text(key), from.attribute(key));
   }
   const prefix = 'llm.request.functions.';
   const functions = unflattenList(attributes.withPrefix(prefix), prefix);

@@ -15,7 +15,7 @@ export function facetRowOf(
   normalise: typeof normaliseSpan = normaliseSpan,
 ): FacetRow {
   try {
-    return toFacetRow(normalise(content));
+    return toFacetRow(normalise(content, 'row'));
   } catch (error) {
     onTrouble(error);
     return { kind: 'span' };

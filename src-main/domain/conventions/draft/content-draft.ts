@@ -54,6 +54,9 @@ const chatKinds: ReadonlySet<FacetKind> = new Set<FacetKind>([
  * something else stays as a payload beside it.
  */
 export class ContentDraft {
+  /** @param wantsAll whether what the richest form outranks is read too */
+  constructor(private readonly wantsAll: boolean) {}
+
   private readonly messages: Record<MessageDirection, MessageCandidate[]> = {
     system: [],
     input: [],
@@ -170,6 +173,7 @@ export class ContentDraft {
     let toolDefinitions: readonly ToolDefinition[] = [];
     const payloads: Payload[] = [];
     for (const candidate of byRank(this.payloads[direction])) {
+      if (winner !== null && !this.wantsAll && !isOfTrace(candidate)) continue;
       const payload = payloadOf(candidate);
       if (!isTool && isPlaceholder(payload.value)) continue;
       const chat = isChat ? chatOf(payload, direction, kind) : null;
@@ -186,7 +190,7 @@ export class ContentDraft {
       addDistinct(payloads, payload);
     }
     for (const candidate of this.messages[direction]) {
-      if (winner === null || candidate === winner) continue;
+      if (winner === null || candidate === winner || !this.wantsAll) continue;
       if (!coversMessages(winner.messages, candidate.messages)) {
         payloads.push(messagesAsPayload(candidate));
       }
@@ -272,6 +276,11 @@ function best<Candidate extends { readonly rank: number }>(
 
 function byRank(candidates: readonly PayloadCandidate[]): readonly PayloadCandidate[] {
   return candidates.length < 2 ? candidates : candidates.slice().sort((a, b) => a.rank - b.rank);
+}
+
+/** Told for the whole trace, which is another thing than what went in here. */
+function isOfTrace({ from }: PayloadCandidate): boolean {
+  return /^(langfuse|mlflow)\.trace/.test(from.key);
 }
 
 /** Parses what is text of JSON; of what was cut, as much as there is. */

@@ -24,7 +24,7 @@ export class DraftState {
   readonly kinds = new KindChoice();
   readonly scalars = new Map<ScalarField, ValueChoice<unknown>>();
   readonly usage = new UsageDraft();
-  readonly content = new ContentDraft();
+  readonly content: ContentDraft;
   readonly parameters = new Map<string, { value: JsonValue; from: Provenance }>();
   readonly finishReasons: string[] = [];
   readonly chunks: StreamChunk[] = [];
@@ -41,5 +41,10 @@ export class DraftState {
   mcpCall: McpCall | null = null;
   pendingAs: Pending | null = null;
 
-  constructor(readonly source: SpanSource) {}
+  constructor(
+    readonly source: SpanSource,
+    readonly wantsDetails: boolean,
+  ) {
+    this.content = new ContentDraft(wantsDetails);
+  }
 }

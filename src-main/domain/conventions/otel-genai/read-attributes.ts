@@ -112,7 +112,8 @@ export function proposeAttributes(
     draft.scalar('isStream', view.bool(key), from(key), rank);
   }
   proposeUsage(draft, carrier);
-  proposeParameters(draft, carrier, kind);
+  proposeFinishReasons(draft, carrier);
+  if (draft.wantsDetails) proposeDetails(draft, carrier, kind);
   proposeContent(draft, carrier);
   proposeRetrieval(draft, carrier, kind);
 }
@@ -151,11 +152,7 @@ const noParameters: ReadonlySet<string> = new Set([
   'attempt',
 ]);
 
-function proposeParameters(
-  draft: FacetDraft,
-  { view, from }: Carrier,
-  kind: FacetKind | null,
-): void {
+function proposeDetails(draft: FacetDraft, { view, from }: Carrier, kind: FacetKind | null): void {
   for (const { key } of view.withPrefix('gen_ai.request.')) {
     const name = key.slice('gen_ai.request.'.length);
     if (noParameters.has(name) || (kind === 'retriever' && name === 'top_k')) continue;
@@ -168,6 +165,14 @@ function proposeParameters(
   ] as const) {
     draft.parameter(name, view.json(key), from(key));
   }
+  for (const key of ['gen_ai.tool.definitions', 'gen_ai.request.tools']) {
+    draft.toolDefinitions(readToolDefinitions(view.parsed(key)), from(key));
+  }
+  for (const key of metadataKeys) draft.metadata(key, view.json(key), from(key));
+  proposePrompt(draft, view, from);
+}
+
+function proposeFinishReasons(draft: FacetDraft, { view, from }: Carrier): void {
   for (const key of ['gen_ai.response.finish_reasons', 'gen_ai.response.finish_reason']) {
     // Some write the list as JSON text.
     const value = view.parsed(key);
@@ -176,11 +181,6 @@ function proposeParameters(
       if (typeof reason === 'string') draft.finishReason(reason, from(key));
     }
   }
-  for (const key of ['gen_ai.tool.definitions', 'gen_ai.request.tools']) {
-    draft.toolDefinitions(readToolDefinitions(view.parsed(key)), from(key));
-  }
-  for (const key of metadataKeys) draft.metadata(key, view.json(key), from(key));
-  proposePrompt(draft, view, from);
 }
 
 const metadataKeys = [

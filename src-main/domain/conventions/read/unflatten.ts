@@ -7,7 +7,7 @@ import type { KeyValue } from '../../otlp/model';
 import { setMember, toJson } from '../json-value';
 
 /** An index beyond it would make a list of holes: such a key is an attack or a mistake. */
-export const MAX_INDEX = 20_000;
+const MAX_INDEX = 20_000;
 const MAX_SEGMENTS = 12;
 
 type Node = { [key: string]: JsonValue | Node };
@@ -23,19 +23,31 @@ export function unflattenList(entries: readonly KeyValue[], prefix: string): Jso
   return toList(root) ?? [];
 }
 
-/** The object of what stands under `prefix`. */
-export function unflattenObject(entries: readonly KeyValue[], prefix: string): JsonValue {
-  return collapse(buildTree(entries, prefix));
+/** The same keys come with every span; finding their segments again would take most of the time. */
+const segmentsByKey = new Map<string, readonly string[]>();
+const MAX_KEYS = 10_000;
+const MAX_KEY_LENGTH = 200;
+
+function segmentsOf(key: string): readonly string[] {
+  const known = segmentsByKey.get(key);
+  if (known !== undefined) return known;
+  const segments = key.split('.', 2 * MAX_SEGMENTS);
+  if (segmentsByKey.size < MAX_KEYS && key.length <= MAX_KEY_LENGTH) {
+    segmentsByKey.set(key, segments);
+  }
+  return segments;
 }
 
+/** @param prefix ends in a point */
 function buildTree(entries: readonly KeyValue[], prefix: string): Node {
   const root: Node = {};
+  const first = prefix.split('.').length - 1;
   for (const { key, value } of entries) {
     if (!key.startsWith(prefix)) continue;
-    const path = key.slice(prefix.length).split('.', MAX_SEGMENTS + 1);
-    if (path.length > MAX_SEGMENTS) continue;
+    const path = segmentsOf(key);
+    if (path.length - first > MAX_SEGMENTS) continue;
     let node = root;
-    for (let at = 0; at < path.length - 1; at++) {
+    for (let at = first; at < path.length - 1; at++) {
       const segment = path[at] as string;
       const inner = Object.hasOwn(node, segment) ? node[segment] : undefined;
       if (isNode(inner)) {
