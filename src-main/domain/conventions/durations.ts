@@ -18,6 +18,6 @@ export function sinceIsoTime(startNs: bigint, text: string | null): number | nul
   if (text === null || text.length > 60) return null;
   const milliseconds = Date.parse(text.replaceAll('"', ''));
   if (!Number.isFinite(milliseconds)) return null;
-  const elapsed = milliseconds * 1e6 - Number(startNs);
-  return elapsed >= 0 ? Math.round(elapsed) : null;
+  const elapsed = Number(BigInt(milliseconds) * 1_000_000n - startNs);
+  return elapsed >= 0 ? elapsed : null;
 }

@@ -136,11 +136,16 @@ function proposeUsage(draft: FacetDraft, { view, from, rank }: Carrier): void {
   const outputUsd = view.number('gen_ai.usage.output_cost');
   for (const key of ['gen_ai.usage.cost', 'gen_ai.usage.total_cost']) {
     const totalUsd = view.number(key);
-    if (totalUsd !== null) draft.cost({ inputUsd, outputUsd, totalUsd }, from(key), rank);
+    // 0 is what is sent of models whose price the sender does not know.
+    if (totalUsd !== null && totalUsd !== 0) {
+      draft.cost({ inputUsd, outputUsd, totalUsd }, from(key), rank);
+    }
   }
   if (inputUsd !== null || outputUsd !== null) {
     const totalUsd = (inputUsd ?? 0) + (outputUsd ?? 0);
-    draft.cost({ inputUsd, outputUsd, totalUsd }, from('gen_ai.usage.input_cost'), rank + 1);
+    if (totalUsd !== 0) {
+      draft.cost({ inputUsd, outputUsd, totalUsd }, from('gen_ai.usage.input_cost'), rank + 1);
+    }
   }
 }
 

@@ -36,5 +36,9 @@ export function proposeMessages(
     });
     parsed = partial ?? parsed;
   }
-  draft.messages(direction, readMessages(parsed, roles[direction]), form, from);
+  const messages = readMessages(parsed, roles[direction]);
+  // Some put what is no conversation under the same keys, e.g. Gemini CLI a tool's arguments.
+  const areNone = messages.every(({ parts }) => parts.every(({ type }) => type === 'unknown'));
+  if (areNone && direction !== 'system') draft.payload(direction, parsed, form, from);
+  else draft.messages(direction, messages, form, from);
 }
