@@ -1,0 +1,173 @@
+/** Steps of a run as Markdown blocks. */
+import { formatCount, formatDurationNs } from '../../format';
+import type { FacetKind } from '../facet-kind';
+import type { SpanFacets, Usage } from '../span-facets';
+import type { SpanFold } from '../trace-facets';
+import { messageBlocks, type Told } from './message-blocks';
+import {
+  counted,
+  fenced,
+  fencedValue,
+  inlineCode,
+  plainLine,
+  quoted,
+  type TextCutter,
+} from './text-blocks';
+
+/** A span of a run, in the order of the transcript: parents before children, siblings by start. */
+export interface MarkdownStep {
+  readonly depth: number;
+  /** Of the span. */
+  readonly name: string;
+  /** Null while it runs. */
+  readonly durationNs: number | null;
+  /** OTLP status code. */
+  readonly status: number;
+  /** With what other spans of the same call tell (`mergeSameCall`). */
+  readonly facets: SpanFacets;
+  readonly fold: SpanFold;
+}
+
+/** Documents of one retrieval; models seldom get more. */
+const MAX_DOCUMENTS = 20;
+
+/** Frames of the run that say nothing a reader misses. */
+const silentKinds: ReadonlySet<FacetKind> = new Set([
+  'span',
+  'step',
+  'chain',
+  'http',
+  'database',
+  'permission',
+  'agentCreate',
+]);
+
+/**
+ * @param level of the headings of what an agent does
+ * @returns null for a step that is not shown
+ */
+export function stepBlocks(
+  step: MarkdownStep,
+  level: number,
+  cutter: TextCutter,
+  told: Told,
+): string[] | null {
+  const { facets, fold } = step;
+  if (fold.isSuperseded || fold.duplicateOf !== null) return null;
+  const errors = errorBlocks(step, cutter);
+  const content = contentBlocks(facets, fold, cutter, told);
+  const isSilent = silentKinds.has(facets.kind) && errors.length === 0;
+  if (isSilent) return null;
+  return [heading(step, level), ...content, ...errors];
+}
+
+function heading(step: MarkdownStep, level: number): string {
+  const { facets, durationNs } = step;
+  const title = plainLine(titleOf(step));
+  const facts = [
+    durationNs === null ? 'still running' : formatDurationNs(durationNs),
+    ...usageFacts(facets.kind === 'llm' ? facets.usage : null),
+  ];
+  return `${'#'.repeat(Math.min(6, level))} ${wordOf(facets.kind)} ${title} (${facts.join(', ')})`;
+}
+
+function titleOf({ facets, name }: MarkdownStep): string {
+  const { kind, agent, model, tool, label } = facets;
+  if (kind === 'agent') return agent?.name ?? label;
+  if (kind === 'llm' || kind === 'embedding') {
+    return model?.requestModel ?? model?.responseModel ?? label;
+  }
+  return tool?.name ?? (label === '' ? name : label);
+}
+
+const wordsOfKinds: Partial<Record<FacetKind, string>> = {
+  llm: 'Model',
+  mcp: 'MCP',
+  retriever: 'Retrieval',
+  http: 'HTTP',
+};
+
+function wordOf(kind: FacetKind): string {
+  return wordsOfKinds[kind] ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+}
+
+function usageFacts(usage: Usage | null): string[] {
+  const { input = null, output = null, cacheRead = null } = usage ?? {};
+  return [
+    input === null ? [] : [`${formatCount(input)} tokens in`],
+    cacheRead === null || cacheRead === 0 ? [] : [`${formatCount(cacheRead)} of them cached`],
+    output === null ? [] : [`${formatCount(output)} out`],
+  ].flat();
+}
+
+function contentBlocks(
+  facets: SpanFacets,
+  fold: SpanFold,
+  cutter: TextCutter,
+  told: Told,
+): string[] {
+  if (facets.kind === 'llm') return modelBlocks(facets, fold, cutter, told);
+  if (facets.tool !== null) return toolBlocks(facets, cutter);
+  if (facets.kind === 'retriever' || facets.kind === 'reranker') {
+    return retrievalBlocks(facets, cutter);
+  }
+  if (facets.kind === 'embedding') {
+    return (facets.embedding?.texts ?? []).slice(0, MAX_DOCUMENTS).map((text) => {
+      return quoted(cutter.cut(text));
+    });
+  }
+  // What an agent was asked and answered is what its calls tell.
+  if (facets.kind === 'agent' || silentKinds.has(facets.kind)) return [];
+  return facets.output.slice(0, 1).map(({ value }) => fencedValue(value, cutter));
+}
+
+function modelBlocks(facets: SpanFacets, fold: SpanFold, cutter: TextCutter, told: Told): string[] {
+  const { model } = facets;
+  if (model === null) return [];
+  const before = [...model.system, ...model.input];
+  const known = Math.min(fold.knownMessageCount, before.length);
+  const note = known > 0 ? [`*${counted(known, 'message')} as before*`] : [];
+  return [
+    ...note,
+    ...messageBlocks(before.slice(known), cutter, told),
+    ...messageBlocks(model.output, cutter, told),
+    ...finishNote(model.finishReasons),
+  ];
+}
+
+function finishNote(reasons: readonly string[]): string[] {
+  const odd = reasons.filter((reason) => reason !== 'stop' && reason !== 'tool_calls');
+  return odd.length === 0 ? [] : [`finished: ${odd.map(plainLine).join(', ')}`];
+}
+
+function toolBlocks({ tool }: SpanFacets, cutter: TextCutter): string[] {
+  if (tool === null) return [];
+  return [
+    ...(tool.args === null ? [] : [fencedValue(tool.args.value, cutter)]),
+    ...(tool.result === null ? [] : ['returned', fencedValue(tool.result.value, cutter)]),
+  ];
+}
+
+function retrievalBlocks({ retrieval }: SpanFacets, cutter: TextCutter): string[] {
+  if (retrieval === null) return [];
+  const documents = retrieval.documents.slice(0, MAX_DOCUMENTS);
+  const left = retrieval.documents.length - documents.length;
+  if (left > 0) cutter.isCut = true;
+  return [
+    ...(retrieval.query === null ? [] : [quoted(cutter.cut(retrieval.query))]),
+    ...documents.flatMap(({ id, score, content }, index) => {
+      const name = id === null ? '' : ` ${inlineCode(id)}`;
+      const rank = score === null ? '' : `, score ${score}`;
+      return [`document ${index + 1}${name}${rank}`, quoted(cutter.cut(content))];
+    }),
+    ...(left > 0 ? [`[… ${counted(left, 'document')} left out …]`] : []),
+  ];
+}
+
+function errorBlocks({ facets, status }: MarkdownStep, cutter: TextCutter): string[] {
+  const { error, tool } = facets;
+  if (error === null && status !== 2 && tool?.isError !== true) return [];
+  const what = [error?.type, error?.message].filter((text) => text != null && text !== '');
+  const told = what.length === 0 ? [] : [fenced(cutter.cut(what.join(': ')))];
+  return ['**failed**', ...told];
+}

@@ -1,0 +1,83 @@
+/** Texts as Markdown that no text can break out of. */
+import { formatCount } from '../../format';
+import type { JsonValue } from '../../messages';
+import { jsonPrefix } from '../json-prefix';
+
+/** JSON of more characters is never written in full, whatever the limit of a text. */
+const MAX_JSON_LENGTH = 2_000_000;
+/** Shorter values stay on one line. */
+const ONE_LINE_LENGTH = 120;
+
+/** Shortens texts and remembers whether it did. */
+export class TextCutter {
+  isCut = false;
+  readonly #maxLength: number;
+
+  /** @param maxLength of a text, in characters */
+  constructor(maxLength: number) {
+    this.#maxLength = maxLength;
+  }
+
+  /** Beginning and end of a long text, with a note of how much was left out between. */
+  cut(text: string): string {
+    if (text.length <= this.#maxLength) return text;
+    this.isCut = true;
+    const head = text.slice(0, withoutHalf(text, Math.ceil(this.#maxLength * 0.7)));
+    const tail = text.slice(withoutHalf(text, text.length - Math.floor(this.#maxLength * 0.3)));
+    const left = counted(text.length - head.length - tail.length, 'character');
+    return `${head}\n[… ${left} left out …]\n${tail}`;
+  }
+}
+
+/** A place to cut that leaves no surrogate alone. */
+function withoutHalf(text: string, at: number): number {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit < 0xe000 ? at - 1 : at;
+}
+
+/** `1 step`, `1,284 steps`. */
+export function counted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** Text as a quotation: headings and lists in it stay its own. */
+export function quoted(text: string): string {
+  return text
+    .trimEnd()
+    .split(/\r\n?|\n/)
+    .map((line) => (line === '' ? '>' : `> ${line}`))
+    .join('\n');
+}
+
+/** Text in a fence that is longer than any within. */
+export function fenced(text: string, language = ''): string {
+  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
+}
+
+/** Text on one line as inline code. */
+export function inlineCode(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
+  const ticks = '`'.repeat(longest + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
+  return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+/** Text without what would make it more than a part of its line. */
+export function plainLine(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .slice(0, 200)
+    .replace(/[`*_#<>[\]\\]/g, '\\$&');
+}
+
+/** A value in a fence: text as it is, anything else as JSON, indented where it is long. */
+export function fencedValue(value: JsonValue, cutter: TextCutter): string {
+  if (typeof value === 'string') return fenced(cutter.cut(value));
+  const compact = jsonPrefix(value, MAX_JSON_LENGTH);
+  const isShort = compact.length <= ONE_LINE_LENGTH || compact.length >= MAX_JSON_LENGTH;
+  return fenced(cutter.cut(isShort ? compact : JSON.stringify(value, null, 1)), 'json');
+}
