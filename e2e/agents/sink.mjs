@@ -74,7 +74,9 @@ async function receive(request, response, lines, calls) {
   const bytes = Buffer.concat(chunks);
   const { pathname } = new URL(request.url ?? '/', 'http://sink');
   // Langfuse and Braintrust add a path of their own to the address that they are given.
-  const signal = /^\/+(?:(?:api\/public\/)?otel\/)?v1\/(traces|logs|metrics)\/?$/.exec(pathname)?.[1];
+  const signal = /^\/+(?:(?:api\/public\/)?otel\/)?v1\/(traces|logs|metrics)\/?$/.exec(
+    pathname,
+  )?.[1];
   if (!signal || request.method !== 'POST') {
     return receiveCall(request.method ?? 'GET', pathname, bytes, response, calls);
   }
