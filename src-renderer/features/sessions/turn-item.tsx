@@ -103,9 +103,11 @@ export function TurnItem(props: TurnItemProps): ReactNode {
           tabIndex={-1}
           draggable={false}
           className={styles.link}
-          aria-label={`Open trace of turn ${number}`}
         >
-          <span className="mono">{turn.traceId.slice(0, 8)}</span>
+          <span className="mono">
+            <span className="srOnly">Open trace of turn {number}: </span>
+            {turn.traceId.slice(0, 8)}
+          </span>
           <span className="small t3 ellipsis">
             {showsService
               ? turn.serviceName || '(no service)'

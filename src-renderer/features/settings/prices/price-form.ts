@@ -96,3 +96,17 @@ export function matchesPrice(entry: UserPrice | PriceEntry, text: string): boole
   const wanted = text.trim().toLowerCase();
   return entry.model.includes(wanted) || (entry.provider ?? '').includes(wanted);
 }
+
+/** Providers that most people call, in that order; the others follow by name. */
+const firstProviders = ['openai', 'anthropic', 'google', 'mistral', 'xai', 'deepseek'];
+
+/** Bundled rows as they are listed. The order among rows of one provider stays. */
+export function inListOrder(entries: readonly PriceEntry[]): readonly PriceEntry[] {
+  const rank = ({ provider }: PriceEntry): number => {
+    const at = firstProviders.indexOf(provider ?? '');
+    return at < 0 ? firstProviders.length : at;
+  };
+  return [...entries].sort(
+    (a, b) => rank(a) - rank(b) || (a.provider ?? '').localeCompare(b.provider ?? ''),
+  );
+}

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
 import type { Settings } from '@contract/settings';
 import { formatCount } from '@domain/format';
@@ -12,7 +12,14 @@ import { PlusIcon, TrashIcon } from '../../../ui/icons';
 import { SearchField } from '../../../ui/text-field';
 import { Section } from '../section';
 import { PriceDialog } from './price-dialog';
-import { draftOf, emptyDraft, matchesPrice, type PriceDraft, type UserPrice } from './price-form';
+import {
+  draftOf,
+  emptyDraft,
+  inListOrder,
+  matchesPrice,
+  type PriceDraft,
+  type UserPrice,
+} from './price-form';
 import styles from './prices.module.css';
 
 /** Rows shown at once; the rest is found by typing. */
@@ -46,7 +53,8 @@ export function PricesSection({ settings }: { readonly settings: Settings }): Re
   const own = prices
     .map((entry, index) => ({ entry, index }))
     .filter(({ entry }) => matchesPrice(entry, text));
-  const found = (bundled?.entries ?? []).filter((entry) => matchesPrice(entry, text));
+  const listed = useMemo(() => inListOrder(bundled?.entries ?? []), [bundled]);
+  const found = listed.filter((entry) => matchesPrice(entry, text));
   const shown = found.slice(0, SHOWN_ROWS);
   return (
     <Section
