@@ -185,7 +185,6 @@ await propagateAttributes({ ...told, sessionId: 'session-lf-3' }, async () => {
   });
   generation
     .update({
-      completionStartTime: new Date(),
       output: choices[0].message,
       usageDetails: { input: usage.prompt_tokens, output: usage.completion_tokens },
       costDetails: { input: 0.0002, output: 0.00022, total: 0.00042 },

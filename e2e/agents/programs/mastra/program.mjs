@@ -103,9 +103,10 @@ await thought.consumeStream();
 await declare({ ...about, agent: 'Weather agent' });
 await agent.generate('What is the weather in Atlantis?', told);
 
-await declare({ ...about, agent: 'Weather agent' });
+const inputData = { city: 'Oslo' };
+await declare({ ...about, agent: 'Weather agent', input: JSON.stringify(inputData) });
 const run = await mastra.getWorkflow('report').createRun();
-await run.start({ inputData: { city: 'Oslo' }, ...told });
+await run.start({ inputData, ...told });
 
 await declare({ ...about, agent: 'Weather agent' });
 await agent
