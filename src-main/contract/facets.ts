@@ -63,6 +63,11 @@ export interface FacetColumns {
   readonly knownMessageCounts: Int32Array;
   /** Key of the model call that asked for this tool, 0 for none. */
   readonly requestedBy: Float64Array;
+  /**
+   * Key of the span that a pending span hangs under, where its parent is the span it stands
+   * for; -1 for none, 0 where its own parent is right.
+   */
+  readonly parents: Float64Array;
   /** Bits of `FacetFlag`. */
   readonly flags: Uint8Array;
 }
@@ -101,6 +106,8 @@ export interface SpanView {
   readonly cost: CostBreakdown;
   /** Position among the model calls of its agent and how many there are; null for others. */
   readonly callOf: { readonly number: number; readonly total: number } | null;
+  /** Keys of the spans that ran the calls of the input messages, by call id. */
+  readonly earlierToolSpans: readonly (readonly [callId: string, key: StoreKey])[];
   /** Input messages left out before `facets.model.input[0]`. */
   readonly omittedMessages: number;
   /** Texts were cut to the length asked for. */

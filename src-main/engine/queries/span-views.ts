@@ -53,12 +53,38 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
           fold: withAnsweredCalls(folded, fold, facets),
           cost: costBreakdown(facets, fold, entries),
           callOf: callPosition(folded, spanKey),
+          earlierToolSpans: earlierToolSpans(folded, facets),
           omittedMessages: 0,
           isCut: false,
         };
       },
     };
   };
+}
+
+/** Spans that ran calls, by call id, found once for a folded trace. */
+const toolSpansByTrace = new WeakMap<FoldedTrace, ReadonlyMap<string, StoreKey>>();
+
+/** The spans that ran the calls which the input messages of a call tell of. */
+function earlierToolSpans(
+  folded: FoldedTrace,
+  { model }: SpanFacets,
+): SpanView['earlierToolSpans'] {
+  if (model === null) return [];
+  let byId = toolSpansByTrace.get(folded);
+  if (byId === undefined) {
+    byId = new Map(folded.fold.spans.flatMap(({ toolSpans }) => toolSpans));
+    toolSpansByTrace.set(folded, byId);
+  }
+  const found: (readonly [string, StoreKey])[] = [];
+  for (const { parts } of model.input) {
+    for (const part of parts) {
+      if (part.type !== 'toolCall' || part.id === null) continue;
+      const key = byId.get(part.id);
+      if (key !== undefined) found.push([part.id, key]);
+    }
+  }
+  return found;
 }
 
 /** What can be told of a span that has not been folded with its trace yet. */

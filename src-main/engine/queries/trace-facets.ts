@@ -14,6 +14,8 @@ import { foldedTraces } from './folded-trace';
 import type { Query, QueryHost } from './query';
 
 interface Row {
+  /** As in `FacetColumns.parents`. */
+  readonly parent: number;
   readonly span: FoldSpan;
   readonly fold: SpanFold;
   readonly labelId: number;
@@ -35,6 +37,7 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
     const idOf = (texts: Dictionary, text: string | null | undefined): number =>
       text === null || text === undefined || text === '' ? -1 : texts.idOf(text);
     const rows: Row[] = [];
+    const parentOf = pendingParents(spans);
     spans.forEach((span, index) => {
       const spanFold = fold.spans[index];
       if (spanFold === undefined || !hasMeaning(span, spanFold)) return;
@@ -42,6 +45,7 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
       rows.push({
         span,
         fold: spanFold,
+        parent: parentOf(span),
         labelId: labels.idOf(label ?? span.name),
         // As asked for, which is how people know them.
         modelId: idOf(models, requestModel ?? responseModel),
@@ -79,6 +83,21 @@ export function* rowChunks(
   }
 }
 
+/** Finds the parent of spans that stand for others: their own parent is the one they stand for. */
+function pendingParents(spans: readonly FoldSpan[]): (span: FoldSpan) => number {
+  const keys = new Map<string, number>();
+  for (const { key, spanId, facets } of spans) {
+    const real = facets.standsForSpanId ?? spanId;
+    // A span that has come is nearer to the truth than what stands for it.
+    if (facets.standsForSpanId === undefined || !keys.has(real)) keys.set(real, key);
+  }
+  return ({ facets }) => {
+    if (facets.standsForSpanId === undefined) return 0;
+    const parent = facets.realParentSpanId;
+    return parent === undefined ? -1 : (keys.get(parent) ?? -1);
+  };
+}
+
 /** Whether a span tells anything that its own row does not. */
 function hasMeaning({ facets }: FoldSpan, fold: SpanFold): boolean {
   return (
@@ -112,9 +131,10 @@ function columnsOf(rows: readonly Row[]): FacetColumns {
     timeToFirstTokenNs: new Float64Array(count),
     knownMessageCounts: new Int32Array(count),
     requestedBy: new Float64Array(count),
+    parents: new Float64Array(count),
     flags: new Uint8Array(count),
   };
-  rows.forEach(({ span, fold, labelId, modelId, agentId }, i) => {
+  rows.forEach(({ span, fold, parent, labelId, modelId, agentId }, i) => {
     const { facets } = span;
     columns.keys[i] = span.key;
     columns.kinds[i] = Math.max(0, facetKinds.indexOf(facets.kind));
@@ -135,6 +155,7 @@ function columnsOf(rows: readonly Row[]): FacetColumns {
     columns.timeToFirstTokenNs[i] = facets.timeToFirstTokenNs ?? Number.NaN;
     columns.knownMessageCounts[i] = fold.knownMessageCount;
     columns.requestedBy[i] = fold.requestedBy ?? 0;
+    columns.parents[i] = parent;
     columns.flags[i] = flagsOf(span, fold);
   });
   return columns;

@@ -79,6 +79,6 @@ export function scopeOf(
   };
   model?.input.forEach(read);
   model?.output.forEach(read);
-  const toolSpans = new Map(view.fold.toolSpans);
+  const toolSpans = new Map([...view.earlierToolSpans, ...view.fold.toolSpans]);
   return { find, definitions, calls, results, toolSpans, isFailed, goToSpan, provenance };
 }

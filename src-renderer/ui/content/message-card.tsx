@@ -18,6 +18,8 @@ export interface MessageCardProps {
   readonly message: Message;
   /** Stands beside the role, e.g. `output`. */
   readonly note?: string;
+  /** The model gave several answers: each tells which it is. */
+  readonly isChoice?: boolean;
   readonly isOpenAtFirst?: boolean;
 }
 
@@ -25,6 +27,7 @@ export interface MessageCardProps {
 export const MessageCard = memo(function MessageCard({
   message,
   note = '',
+  isChoice = false,
   isOpenAtFirst = true,
 }: MessageCardProps): ReactNode {
   const scope = useContentScope();
@@ -44,7 +47,7 @@ export const MessageCard = memo(function MessageCard({
     <FoldCard
       title={heading.label}
       edge={heading.role === 'developer' ? 'system' : heading.role}
-      detail={<Detail message={message} note={note} isError={isFailed} find={find} />}
+      detail={<Detail {...{ message, note, isChoice, find }} isError={isFailed} />}
       preview={messagePreview(message)}
       meta={
         <span title={`About ${formatCount(tokens)} tokens, estimated`}>
@@ -64,11 +67,12 @@ export const MessageCard = memo(function MessageCard({
 interface DetailProps {
   readonly message: Message;
   readonly note: string;
+  readonly isChoice: boolean;
   readonly isError: boolean;
   readonly find: string;
 }
 
-function Detail({ message, note, isError, find }: DetailProps): ReactNode {
+function Detail({ message, note, isChoice, isError, find }: DetailProps): ReactNode {
   const { role, roleRaw, name, parts, choiceIndex, finishReason } = message;
   const [first] = parts;
   const noCall = { name: null, id: null };
@@ -91,7 +95,7 @@ function Detail({ message, note, isError, find }: DetailProps): ReactNode {
         </span>
       )}
       {note !== '' && <Chip>{note}</Chip>}
-      {choiceIndex !== null && <Chip>choice {choiceIndex + 1}</Chip>}
+      {isChoice && choiceIndex !== null && <Chip>choice {choiceIndex + 1}</Chip>}
       {isError && <Chip tone="error">error</Chip>}
       {finishReason !== null && unusualEnds.has(finishReason) && (
         <Chip tone="warn">{finishReason}</Chip>

@@ -81,7 +81,9 @@ export function Arguments({ args, name, find }: ArgumentsProps): ReactNode {
     return isEmpty ? (
       <p className={styles.none}>No arguments</p>
     ) : (
-      <JsonTree node={node} find={find} isInset />
+      <div className={styles.text}>
+        <JsonTree node={node} find={find} isInset />
+      </div>
     );
   }
   if (args === null || args === '') return <p className={styles.none}>No arguments</p>;

@@ -1,4 +1,5 @@
 /** What is odd about a trace, in words. Nothing of it is repaired; all of it is shown. */
+import { FacetFlag } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
 import { SpanFlag } from '@domain/span-table';
@@ -16,7 +17,7 @@ export interface TraceNotice {
 export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
   const notices: TraceNotice[] = [];
   // A root that lacks and spans without a parent are one fact: it is said once.
-  const lacksRoot = row.rootName === null;
+  const lacksRoot = row.rootName === null && !hasPendingRoot(model);
   if (model.orphanCount > 0) {
     const orphans = `${spans(model.orphanCount)} ${
       model.orphanCount === 1 ? 'refers' : 'refer'
@@ -61,6 +62,15 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
     });
   }
   return notices;
+}
+
+/** A span that is still open stands for the root. */
+function hasPendingRoot({ table, facets }: TraceModel): boolean {
+  return (
+    facets?.flags.some(
+      (flag, span) => (flag & FacetFlag.pending) !== 0 && table.parents[span] === -1,
+    ) ?? false
+  );
 }
 
 function spans(count: number): string {

@@ -38,6 +38,7 @@ export class FacetColumnsBuilder {
     target.timeToFirstTokenNs.set(source.timeToFirstTokenNs, from);
     target.knownMessageCounts.set(source.knownMessageCounts, from);
     target.requestedBy.set(source.requestedBy, from);
+    target.parents.set(source.parents, from);
     target.flags.set(source.flags, from);
     this.#rows += chunk.count;
   }
@@ -73,6 +74,7 @@ function allocate(count: number): FacetColumns {
     timeToFirstTokenNs: new Float64Array(count),
     knownMessageCounts: new Int32Array(count),
     requestedBy: new Float64Array(count),
+    parents: new Float64Array(count),
     flags: new Uint8Array(count),
   };
 }

@@ -2,7 +2,7 @@
  * Facets by row of the span table, with the sums of every subtree: what the tree shows beside
  * the names. Read apart from the spans, and merged whenever either is read again.
  */
-import { costStates, FacetFlag } from '@contract/facets';
+import { costStates } from '@contract/facets';
 import { categoryOfKind, facetKinds, type FacetKind } from '@domain/facets/facet-kind';
 import type { CostState, TraceFacets } from '@domain/facets/trace-facets';
 import { categoryNumber } from '@domain/span-category';
@@ -38,13 +38,9 @@ export interface FacetTable {
   readonly timeToFirstTokenNs: Float64Array;
   /** Bits of `FacetFlag`. */
   readonly flags: Uint8Array;
-  /** A byte a span, 1 for what is not to be shown; null where all is. */
-  readonly hidden: Uint8Array | null;
   /** Any span has tokens or cost. */
   readonly hasUsage: boolean;
   readonly hasFirstToken: boolean;
-  /** Spans that are open although they have an end. */
-  readonly pendingSpans: readonly SpanIndex[];
 }
 
 const CostBit = { reported: 1, computed: 2, local: 4, unknown: 8 } as const;
@@ -85,8 +81,6 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
   const subtreeCosts = new Uint8Array(count);
   const timeToFirstTokenNs = new Float64Array(count).fill(Number.NaN);
   const flags = new Uint8Array(count);
-  const pendingSpans: SpanIndex[] = [];
-  let hasHidden = false;
   let hasUsage = false;
   let hasFirstToken = false;
   const rowOfKey = new Map<number, SpanIndex>();
@@ -112,10 +106,7 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
     if ((subtreeCosts[row] ?? 0) !== 0) hasUsage = true;
     timeToFirstTokenNs[row] = columns.timeToFirstTokenNs[at] ?? Number.NaN;
     if ((timeToFirstTokenNs[row] ?? 0) > 0) hasFirstToken = true;
-    const flag = columns.flags[at] ?? 0;
-    flags[row] = flag;
-    if (flag & FacetFlag.superseded) hasHidden = true;
-    else if (flag & FacetFlag.pending) pendingSpans.push(row);
+    flags[row] = columns.flags[at] ?? 0;
   }
   // Children stand after their parents, so their own sums are complete when they are added.
   for (let row = count - 1; row >= 0; row -= 1) {
@@ -142,10 +133,8 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
     subtreeCosts,
     timeToFirstTokenNs,
     flags,
-    hidden: hasHidden ? flags.map((flag) => (flag & FacetFlag.superseded ? 1 : 0)) : null,
     hasUsage,
     hasFirstToken,
-    pendingSpans,
   };
 }
 

@@ -43,7 +43,7 @@ export function initialView(model: TraceModel): ViewState {
     pieces: new BarPieces(model),
     folds,
     hiddenCategories: 0,
-    rows: computeVisibleRows(model.table, folds, 0, model.facets?.hidden),
+    rows: computeVisibleRows(model.table, folds),
   };
 }
 
@@ -80,8 +80,7 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
 
 function shown(state: ViewState, folds: Folds, hiddenCategories: number): ViewState {
   if (folds === state.folds && hiddenCategories === state.hiddenCategories) return state;
-  const { table, facets } = state.model;
-  const rows = computeVisibleRows(table, folds, hiddenCategories, facets?.hidden);
+  const rows = computeVisibleRows(state.model.table, folds, hiddenCategories);
   return { ...state, folds, hiddenCategories, rows };
 }
 
@@ -93,6 +92,6 @@ function loaded(state: ViewState, model: TraceModel): ViewState {
     pieces: new BarPieces(model),
     folds,
     hiddenCategories: state.hiddenCategories,
-    rows: computeVisibleRows(model.table, folds, state.hiddenCategories, model.facets?.hidden),
+    rows: computeVisibleRows(model.table, folds, state.hiddenCategories),
   };
 }

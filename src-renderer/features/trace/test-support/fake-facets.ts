@@ -190,6 +190,7 @@ function columnsOf(
     timeToFirstTokenNs: floats(() => Number.NaN),
     knownMessageCounts: new Int32Array(rows.length),
     requestedBy: new Float64Array(rows.length),
+    parents: new Float64Array(rows.length),
     flags: new Uint8Array(rows.length),
   };
 }
@@ -226,6 +227,7 @@ function spanView(key: number, test: TestFacets): SpanView {
     },
     callOf: null,
     omittedMessages,
+    earlierToolSpans: [],
     isCut: false,
   };
 }

@@ -1,4 +1,4 @@
-import { usageCounts } from '@contract/facets';
+import { FacetFlag, usageCounts } from '@contract/facets';
 
 import { kindOf } from '../model/facet-table';
 import { errorsBelow, type TraceModel } from '../model/trace-model';
@@ -13,7 +13,7 @@ export function stepSourceOf(model: TraceModel): StepSource {
     table,
     kindOf: (span) => kindOf(facets, span),
     isRepeated: (span) => facets?.usageCounts[span] === DUPLICATE,
-    isHidden: (span) => facets?.hidden?.[span] === 1,
+    isHidden: (span) => ((facets?.flags[span] ?? 0) & FacetFlag.superseded) !== 0,
     errorsBelow: (span) => errorsBelow(model, span),
   };
 }

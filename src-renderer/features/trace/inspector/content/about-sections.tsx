@@ -62,12 +62,20 @@ export function SessionSection({ view }: { readonly view: SpanView }): ReactNode
 /** By which conventions the span was understood, and where each field came from. */
 export function UnderstoodSection({ view }: { readonly view: SpanView }): ReactNode {
   const { find } = useContentScope();
-  const { conventions, kind, kindRaw, provenance } = view.facets;
+  const { conventions, kind, kindRaw, provenance, notes } = view.facets;
+  const differing = notes.filter(({ code }) => code === 'valuesDiffer');
   if (conventions.length === 0) return null;
   const fields = Object.entries(provenance).slice(0, MAX_FIELDS);
   return (
     <FoldCard
       title="Understood as"
+      detail={
+        differing.length > 0 && (
+          <Chip tone="warn">
+            {differing.length === 1 ? '1 value differs' : `${differing.length} values differ`}
+          </Chip>
+        )
+      }
       preview={`${facetKindLabels[kind]}, by ${conventions.map(({ id }) => conventionNames[id]).join(', ')}`}
     >
       <FieldRows
@@ -92,6 +100,11 @@ export function UnderstoodSection({ view }: { readonly view: SpanView }): ReactN
           </div>
         ))}
       </dl>
+      {differing.map(({ message }, at) => (
+        <p key={at} className={styles.noteLine}>
+          {message}
+        </p>
+      ))}
       {fields.length > 0 && (
         <>
           <h3 className={styles.heading}>Where fields came from</h3>

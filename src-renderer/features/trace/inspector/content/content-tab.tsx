@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
+import type { FacetNote } from '@domain/facets/span-facets';
 
 import { ContentScopeProvider, scopeOf } from '../../../../ui/content/content-scope';
 import { ErrorView } from '../../../../ui/content/error-view';
@@ -61,9 +62,16 @@ function MainContent({ view }: { readonly view: SpanView }): ReactNode {
   return <PlainContent view={view} />;
 }
 
-/** What a reader should know of what is shown: cut, redacted, at odds. */
+/** Told where content is missing, and by whom the span was understood. */
+const toldElsewhere: ReadonlySet<FacetNote['code']> = new Set([
+  'contentNotRecorded',
+  'valuesDiffer',
+]);
+
+/** What a reader should know of what is shown: cut, redacted, not to be read. */
 function Notes({ view: { facets, isCut } }: { readonly view: SpanView }): ReactNode {
-  const { notes, conventions } = facets;
+  const { conventions } = facets;
+  const notes = facets.notes.filter(({ code }) => !toldElsewhere.has(code));
   if (notes.length === 0 && !isCut) return null;
   return (
     <div className={styles.notes}>

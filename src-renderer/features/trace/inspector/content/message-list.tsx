@@ -26,10 +26,11 @@ export interface MessageListProps {
 /** Messages in their order, a page at a time. */
 export function MessageList({ messages, note = '', isOpenAtFirst = true }: MessageListProps) {
   const [shown, setShown] = useState(PAGE);
+  const isChoice = messages.filter(({ choiceIndex }) => choiceIndex !== null).length > 1;
   return (
     <>
       {messages.slice(0, shown).map((message, at) => (
-        <MessageCard key={at} message={message} note={note} isOpenAtFirst={isOpenAtFirst} />
+        <MessageCard key={at} {...{ message, note, isChoice, isOpenAtFirst }} />
       ))}
       {messages.length > shown && (
         <button type="button" className={styles.more} onClick={() => setShown(shown + PAGE)}>
