@@ -368,6 +368,18 @@ describe('LlamaIndex’s own spans, reference §6', () => {
 });
 
 describe('Spring AI, reference §6', () => {
+  it('takes the "none" of Micrometer for no model', () => {
+    const attributes = {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'gpt-5-mini',
+      'gen_ai.response.model': 'none',
+    };
+    expect(facetsOf({ name: 'chat gpt-5-mini', attributes }).model).toMatchObject({
+      requestModel: 'gpt-5-mini',
+      responseModel: null,
+    });
+  });
+
   it('reads searches and tools', () => {
     const search = facetsOf({
       name: 'pg_vector query',

@@ -87,6 +87,12 @@ function isChainClass(name: string): boolean {
   return /^Runnable[A-Z]/.test(name);
 }
 
+/** No value: a class where a name belongs, or what Micrometer writes for none (Spring AI). */
+function isNoValue(field: TextRow[0], value: string): boolean {
+  if (field === 'agentName') return isChainClass(value);
+  return value === 'none' && (field === 'requestModel' || field === 'responseModel');
+}
+
 /** Proposes all that the attributes of one carrier say, but the kind. */
 export function proposeAttributes(
   draft: FacetDraft,
@@ -96,7 +102,7 @@ export function proposeAttributes(
   const { view, from, rank } = carrier;
   for (const [field, key, own] of texts) {
     const value = view.text(key);
-    if (value === null || (field === 'agentName' && isChainClass(value))) continue;
+    if (value === null || isNoValue(field, value)) continue;
     draft.scalar(field, value, from(key), rank + (own ?? 0));
   }
   for (const [at, key] of ['gen_ai.provider.name', 'gen_ai.system'].entries()) {
