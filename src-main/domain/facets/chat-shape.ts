@@ -118,6 +118,8 @@ export function framedText(value: JsonValue, role: 'user' | 'assistant', depth =
     return items.length === 1 ? framedText(items[0] ?? null, role, depth + 1) : null;
   }
   const members = value as JsonObject;
+  // Several texts are an object of fields, whose names matter.
+  if (countTexts(members) > 1) return null;
   for (const key of role === 'user' ? userKeys : assistantKeys) {
     if (!Object.hasOwn(members, key)) continue;
     const text = framedText(members[key] ?? null, role, depth + 1);
@@ -130,6 +132,15 @@ export function framedText(value: JsonValue, role: 'user' | 'assistant', depth =
     .filter((text) => text !== null);
   const [first] = texts;
   return first !== undefined && texts.every((text) => text === first) ? first : null;
+}
+
+function countTexts(members: JsonObject): number {
+  let count = 0;
+  for (const key of Object.keys(members)) {
+    const member = members[key];
+    if (typeof member === 'string' && member !== '') count++;
+  }
+  return count;
 }
 
 function isObject(value: JsonValue): value is JsonObject {

@@ -260,6 +260,14 @@ describe('§8.3 rule 4: siblings from two tracers', () => {
     for (const pair of pairs) expect(fold(...pair).trace.modelCallCount).toBe(2);
   });
 
+  it('counts one where both failed at once', () => {
+    const result = fold(
+      { id: 'a', ...gpt, name: 'ChatCompletion', convention: 'openinference', status: 2 },
+      { id: 'b', ...gpt, name: 'openai.chat', convention: 'traceloop', status: 2 },
+    );
+    expect(result.trace.modelCallCount).toBe(1);
+  });
+
   it('counts one where two tracers built trees of their own around one response', () => {
     const result = fold(
       { id: 'r' },
@@ -612,6 +620,23 @@ describe('§8.4: tool calls', () => {
     expect(at(result, 2).duplicateOf).toBe(1);
     expect(at(result, 3).duplicateOf).toBe(1);
     expect(at(result, 4).duplicateOf).toBeNull();
+    const client = fold(
+      { id: 'c', kind: 'mcp', toolName: 'tools/call' },
+      { id: 's', parent: 'c', kind: 'tool', toolName: 'search', service: 'mcp-server' },
+    );
+    expect(client.trace.toolCallCount).toBe(1);
+  });
+
+  it('takes a retriever around another for its frame, one around several for the asker', () => {
+    const frame = fold({ id: 'a', kind: 'retriever' }, { id: 'b', parent: 'a', kind: 'retriever' });
+    expect(frame.spans.map((span) => span.duplicateOf)).toEqual([null, 1]);
+    expect(frame.trace.toolCallCount).toBe(0);
+    const several = fold(
+      { id: 'a', kind: 'retriever' },
+      { id: 'b', parent: 'a', kind: 'retriever' },
+      { id: 'c', parent: 'a', kind: 'retriever' },
+    );
+    expect(several.spans.map((span) => span.duplicateOf)).toEqual([null, null, null]);
   });
 
   it('counts two tracers on one tool call once, but a tool within a tool twice', () => {
@@ -692,6 +717,19 @@ describe('agents', () => {
     const result = fold({ id: 'a', kind: 'agent', label: 'tool_runner' });
     expect(result.trace).toMatchObject({ agentCount: 1, agents: [] });
     expect(at(result, 1).agentName).toBe('tool_runner');
+  });
+
+  it('takes a span that is but called an agent for the frame of those within', () => {
+    const result = fold(
+      { id: 'a', kind: 'agent', name: 'agent', agentName: 'agent', convention: 'unknown' },
+      { id: 'b', parent: 'a', kind: 'agent', agentName: 'helper', convention: 'llamaindex' },
+    );
+    expect(result.trace).toMatchObject({ agentCount: 1, agents: ['helper'] });
+  });
+
+  it('does not take the making of an agent for a run', () => {
+    const result = fold({ id: 'a', kind: 'agentCreate', agentName: 'x' });
+    expect(result.trace).toMatchObject({ agentCount: 0, agents: [] });
   });
 
   it('knows agents that are only named on calls', () => {

@@ -111,7 +111,8 @@ function countCalls(
   for (const index of tree.order) {
     const isModel = tree.spans[index]?.facets.kind === 'llm' && same.isCall[index] === 1;
     if (isModel && same.counted[index] === index && same.isRetry[index] === 0) modelCallCount++;
-    if (tools.counted[index] === index) toolCallCount++;
+    const isTool = tools.counted[index] === index;
+    if (isTool && tree.spans[index]?.facets.kind !== 'retriever') toolCallCount++;
   }
   return { modelCallCount, toolCallCount };
 }

@@ -99,6 +99,7 @@ describe('previewOfValue', () => {
     [{ outputs: 'Yo', tags: [] }, 'assistant', 'Yo'],
     // Anything else is JSON
     ['Hi', 'user', 'Hi'],
+    [{ question: 'Hi', user: 'ann' }, 'user', '{"question":"Hi","user":"ann"}'],
     [{ channel: 'radio' }, 'user', '{"channel":"radio"}'],
     [{ args: ['a', 'b'] }, 'user', '{"args":["a","b"]}'],
     [{ question: '' }, 'user', '{"question":""}'],

@@ -84,6 +84,11 @@ describe('toFacetRow', () => {
       inputPreview: '{"query":"x"}',
       outputPreview: 'found',
     });
+    const list = toolOf({
+      name: 'x',
+      mcp: { method: 'tools/list', server: null, sessionId: null },
+    });
+    expect(toFacetRow(facetsOf({ kind: 'mcp', tool: list })).toolName).toBeUndefined();
     const sent = payloadOf({ question: 'whole' }, 'langfuse.trace.input');
     const own = payloadOf({ question: 'own' }, 'traceloop.entity.input');
     expect(toFacetRow(facetsOf({ input: [sent, own] }))).toMatchObject({

@@ -85,7 +85,8 @@ function addAgentAndTool(row: Mutable<FacetRow>, { agent, tool }: SpanFacets): v
   set(row, 'agentId', agent?.id);
   set(row, 'agentName', agent?.name);
   set(row, 'agentParentId', agent?.parentId);
-  set(row, 'toolName', tool?.name);
+  // Of MCP only calls of tools are: asking for the list of them is not.
+  if (tool?.mcp == null || tool.mcp.method === 'tools/call') set(row, 'toolName', tool?.name);
   set(row, 'toolCallId', tool?.callId);
   if (tool?.isError === true) row.toolIsError = true;
 }

@@ -86,7 +86,7 @@ export interface SpanFold {
   readonly tokens: TokenSums | null;
   /** What counts towards the trace; null where nothing does. */
   readonly cost: CostSum | null;
-  /** Key of the counted span that this one describes too, of a model or tool call. */
+  /** Key of the counted span that this one describes too: of a model call, tool call or retrieval. */
   readonly duplicateOf: number | null;
   /**
    * Messages at the beginning of the input (`model.system`, then `model.input`) that an earlier

@@ -43,7 +43,8 @@ export function findAgents(tree: SpanTree): Agents {
   // Libraries without spans of agents name them on the calls.
   if (runCount === 0) {
     for (const index of order) {
-      const name = names[index] ?? null;
+      const { kind } = spans[index]?.facets ?? {};
+      const name = kind === 'llm' || kind === 'tool' ? (names[index] ?? null) : null;
       if (name !== null && distinct.size < MAX_NAMES) distinct.add(name);
     }
     runCount = distinct.size;
@@ -62,9 +63,10 @@ function ownAgentName(
   return facets.kind === 'agent' ? (facets.label ?? name) : null;
 }
 
-/** Whether a name was given, rather than taken from what the span is called. */
+/** Whether a convention names the agent, rather than the span being called so. */
 function isNamed(span: FoldSpan | undefined): boolean {
-  return span?.facets.agentName !== undefined || span?.facets.agentId !== undefined;
+  const { convention, agentName, agentId } = span?.facets ?? {};
+  return convention !== 'unknown' && (agentName !== undefined || agentId !== undefined);
 }
 
 /**

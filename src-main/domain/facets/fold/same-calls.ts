@@ -170,8 +170,10 @@ function joinSiblings(context: Context, isCall: Uint8Array): void {
     for (const [asked, answer] of answeredCalls(tree.spans, calls)) groups.join(asked, answer);
     for (const index of indices) {
       const own = tokens[index] ?? null;
-      if (isCall[index] === 0 || own === null || !areTokensEqual(own, own)) continue;
-      const key = `${own.input} ${own.output}`;
+      const isTold = areTokensEqual(own, own) || hasFailed(context, index);
+      if (isCall[index] === 0 || !isTold) continue;
+      // Failed calls have no usage; that they failed at once tells.
+      const key = `${own?.input} ${own?.output}`;
       const list = earlier.get(key) ?? [];
       for (const other of list.slice(-COMPARED)) {
         if (areFromTwoTracers(tree, index, other) && areAlike(context, index, other)) {

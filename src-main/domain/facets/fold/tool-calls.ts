@@ -1,13 +1,16 @@
 /**
- * Which spans are tool calls, which of them describe the same one, and which model call asked for
- * it. Source: conventions reference §8.4.
+ * Which spans are tool calls or retrievals, which of them describe the same one, and which model
+ * call asked for it. Source: conventions reference §8.4.
  */
 import type { FoldSpan } from '../trace-facets';
 import { overlapOfLonger } from './same-calls';
 import { nearestAbove, type SpanTree } from './span-tree';
 
 export interface ToolCalls {
-  /** By index: the span of the same tool call that counts; -1 for spans of no tool call. */
+  /**
+   * By index: the span of the same tool call, or of the same retrieval, that counts; -1 for other
+   * spans.
+   */
   readonly counted: Int32Array;
 }
 
@@ -35,6 +38,7 @@ export function findToolCalls(tree: SpanTree): ToolCalls {
     counted[index] = isSame ? (counted[outer] ?? outer) : index;
   }
   joinSiblings(tree, isTool, counted);
+  joinRetrievals(tree, counted);
   return { counted };
 }
 
@@ -43,6 +47,8 @@ function areSameTool(outer: FoldSpan | undefined, inner: FoldSpan | undefined): 
   if (outer === undefined || inner === undefined) return false;
   const { facets } = inner;
   if (facets.kind === 'mcp') return true;
+  // Clients that do not tell the tool are named by the method.
+  if (outer.facets.kind === 'mcp' && outer.facets.toolName === 'tools/call') return true;
   const { toolCallId } = facets;
   if (toolCallId !== undefined && outer.facets.toolCallId !== undefined) {
     return toolCallId === outer.facets.toolCallId;
@@ -79,6 +85,30 @@ function joinSiblings(tree: SpanTree, isTool: Uint8Array, counted: Int32Array): 
   for (const index of tree.order) {
     const of = counted[index] ?? -1;
     if (of !== -1) counted[index] = counted[of] ?? of;
+  }
+}
+
+/** `retrieve` around `_retrieve`: a retriever with one within is its frame; with several it asks them. */
+function joinRetrievals(tree: SpanTree, counted: Int32Array): void {
+  const kindOf = (index: number) => tree.spans[index]?.facets.kind;
+  const isRetriever = (index: number): boolean => kindOf(index) === 'retriever';
+  const isOtherWork = (index: number): boolean => {
+    const kind = kindOf(index);
+    return kind === 'llm' || kind === 'tool' || kind === 'agent';
+  };
+  const above = nearestAbove(tree, isRetriever, isOtherWork);
+  const innerCounts = new Map<number, number>();
+  for (const index of tree.order) {
+    const outer = above[index] ?? -1;
+    if (isRetriever(index) && outer !== -1) {
+      innerCounts.set(outer, (innerCounts.get(outer) ?? 0) + 1);
+    }
+  }
+  for (const index of tree.order) {
+    if (!isRetriever(index)) continue;
+    const outer = above[index] ?? -1;
+    const isFramed = outer !== -1 && innerCounts.get(outer) === 1;
+    counted[index] = isFramed ? (counted[outer] ?? outer) : index;
   }
 }
 
