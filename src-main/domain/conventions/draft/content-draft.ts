@@ -224,12 +224,15 @@ export class ContentDraft {
     const first = rest.find((payload) => !isPlaceholder(payload.value)) ?? null;
     const found = winner ?? first ?? told[0] ?? rest[0] ?? null;
     if (found === null) return null;
-    const unwrapped = direction === 'toolArgs' ? unwrapCall(found.value) : resultIn(found.value);
-    const payload = unwrapped === found.value ? found : { ...found, value: unwrapped };
-    const text = JSON.stringify(payload.value);
+    const unwrap = direction === 'toolArgs' ? unwrapCall : resultIn;
+    const value = unwrap(found.value);
+    const payload = value === found.value ? found : { ...found, value };
+    const text = JSON.stringify(value);
     const kept = rest.filter(
       (other) =>
-        other !== payload && !isPlaceholder(other.value) && JSON.stringify(other.value) !== text,
+        other !== found &&
+        !isPlaceholder(other.value) &&
+        JSON.stringify(unwrap(other.value)) !== text,
     );
     rest.splice(0, rest.length, ...kept);
     noteMarks(payload, direction === 'toolArgs' ? 'tool.args' : 'tool.result', notes);

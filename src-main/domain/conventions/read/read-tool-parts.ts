@@ -11,14 +11,15 @@ import {
   type JsonObject,
 } from '../json-value';
 
+/** OpenAI's Responses give an item an id of its own beside that of the call. */
 const callIdKeys = [
-  'id',
   'call_id',
   'callId',
   'toolCallId',
   'tool_call_id',
   'tool_use_id',
   'toolUseId',
+  'id',
   'tool_id',
   'ref',
 ];

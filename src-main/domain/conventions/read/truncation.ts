@@ -5,7 +5,7 @@ import { isArray, isObject, parseJson } from '../json-value';
 /** Senders' marks stand at the very end; a closing quote or bracket may follow. */
 const TAIL_LENGTH = 120;
 const truncationMark =
-  /(\.\.\.|…)?\s*[[(<{]?\s*(truncated|truncated due to[^\])>]*|output truncated|content truncated)[^\])>]{0,80}[\])>}]?["'\]}\s]*$/i;
+  /(?:[[(<{]|\.\.\.|…)\s*(?:output |content |text )?truncated\b[^\])>]{0,80}[\])>}]?["'\]}\s]*$/i;
 
 const redactionMark =
   /^\s*[<[(]?(\s*\*{3,}\s*|_{0,2}redacted_{0,2}|scrubbed due to .{0,100}|filtered|content redacted)[>\])]?\s*$/i;
