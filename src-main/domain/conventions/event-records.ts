@@ -14,7 +14,7 @@ export interface EventRecord {
 const noBody: AnyValue = { type: 'empty' };
 
 /** The event name of a log record, wherever its sender put it. */
-export function logEventName(
+function logEventName(
   log: LogRecord,
   attributes = createAttributeView(log.attributes),
 ): string {

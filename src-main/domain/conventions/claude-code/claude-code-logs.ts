@@ -89,7 +89,7 @@ function proposeBody(draft: FacetDraft, { name, attributes }: EventRecord): void
 }
 
 /** Counts of the log record leave out what was cached. */
-export function proposeLoggedUsage(draft: FacetDraft, { name, attributes }: EventRecord): void {
+function proposeLoggedUsage(draft: FacetDraft, { name, attributes }: EventRecord): void {
   const place = from.log(name);
   draft.usageRule({ inputIncludedCache: false });
   draft.tokens('input', attributes.number('input_tokens'), place);

@@ -44,7 +44,7 @@ function argumentsOf({ attributes }: SpanSource): { key: string; value: JsonValu
 const header = /^\[(TOOL INPUT|TOOL RESULT|USER PROMPT|USER)(: [^\]\n]{0,200})?\]\n/;
 
 /** Text behind a line such as `[TOOL INPUT: Bash]`, parsed where it is JSON. */
-export function withoutHeader(text: string | null): JsonValue | null {
+function withoutHeader(text: string | null): JsonValue | null {
   return text === null ? null : parseStructure(text.replace(header, ''));
 }
 
