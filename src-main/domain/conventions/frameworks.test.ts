@@ -300,6 +300,38 @@ describe('Mastra, reference §6', () => {
 });
 
 describe('LlamaIndex’s own spans, reference §6', () => {
+  it('takes no preparation for a model call that OpenInference calls one', () => {
+    const scope = 'openinference.instrumentation.llama_index';
+    const attributes = { 'openinference.span.kind': 'LLM', 'llm.model_name': 'gpt-5-mini' };
+    const kind = (name: string) => facetsOf({ name, scope, attributes }).kind;
+    expect(kind('OpenAI._prepare_chat_with_tools')).toBe('span');
+    expect(kind('OpenAI.achat')).toBe('llm');
+    const stream = facetsOf({ name: 'OpenAI.stream_chat', scope, attributes });
+    expect(stream).toMatchObject({ kind: 'llm', model: { isStream: true } });
+    expect(stream.conventions[0]?.id).toBe('openinference');
+  });
+
+  it('takes what a tool was given and returned out of the objects they come in', () => {
+    const output = {
+      blocks: [{ text: 'snow' }],
+      tool_name: 'weather',
+      raw_input: { args: [], kwargs: { city: 'Oslo' } },
+      raw_output: 'snow',
+      is_error: false,
+    };
+    const { tool } = facetsOf({
+      name: 'FunctionTool.acall',
+      scope: 'openinference.instrumentation.llama_index',
+      attributes: {
+        'openinference.span.kind': 'TOOL',
+        'tool.name': 'weather',
+        'input.value': '{"kwargs": {"city": "Oslo"}}',
+        'output.value': JSON.stringify(output),
+      },
+    });
+    expect(tool).toMatchObject({ args: { value: { city: 'Oslo' } }, result: { value: 'snow' } });
+  });
+
   const scope = 'llamaindex.opentelemetry.tracer';
 
   it('shows names without the UUID of older versions', () => {

@@ -19,7 +19,7 @@ export const llamaindex: Convention = {
   id: 'llamaindex',
 
   detect({ scope, attributes }) {
-    if (scope.name === 'llamaindex.opentelemetry.tracer') {
+    if (scope.name === 'llamaindex.opentelemetry.tracer' || isOpenInference(scope.name)) {
       return { version: scope.version || null, evidence: `scope ${scope.name}` };
     }
     return attributes.hasPrefix('llamaindex.')
@@ -32,6 +32,11 @@ export const llamaindex: Convention = {
     const label = withoutId(span.name);
     if (/\.a?stream_(chat|complete)$/.test(label.slice(-40))) {
       draft.scalar('isStream', true, from.name(span.name), 1);
+    }
+    if (isOpenInference(source.scope.name)) {
+      // It calls all methods of a model's class model calls.
+      if (isPreparation(label)) draft.kind('span', label, 'correction', from.name(span.name));
+      return;
     }
     if (label !== span.name) draft.scalar('label', label, from.name(span.name), 1);
     const method = kindOfMethod(label);
@@ -48,6 +53,14 @@ export const llamaindex: Convention = {
     }
   },
 };
+
+function isOpenInference(scope: string): boolean {
+  return scope === 'openinference.instrumentation.llama_index';
+}
+
+function isPreparation(label: string): boolean {
+  return /\._?prepare_chat_with_tools$/.test(label.slice(-40));
+}
 
 /** The repr() of a step's input is all there is of a tool call: `ToolCall(tool_name='…', …)`. */
 function proposeTool({ attributes }: SpanSource, draft: FacetDraft): void {

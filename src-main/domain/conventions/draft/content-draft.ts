@@ -6,7 +6,7 @@ import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value'
 import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
 import { contentMarks, parseCutJson } from '../read/truncation';
 import { readToolMessage, textMessage } from '../read/read-messages';
-import { unwrapCall, unwrapRun } from '../read/unwrap-call';
+import { unwrapCall, unwrapRun, unwrapToolOutput } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
 import { coversMessages, coversText } from './covers';
 
@@ -246,7 +246,7 @@ function saysSomething({ parts, finishReason }: Message): boolean {
 
 /** LangChain gives what a tool said as a message of the tool. */
 function resultIn(value: JsonValue): JsonValue {
-  return readToolMessage(value)?.result ?? value;
+  return readToolMessage(value)?.result ?? unwrapToolOutput(value);
 }
 
 interface FinishedDirection {
