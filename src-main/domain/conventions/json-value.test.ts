@@ -57,11 +57,15 @@ describe('parsing text of senders', () => {
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
   });
 
-  it('gives back any JSON value', () => {
+  it('gives back any JSON value, long integers as text', () => {
+    const asTold = (_key: string, value: unknown) => {
+      const isLong = Number.isInteger(value) && !Number.isSafeInteger(value);
+      return isLong && /^-?\d+$/.test(String(value)) ? String(value) : value;
+    };
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 5 }), (value) => {
-        const text = JSON.stringify(value);
-        expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(JSON.parse(text)));
+        const text = JSON.stringify([value]);
+        expect(JSON.stringify(parseJson(text))).toBe(JSON.stringify(JSON.parse(text, asTold)));
       }),
     );
   });
