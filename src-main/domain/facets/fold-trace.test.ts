@@ -625,6 +625,7 @@ describe('§8.4: tool calls', () => {
       { id: 's', parent: 'c', kind: 'tool', toolName: 'search', service: 'mcp-server' },
     );
     expect(client.trace.toolCallCount).toBe(1);
+    expect(client.spans.map((span) => span.duplicateOf)).toEqual([2, null]);
   });
 
   it('takes a retriever around another for its frame, one around several for the asker', () => {

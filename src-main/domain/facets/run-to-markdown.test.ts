@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { foldTrace } from './fold-trace';
+import { runToMarkdown, type RunMarkdown } from './run-to-markdown';
 import type { SpanFacets } from './span-facets';
-import { runToMarkdown, type MarkdownStep } from './run-to-markdown';
 import {
   facetsOf,
   message,
@@ -12,37 +13,51 @@ import {
   toolOf,
   toolResult,
 } from './test-support/span-facets';
-import type { SpanFold } from './trace-facets';
+import { toFacetRow } from './to-facet-row';
+import type { FoldSpan } from './trace-facets';
 
-const step = (
-  key: number,
-  depth: number,
-  told: Partial<SpanFacets>,
-  fold: Partial<SpanFold> = {},
-  more: Partial<MarkdownStep> = {},
-): MarkdownStep => ({
-  depth,
-  name: 'span',
-  durationNs: 1_500_000_000,
-  status: 0,
-  facets: facetsOf(told),
-  fold: {
-    key,
-    usageCount: 'none',
-    tokens: null,
-    cost: null,
-    duplicateOf: null,
-    knownMessageCount: 0,
-    continues: null,
-    toolSpans: [],
-    requestedBy: null,
-    isSuperseded: false,
-    agentName: null,
-    sessionId: null,
-    ...fold,
-  },
-  ...more,
-});
+interface Told extends Partial<SpanFacets> {
+  readonly id: string;
+  readonly parent?: string;
+  /** Start and end in s. */
+  readonly at?: readonly [number, number];
+  readonly status?: number;
+}
+
+/** The Markdown of spans whose keys are 1, 2, 3… in the order written. */
+function write(
+  told: readonly Told[],
+  rootKey: number | null = null,
+  maxLength?: number,
+): RunMarkdown {
+  const facets = told.map(({ id: _, parent: __, at: ___, status: ____, ...rest }) =>
+    facetsOf(rest),
+  );
+  const spans = told.map(({ id, parent = null, at = [0, 1.5], status = 0 }, index): FoldSpan => ({
+    key: index + 1,
+    spanId: id,
+    parentSpanId: parent,
+    name: id,
+    serviceName: 'service',
+    startNs: at[0] * 1e9,
+    endNs: at[1] * 1e9,
+    status,
+    facets: toFacetRow(facets[index] ?? facetsOf({})),
+  }));
+  const written = runToMarkdown(
+    {
+      traceId: 'aabb',
+      startNs: 1_700_000_000_000_000_000n,
+      spans,
+      fold: foldTrace(spans, []),
+      facetsOf: (key) => facets[key - 1] ?? null,
+    },
+    rootKey,
+    maxLength,
+  );
+  if (written === null) throw new Error('no such span');
+  return written;
+}
 
 const agent = (name: string) => ({
   id: null,
@@ -52,65 +67,63 @@ const agent = (name: string) => ({
   parentId: null,
 });
 
-const run: MarkdownStep[] = [
-  step(1, 0, { kind: 'agent', agent: agent('planner') }),
-  step(
-    2,
-    1,
-    {
-      kind: 'llm',
-      model: modelOf({
-        requestModel: 'gpt-4o',
-        system: [message('system', 'Be brief.')],
-        input: [message('user', 'What is the weather?\n# now')],
-        output: [message('assistant', [toolCall('get_weather', { city: 'Paris' }, 'c1')])],
-        finishReasons: ['tool_calls'],
-      }),
-    },
-    { toolSpans: [['c1', 3]] },
-  ),
-  step(
-    3,
-    1,
-    {
-      kind: 'tool',
-      tool: toolOf({
-        name: 'get_weather',
-        args: payloadOf({ city: 'Paris' }),
-        result: payloadOf('sunny'),
-      }),
-    },
-    { requestedBy: 2 },
-  ),
-  step(
-    4,
-    1,
-    {
-      kind: 'llm',
-      model: modelOf({
-        requestModel: 'gpt-4o',
-        system: [message('system', 'Be brief.')],
-        input: [
-          message('user', 'What is the weather?\n# now'),
-          message('assistant', [toolCall('get_weather', { city: 'Paris' }, 'c1')]),
-          message('tool', [toolResult('sunny', 'c1')]),
-        ],
-        output: [message('assistant', 'Sunny.')],
-        finishReasons: ['length'],
-      }),
-    },
-    { knownMessageCount: 3 },
-  ),
+const question = message('user', 'What is the weather?\n# now');
+const ask = message('assistant', [toolCall('get_weather', { city: 'Paris' }, 'c1')]);
+
+const run: readonly Told[] = [
+  { id: 'root', kind: 'agent', agent: agent('planner'), at: [0, 9] },
+  {
+    id: 'a',
+    parent: 'root',
+    kind: 'llm',
+    model: modelOf({
+      requestModel: 'gpt-4o',
+      system: [message('system', 'Be brief.')],
+      input: [question],
+      output: [ask],
+      finishReasons: ['tool_calls'],
+    }),
+  },
+  {
+    id: 't',
+    parent: 'root',
+    kind: 'tool',
+    tool: toolOf({
+      name: 'get_weather',
+      callId: 'c1',
+      args: payloadOf({ city: 'Paris' }),
+      result: payloadOf('sunny'),
+    }),
+    at: [2, 3.5],
+  },
+  {
+    id: 'b',
+    parent: 'root',
+    kind: 'llm',
+    model: modelOf({
+      requestModel: 'gpt-4o',
+      system: [message('system', 'Be brief.')],
+      input: [question, ask, message('tool', [toolResult('sunny', 'c1')])],
+      output: [message('assistant', 'Sunny.')],
+      finishReasons: ['length'],
+    }),
+    at: [4, 5.5],
+  },
 ];
 
 describe('runToMarkdown', () => {
   it('tells a run: the user, agents, calls with what is new, tools, answers', () => {
-    const { markdown, isCut } = runToMarkdown(run, { title: 'weather', trace: null });
+    const { markdown, isCut, spanCount, tokenEstimate } = write(run);
     expect(isCut).toBe(false);
-    // Formatted durations hold a no-break space.
-    expect(markdown.replaceAll('\u00a0', ' ')).toBe(`# weather
+    expect(spanCount).toBe(4);
+    expect(tokenEstimate).toBeGreaterThan(50);
+    // Formatted durations hold a no-break space; the time of day is the system's.
+    const plain = markdown.replaceAll('\u00a0', ' ').replace(/begun [^,]*/, 'begun then');
+    expect(plain).toBe(`# root
 
-## Agent planner (1.50 s)
+trace aabb, begun then, 9.00 s, 4 spans
+
+## Agent planner (9.00 s)
 
 ### Model gpt-4o (1.50 s)
 
@@ -151,90 +164,85 @@ finished: length
 `);
   });
 
-  it('nests agents by headings and leaves out frames, placeholders and twins', () => {
-    const { markdown } = runToMarkdown(
-      [
-        step(1, 0, { kind: 'chain', label: 'frame' }),
-        step(2, 1, { kind: 'agent', agent: agent('outer') }),
-        step(3, 2, { kind: 'tool', tool: toolOf({ name: 'ask' }) }),
-        step(4, 3, { kind: 'agent', agent: agent('inner') }),
-        step(5, 4, { kind: 'llm', model: modelOf({ requestModel: 'm' }) }),
-        step(6, 4, { kind: 'llm', model: modelOf({ requestModel: 'twin' }) }, { duplicateOf: 5 }),
-        step(
-          7,
-          4,
-          { kind: 'llm', model: modelOf({ requestModel: 'old' }) },
-          { isSuperseded: true },
-        ),
-        step(8, 1, { kind: 'agent', agent: agent('next') }),
-      ],
-      { title: 't', trace: null },
-    );
-    const headings = markdown.match(/^#+ \w+ \w+/gm);
-    expect(headings).toEqual([
+  it('begins at a span', () => {
+    const { markdown, spanCount } = write(run, 3);
+    expect(spanCount).toBe(1);
+    expect(markdown).toContain('## Tool get');
+    expect(markdown).not.toContain('planner');
+  });
+
+  it('nests agents by headings and leaves out frames and the second span of a call', () => {
+    const { markdown } = write([
+      { id: 'frame', kind: 'chain' },
+      { id: 'o', parent: 'frame', kind: 'agent', agent: agent('outer') },
+      { id: 't', parent: 'o', kind: 'tool', tool: toolOf({ name: 'ask' }) },
+      { id: 'i', parent: 't', kind: 'agent', agent: agent('inner') },
+      { id: 'm', parent: 'i', kind: 'llm', model: modelOf({ requestModel: 'm' }) },
+      {
+        id: 'm2',
+        parent: 'm',
+        kind: 'llm',
+        model: modelOf({ requestModel: 'm', output: [message('assistant', 'told within')] }),
+      },
+      { id: 'n', parent: 'frame', kind: 'agent', agent: agent('next'), at: [2, 3] },
+    ]);
+    expect(markdown.match(/^##+ \w+ \w+/gm)).toEqual([
       '## Agent outer',
       '### Tool ask',
       '### Agent inner',
       '#### Model m',
       '## Agent next',
     ]);
+    expect(markdown).toContain('> told within');
   });
 
   it('tells errors, of frames too', () => {
     const error = { type: 'TimeoutError', message: 'took too long', stack: null, httpStatus: null };
-    const { markdown } = runToMarkdown(
-      [step(1, 0, { kind: 'http', label: 'GET /x', error }, {}, { status: 2 })],
-      { title: 't', trace: null },
-    );
+    const { markdown } = write([{ id: 'x', kind: 'http', label: 'GET /x', error, status: 2 }]);
     expect(markdown).toContain('## HTTP GET /x');
     expect(markdown).toContain('**failed**\n\n```\nTimeoutError: took too long\n```');
   });
 
   it('makes fences longer than those within', () => {
     const result = 'a\n````js\nx\n````';
-    const { markdown } = runToMarkdown(
-      [step(1, 0, { kind: 'tool', tool: toolOf({ result: payloadOf(result) }) })],
-      { title: 't', trace: null },
-    );
+    const { markdown } = write([
+      { id: 't', kind: 'tool', tool: toolOf({ result: payloadOf(result) }) },
+    ]);
     expect(markdown).toContain(`\`\`\`\`\`\n${result}\n\`\`\`\`\``);
   });
 
   it('shortens long texts and says how much was left out', () => {
-    const text = `${'a'.repeat(30_000)}${'z'.repeat(30_000)}`;
-    const long = step(1, 0, {
-      kind: 'llm',
-      model: modelOf({ input: [message('user', text)] }),
-    });
-    const { markdown, isCut } = runToMarkdown([long], { title: 't', trace: null });
+    const text = `${'a'.repeat(50_000)}${'z'.repeat(50_000)}`;
+    const model = modelOf({ input: [message('user', text)] });
+    const { markdown, isCut } = write([{ id: 'm', kind: 'llm', model }]);
     expect(isCut).toBe(true);
-    expect(markdown).toMatch(/a{14000}\n> \[… 40,000 characters left out …\]\n> z{6000}/);
+    expect(markdown).toMatch(/a{35000}\n> \[… 50,000 characters left out …\]\n> z{15000}/);
   });
 
-  it('stays below a length, leaving out steps last', () => {
-    const steps = Array.from({ length: 500 }, (_, index) =>
-      step(index + 1, 0, { kind: 'tool', tool: toolOf({ result: payloadOf('x'.repeat(5000)) }) }),
-    );
-    const { markdown, isCut } = runToMarkdown(steps, {
-      title: 't',
-      trace: null,
-      maxLength: 50_000,
-    });
+  it('stays below a length, leaving out spans last', () => {
+    const tool = toolOf({ result: payloadOf('x'.repeat(5000)) });
+    const many = Array.from({ length: 500 }, (_, id): Told => ({
+      id: `${id}`,
+      kind: 'tool',
+      tool,
+    }));
+    const shortened = write(many, null, 300_000);
+    expect(shortened.isCut).toBe(true);
+    expect(shortened.markdown).not.toContain('spans left out');
+    const { markdown, isCut } = write(many, null, 50_000);
     expect(isCut).toBe(true);
     expect(markdown.length).toBeLessThanOrEqual(50_000);
-    expect(markdown).toMatch(/\[… \d+ steps left out …\]\n$/);
+    expect(markdown).toMatch(/\[… \d+ spans left out …\]\n$/);
   });
 
   it('keeps every text inside its quotation or fence', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '\n', '`', '#', '>', '-', ' ', '*') });
     fc.assert(
       fc.property(text, text, text, (said, result, name) => {
-        const { markdown } = runToMarkdown(
-          [
-            step(1, 0, { kind: 'llm', model: modelOf({ input: [message('user', said)] }) }),
-            step(2, 0, { kind: 'tool', tool: toolOf({ name, result: payloadOf(result) }) }),
-          ],
-          { title: 't', trace: null },
-        );
+        const { markdown } = write([
+          { id: 'm', kind: 'llm', model: modelOf({ input: [message('user', said)] }) },
+          { id: 't', kind: 'tool', tool: toolOf({ name, result: payloadOf(result) }) },
+        ]);
         let fence: string | null = null;
         let headings = 0;
         for (const line of markdown.split('\n')) {

@@ -36,6 +36,11 @@ export function findToolCalls(tree: SpanTree): ToolCalls {
     const outer = above[index] ?? -1;
     const isSame = outer !== -1 && areSameTool(spans[outer], spans[index]);
     counted[index] = isSame ? (counted[outer] ?? outer) : index;
+    // What names the tool counts.
+    if (isSame && counted[outer] === outer && isNameless(spans[outer])) {
+      counted[outer] = index;
+      counted[index] = index;
+    }
   }
   joinSiblings(tree, isTool, counted);
   joinRetrievals(tree, counted);
@@ -47,13 +52,17 @@ function areSameTool(outer: FoldSpan | undefined, inner: FoldSpan | undefined): 
   if (outer === undefined || inner === undefined) return false;
   const { facets } = inner;
   if (facets.kind === 'mcp') return true;
-  // Clients that do not tell the tool are named by the method.
-  if (outer.facets.kind === 'mcp' && outer.facets.toolName === 'tools/call') return true;
+  if (isNameless(outer) && facets.kind === 'tool') return true;
   const { toolCallId } = facets;
   if (toolCallId !== undefined && outer.facets.toolCallId !== undefined) {
     return toolCallId === outer.facets.toolCallId;
   }
   return facets.toolName !== undefined && facets.toolName === outer.facets.toolName;
+}
+
+/** A client that does not tell the tool: its span is named by the method. */
+function isNameless(span: FoldSpan | undefined): boolean {
+  return span?.facets.kind === 'mcp' && span.facets.toolName === 'tools/call';
 }
 
 /** Two tracers on one tool call, side by side. */
@@ -112,12 +121,13 @@ function joinRetrievals(tree: SpanTree, counted: Int32Array): void {
   }
 }
 
+/** By call id; else by convention alone, as parallel calls of one tracer look alike too. */
 function areTwins(a: FoldSpan, b: FoldSpan): boolean {
-  const isSameTracer = a.name === b.name && a.facets.convention === b.facets.convention;
-  if (isSameTracer || overlapOfLonger(a, b) <= 0.9) return false;
-  const { toolCallId } = a.facets;
+  if (overlapOfLonger(a, b) <= 0.9) return false;
+  const { toolCallId, convention } = a.facets;
   const other = b.facets.toolCallId;
-  return toolCallId === undefined || other === undefined || toolCallId === other;
+  if (toolCallId !== undefined && other !== undefined) return toolCallId === other;
+  return convention !== b.facets.convention;
 }
 
 export interface ToolJoins {

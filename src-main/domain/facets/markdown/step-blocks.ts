@@ -1,8 +1,9 @@
 /** Steps of a run as Markdown blocks. */
 import { formatCount, formatDurationNs } from '../../format';
+import { formatCost } from '../../format-cost';
 import type { FacetKind } from '../facet-kind';
-import type { SpanFacets, Usage } from '../span-facets';
-import type { SpanFold } from '../trace-facets';
+import type { SpanFacets } from '../span-facets';
+import type { FoldSpan, SpanFold, TokenSums } from '../trace-facets';
 import { messageBlocks, type Told } from './message-blocks';
 import {
   counted,
@@ -17,15 +18,10 @@ import {
 /** A span of a run, in the order of the transcript: parents before children, siblings by start. */
 export interface MarkdownStep {
   readonly depth: number;
-  /** Of the span. */
-  readonly name: string;
-  /** Null while it runs. */
-  readonly durationNs: number | null;
-  /** OTLP status code. */
-  readonly status: number;
-  /** With what other spans of the same call tell (`mergeSameCall`). */
-  readonly facets: SpanFacets;
+  readonly span: FoldSpan;
   readonly fold: SpanFold;
+  /** Reads the content, with what other spans of the same call tell; null where it is gone. */
+  readonly readFacets: () => SpanFacets | null;
 }
 
 /** Documents of one retrieval; models seldom get more. */
@@ -52,27 +48,35 @@ export function stepBlocks(
   cutter: TextCutter,
   told: Told,
 ): string[] | null {
-  const { facets, fold } = step;
-  if (fold.isSuperseded || fold.duplicateOf !== null) return null;
-  const errors = errorBlocks(step, cutter);
-  const content = contentBlocks(facets, fold, cutter, told);
-  const isSilent = silentKinds.has(facets.kind) && errors.length === 0;
-  if (isSilent) return null;
-  return [heading(step, level), ...content, ...errors];
-}
-
-function heading(step: MarkdownStep, level: number): string {
-  const { facets, durationNs } = step;
-  const title = plainLine(titleOf(step));
-  const facts = [
-    durationNs === null ? 'still running' : formatDurationNs(durationNs),
-    ...usageFacts(facets.kind === 'llm' ? facets.usage : null),
+  const { span, fold } = step;
+  if (!isShown(span)) return null;
+  const facets = step.readFacets();
+  if (facets === null) return [heading(step, null, level), 'no longer stored'];
+  return [
+    heading(step, facets, level),
+    ...contentBlocks(facets, fold, cutter, told),
+    ...errorBlocks(span, facets, cutter),
   ];
-  return `${'#'.repeat(Math.min(6, level))} ${wordOf(facets.kind)} ${title} (${facts.join(', ')})`;
 }
 
-function titleOf({ facets, name }: MarkdownStep): string {
-  const { kind, agent, model, tool, label } = facets;
+/** Frames are shown where they failed. */
+function isShown({ facets, status }: FoldSpan): boolean {
+  return !silentKinds.has(facets.kind) || status === 2 || facets.errorType !== undefined;
+}
+
+function heading({ span, fold }: MarkdownStep, facets: SpanFacets | null, level: number): string {
+  const { kind } = span.facets;
+  const durationNs = span.endNs - span.startNs;
+  const figures = [
+    durationNs >= 0 ? formatDurationNs(durationNs) : 'still running',
+    ...(kind === 'llm' ? usageFigures(fold.tokens) : []),
+    ...(fold.cost === null || fold.cost.state === 'none' ? [] : [formatCost(fold.cost)]),
+  ];
+  const title = plainLine(facets === null ? span.name : titleOf(facets, span.name));
+  return `${'#'.repeat(Math.min(6, level))} ${wordOf(kind)} ${title} (${figures.join(', ')})`;
+}
+
+function titleOf({ kind, agent, model, tool, label }: SpanFacets, name: string): string {
   if (kind === 'agent') return agent?.name ?? label;
   if (kind === 'llm' || kind === 'embedding') {
     return model?.requestModel ?? model?.responseModel ?? label;
@@ -91,8 +95,8 @@ function wordOf(kind: FacetKind): string {
   return wordsOfKinds[kind] ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 }
 
-function usageFacts(usage: Usage | null): string[] {
-  const { input = null, output = null, cacheRead = null } = usage ?? {};
+function usageFigures(tokens: TokenSums | null): string[] {
+  const { input = null, output = null, cacheRead = null } = tokens ?? {};
   return [
     input === null ? [] : [`${formatCount(input)} tokens in`],
     cacheRead === null || cacheRead === 0 ? [] : [`${formatCount(cacheRead)} of them cached`],
@@ -164,7 +168,7 @@ function retrievalBlocks({ retrieval }: SpanFacets, cutter: TextCutter): string[
   ];
 }
 
-function errorBlocks({ facets, status }: MarkdownStep, cutter: TextCutter): string[] {
+function errorBlocks({ status }: FoldSpan, facets: SpanFacets, cutter: TextCutter): string[] {
   const { error, tool } = facets;
   if (error === null && status !== 2 && tool?.isError !== true) return [];
   const what = [error?.type, error?.message].filter((text) => text != null && text !== '');
