@@ -140,7 +140,7 @@ trace aabb, begun then, 9.00 s, 4 spans
 
 calls \`get_weather\`, see below
 
-### Tool get\\_weather (1.50 s)
+### Tool get_weather (1.50 s)
 
 \`\`\`json
 {"city":"Paris"}
@@ -167,7 +167,7 @@ finished: length
   it('begins at a span', () => {
     const { markdown, spanCount } = write(run, 3);
     expect(spanCount).toBe(1);
-    expect(markdown).toContain('## Tool get');
+    expect(markdown).toContain('## Tool get_weather');
     expect(markdown).not.toContain('planner');
   });
 

@@ -1,8 +1,7 @@
 import { formatCount, formatDateTime, formatDurationNs } from '../format';
-import { formatCost } from '../format-cost';
 import { estimateTokens } from './estimate-tokens';
 import { buildSpanTree } from './fold/span-tree';
-import type { MarkdownStep } from './markdown/step-blocks';
+import { costFigure, type MarkdownStep } from './markdown/step-blocks';
 import { counted, plainLine } from './markdown/text-blocks';
 import { writeSteps } from './markdown/write-steps';
 import { mergeSameCall } from './merge-same-call';
@@ -122,7 +121,7 @@ function sumsOf({ trace: { tokens, cost, sessionId } }: TraceFold): string[] {
   return [
     tokens.input === null ? [] : [`${formatCount(tokens.input)} tokens in`],
     tokens.output === null ? [] : [`${formatCount(tokens.output)} tokens out`],
-    cost.state === 'none' ? [] : [formatCost(cost)],
+    costFigure(cost),
     sessionId === null ? [] : [`session ${plainLine(sessionId)}`],
   ].flat();
 }

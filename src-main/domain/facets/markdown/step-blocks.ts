@@ -3,7 +3,7 @@ import { formatCount, formatDurationNs } from '../../format';
 import { formatCost } from '../../format-cost';
 import type { FacetKind } from '../facet-kind';
 import type { SpanFacets } from '../span-facets';
-import type { FoldSpan, SpanFold, TokenSums } from '../trace-facets';
+import type { CostSum, FoldSpan, SpanFold, TokenSums } from '../trace-facets';
 import { messageBlocks, type Told } from './message-blocks';
 import {
   counted,
@@ -70,7 +70,7 @@ function heading({ span, fold }: MarkdownStep, facets: SpanFacets | null, level:
   const figures = [
     durationNs >= 0 ? formatDurationNs(durationNs) : 'still running',
     ...(kind === 'llm' ? usageFigures(fold.tokens) : []),
-    ...(fold.cost === null || fold.cost.state === 'none' ? [] : [formatCost(fold.cost)]),
+    ...costFigure(fold.cost),
   ];
   const title = plainLine(facets === null ? span.name : titleOf(facets, span.name));
   return `${'#'.repeat(Math.min(6, level))} ${wordOf(kind)} ${title} (${figures.join(', ')})`;
@@ -93,6 +93,13 @@ const wordsOfKinds: Partial<Record<FacetKind, string>> = {
 
 function wordOf(kind: FacetKind): string {
   return wordsOfKinds[kind] ?? `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
+}
+
+/** Nothing where nothing is known. */
+export function costFigure(cost: CostSum | null): string[] {
+  const isKnown =
+    cost !== null && cost.state !== 'none' && (cost.state !== 'unknown' || cost.usd > 0);
+  return isKnown ? [formatCost(cost)] : [];
 }
 
 function usageFigures(tokens: TokenSums | null): string[] {

@@ -71,7 +71,7 @@ export function plainLine(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200)
-    .replace(/[`*_#<>[\]\\]/g, '\\$&');
+    .replace(/[`*#<>[\]\\]/g, '\\$&');
 }
 
 /** A value in a fence: text as it is, anything else as JSON, indented where it is long. */
