@@ -9,6 +9,7 @@ import { foldTrace } from '@domain/facets/fold-trace';
 import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 import { foldSpanReader } from '../facets/fold-spans';
+import { spanLogsReader, type SpanLogs } from '../facets/trace-logs';
 import type { QueryHost } from './query';
 
 export interface StoredTrace {
@@ -37,6 +38,8 @@ export interface FoldedTraces {
   /** The trace of a span. @throws ContractError `not_found` */
   traceOfSpan(spanKey: StoreKey): StoredTrace;
   fold(trace: StoredTrace): FoldedTrace;
+  /** Log records of its spans, by span key. */
+  logs(trace: StoredTrace): SpanLogs;
 }
 
 const byHost = new WeakMap<QueryHost, FoldedTraces>();
@@ -63,6 +66,8 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
     SELECT ${columns} FROM span s JOIN trace t ON t.id = s.trace AND t.deleted_at_ms IS NULL
     WHERE s.id = ?`);
   const readSpans = foldSpanReader(db, checkpoint);
+  const readLogs = spanLogsReader(db);
+  let lastLogs: { readonly state: string; readonly logs: SpanLogs } | null = null;
   let last: { readonly state: string; readonly trace: FoldedTrace } | null = null;
 
   return {
@@ -94,6 +99,11 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
       const isComplete = trace.facetVersion >= NORMALISER_VERSION;
       last = { state, trace: { spans, fold, isComplete, find: finder(spans, fold) } };
       return last.trace;
+    },
+    logs(trace) {
+      const state = `${trace.key} ${trace.revision}`;
+      if (lastLogs?.state !== state) lastLogs = { state, logs: readLogs(trace) };
+      return lastLogs.logs;
     },
   };
 }

@@ -9,7 +9,6 @@ import type { SpanFacets } from '@domain/facets/span-facets';
 import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
 import type { Span } from '@domain/otlp/model';
 import { spanContentReader } from '../facets/span-content';
-import { spanLogsReader, type SpanLogs } from '../facets/trace-logs';
 import { withAnsweredCalls } from './answered-calls';
 import { costBreakdown } from './cost-breakdown';
 import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
@@ -25,7 +24,6 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
   const { db } = host;
   const traces = foldedTraces(host);
   const contents = spanContentReader(db);
-  const readLogs = spanLogsReader(db);
   const isOfTrace = db
     .prepare<[number, number], number>('SELECT 1 FROM span WHERE id = ? AND trace = ?')
     .pluck();
@@ -33,10 +31,9 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
   return (trace) => {
     contents.forget();
     const folded = traces.fold(trace);
-    let logs: SpanLogs | null = null;
+    const logs = traces.logs(trace);
     return {
       of(spanKey) {
-        logs ??= readLogs(trace);
         const isHere = isOfTrace.get(spanKey, trace.key) === 1;
         const stored = isHere ? contents.read(spanKey, logs.get(spanKey) ?? []) : null;
         if (stored === null) {
@@ -45,8 +42,7 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
         const facets = normaliseSpan(stored.content);
         const { entries } = host.prices;
         const fold =
-          folded.find(spanKey)?.fold ??
-          foldAlone(spanKey, stored.content.span, facets, host.prices.entries);
+          folded.find(spanKey)?.fold ?? foldAlone(spanKey, stored.content.span, facets, entries);
         return {
           key: spanKey,
           facets,

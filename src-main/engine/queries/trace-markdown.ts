@@ -1,9 +1,44 @@
-/** 'trace.markdown': a run as Markdown. */
+/** 'trace.markdown': a trace, or one span with all below it, to give to a model. */
 import { ContractError } from '@contract/errors';
+import { normaliseSpan } from '@domain/conventions/normalise-span';
+import { runMarkdown } from '@domain/facets/run-markdown';
+import { spanContentReader } from '../facets/span-content';
+import { foldedTraces } from './folded-trace';
 import type { Query, QueryHost } from './query';
 
-export function traceMarkdown(_host: QueryHost): Query<'trace.markdown'> {
-  return () => {
-    throw new ContractError('unavailable', 'Markdown is not made yet.');
+export function traceMarkdown(host: QueryHost): Query<'trace.markdown'> {
+  const traces = foldedTraces(host);
+  const contents = spanContentReader(host.db);
+  const findStart = host.db
+    .prepare<[number], bigint>('SELECT start_ns FROM trace WHERE id = ?')
+    .pluck()
+    .safeIntegers();
+
+  return ({ traceId, spanKey }) => {
+    const trace = traces.trace(traceId);
+    const { spans, fold } = traces.fold(trace);
+    const logs = traces.logs(trace);
+    contents.forget();
+    const markdown = runMarkdown(
+      {
+        traceId,
+        startNs: findStart.get(trace.key) ?? 0n,
+        spans,
+        fold,
+        facetsOf(key) {
+          host.checkpoint();
+          const stored = contents.read(key, logs.get(key) ?? []);
+          return stored === null ? null : normaliseSpan(stored.content);
+        },
+      },
+      spanKey,
+    );
+    if (markdown === null) {
+      throw new ContractError(
+        'not_found',
+        'This span is not in the trace, or has just come in. Try again in a moment.',
+      );
+    }
+    return markdown;
   };
 }
