@@ -12,7 +12,7 @@ export interface MarkdownStep {
   readonly number: string;
   readonly span: FoldSpan;
   readonly fold: SpanFold;
-  /** Null where the span has no content worth a look: it gets one line. */
+  /** Null where its content is not to be shown. */
   readonly facets: SpanFacets | null;
 }
 
@@ -47,9 +47,13 @@ export function stepMarkdown(
   step: MarkdownStep,
   limits: MarkdownLimits,
 ): { readonly markdown: string; readonly isCut: boolean } {
-  if (step.facets === null) return { markdown: `- ${step.number} ${headOf(step)}\n`, isCut: false };
+  const title = `${step.number} ${headOf(step)}`;
+  if (step.facets === null) {
+    const isNamed = kindWords[step.span.facets.kind] !== undefined;
+    return { markdown: isNamed ? `\n## ${title}\n` : `- ${title}\n`, isCut: false };
+  }
   const writer = new StepWriter(limits);
-  writer.line(`\n## ${step.number} ${headOf(step)}`);
+  writer.line(`\n## ${title}`);
   writer.content(step.facets, step.fold);
   return { markdown: writer.lines.join('\n') + '\n', isCut: writer.isCut };
 }
