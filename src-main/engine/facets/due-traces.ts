@@ -100,6 +100,12 @@ export class DueQueue {
 
 type Statements = ReturnType<typeof prepare>;
 
+/** Understood traces whose costs are of other prices; a range at a time, by its index. */
+function priced(comparison: '<' | '>'): string {
+  return /* sql */ `trace INDEXED BY trace_by_facet_prices
+    WHERE deleted_at_ms IS NULL AND facet_version > 0 AND facet_prices ${comparison} :prices`;
+}
+
 function prepare(db: ReadableDb) {
   const due = (condition: string, order: string) =>
     db
@@ -116,16 +122,18 @@ function prepare(db: ReadableDb) {
       `facet_version BETWEEN 1 AND ${NORMALISER_VERSION - 1}`,
       'facet_version DESC, id DESC',
     ),
-    ofOtherPrices: due(
-      'facet_version > 0 AND (facet_prices < :prices OR facet_prices > :prices)',
-      'id DESC',
-    ),
+    ofOtherPrices: db
+      .prepare<[object], number>(/* sql */ `
+        SELECT id FROM (
+          SELECT id FROM ${priced('<')} UNION ALL SELECT id FROM ${priced('>')})
+        ORDER BY id DESC LIMIT :limit`)
+      .pluck(),
     count: db
       .prepare<[object], number>(/* sql */ `
         SELECT (SELECT count(*) FROM trace
             WHERE deleted_at_ms IS NULL AND facet_version < ${NORMALISER_VERSION})
-          + (SELECT count(*) FROM trace WHERE deleted_at_ms IS NULL
-            AND facet_version >= ${NORMALISER_VERSION} AND facet_prices <> :prices)`)
+          + (SELECT count(*) FROM ${priced('<')} AND facet_version >= ${NORMALISER_VERSION})
+          + (SELECT count(*) FROM ${priced('>')} AND facet_version >= ${NORMALISER_VERSION})`)
       .pluck(),
   };
 }

@@ -10,12 +10,12 @@ export type OnTrouble = (error: unknown) => void;
  * not keep the others from being understood.
  */
 export function facetRowOf(
-  content: SpanContent,
+  decode: () => SpanContent,
   onTrouble: OnTrouble,
   normalise: typeof normaliseSpan = normaliseSpan,
 ): FacetRow {
   try {
-    return toFacetRow(normalise(content, 'row'));
+    return toFacetRow(normalise(decode(), 'row'));
   } catch (error) {
     onTrouble(error);
     return { kind: 'span' };

@@ -29,8 +29,8 @@ class FacetWorker {
   readonly #understanding: Understanding;
   readonly #window: BatchWindow;
   readonly #current: Float64Array;
-  /** Traces that are never understood: a worker died of them. */
-  readonly #skipped: ReadonlySet<number>;
+  /** Traces that are left out until the next start: a worker died of them, or they failed. */
+  readonly #skipped: Set<number>;
   readonly #troubles = new Set<string>();
   #prices: FacetWorkerData['prices'];
   #wake: AbortController | null = null;
@@ -118,9 +118,16 @@ class FacetWorker {
   async #understand(key: number): Promise<boolean> {
     const startMs = performance.now();
     this.#current[0] = key;
-    for (const update of this.#understanding.of(key, this.#prices)) {
-      if (!(await this.#window.add(update))) return false;
-      if (this.#isClosing) return true;
+    try {
+      for (const update of this.#understanding.of(key, this.#prices)) {
+        if (!(await this.#window.add(update))) return false;
+        if (this.#isClosing) return true;
+      }
+    } catch (error) {
+      // What ails the file ails every trace.
+      if (faultOf(error) !== 'other') throw error;
+      this.#skipped.add(key);
+      this.#tell(error);
     }
     this.#current[0] = 0;
     this.#queue.notePass(key, { atMs: Date.now(), costMs: performance.now() - startMs });

@@ -17,11 +17,12 @@ export interface SpanContent {
 }
 
 export interface StoredContent {
-  readonly content: SpanContent;
   /** `span.changes` of the version that was read. */
   readonly changes: number;
-  /** Bytes that were decoded, less resource and scope. */
+  /** Bytes of span and log records. */
   readonly byteLength: number;
+  /** @throws OtlpDecodeError where the bytes are not what ingest lets through */
+  decode(): SpanContent;
 }
 
 interface PayloadRow {
@@ -36,7 +37,7 @@ export interface SpanContentReader {
   /**
    * @param logKeys of its log records, in time order
    * @returns null where the span is no longer stored
-   * @throws OtlpDecodeError where stored bytes are not what ingest lets through, SqliteError
+   * @throws SqliteError
    */
   read(spanKey: number, logKeys: readonly number[]): StoredContent | null;
   /** To be called at the beginning of each transaction: keys may have come to mean others. */
@@ -50,28 +51,27 @@ export function spanContentReader(db: ReadableDb): SpanContentReader {
   const findLog = db
     .prepare<[number], Uint8Array>('SELECT bytes FROM log_payload WHERE log = ?')
     .pluck();
-  const resources = decodedOnce(db, 'resource', decodeResource);
-  const scopes = decodedOnce(db, 'scope', decodeScope);
+  const resources = shared(db, 'resource', decodeResource);
+  const scopes = shared(db, 'scope', decodeScope);
 
   return {
     read(spanKey, logKeys) {
       const row = findPayload.get(spanKey);
       if (row === undefined) return null;
-      const logs: LogRecord[] = [];
-      let { byteLength } = row.payload;
-      for (const key of logKeys.slice(0, MAX_LOGS)) {
-        const bytes = findLog.get(key);
-        if (bytes === undefined) continue;
-        logs.push(decodeLog(bytes));
-        byteLength += bytes.byteLength;
-      }
-      const content = {
-        span: decodeSpan(row.payload),
-        resource: resources.get(row.resource),
-        scope: scopes.get(row.scope),
-        logs,
+      const { payload, changes } = row;
+      const logs = logKeys.slice(0, MAX_LOGS).flatMap((key) => findLog.get(key) ?? []);
+      const resource = resources.of(row.resource);
+      const scope = scopes.of(row.scope);
+      return {
+        changes,
+        byteLength: logs.reduce((sum, log) => sum + log.byteLength, payload.byteLength),
+        decode: () => ({
+          span: decodeSpan(payload),
+          resource: resource(),
+          scope: scope(),
+          logs: logs.map(decodeLog),
+        }),
       };
-      return { content, changes: row.changes, byteLength };
     },
     forget() {
       resources.forget();
@@ -82,18 +82,21 @@ export function spanContentReader(db: ReadableDb): SpanContentReader {
 
 const noBytes = new Uint8Array();
 
-function decodedOnce<Value>(
+/** What many spans refer to: read at once, decoded when first asked for. */
+function shared<Value>(
   db: ReadableDb,
   table: 'resource' | 'scope',
   decode: (bytes: Uint8Array) => Value,
 ) {
   const find = db.prepare<[number], Uint8Array>(`SELECT bytes FROM ${table} WHERE id = ?`).pluck();
-  const known = new Map<number, Value>();
+  const known = new Map<number, () => Value>();
   return {
-    get(key: number): Value {
+    of(key: number): () => Value {
       let value = known.get(key);
       if (value === undefined) {
-        value = decode(find.get(key) ?? noBytes);
+        const bytes = find.get(key) ?? noBytes;
+        let decoded: Value | undefined;
+        value = () => (decoded ??= decode(bytes));
         known.set(key, value);
       }
       return value;

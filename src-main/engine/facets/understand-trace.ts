@@ -70,7 +70,7 @@ export function createUnderstanding(db: ReadableDb, onTrouble: OnTrouble): Under
       const logKeys = logs.get(key) ?? [];
       const stored = contents.read(key, logKeys);
       if (stored === null) continue;
-      const row = facetRowOf(stored.content, onTrouble);
+      const row = facetRowOf(() => stored.decode(), onTrouble);
       rows.set(key, row);
       bytes += stored.byteLength;
       const { changes } = stored;

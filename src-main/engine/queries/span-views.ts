@@ -39,10 +39,11 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
         if (stored === null) {
           throw new ContractError('not_found', 'This span is no longer in the trace.');
         }
-        const facets = normaliseSpan(stored.content);
+        const content = stored.decode();
+        const facets = normaliseSpan(content);
         const { entries } = host.prices;
         const fold =
-          folded.find(spanKey)?.fold ?? foldAlone(spanKey, stored.content.span, facets, entries);
+          folded.find(spanKey)?.fold ?? foldAlone(spanKey, content.span, facets, entries);
         return {
           key: spanKey,
           facets,

@@ -28,7 +28,7 @@ export function traceMarkdown(host: QueryHost): Query<'trace.markdown'> {
         facetsOf(key) {
           host.checkpoint();
           const stored = contents.read(key, logs.get(key) ?? []);
-          return stored === null ? null : normaliseSpan(stored.content);
+          return stored === null ? null : normaliseSpan(stored.decode());
         },
       },
       spanKey,

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { MethodParams } from '@contract/methods';
 import type { TraceWindow } from '@contract/traces';
+import { agentRun, ANSWER } from './test-support/agent-run';
 import {
   createTestStore,
   traceHex,
@@ -182,6 +183,68 @@ describe('text', () => {
   it('gives the longest of what matches', () => {
     expect(openWindow()({ text: 'batch' }).longestNs).toBe(9e6);
     expect(openWindow()({ text: 'planner' }).longestNs).toBe(5e6);
+  });
+});
+
+describe('facets', () => {
+  beforeEach(() => {
+    store.addSpans(
+      ...agentRun({ trace: 1, session: 'chat-7', user: 'ada', startMs: 1 }),
+      ...agentRun({ trace: 2, model: 'sonnet-x', startMs: 200 }).slice(0, 2),
+      { trace: 3, span: 1, name: 'batch', startMs: 400 },
+    );
+  });
+
+  it('are null until a trace is understood, and kept while it grows', () => {
+    const window = openWindow();
+    expect(window().rows.map(({ facets }) => facets)).toEqual([null, null, null]);
+    store.understand();
+    const before = window().rows.find(({ key }) => key === 1)?.facets;
+    expect(before).toMatchObject({
+      agentCount: 1,
+      modelCallCount: 2,
+      toolCallCount: 1,
+      tokens: { input: 250, output: 30, cacheRead: null },
+      cost: { usd: 0, state: 'unknown', unknownModels: ['gpt-test'] },
+      inputPreview: 'What is the weather in Oslo?',
+      outputPreview: ANSWER,
+      sessionId: 'chat-7',
+      userId: 'ada',
+      models: ['gpt-test'],
+      agents: ['forecaster'],
+      tags: [],
+      pendingCount: 0,
+      errorMessage: null,
+      notes: [],
+    });
+    store.addSpans({ trace: 1, span: 9, parent: 1 });
+    expect(window().rows.find(({ key }) => key === 1)?.facets).toEqual(before);
+  });
+
+  it.each([
+    ['modelCalls', [3, 2, 1]],
+    ['toolCalls', [2, 3, 1]],
+    ['tokens', [3, 2, 1]],
+    ['cost', [1, 2, 3]],
+  ] as const)('sort by %s, traces without facets as none', (key, ascending) => {
+    const window = openWindow();
+    expect(tracesOf(window({ sort: { key, descending: false } }))).toEqual([1, 2, 3]);
+    store.understand();
+    expect(tracesOf(window({ sort: { key, descending: false } }))).toEqual(ascending);
+    expect(tracesOf(window({ sort: { key, descending: true } }))).toEqual([...ascending].reverse());
+  });
+
+  it.each([
+    ['chat-7', [1]],
+    ['ADA', [1]],
+    ['sonnet', [2]],
+    ['forecaster', [1, 2]],
+    ['batch', [3]],
+  ])('match %j', (text, expected) => {
+    store.understand();
+    const window = openWindow()({ text, sort: { key: 'start', descending: false } });
+    expect(tracesOf(window)).toEqual(expected);
+    expect(window.total).toBe(expected.length);
   });
 });
 

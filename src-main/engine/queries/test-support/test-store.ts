@@ -3,12 +3,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { NORMALISER_VERSION } from '@domain/facets/facet-row';
 import { decodeLogsJson, decodeTracesJson } from '@domain/otlp/decode-json';
+import { noPrices, type PriceList } from '../../facets/price-list';
+import { createUnderstanding } from '../../facets/understand-trace';
 import type { IngestSource } from '../../ingest';
 import { openReadable, type WritableDb } from '../../store/connection';
+import { FacetWriter } from '../../store/facet-writer';
 import { DATABASE_FILE } from '../../store/file-names';
 import { IngestWriter } from '../../store/ingest-writer';
 import { openDatabase } from '../../store/open-database';
+import { runToEnd } from '../../store/sliced-job';
 import { TraceDeletion } from '../../store/trace-deletion';
 import { createQueryHost, type QueryHost } from '../query';
 
@@ -25,7 +30,8 @@ export interface SpanSpec {
   readonly kind?: number;
   /** 0 unset, 1 ok, 2 error. */
   readonly status?: number;
-  readonly attributes?: Readonly<Record<string, string>>;
+  /** Numbers are sent as integers. */
+  readonly attributes?: Readonly<Record<string, string | number>>;
   readonly exceptions?: number;
 }
 
@@ -57,6 +63,8 @@ export interface TestStore {
   cancel(isCancelled: boolean): void;
   addSpans(...spans: readonly SpanSpec[]): void;
   addLogs(...logs: readonly LogSpec[]): void;
+  /** Finds out what all traces mean, as the facet worker does. */
+  understand(prices?: PriceList): void;
   /** Hides a trace as a deletion does. */
   deleteTrace(trace: number): void;
   close(): void;
@@ -103,14 +111,27 @@ export function createTestStore(): TestStore {
       const decoded = decodeLogsJson(Buffer.from(JSON.stringify(logsBody(logs))));
       commit(() => writer.writeLogs(decoded, source, RECEIVED_MS));
     },
+    understand(prices = noPrices) {
+      const reader = openReadable(path, null);
+      const understanding = createUnderstanding(reader, (error) => {
+        throw error;
+      });
+      const facets = new FacetWriter(writable);
+      const keys = writable.prepare<[], number>('SELECT id FROM trace').pluck().all();
+      for (const key of keys) {
+        for (const trace of understanding.of(key, prices)) {
+          runToEnd(facets.store({ version: NORMALISER_VERSION, traces: [trace] }));
+        }
+      }
+      reader.close();
+    },
     deleteTrace(trace) {
       const find = writable
         .prepare<[Buffer], number>('SELECT id FROM trace WHERE trace_id = ? ORDER BY id DESC')
         .pluck();
       const key = find.get(Buffer.from(traceHex(trace), 'hex'));
       if (key === undefined) throw new Error(`There is no trace ${trace}.`);
-      const job = new TraceDeletion(writable, writer).softDelete([key], Date.now());
-      while (job.next().done !== true);
+      runToEnd(new TraceDeletion(writable, writer).softDelete([key], Date.now()));
     },
     close() {
       for (const { db } of opened) db.close();
@@ -147,13 +168,15 @@ function spanBody(span: SpanSpec): object {
     endTimeUnixNano: timeText(endMs),
     status: { code: span.status ?? 0 },
     attributes: Object.entries(span.attributes ?? {}).map(([key, value]) =>
-      stringAttribute(key, value),
+      typeof value === 'string'
+        ? stringAttribute(key, value)
+        : { key, value: { intValue: String(value) } },
     ),
     events: Array.from({ length: span.exceptions ?? 0 }, () => ({ name: 'exception' })),
   };
 }
 
-function logsBody(logs: readonly LogSpec[]): object {
+export function logsBody(logs: readonly LogSpec[]): object {
   const services = [...new Set(logs.map(({ service = 'app' }) => service))];
   return {
     resourceLogs: services.map((service) => ({

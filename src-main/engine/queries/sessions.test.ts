@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { ContextPoint, SessionDetail, SessionWindow } from '@contract/facets';
+import type { MethodParams } from '@contract/methods';
+import { sessionContext } from './session-context';
+import { sessionDetail } from './session-detail';
+import { sessionsWindow } from './sessions-window';
+import { agentRun } from './test-support/agent-run';
+import { BASE_NS, createTestStore, traceHex, type TestStore } from './test-support/test-store';
+
+let store: TestStore;
+beforeEach(() => {
+  store = createTestStore();
+  store.addSpans(
+    ...agentRun({ trace: 1, session: 'a', user: 'ada', startMs: 1000, question: 'First?' }),
+    ...agentRun({ trace: 2, session: 'b', startMs: 2000 }),
+    ...agentRun({ trace: 3, session: 'a', user: 'bob', startMs: 5000, service: 'other' }),
+    ...agentRun({ trace: 4, startMs: 9000 }),
+    { trace: 3, span: 8, parent: 1, startMs: 5050, endMs: 5060, status: 2, service: 'other' },
+  );
+  store.understand();
+});
+afterEach(() => store.close());
+
+const none = (): void => {};
+function openWindow(): (params?: Partial<MethodParams<'sessions.window'>>) => SessionWindow {
+  const query = sessionsWindow(store.host());
+  return (params = {}) => query({ text: '', offset: 0, limit: 10, ...params }, none);
+}
+const idsOf = ({ rows }: SessionWindow): string[] => rows.map(({ sessionId }) => sessionId);
+const detail = (sessionId: string): SessionDetail =>
+  sessionDetail(store.host())({ sessionId }, none);
+
+describe('sessions.window', () => {
+  it('lists conversations, the one that was active last first', () => {
+    const window = openWindow()();
+    expect(window.total).toBe(2);
+    expect(window.rows).toEqual([
+      {
+        sessionId: 'a',
+        services: ['app', 'other'],
+        turnCount: 2,
+        firstStartNs: BASE_NS + 1_000_000_000n,
+        lastStartNs: BASE_NS + 5_000_000_000n,
+        turnDurationsNs: [100e6, 100e6],
+        errorCount: 1,
+        preview: 'First?',
+      },
+      expect.objectContaining({ sessionId: 'b', turnCount: 1 }),
+    ]);
+  });
+
+  it('takes a page', () => {
+    expect(idsOf(openWindow()({ offset: 1, limit: 1 }))).toEqual(['b']);
+    expect(openWindow()({ offset: 5 })).toEqual({ offset: 5, rows: [], total: 2 });
+  });
+
+  it.each([
+    ['c', []],
+    ['B', ['a', 'b']],
+    ['BOB', ['a']],
+    ['other', ['a']],
+    ['app', ['a', 'b']],
+    ['%', []],
+  ])('matches %j', (text, expected) => {
+    expect(idsOf(openWindow()({ text }))).toEqual(expected);
+  });
+
+  it('leaves out deleted traces, and sees what has come since', () => {
+    const window = openWindow();
+    expect(idsOf(window())).toEqual(['a', 'b']);
+    store.deleteTrace(2);
+    expect(idsOf(window())).toEqual(['a']);
+    store.deleteTrace(3);
+    expect(window().rows[0]?.turnCount).toBe(1);
+    store.addSpans(...agentRun({ trace: 7, session: 'c', startMs: 20_000 }));
+    store.understand();
+    expect(idsOf(window())).toEqual(['c', 'a']);
+  });
+});
+
+describe('sessions.open', () => {
+  it('gives the traces of all services as turns, and sums them up', () => {
+    const session = detail('a');
+    expect(session.turns.map(({ traceId }) => traceId)).toEqual([traceHex(1), traceHex(3)]);
+    expect(session).toMatchObject({
+      sessionId: 'a',
+      services: ['app', 'other'],
+      userIds: ['ada', 'bob'],
+      turnCount: 2,
+      tokens: { input: 500, output: 60, cacheRead: null },
+      costUsd: 0,
+      costState: 'unknown',
+    });
+  });
+
+  it('knows no session without traces', () => {
+    expect(() => detail('z')).toThrow(expect.objectContaining({ code: 'not_found' }) as Error);
+    store.deleteTrace(2);
+    expect(() => detail('b')).toThrow(expect.objectContaining({ code: 'not_found' }) as Error);
+  });
+});
+
+it('sessions.context tells what entered and stayed in each call', () => {
+  const points: readonly ContextPoint[] = sessionContext(store.host())({ sessionId: 'b' }, none);
+  expect(points).toMatchObject([
+    {
+      traceId: traceHex(2),
+      spanKey: 6,
+      turn: 1,
+      model: 'gpt-test',
+      agentName: 'forecaster',
+      startNs: BASE_NS + 2_001_000_000n,
+      inputTokens: 100,
+      isEstimated: false,
+      stayedTokens: 0,
+      leftTokens: 0,
+      wasCompacted: false,
+    },
+    { spanKey: 8, turn: 1, inputTokens: 150, leftTokens: 0 },
+  ]);
+  expect(points[1]?.stayedTokens).toBe(points[0]?.enteredTokens);
+  expect(sessionContext(store.host())({ sessionId: 'z' }, none)).toEqual([]);
+});
