@@ -1,4 +1,6 @@
-import { expect, it } from 'vitest';
+import { join } from 'node:path';
+
+import { expect, it, onTestFinished } from 'vitest';
 
 import { NORMALISER_VERSION } from '@domain/facets/facet-row';
 import { openReadable } from '../store/connection';
@@ -11,8 +13,6 @@ import type { TraceUpdate } from './facet-batch';
 import { facetRowOf } from './facet-row-of';
 import { noPrices } from './price-list';
 import { createUnderstanding } from './understand-trace';
-import { join } from 'node:path';
-import { onTestFinished } from 'vitest';
 
 function setUp() {
   const store = new TempStore();
@@ -24,7 +24,7 @@ function setUp() {
   return {
     store,
     troubles,
-    understand(key = 1): TraceUpdate[] {
+    understand: (key = 1): TraceUpdate[] => {
       const updates: TraceUpdate[] = [];
       for (const update of understanding.of(key, noPrices)) {
         expect(reader.inTransaction).toBe(false);

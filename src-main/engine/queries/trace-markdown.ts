@@ -1,7 +1,7 @@
 /** 'trace.markdown': a trace, or one span with all below it, to give to a model. */
 import { ContractError } from '@contract/errors';
 import { normaliseSpan } from '@domain/conventions/normalise-span';
-import { runMarkdown } from '@domain/facets/run-markdown';
+import { runToMarkdown } from '@domain/facets/run-to-markdown';
 import { spanContentReader } from '../facets/span-content';
 import { foldedTraces } from './folded-trace';
 import type { Query, QueryHost } from './query';
@@ -19,7 +19,7 @@ export function traceMarkdown(host: QueryHost): Query<'trace.markdown'> {
     const { spans, fold } = traces.fold(trace);
     const logs = traces.logs(trace);
     contents.forget();
-    const markdown = runMarkdown(
+    const markdown = runToMarkdown(
       {
         traceId,
         startNs: findStart.get(trace.key) ?? 0n,
