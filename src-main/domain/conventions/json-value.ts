@@ -156,12 +156,13 @@ export function parsedOnce(value: JsonValue): JsonValue {
 
 /**
  * Parses a value that a sender encodes as JSON whatever it is, strings too (`"\"LLM\""`, MLflow),
- * and once more where that gives text of an object or array.
+ * and once more where that gives text of an object, an array or a string.
  */
 export function parsedTwice(value: JsonValue): JsonValue {
   if (typeof value !== 'string') return value;
   const once = parseJson(value);
-  return once === undefined ? value : parsedOnce(once);
+  if (typeof once !== 'string') return once === undefined ? value : once;
+  return once.startsWith('"') ? (parseJson(once) ?? once) : parseStructure(once);
 }
 
 function isTooDeep(value: JsonValue, left: number): boolean {
