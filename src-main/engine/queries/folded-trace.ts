@@ -28,6 +28,8 @@ export interface FoldedTrace {
   readonly fold: TraceFold;
   /** False while spans that have arrived wait to be understood. */
   readonly isComplete: boolean;
+  /** Keys of the other spans of the same call, by the key of the one that counts. */
+  readonly twins: ReadonlyMap<StoreKey, readonly StoreKey[]>;
   /** Span and fold of a key; undefined where the span has no facets yet. */
   find(key: StoreKey): { readonly span: FoldSpan; readonly fold: SpanFold } | undefined;
 }
@@ -97,7 +99,8 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
       checkpoint();
       const fold = foldTrace(spans, host.prices.entries);
       const isComplete = trace.facetVersion >= NORMALISER_VERSION;
-      last = { state, trace: { spans, fold, isComplete, find: finder(spans, fold) } };
+      const twins = twinsOf(fold);
+      last = { state, trace: { spans, fold, isComplete, twins, find: finder(spans, fold) } };
       return last.trace;
     },
     logs(trace) {
@@ -106,6 +109,17 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
       return lastLogs.logs;
     },
   };
+}
+
+function twinsOf({ spans }: TraceFold): Map<StoreKey, StoreKey[]> {
+  const twins = new Map<StoreKey, StoreKey[]>();
+  for (const { key, duplicateOf } of spans) {
+    if (duplicateOf === null) continue;
+    const list = twins.get(duplicateOf);
+    if (list === undefined) twins.set(duplicateOf, [key]);
+    else list.push(key);
+  }
+  return twins;
 }
 
 function finder(spans: readonly FoldSpan[], { spans: folds }: TraceFold): FoldedTrace['find'] {

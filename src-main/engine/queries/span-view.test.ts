@@ -40,6 +40,26 @@ describe('trace.spanView', () => {
     expect(structuredClone(last)).toEqual(last);
   });
 
+  it('adds what another span of the same call tells', () => {
+    const [agent, outer] = agentRun({ trace: 1 });
+    if (!agent || !outer) throw new Error('No run.');
+    const { 'gen_ai.input.messages': input, ...bare } = outer.attributes ?? {};
+    const inner = { ...outer, span: 9, parent: 2, name: 'generate_content', attributes: bare };
+    store.addSpans(agent, outer, inner);
+    store.understand();
+    expect(view(2).fold).toMatchObject({ usageCount: 'duplicate', duplicateOf: 3 });
+    expect(input).toContain('Oslo');
+    expect(JSON.stringify(view(3).facets.model?.input)).toContain('Oslo');
+  });
+
+  it('tells which spans ran the calls of earlier messages', () => {
+    store.addSpans(...agentRun({ trace: 1 }));
+    store.understand();
+    expect(view(4).earlierToolSpans).toEqual([['call_1', 3]]);
+    expect(view(4).fold.toolSpans).toEqual([]);
+    expect(view(2).fold.toolSpans).toEqual([['call_1', 3]]);
+  });
+
   it('understands a span on the fly that has no facets yet', () => {
     store.addSpans(...agentRun({ trace: 1 }));
     expect(view(2)).toMatchObject({

@@ -4,12 +4,12 @@ import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import { normaliseSpan } from '@domain/conventions/normalise-span';
 import { foldTrace } from '@domain/facets/fold-trace';
+import { mergeSameCall } from '@domain/facets/merge-same-call';
 import { toFacetRow } from '@domain/facets/to-facet-row';
 import type { SpanFacets } from '@domain/facets/span-facets';
 import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
 import type { Span } from '@domain/otlp/model';
 import { spanContentReader } from '../facets/span-content';
-import { withAnsweredCalls } from './answered-calls';
 import { costBreakdown } from './cost-breakdown';
 import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
 import type { QueryHost } from './query';
@@ -40,14 +40,18 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
           throw new ContractError('not_found', 'This span is no longer in the trace.');
         }
         const content = stored.decode();
-        const facets = normaliseSpan(content);
+        const twins = (folded.twins.get(spanKey) ?? []).flatMap((twin) => {
+          const other = contents.read(twin, logs.get(twin) ?? []);
+          return other === null ? [] : normaliseSpan(other.decode());
+        });
+        const facets = mergeSameCall(normaliseSpan(content), twins);
         const { entries } = host.prices;
         const fold =
           folded.find(spanKey)?.fold ?? foldAlone(spanKey, content.span, facets, entries);
         return {
           key: spanKey,
           facets,
-          fold: withAnsweredCalls(folded, fold, facets),
+          fold,
           cost: costBreakdown(facets, fold, entries),
           callOf: callPosition(folded, spanKey),
           earlierToolSpans: earlierToolSpans(folded, facets),

@@ -153,6 +153,7 @@ it('cuts rows into chunks with buffers of their own', () => {
       agentName: null,
       sessionId: null,
     },
+    parent: 0,
     labelId: 0,
     modelId: -1,
     agentId: -1,

@@ -126,9 +126,10 @@ function untold({ parts }: Message, view: SpanView): readonly MessagePart[] {
 }
 
 /** Calls and results whose tool has a span of its own are told by that step. */
-function isToldByTool(part: MessagePart, { fold }: SpanView): boolean {
+function isToldByTool(part: MessagePart, { fold, earlierToolSpans }: SpanView): boolean {
   if (part.type !== 'toolCall' && part.type !== 'toolResult') return false;
-  return part.id !== null && fold.toolSpans.some(([callId]) => callId === part.id);
+  const isOf = ([callId]: readonly [callId: string, key: number]): boolean => callId === part.id;
+  return part.id !== null && (fold.toolSpans.some(isOf) || earlierToolSpans.some(isOf));
 }
 
 function chose(names: readonly string[]): string {
