@@ -5,6 +5,8 @@
 import { modelForms } from '../../pricing/model-names';
 import type { FoldSpan, TokenSums } from '../trace-facets';
 import { answeredCalls } from './answered-calls';
+import { Groups } from './groups';
+import { isWithin, overlapOfLonger } from './overlap';
 import { isBelow, nearestAbove, type SpanTree } from './span-tree';
 import { addTokens, areTokensEqual, hasTokens, tokensOf } from './token-counts';
 
@@ -21,12 +23,9 @@ export interface SameCalls {
 
 /** How many earlier spans a span is compared with; two or three tracers are the most seen. */
 const COMPARED = 8;
-/** Clocks and stream ends of two libraries differ by a little. */
-const TOLERANCE_NS = 5_000_000;
-const TOLERANCE_SHARE = 0.05;
 
 /** Whether a kind's usage is that of one request (§8.3 rule 1). */
-export function isCallSpan({ facets }: FoldSpan): boolean {
+function isCallSpan({ facets }: FoldSpan): boolean {
   const isCallKind =
     facets.kind === 'llm' || facets.kind === 'embedding' || facets.kind === 'reranker';
   return isCallKind && facets.usageScope !== 'aggregate' && facets.usageScope !== 'cumulative';
@@ -45,7 +44,6 @@ export function findSameCalls(tree: SpanTree): SameCalls {
   joinNested(context, isCall, isRetry);
   joinSiblings(context, isCall);
   joinByResponseId(context, isCall);
-  joinContinued(context, isCall);
 
   return { isCall, isRetry, ...chooseCounted(context, isCall) };
 }
@@ -219,38 +217,6 @@ function joinByResponseId(context: Context, isCall: Uint8Array): void {
   }
 }
 
-/**
- * A stream that is told by a span of its own when it ends (Logfire): beside a call that tells
- * neither answer nor usage nor error, one with the same input that does.
- */
-function joinContinued(context: Context, isCall: Uint8Array): void {
-  const { tree, tokens, groups } = context;
-  const siblings = (indices: Int32Array): void => {
-    const open = new Map<string, number>();
-    for (const index of indices) {
-      const { facets, status } = tree.spans[index] ?? {};
-      if (isCall[index] === 0 || facets?.inputHashes === undefined) continue;
-      const key = `${facets.kind} ${facets.inputHashes.join(' ')}`;
-      const isOpen =
-        facets.outputHashes === undefined &&
-        !hasTokens(tokens[index] ?? null) &&
-        status !== 2 &&
-        facets.errorType === undefined;
-      const start = open.get(key);
-      if (isOpen) open.set(key, index);
-      else if (start !== undefined && areAlike(context, start, index)) {
-        groups.join(start, index);
-        open.delete(key);
-      }
-    }
-  };
-  siblings(tree.roots);
-  for (const index of tree.order) {
-    const children = tree.childrenOf(index);
-    if (children.length > 1) siblings(children);
-  }
-}
-
 /** Parallel calls of one library look alike too: only another convention or name tells. */
 function areFromTwoTracers(tree: SpanTree, a: number, b: number): boolean {
   const one = tree.spans[a];
@@ -284,53 +250,4 @@ function areAlike({ tree, models }: Context, a: number, b: number): boolean {
 function startOf(tree: SpanTree, index: number): number {
   const start = tree.spans[index]?.startNs ?? NaN;
   return Number.isNaN(start) ? 0 : start;
-}
-
-/** Open ends and unknown starts do not tell against it. */
-function isWithin(inner: FoldSpan, outer: FoldSpan): boolean {
-  const length = outer.endNs - outer.startNs;
-  const tolerance = Math.max(TOLERANCE_NS, (Number.isNaN(length) ? 0 : length) * TOLERANCE_SHARE);
-  const startsBefore = inner.startNs < outer.startNs - tolerance;
-  const endsBehind = inner.endNs > outer.endNs + tolerance;
-  return !startsBefore && !endsBehind;
-}
-
-/** Common time as a share of the longer of both; 0 where an end is open. */
-export function overlapOfLonger(a: FoldSpan | undefined, b: FoldSpan | undefined): number {
-  if (a === undefined || b === undefined) return 0;
-  const longer = Math.max(a.endNs - a.startNs, b.endNs - b.startNs);
-  const common = Math.min(a.endNs, b.endNs) - Math.max(a.startNs, b.startNs);
-  if (longer === 0 && common === 0) return 1;
-  return common > 0 ? common / longer : 0;
-}
-
-/** Disjoint sets of indices. */
-class Groups {
-  readonly #above: Int32Array;
-  readonly #joined: Uint8Array;
-
-  constructor(count: number) {
-    this.#above = Int32Array.from({ length: count }, (_, index) => index);
-    this.#joined = new Uint8Array(count);
-  }
-
-  isJoined(index: number): boolean {
-    return this.#joined[index] === 1;
-  }
-
-  find(index: number): number {
-    let at = index;
-    for (;;) {
-      const above = this.#above[at] ?? at;
-      if (above === at) return at;
-      this.#above[at] = this.#above[above] ?? above;
-      at = above;
-    }
-  }
-
-  join(a: number, b: number): void {
-    this.#above[this.find(a)] = this.find(b);
-    this.#joined[a] = 1;
-    this.#joined[b] = 1;
-  }
 }

@@ -3,7 +3,7 @@
  * call asked for it. Source: conventions reference §8.4.
  */
 import type { FoldSpan } from '../trace-facets';
-import { overlapOfLonger } from './same-calls';
+import { overlapOfLonger } from './overlap';
 import { nearestAbove, type SpanTree } from './span-tree';
 
 export interface ToolCalls {
