@@ -14,10 +14,7 @@ export interface EventRecord {
 const noBody: AnyValue = { type: 'empty' };
 
 /** The event name of a log record, wherever its sender put it. */
-function logEventName(
-  log: LogRecord,
-  attributes = createAttributeView(log.attributes),
-): string {
+function logEventName(log: LogRecord, attributes = createAttributeView(log.attributes)): string {
   return log.eventName || (attributes.text('event.name') ?? '');
 }
 

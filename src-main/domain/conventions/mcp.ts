@@ -1,10 +1,13 @@
 import type { Convention, SpanSource } from './convention';
 import { isObject } from './json-value';
 import { provenanceOf } from './provenance';
+import { unflattenObject } from './read/unflatten';
 
 const from = provenanceOf('mcp');
 
 const KEY = 'mcp.method.name';
+/** One attribute an argument. */
+const ARGUMENT = 'mcp.request.argument.';
 
 /** Calls by the Model Context Protocol, on the client's and the server's side: reference §1, §8.4. */
 export const mcp: Convention = {
@@ -42,6 +45,8 @@ export const mcp: Convention = {
     ]) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
+    const args = unflattenObject(attributes.withPrefix(ARGUMENT), ARGUMENT);
+    draft.payload('toolArgs', args, 'vendorBlob', from.attribute(`${ARGUMENT}*`));
     for (const [direction, key] of [
       ['toolArgs', 'mcp.request.argument'],
       ['toolArgs', 'mcp.request.params'],

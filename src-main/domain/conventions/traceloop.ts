@@ -1,6 +1,6 @@
 import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
-import type { Convention, FacetDraft, SpanSource } from './convention';
+import type { AttributeView, Convention, FacetDraft, SpanSource } from './convention';
 import { proposeTexts, sessionRank } from './field-table';
 import { isArray, isObject, parsedOnce, parsedTwice, toJson } from './json-value';
 import { provenanceOf } from './provenance';
@@ -140,18 +140,55 @@ function proposeEntity(source: SpanSource, draft: FacetDraft, kind: FacetKind | 
   if (kind === 'agent') draft.scalar('agentName', name, from.attribute('traceloop.entity.name'), 1);
   if (kind === 'tool') draft.scalar('toolName', name, from.attribute('traceloop.entity.name'), 1);
   if (kind === 'chain') draft.scalar('label', name, from.attribute('traceloop.entity.name'));
-  const isTool = kind === 'tool';
-  for (const [direction, key] of [
-    [isTool ? 'toolArgs' : 'input', 'traceloop.entity.input'],
-    [isTool ? 'toolResult' : 'output', 'traceloop.entity.output'],
-  ] as const) {
-    const value = attributes.json(key);
-    // JSON whatever it is: texts come in quotes.
-    if (value !== undefined) {
-      draft.payload(direction, unwrapCall(parsedTwice(value)), 'vendorBlob', from.attribute(key));
+  const input = entityValue(attributes, 'traceloop.entity.input');
+  const output = entityValue(attributes, 'traceloop.entity.output');
+  const inputFrom = from.attribute('traceloop.entity.input');
+  const outputFrom = from.attribute('traceloop.entity.output');
+  if (kind === 'tool') {
+    draft.payload(
+      'toolArgs',
+      withoutWrapping(input, 'arguments', 'tool_name'),
+      'vendorBlob',
+      inputFrom,
+    );
+    draft.payload(
+      'toolResult',
+      withoutWrapping(output, 'result', 'is_error'),
+      'vendorBlob',
+      outputFrom,
+    );
+    if (isObject(output) && output['is_error'] === true) {
+      draft.scalar('toolIsError', true, outputFrom);
     }
+  } else {
+    draft.payload('input', input, 'vendorBlob', inputFrom);
+    draft.payload('output', output, 'vendorBlob', outputFrom);
+    proposeMcp(source, draft, input);
   }
   proposePrompt(source, draft);
+}
+
+/** JSON whatever it is: texts come in quotes. */
+function entityValue(attributes: AttributeView, key: string): JsonValue {
+  return unwrapCall(parsedTwice(attributes.json(key) ?? null));
+}
+
+/** The instrumentation of MCP writes `{tool_name, arguments}` and `{result, is_error}`. */
+function withoutWrapping(value: JsonValue, name: string, other: string): JsonValue {
+  if (!isObject(value)) return value;
+  const isWrapping = Object.keys(value).every((key) => key === name || key === other);
+  return isWrapping ? (value[name] ?? value) : value;
+}
+
+/** It calls spans of other methods `{method}.mcp`. */
+function proposeMcp({ span }: SpanSource, draft: FacetDraft, input: JsonValue): void {
+  const method = isObject(input) && span.name.endsWith('.mcp') ? input['method'] : null;
+  if (typeof method !== 'string') return;
+  const provenance = from.attribute('traceloop.entity.input');
+  draft.kind('mcp', method, 'mcpMethod', provenance);
+  draft.mcp({ method, server: null, sessionId: null }, provenance);
+  draft.scalar('toolName', method, provenance, 5);
+  draft.scalar('label', method, provenance, 5);
 }
 
 function proposePrompt({ attributes }: SpanSource, draft: FacetDraft): void {

@@ -23,6 +23,11 @@ export function unflattenList(entries: readonly KeyValue[], prefix: string): Jso
   return toList(root) ?? [];
 }
 
+/** The object of what stands under `prefix`, or null where nothing does. */
+export function unflattenObject(entries: readonly KeyValue[], prefix: string): JsonValue {
+  return entries.length === 0 ? null : collapse(buildTree(entries, prefix));
+}
+
 /** The same keys come with every span; finding their segments again would take most of the time. */
 const segmentsByKey = new Map<string, readonly string[]>();
 const MAX_KEYS = 10_000;
