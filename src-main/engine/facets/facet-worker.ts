@@ -58,18 +58,10 @@ class FacetWorker {
     this.#post({ t: 'opened' });
   }
 
+  /** Runs until it is told to close. @throws SqliteError */
   async run(): Promise<void> {
-    try {
-      while (!this.#isClosing) await this.#round();
-      this.#db.close();
-    } catch (error) {
-      this.#post({
-        t: 'failed',
-        message: messageOf(error),
-        isDamaged: faultOf(error) === 'damaged',
-      });
-    }
-    this.#port.close();
+    while (!this.#isClosing) await this.#round();
+    this.#db.close();
   }
 
   #receive(message: ToFacetWorker): void {
@@ -195,7 +187,21 @@ function stepBack(): void {
   }
 }
 
+async function serve(port: MessagePort, config: FacetWorkerData): Promise<void> {
+  try {
+    await new FacetWorker(port, config).run();
+  } catch (error) {
+    const isDamaged = faultOf(error) === 'damaged';
+    port.postMessage({
+      t: 'failed',
+      message: messageOf(error),
+      isDamaged,
+    } satisfies FromFacetWorker);
+  }
+  port.close();
+}
+
 if (parentPort !== null) {
   stepBack();
-  void new FacetWorker(parentPort, workerData as FacetWorkerData).run();
+  void serve(parentPort, workerData as FacetWorkerData);
 }

@@ -8,6 +8,7 @@ import {
 } from '@domain/conventions/assign-logs';
 import { decodeLog } from '@domain/otlp/decode-log';
 import { decodeSpan } from '@domain/otlp/decode-span';
+import { OtlpDecodeError } from '@domain/otlp/decoded';
 import type { ReadableDb } from '../store/connection';
 import { LOOSE_LOG_SLACK_NS } from '../store/loose-logs';
 
@@ -82,8 +83,10 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
     const keys: number[] = [];
     const spans: LogSpan[] = [];
     for (const [key, payload] of spanPayloads.iterate(trace)) {
+      const span = decodeOrNull(decodeSpan, payload);
+      if (span === null) continue;
       keys.push(key);
-      spans.push(logSpanOf(decodeSpan(payload)));
+      spans.push(logSpanOf(span));
     }
     const positions = assignLogs(
       spans,
@@ -100,7 +103,8 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
     const stored: StoredLog[] = [];
     const take = (records: Iterable<LogRecord>): void => {
       for (const [key, payload] of records) {
-        stored.push({ key, facts: logFactsOf(decodeLog(payload)) });
+        const log = decodeOrNull(decodeLog, payload);
+        if (log !== null) stored.push({ key, facts: logFactsOf(log) });
       }
     };
     if (logCount > 0) take(ofTrace.iterate({ idBytes }));
@@ -111,6 +115,19 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
     );
     return areNamed ? named(trace, stored) : assign(trace, stored);
   };
+}
+
+/** Null where stored bytes are not what ingest lets through. */
+function decodeOrNull<Value>(
+  decode: (payload: Uint8Array) => Value,
+  payload: Uint8Array,
+): Value | null {
+  try {
+    return decode(payload);
+  } catch (error) {
+    if (error instanceof OtlpDecodeError) return null;
+    throw error;
+  }
 }
 
 function addTo(

@@ -1,0 +1,148 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { expect, it, onTestFinished } from 'vitest';
+
+import type { FacetStatus } from '@contract/facets';
+import { FacetWriter } from '../store/facet-writer';
+import { DATABASE_FILE } from '../store/file-names';
+import { runToEnd } from '../store/sliced-job';
+import { TempStore } from '../store/test-support/temp-store';
+import { builtFile } from '../test-support/built-file';
+import { createTestLog } from '../test-support/test-log';
+import type { FacetBatch } from './facet-batch';
+import { FacetHost, type FacetHostOptions } from './facet-host';
+import { noPrices } from './price-list';
+
+function setUp(options: Partial<FacetHostOptions> = {}, store = new TempStore()) {
+  const log = createTestLog();
+  const writer = new FacetWriter(store.db);
+  const stored: number[] = [];
+  const statuses: FacetStatus[] = [];
+  const host = new FacetHost({
+    sqliteBinding: null,
+    log,
+    prices: noPrices,
+    storeFacets: (batch: FacetBatch) => Promise.resolve(runToEnd(writer.store(batch))),
+    onDamage: () => undefined,
+    onStatus: (status) => statuses.push(status),
+    onStored: (keys) => stored.push(...keys),
+    workerFile: builtFile('facet-worker.js'),
+    ...options,
+  });
+  onTestFinished(() => host.close());
+  const open = (): void => host.open(join(store.dataDir, DATABASE_FILE));
+  return { store, log, host, stored, statuses, open };
+}
+
+/** A trace of so many spans. */
+function addTrace(store: TempStore, trace: number, spans = 1): void {
+  const numbers = Array.from({ length: spans }, (_, at) => trace * 10_000 + at);
+  store.write(...numbers.map((span) => ({ trace, span })));
+}
+
+/** The real worker, which runs some code for each message that it sends. */
+function workerThat(store: TempStore, code: string): string {
+  const file = join(store.dataDir, 'worker.cjs');
+  writeFileSync(
+    file,
+    `const { parentPort, workerData } = require('node:worker_threads');
+    const post = parentPort.postMessage.bind(parentPort);
+    parentPort.postMessage = (message) => { ${code}; post(message); };
+    require(${JSON.stringify(builtFile('facet-worker.js'))});`,
+  );
+  return file;
+}
+
+it('understands what is stored when it begins, and what comes', async () => {
+  const { store, host, stored, statuses, open } = setUp();
+  addTrace(store, 1);
+  open();
+  await expect.poll(() => stored).toEqual([1]);
+  addTrace(store, 2);
+  host.changed();
+  await expect.poll(() => stored).toEqual([1, 2]);
+  await expect.poll(() => statuses.at(-1)?.state).toBe('idle');
+  expect(host.status()).toEqual(statuses.at(-1));
+});
+
+it('lets go of the file, and takes the next one', async () => {
+  const { store, host, stored, open } = setUp();
+  addTrace(store, 1);
+  open();
+  await expect.poll(() => stored).toEqual([1]);
+  await host.suspend();
+  addTrace(store, 2);
+  host.changed();
+  open();
+  await expect.poll(() => stored).toEqual([1, 2]);
+});
+
+it('tries again what could not be stored', async () => {
+  let attempts = 0;
+  const store = new TempStore();
+  const writer = new FacetWriter(store.db);
+  const { stored, open } = setUp(
+    {
+      storeFacets: (batch) => {
+        attempts += 1;
+        if (attempts === 1) return Promise.reject(new Error('the disk is full'));
+        return Promise.resolve(runToEnd(writer.store(batch)));
+      },
+    },
+    store,
+  );
+  addTrace(store, 1);
+  open();
+  await expect.poll(() => stored, { timeout: 5000 }).toEqual([1]);
+  expect(attempts).toBe(2);
+});
+
+it('leaves out a trace that a worker died of, and understands the others', async () => {
+  const store = new TempStore();
+  const workerFile = workerThat(
+    store,
+    `if (message.t === 'batch' && new Float64Array(workerData.current)[0] === 2) process.exit(9)`,
+  );
+  const { log, stored, open } = setUp({ workerFile }, store);
+  addTrace(store, 1);
+  // Its first part is sent while it is at work on it.
+  addTrace(store, 2, 600);
+  addTrace(store, 3);
+  open();
+  await expect.poll(() => [...stored].sort(), { timeout: 5000 }).toEqual([1, 3]);
+  expect(log.lines).toEqual([
+    'error: the facet worker ended: the thread ended',
+    'error: trace 2 is left out until the next start',
+  ]);
+  addTrace(store, 4);
+  await expect.poll(() => [...stored].sort(), { timeout: 5000 }).toEqual([1, 3]);
+});
+
+it('begins again after any other death', async () => {
+  const store = new TempStore();
+  const mark = join(store.dataDir, 'has-died');
+  const workerFile = workerThat(
+    store,
+    `const fs = require('node:fs');
+    if (message.t === 'opened' && !fs.existsSync(${JSON.stringify(mark)})) {
+      fs.writeFileSync(${JSON.stringify(mark)}, '');
+      process.exit(9);
+    }`,
+  );
+  const { log, stored, open } = setUp({ workerFile }, store);
+  addTrace(store, 1);
+  open();
+  await expect.poll(() => stored, { timeout: 5000 }).toEqual([1]);
+  expect(log.lines).toEqual(['error: the facet worker ended: the thread ended']);
+});
+
+it('reports a damaged file', async () => {
+  let damages = 0;
+  const { store, open } = setUp({ onDamage: () => (damages += 1) });
+  addTrace(store, 1);
+  store.db.close();
+  writeFileSync(join(store.dataDir, DATABASE_FILE), Buffer.alloc(65_536, 0xa5));
+  open();
+  await expect.poll(() => damages, { timeout: 5000 }).toBeGreaterThan(0);
+});
