@@ -7,7 +7,7 @@ import type { FacetDraft, KindTier } from './convention';
 import { CollectingDraft } from './facet-draft';
 import { sessionRank } from './field-table';
 import { createAttributeView } from './attribute-view';
-import { messageOf, textMessage } from './read/read-messages';
+import { messageOf, textMessage } from './read/message';
 import { facetsOf, inputOf, type SpanShape } from './test-support/sources';
 
 const at = (key: string, convention: ConventionId = 'otel-genai'): Provenance => ({

@@ -9,7 +9,8 @@ import { logRecords, type EventRecord } from './event-records';
 import { isArray, isObject, member, parseJson, parseStructure, textMember } from './json-value';
 import { provenanceOf } from './provenance';
 import { joinChunks } from './read/join-chunks';
-import { readMessages, textMessage } from './read/read-messages';
+import { textMessage } from './read/message';
+import { readMessages } from './read/read-messages';
 import { parseCutJson } from './read/truncation';
 import { stringList } from './string-list';
 

@@ -8,7 +8,7 @@ import type { Convention, FacetDraft, SpanSource } from './convention';
 import { sinceIsoTime } from './durations';
 import { isArray, isObject } from './json-value';
 import { provenanceOf } from './provenance';
-import { messageOf } from './read/read-messages';
+import { messageOf } from './read/message';
 import { readToolCall } from './read/read-tool-parts';
 import { stringList } from './string-list';
 

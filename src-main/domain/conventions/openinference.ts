@@ -1,5 +1,5 @@
 import type { FacetKind } from '../facets/facet-kind';
-import type { AttributeView, Convention, FacetDraft, SpanSource } from './convention';
+import type { Convention, FacetDraft, SpanSource } from './convention';
 import {
   proposeTexts,
   proposeTokens,
@@ -7,14 +7,11 @@ import {
   type TextRow,
   type TokenRow,
 } from './field-table';
-import { isArray, isObject, parsedOnce, textMember } from './json-value';
 import { proposeOpenInferenceMessages } from './openinference/read-messages';
+import { proposeLabels } from './openinference/read-labels';
+import { proposeCost, proposeRequest } from './openinference/read-request';
 import { proposeRetrieval } from './openinference/read-retrieval';
-import { proposeMembers } from './propose-entries';
 import { provenanceOf } from './provenance';
-import { stringList } from './string-list';
-import { unflattenList } from './read/unflatten';
-import { readToolDefinitions } from './read/read-tool-definitions';
 
 const from = provenanceOf('openinference');
 
@@ -152,102 +149,6 @@ function proposeAgent(
   );
 }
 
-function proposeCost({ attributes }: SpanSource, draft: FacetDraft): void {
-  const inputUsd = attributes.number('llm.cost.prompt');
-  const outputUsd = attributes.number('llm.cost.completion');
-  const totalUsd = attributes.number('llm.cost.total');
-  if (inputUsd === null && outputUsd === null && totalUsd === null) return;
-  const key = totalUsd === null ? 'llm.cost.prompt' : 'llm.cost.total';
-  draft.cost(
-    { inputUsd, outputUsd, totalUsd: totalUsd ?? (inputUsd ?? 0) + (outputUsd ?? 0) },
-    from.attribute(key),
-  );
-}
-
-function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
-  let asked: string | null = null;
-  for (const key of ['llm.invocation_parameters', 'embedding.invocation_parameters']) {
-    const parameters = attributes.parsed(key);
-    if (!isObject(parameters)) continue;
-    asked ??= textMember(parameters, 'model');
-    const isAnswer = typeof parameters['object'] === 'string';
-    proposeMembers(parameters, from.attribute(key), (name, value, provenance) => {
-      if (name === 'model' && typeof value === 'string') {
-        // An answer passed off as parameters (OpenAI Agents) names the answer's model.
-        draft.scalar(isAnswer ? 'responseModel' : 'requestModel', value, provenance, 1);
-      } else if (name === 'stream' && typeof value === 'boolean') {
-        draft.scalar('isStream', value, provenance);
-      } else if (!noParameters.has(name)) {
-        draft.parameter(name, value, provenance);
-      }
-    });
-  }
-  proposeModelName(attributes, draft, asked);
-  draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
-  if (!draft.wantsDetails) return;
-  const tools = unflattenList(attributes.withPrefix('llm.tools.'), 'llm.tools.');
-  if (tools.length > 0) {
-    const schemas = tools.map((tool) => (isObject(tool) ? (tool['tool'] ?? tool) : tool));
-    const unwrapped = schemas.map((tool) =>
-      isObject(tool) && tool['json_schema'] !== undefined ? parsedOnce(tool['json_schema']) : tool,
-    );
-    draft.toolDefinitions(readToolDefinitions(unwrapped), from.attribute('llm.tools'));
-  }
-}
-
-/**
- * `llm.model_name` is what is known best: the model that answered where there is an answer and the
- * request's parameters name the one asked for, else the one asked for.
- */
-function proposeModelName(
-  attributes: AttributeView,
-  draft: FacetDraft,
-  asked: string | null,
-): void {
-  const key = 'llm.model_name';
-  const name = attributes.text(key);
-  const other = attributes.text('llm.request.model_name');
-  if (asked === null && other === null) {
-    draft.scalar('requestModel', name, from.attribute(key), 3);
-    return;
-  }
-  const isTold = name !== (asked ?? other);
-  const answered = isTold ? null : modelInResult(attributes);
-  draft.scalar('responseModel', answered, from.attribute('output.value'), 2);
-  if (isTold || attributes.has('llm.token_count.completion')) {
-    draft.scalar('responseModel', name, from.attribute(key), 3);
-  }
-}
-
-/** LangChain tells the model that answered a stream in its result alone. */
-function modelInResult(attributes: AttributeView): string | null {
-  const result = attributes.parsed('output.value');
-  let first = isObject(result) ? (result['generations'] ?? null) : null;
-  while (isArray(first)) first = first[0] ?? null;
-  const info = isObject(first) ? first['generation_info'] : null;
-  return isObject(info) ? textMember(info, 'model_name', 'model') : null;
-}
-
-/** Members of an answer that some pass off as parameters. */
-const noParameters: ReadonlySet<string> = new Set([
-  'messages',
-  'input',
-  'instructions',
-  'tools',
-  'output',
-  'id',
-  'object',
-  'created_at',
-  'completed_at',
-  'status',
-  'usage',
-  'error',
-  'incomplete_details',
-  'metadata',
-  'text',
-  'billing',
-]);
-
 function proposeBlobs({ attributes }: SpanSource, draft: FacetDraft): void {
   for (const direction of ['input', 'output'] as const) {
     const key = `${direction}.value`;
@@ -260,70 +161,6 @@ function proposeBlobs({ attributes }: SpanSource, draft: FacetDraft): void {
     'openInferenceFlattened',
     from.attribute('tool_call.function.arguments'),
   );
-}
-
-function proposeLabels({ attributes }: SpanSource, draft: FacetDraft): void {
-  for (const key of ['tag.tags', 'tags']) {
-    for (const tag of stringList(attributes.json(key))) draft.tag(tag, from.attribute(key));
-  }
-  const metadata = attributes.parsed('metadata');
-  if (isObject(metadata)) {
-    proposeMembers(metadata, from.attribute('metadata'), (name, value, provenance) =>
-      draft.metadata(name, value, provenance),
-    );
-  }
-  for (const { key } of attributes.withPrefix('metadata.')) {
-    draft.metadata(key.slice('metadata.'.length), attributes.json(key), from.attribute(key));
-  }
-  proposePrompt({ attributes }, draft);
-  proposeEvaluations({ attributes }, draft);
-}
-
-function proposePrompt({ attributes }: Pick<SpanSource, 'attributes'>, draft: FacetDraft): void {
-  const template = attributes.text('llm.prompt_template.template');
-  const name =
-    attributes.text('prompt.id') ?? attributes.text('llm.prompt_template.name') ?? template;
-  if (name === null) return;
-  const variables = attributes.parsed('llm.prompt_template.variables');
-  draft.prompt(
-    {
-      name,
-      version: attributes.text('llm.prompt_template.version'),
-      variables: isObject(variables)
-        ? Object.entries(variables).map(([key, value]) => ({ key, value }))
-        : [],
-    },
-    from.attribute(template === null ? 'prompt.id' : 'llm.prompt_template.template'),
-  );
-}
-
-const evaluationPrefixes = ['', 'trace.', 'session.'].flatMap((scope) => [
-  `${scope}annotations.`,
-  `${scope}evaluations.`,
-]);
-
-function proposeEvaluations(
-  { attributes }: Pick<SpanSource, 'attributes'>,
-  draft: FacetDraft,
-): void {
-  for (const prefix of evaluationPrefixes) {
-    const list = unflattenList(attributes.withPrefix(prefix), prefix);
-    for (const item of list) {
-      const body = isObject(item) ? (item['annotation'] ?? item['evaluation'] ?? item) : null;
-      if (!isObject(body)) continue;
-      const { name, score, label, explanation } = body;
-      if (typeof name !== 'string') continue;
-      draft.evaluation(
-        {
-          name,
-          score: typeof score === 'number' ? score : null,
-          label: typeof label === 'string' ? label : null,
-          explanation: typeof explanation === 'string' ? explanation : null,
-        },
-        from.attribute(prefix.slice(0, -1)),
-      );
-    }
-  }
 }
 
 /**

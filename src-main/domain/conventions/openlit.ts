@@ -8,7 +8,8 @@ import { fromSeconds } from './durations';
 import { proposeTexts, proposeTokens, type TextRow, type TokenRow } from './field-table';
 import { isArray } from './json-value';
 import { provenanceOf } from './provenance';
-import { readMessages, textOfMessages } from './read/read-messages';
+import { readMessages } from './read/read-messages';
+import { textOfMessages } from './read/text-of-messages';
 
 const from = provenanceOf('openlit');
 

@@ -3,7 +3,7 @@ import type { JsonValue, MessagePart } from '../../messages';
 import type { AttributeView, FacetDraft, SpanSource } from '../convention';
 import { isArray, isObject } from '../json-value';
 import type { ProvenanceOf } from '../provenance';
-import { messageOf } from '../read/read-messages';
+import { messageOf } from '../read/message';
 import { mediaFromObject } from '../read/read-media';
 import { readToolCall } from '../read/read-tool-parts';
 import { proposeMessages } from '../read/propose-messages';

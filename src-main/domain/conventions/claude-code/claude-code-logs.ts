@@ -6,7 +6,7 @@ import { isObject, parseStructure } from '../json-value';
 import { proposeParameters } from '../propose-request';
 import { provenanceOf } from '../provenance';
 import { readChatBlob } from '../read/read-chat-blob';
-import { textMessage } from '../read/read-messages';
+import { textMessage } from '../read/message';
 import { parseCutJson } from '../read/truncation';
 
 const from = provenanceOf('claude-code');

@@ -1,7 +1,7 @@
 import type { Message, MessagePart } from '../../messages';
 import type { AttributeView, FacetDraft, SpanSource } from '../convention';
 import { provenanceOf } from '../provenance';
-import { messageOf, textMessage } from '../read/read-messages';
+import { messageOf, textMessage } from '../read/message';
 import { readToolDefinitions } from '../read/read-tool-definitions';
 
 const from = provenanceOf('claude-code');

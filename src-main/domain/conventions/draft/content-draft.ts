@@ -2,26 +2,24 @@ import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetNote, Payload, Provenance } from '../../facets/span-facets';
 import type { JsonValue, Message, RankedDocument, ToolDefinition } from '../../messages';
 import type { ContentForm, MessageDirection, PayloadDirection } from '../convention';
-import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value';
-import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
-import { contentMarks, parseCutJson } from '../read/truncation';
-import { readToolMessage, textMessage } from '../read/read-messages';
-import { unwrapCall, unwrapRun, unwrapToolOutput } from '../read/unwrap-call';
+import { unwrapCall } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
-import { coversMessages, coversText } from './covers';
-
-interface MessageCandidate {
-  readonly messages: readonly Message[];
-  readonly rank: number;
-  readonly from: Provenance;
-}
-
-interface PayloadCandidate {
-  readonly raw: JsonValue;
-  readonly rank: number;
-  readonly from: Provenance;
-  readonly mime: string | null;
-}
+import { noteMarks, noteMessageMarks } from './content-notes';
+import { coversMessages } from './covers';
+import {
+  addDistinct,
+  chatOf,
+  isCovered,
+  isOfTrace,
+  isPlaceholder,
+  messagesAsPayload,
+  payloadOf,
+  resultIn,
+  saysSomething,
+  withoutEcho,
+  type MessageCandidate,
+  type PayloadCandidate,
+} from './payload';
 
 interface DocumentCandidate {
   readonly documents: readonly RankedDocument[];
@@ -240,31 +238,12 @@ export class ContentDraft {
   }
 }
 
-function saysSomething({ parts, finishReason }: Message): boolean {
-  return finishReason !== null || parts.some((part) => part.type !== 'text' || part.text !== '');
-}
-
-/** LangChain gives what a tool said as a message of the tool. */
-function resultIn(value: JsonValue): JsonValue {
-  return readToolMessage(value)?.result ?? unwrapToolOutput(value);
-}
-
 interface FinishedDirection {
   readonly messages: readonly Message[];
   readonly from: Provenance | null;
   readonly system: readonly Message[];
   readonly toolDefinitions: readonly ToolDefinition[];
   readonly payloads: Payload[];
-}
-
-/** What comes out of a graph is all of its state: what went in need not be told again. */
-function withoutEcho(input: readonly Message[], output: readonly Message[]): readonly Message[] {
-  if (output.length <= input.length || input.length === 0) return output;
-  const isEcho = input.every((message, at) => {
-    const other = output[at];
-    return other?.role === message.role && coversMessages([message], [other]);
-  });
-  return isEcho ? output.slice(input.length) : output;
 }
 
 function best<Candidate extends { readonly rank: number }>(
@@ -279,109 +258,4 @@ function best<Candidate extends { readonly rank: number }>(
 
 function byRank(candidates: readonly PayloadCandidate[]): readonly PayloadCandidate[] {
   return candidates.length < 2 ? candidates : candidates.slice().sort((a, b) => a.rank - b.rank);
-}
-
-/** Told for the whole trace, which is another thing than what went in here. */
-function isOfTrace({ from }: PayloadCandidate): boolean {
-  return /^(langfuse|mlflow)\.trace/.test(from.key);
-}
-
-/** Parses what is text of JSON; of what was cut, as much as there is. */
-function payloadOf({ raw, from, mime }: PayloadCandidate): Payload {
-  let value = unwrapRun(typeof raw === 'string' ? parseStructure(raw) : raw);
-  let wasCut = false;
-  if (typeof value === 'string' && looksLikeJson(value) && mime !== 'text/plain') {
-    const partial = parseCutJson(value);
-    if (partial !== undefined) {
-      value = partial;
-      wasCut = true;
-    }
-  }
-  const marks = contentMarks(value);
-  return {
-    value,
-    mime,
-    isTruncated: wasCut || marks.isTruncated,
-    isRedacted: marks.isRedacted,
-    from,
-  };
-}
-
-function chatOf(payload: Payload, direction: 'input' | 'output', kind: FacetKind): ChatBlob | null {
-  const { value } = payload;
-  if (typeof value !== 'string') {
-    const chat = readChatBlob(value, direction);
-    if (chat === null) return null;
-    const messages = chat.messages.filter(saysSomething);
-    return messages.length === 0 && kind !== 'llm' ? null : { ...chat, messages };
-  }
-  if (kind !== 'llm') return null;
-  const messages = [textMessage(direction === 'input' ? 'user' : 'assistant', value)];
-  return { system: [], messages, toolDefinitions: [] };
-}
-
-function isCovered(payload: Payload, chat: ChatBlob | null, winner: readonly Message[]): boolean {
-  if (isPlaceholder(payload.value)) return true;
-  if (typeof payload.value === 'string') return coversText(winner, payload.value);
-  return chat !== null && coversMessages(winner, chat.messages);
-}
-
-/** Says nothing: some write `{}` where they were told to leave content out. */
-function isPlaceholder(value: JsonValue): boolean {
-  if (isArray(value)) return value.length === 0;
-  return isObject(value) && Object.keys(value).length === 0;
-}
-
-function addDistinct(payloads: Payload[], payload: Payload): void {
-  if (payloads.length > 0) {
-    const text = JSON.stringify(payload.value);
-    if (payloads.some((other) => JSON.stringify(other.value) === text)) return;
-  }
-  payloads.push(payload);
-}
-
-function messagesAsPayload({ messages, from }: MessageCandidate): Payload {
-  const value = messages as unknown as JsonValue;
-  return { value, mime: null, isTruncated: false, isRedacted: false, from };
-}
-
-function noteMarks(payload: Payload, field: string, notes: FacetNote[]): void {
-  if (payload.isTruncated) notes.push(truncatedNote(field));
-  if (payload.isRedacted) notes.push(redactedNote(field));
-}
-
-function noteMessageMarks(messages: readonly Message[], field: string, notes: FacetNote[]): void {
-  let isTruncated = false;
-  let isRedacted = false;
-  for (const { parts } of messages) {
-    for (const part of parts) {
-      if (part.type === 'text') {
-        const marks = contentMarks(part.text);
-        isTruncated ||= marks.isTruncated;
-        isRedacted ||= marks.isRedacted;
-      } else if (part.type === 'toolResult' && typeof part.result === 'string') {
-        const marks = contentMarks(part.result);
-        isTruncated ||= marks.isTruncated;
-        isRedacted ||= marks.isRedacted;
-      }
-    }
-  }
-  if (isTruncated) notes.push(truncatedNote(field));
-  if (isRedacted) notes.push(redactedNote(field));
-}
-
-export function truncatedNote(field: string): FacetNote {
-  return {
-    code: 'contentTruncated',
-    field,
-    message: 'The sender cut this content before it was sent.',
-  };
-}
-
-function redactedNote(field: string): FacetNote {
-  return {
-    code: 'contentRedacted',
-    field,
-    message: 'The sender took content out and left a mark in its place.',
-  };
 }

@@ -1,7 +1,7 @@
 /** Whether one reading of content says all that another does, so that the other need not be shown. */
 import type { Message, MessagePart } from '../../messages';
 import { textOf } from '../json-value';
-import { textOfMessages } from '../read/read-messages';
+import { textOfMessages } from '../read/text-of-messages';
 
 /** Whether the text occurs in the messages, blanks aside. */
 export function coversText(messages: readonly Message[], text: string): boolean {

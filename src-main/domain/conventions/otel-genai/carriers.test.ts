@@ -75,16 +75,16 @@ describe('carriers of content (reference §2)', () => {
   });
 
   it('structured values in attributes of the span', () => {
-    expectConversation(
-      facetsOf({
-        attributes: {
-          ...chat,
-          'gen_ai.system_instructions': instructions,
-          'gen_ai.input.messages': messages,
-          'gen_ai.output.messages': answer,
-        },
-      }),
-    );
+    const facets = facetsOf({
+      attributes: {
+        ...chat,
+        'gen_ai.system_instructions': instructions,
+        'gen_ai.input.messages': messages,
+        'gen_ai.output.messages': answer,
+      },
+    });
+    expectConversation(facets);
+    expect(facets.notes).toEqual([]);
   });
 
   const details = {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { Message } from '../../messages';
 import { joinChunks } from './join-chunks';
-import { messageOf } from './read-messages';
+import { messageOf } from './message';
 
 const chunk = (text: string, finishReason: string | null = null): Message => ({
   ...messageOf('assistant', 'model', [{ type: 'text', text }]),

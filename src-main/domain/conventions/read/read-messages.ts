@@ -11,16 +11,16 @@ import {
   isObject,
   member,
   numberMember,
-  parseStructure,
   textMember,
-  textOf,
   type JsonObject,
 } from '../json-value';
-import { canonicalFinishReason } from './finish-reason';
 import { mediaFromObject } from './read-media';
-import { readPart } from './read-part';
+import { messageOf, textMessage } from './message';
+import { readContent, readPart } from './read-part';
 import { readResult, readToolCall } from './read-tool-parts';
+import { isPydanticModelMessage, readPydanticParts } from './read-pydantic-messages';
 import { roleOf } from './role';
+import { finishWord, roleWord, unwrapMessage } from './unwrap-message';
 
 const MAX_MESSAGES = 20_000;
 const MAX_NESTING = 4;
@@ -33,22 +33,6 @@ export function readMessages(value: JsonValue, role: MessageRole): Message[] {
   const messages: Message[] = [];
   collect(value, role, messages, 0);
   return mergeBareParts(messages);
-}
-
-/** A message of one text. */
-export function textMessage(role: MessageRole, text: string): Message {
-  return messageOf(role, role, [{ type: 'text', text }]);
-}
-
-/** A message of parts that were read elsewhere. */
-export function messageOf(
-  role: MessageRole,
-  roleRaw: string,
-  parts: readonly MessagePart[],
-  more: Partial<Pick<Message, 'name' | 'choiceIndex' | 'finishReason'>> = {},
-): Message {
-  const { name = null, choiceIndex = null, finishReason = null } = more;
-  return { role, roleRaw, name, parts, choiceIndex, finishReason };
 }
 
 function collect(value: JsonValue, role: MessageRole, into: Message[], depth: number): void {
@@ -109,7 +93,7 @@ function mergeBareParts(messages: Message[]): Message[] {
 
 /** One message out of an object; `role` where it does not tell. */
 function readMessage(value: JsonObject, role: MessageRole): Message {
-  const wrapped = unwrap(value);
+  const wrapped = unwrapMessage(value);
   if (wrapped !== null) return wrapped.finish(readMessage(wrapped.inner, wrapped.role ?? role));
   const roleRaw = roleWord(value);
   const told = roleRaw === null ? null : roleOf(roleRaw);
@@ -126,15 +110,6 @@ function isAssistants(part: MessagePart): boolean {
   return part.type === 'toolCall' || part.type === 'reasoning';
 }
 
-function roleWord(value: JsonObject): string | null {
-  const role = member(value, 'role') ?? member(value, '_role');
-  if (typeof role === 'string' && role !== '') return role;
-  // Semantic Kernel: `{label: 'user'}`; Vertex and others may nest too.
-  if (isObject(role)) return textMember(role, 'label', 'Label', 'value', 'name');
-  const type = textMember(value, 'type', 'messageType', 'message_type', 'author_role', 'sender');
-  return type !== null && roleOf(type) !== null ? type : null;
-}
-
 const bodyKeys = ['parts', 'content', 'contents', 'blocks', 'items', 'tool_calls', '_content'];
 
 function hasMessageBody(value: JsonObject): boolean {
@@ -142,61 +117,6 @@ function hasMessageBody(value: JsonObject): boolean {
     return textMember(value, 'type') === 'message' || isArray(member(value, 'parts'));
   }
   return bodyKeys.some((key) => member(value, key) !== undefined);
-}
-
-interface Wrapped {
-  readonly inner: JsonObject;
-  readonly role: MessageRole | null;
-  finish(message: Message): Message;
-}
-
-/** A message inside of something: a choice, a candidate, a LangChain constructor. */
-function unwrap(value: JsonObject): Wrapped | null {
-  const inner = firstMember(value, ['message', 'delta']);
-  if (isObject(inner) && roleWord(value) === null) {
-    const choiceIndex = numberMember(value, 'index');
-    const finish = finishWord(value);
-    return {
-      inner,
-      role: finish === null && choiceIndex === null ? null : 'assistant',
-      finish: (message) => ({
-        ...message,
-        choiceIndex: message.choiceIndex ?? choiceIndex,
-        finishReason: message.finishReason ?? finish,
-      }),
-    };
-  }
-  const asIs = (message: Message): Message => message;
-  const kwargs = member(value, 'kwargs');
-  const id = member(value, 'id');
-  if (isObject(kwargs) && isArray(id)) {
-    const className = id.at(-1);
-    const type = typeof className === 'string' ? className : '';
-    return { inner: { type, ...kwargs }, role: roleOf(type), finish: asIs };
-  }
-  const data = member(value, 'data');
-  if (isObject(data) && roleWord(value) !== null && member(value, 'content') === undefined) {
-    return { inner: { ...data, type: roleWord(value) ?? '' }, role: null, finish: asIs };
-  }
-  const content = member(value, 'content');
-  if (isObject(content) && isArray(member(content, 'parts'))) {
-    // A candidate of Gemini.
-    return {
-      inner: content,
-      role: 'assistant',
-      finish: (message) => ({
-        ...message,
-        choiceIndex: message.choiceIndex ?? numberMember(value, 'index'),
-        finishReason: message.finishReason ?? finishWord(value),
-      }),
-    };
-  }
-  return null;
-}
-
-function finishWord(value: JsonObject): string | null {
-  const raw = textMember(value, 'finish_reason', 'finishReason', 'stop_reason', 'stopReason');
-  return raw === null ? null : canonicalFinishReason(raw);
 }
 
 function readBody(value: JsonObject, role: MessageRole, roleRaw: string): Message {
@@ -233,15 +153,6 @@ const bodyContentKeys = [
   'textContent',
   'value',
 ];
-
-function readContent(content: JsonValue | undefined, into: MessagePart[]): void {
-  if (content === undefined || content === '') return;
-  if (!isArray(content)) {
-    into.push(readPart(content));
-    return;
-  }
-  for (const part of content.slice(0, MAX_MESSAGES)) into.push(readPart(part));
-}
 
 function readToolCalls(value: JsonObject, into: MessagePart[]): void {
   let calls = firstMember(value, ['tool_calls', 'toolCalls']);
@@ -314,81 +225,4 @@ export function readToolMessage(value: JsonValue): ToolResultPart | null {
   const [message] = readMessages(value, 'user');
   const part = message?.role === 'tool' ? message.parts[0] : undefined;
   return part?.type === 'toolResult' ? part : null;
-}
-
-/** Pydantic AI's own messages: `{kind: 'request' | 'response', parts: [{part_kind}]}`. */
-function isPydanticModelMessage(value: JsonObject): boolean {
-  const kind = member(value, 'kind');
-  return (kind === 'request' || kind === 'response') && isArray(member(value, 'parts'));
-}
-
-function readPydanticParts(value: JsonObject, into: Message[]): void {
-  const parts = member(value, 'parts');
-  if (!isArray(parts)) return;
-  const isResponse = member(value, 'kind') === 'response';
-  for (const part of parts.slice(0, MAX_MESSAGES)) {
-    const kind = isObject(part) ? (textMember(part, 'part_kind') ?? '') : '';
-    const role = isResponse
-      ? 'assistant'
-      : kind === 'system-prompt'
-        ? 'system'
-        : kind === 'tool-return' || kind === 'retry-prompt'
-          ? 'tool'
-          : 'user';
-    const content = isObject(part) ? member(part, 'content') : part;
-    const read: MessagePart[] = [];
-    if (kind === 'system-prompt' || kind === 'user-prompt') readContent(content, read);
-    else if (kind === 'retry-prompt' && isObject(part)) read.push(retryPrompt(part));
-    else read.push(readPart(part));
-    const last = into.at(-1);
-    if (last?.role === role && role === 'assistant' && last.roleRaw === 'response') {
-      into[into.length - 1] = { ...last, parts: [...last.parts, ...read] };
-    } else {
-      into.push(messageOf(role, isResponse ? 'response' : kind, read));
-    }
-  }
-}
-
-function retryPrompt(part: JsonObject): MessagePart {
-  return {
-    type: 'toolResult',
-    id: textMember(part, 'tool_call_id'),
-    name: textMember(part, 'tool_name'),
-    result: member(part, 'content') ?? null,
-    isError: true,
-    isServerSide: false,
-  };
-}
-
-/**
- * Messages out of a value that may be text of JSON. Text that is none is one message.
- * @param role of messages that do not tell theirs
- */
-export function readMessagesText(value: JsonValue, role: MessageRole): Message[] {
-  return readMessages(typeof value === 'string' ? parseStructure(value) : value, role);
-}
-
-/** All text of messages, for comparing them and for previews. */
-export function textOfMessages(messages: readonly Message[]): string {
-  return messages.map((message) => message.parts.map(textOfPart).join('\n')).join('\n');
-}
-
-function textOfPart(part: MessagePart): string {
-  switch (part.type) {
-    case 'text':
-    case 'reasoning':
-      return part.text;
-    case 'toolCall':
-      return `${part.name} ${textOf(part.args)}`;
-    case 'toolResult':
-      return textOf(part.result);
-    case 'media':
-      return part.transcript ?? '';
-    case 'document':
-      return part.content;
-    case 'compaction':
-      return part.summary;
-    case 'unknown':
-      return textOf(part.value);
-  }
 }

@@ -29,6 +29,18 @@ export function readPart(value: JsonValue): MessagePart {
   return known ?? unknownPart(value, typeRaw);
 }
 
+/** Parts of a message's content: one text, one part, or a list. */
+export function readContent(content: JsonValue | undefined, into: MessagePart[]): void {
+  if (content === undefined || content === '') return;
+  if (!isArray(content)) {
+    into.push(readPart(content));
+    return;
+  }
+  for (const part of content.slice(0, MAX_PARTS)) into.push(readPart(part));
+}
+
+const MAX_PARTS = 20_000;
+
 function unknownPart(value: JsonValue, typeRaw: string): MessagePart {
   return { type: 'unknown', typeRaw, value };
 }

@@ -1,0 +1,118 @@
+/** Content that is not known to be chat: reading it, and telling whether it says anything new. */
+import type { FacetKind } from '../../facets/facet-kind';
+import type { Payload, Provenance } from '../../facets/span-facets';
+import type { JsonValue, Message } from '../../messages';
+import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value';
+import { textMessage } from '../read/message';
+import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
+import { readToolMessage } from '../read/read-messages';
+import { contentMarks, parseCutJson } from '../read/truncation';
+import { unwrapRun, unwrapToolOutput } from '../read/unwrap-call';
+import { coversMessages, coversText } from './covers';
+
+export interface MessageCandidate {
+  readonly messages: readonly Message[];
+  readonly rank: number;
+  readonly from: Provenance;
+}
+
+export interface PayloadCandidate {
+  readonly raw: JsonValue;
+  readonly rank: number;
+  readonly from: Provenance;
+  readonly mime: string | null;
+}
+
+export function saysSomething({ parts, finishReason }: Message): boolean {
+  return finishReason !== null || parts.some((part) => part.type !== 'text' || part.text !== '');
+}
+
+/** LangChain gives what a tool said as a message of the tool. */
+export function resultIn(value: JsonValue): JsonValue {
+  return readToolMessage(value)?.result ?? unwrapToolOutput(value);
+}
+
+/** What comes out of a graph is all of its state: what went in need not be told again. */
+export function withoutEcho(
+  input: readonly Message[],
+  output: readonly Message[],
+): readonly Message[] {
+  if (output.length <= input.length || input.length === 0) return output;
+  const isEcho = input.every((message, at) => {
+    const other = output[at];
+    return other?.role === message.role && coversMessages([message], [other]);
+  });
+  return isEcho ? output.slice(input.length) : output;
+}
+
+/** Told for the whole trace, which is another thing than what went in here. */
+export function isOfTrace({ from }: PayloadCandidate): boolean {
+  return /^(langfuse|mlflow)\.trace/.test(from.key);
+}
+
+/** Parses what is text of JSON; of what was cut, as much as there is. */
+export function payloadOf({ raw, from, mime }: PayloadCandidate): Payload {
+  let value = unwrapRun(typeof raw === 'string' ? parseStructure(raw) : raw);
+  let wasCut = false;
+  if (typeof value === 'string' && looksLikeJson(value) && mime !== 'text/plain') {
+    const partial = parseCutJson(value);
+    if (partial !== undefined) {
+      value = partial;
+      wasCut = true;
+    }
+  }
+  const marks = contentMarks(value);
+  return {
+    value,
+    mime,
+    isTruncated: wasCut || marks.isTruncated,
+    isRedacted: marks.isRedacted,
+    from,
+  };
+}
+
+export function chatOf(
+  payload: Payload,
+  direction: 'input' | 'output',
+  kind: FacetKind,
+): ChatBlob | null {
+  const { value } = payload;
+  if (typeof value !== 'string') {
+    const chat = readChatBlob(value, direction);
+    if (chat === null) return null;
+    const messages = chat.messages.filter(saysSomething);
+    return messages.length === 0 && kind !== 'llm' ? null : { ...chat, messages };
+  }
+  if (kind !== 'llm') return null;
+  const messages = [textMessage(direction === 'input' ? 'user' : 'assistant', value)];
+  return { system: [], messages, toolDefinitions: [] };
+}
+
+export function isCovered(
+  payload: Payload,
+  chat: ChatBlob | null,
+  winner: readonly Message[],
+): boolean {
+  if (isPlaceholder(payload.value)) return true;
+  if (typeof payload.value === 'string') return coversText(winner, payload.value);
+  return chat !== null && coversMessages(winner, chat.messages);
+}
+
+/** Says nothing: some write `{}` where they were told to leave content out. */
+export function isPlaceholder(value: JsonValue): boolean {
+  if (isArray(value)) return value.length === 0;
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+export function addDistinct(payloads: Payload[], payload: Payload): void {
+  if (payloads.length > 0) {
+    const text = JSON.stringify(payload.value);
+    if (payloads.some((other) => JSON.stringify(other.value) === text)) return;
+  }
+  payloads.push(payload);
+}
+
+export function messagesAsPayload({ messages, from }: MessageCandidate): Payload {
+  const value = messages as unknown as JsonValue;
+  return { value, mime: null, isTruncated: false, isRedacted: false, from };
+}

@@ -1,0 +1,107 @@
+/** What OpenInference says of a model call beside its messages: model, parameters, tools, cost. */
+import type { AttributeView, FacetDraft, SpanSource } from '../convention';
+import { isArray, isObject, parsedOnce, textMember } from '../json-value';
+import { proposeMembers } from '../propose-entries';
+import { provenanceOf } from '../provenance';
+import { readToolDefinitions } from '../read/read-tool-definitions';
+import { unflattenList } from '../read/unflatten';
+
+const from = provenanceOf('openinference');
+
+/** Proposes the cost in US dollars. */
+export function proposeCost({ attributes }: SpanSource, draft: FacetDraft): void {
+  const inputUsd = attributes.number('llm.cost.prompt');
+  const outputUsd = attributes.number('llm.cost.completion');
+  const totalUsd = attributes.number('llm.cost.total');
+  if (inputUsd === null && outputUsd === null && totalUsd === null) return;
+  const key = totalUsd === null ? 'llm.cost.prompt' : 'llm.cost.total';
+  draft.cost(
+    { inputUsd, outputUsd, totalUsd: totalUsd ?? (inputUsd ?? 0) + (outputUsd ?? 0) },
+    from.attribute(key),
+  );
+}
+
+/** Proposes model, parameters, tools, and why the model stopped. */
+export function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
+  let asked: string | null = null;
+  for (const key of ['llm.invocation_parameters', 'embedding.invocation_parameters']) {
+    const parameters = attributes.parsed(key);
+    if (!isObject(parameters)) continue;
+    asked ??= textMember(parameters, 'model');
+    const isAnswer = typeof parameters['object'] === 'string';
+    proposeMembers(parameters, from.attribute(key), (name, value, provenance) => {
+      if (name === 'model' && typeof value === 'string') {
+        // An answer passed off as parameters (OpenAI Agents) names the answer's model.
+        draft.scalar(isAnswer ? 'responseModel' : 'requestModel', value, provenance, 1);
+      } else if (name === 'stream' && typeof value === 'boolean') {
+        draft.scalar('isStream', value, provenance);
+      } else if (!noParameters.has(name)) {
+        draft.parameter(name, value, provenance);
+      }
+    });
+  }
+  proposeModelName(attributes, draft, asked);
+  draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
+  if (!draft.wantsDetails) return;
+  const tools = unflattenList(attributes.withPrefix('llm.tools.'), 'llm.tools.');
+  if (tools.length > 0) {
+    const schemas = tools.map((tool) => (isObject(tool) ? (tool['tool'] ?? tool) : tool));
+    const unwrapped = schemas.map((tool) =>
+      isObject(tool) && tool['json_schema'] !== undefined ? parsedOnce(tool['json_schema']) : tool,
+    );
+    draft.toolDefinitions(readToolDefinitions(unwrapped), from.attribute('llm.tools'));
+  }
+}
+
+/**
+ * `llm.model_name` is what is known best: the model that answered where there is an answer and the
+ * request's parameters name the one asked for, else the one asked for.
+ */
+function proposeModelName(
+  attributes: AttributeView,
+  draft: FacetDraft,
+  asked: string | null,
+): void {
+  const key = 'llm.model_name';
+  const name = attributes.text(key);
+  const other = attributes.text('llm.request.model_name');
+  if (asked === null && other === null) {
+    draft.scalar('requestModel', name, from.attribute(key), 3);
+    return;
+  }
+  const isTold = name !== (asked ?? other);
+  const answered = isTold ? null : modelInResult(attributes);
+  draft.scalar('responseModel', answered, from.attribute('output.value'), 2);
+  if (isTold || attributes.has('llm.token_count.completion')) {
+    draft.scalar('responseModel', name, from.attribute(key), 3);
+  }
+}
+
+/** LangChain tells the model that answered a stream in its result alone. */
+function modelInResult(attributes: AttributeView): string | null {
+  const result = attributes.parsed('output.value');
+  let first = isObject(result) ? (result['generations'] ?? null) : null;
+  while (isArray(first)) first = first[0] ?? null;
+  const info = isObject(first) ? first['generation_info'] : null;
+  return isObject(info) ? textMember(info, 'model_name', 'model') : null;
+}
+
+/** Members of an answer that some pass off as parameters. */
+const noParameters: ReadonlySet<string> = new Set([
+  'messages',
+  'input',
+  'instructions',
+  'tools',
+  'output',
+  'id',
+  'object',
+  'created_at',
+  'completed_at',
+  'status',
+  'usage',
+  'error',
+  'incomplete_details',
+  'metadata',
+  'text',
+  'billing',
+]);
