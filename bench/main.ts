@@ -10,8 +10,16 @@ import { normaliseSuite } from './normalise.suite';
 import type { Measurement } from './measurement';
 import { formatTable } from './table';
 import { transcriptSuite } from './transcript.suite';
+import { understandSuite } from './understand.suite';
 
-const suites = [ingestSuite, normaliseSuite, importSuite, appSuite, transcriptSuite];
+const suites = [
+  ingestSuite,
+  normaliseSuite,
+  understandSuite,
+  importSuite,
+  appSuite,
+  transcriptSuite,
+];
 
 const picks = process.argv.slice(2);
 const wanted = (name: string): boolean =>

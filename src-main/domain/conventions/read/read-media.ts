@@ -35,7 +35,7 @@ export function mediaFromText(text: string, hints: MediaHints): MediaPart {
 }
 
 /** A media part made of what is known; at most one place of content. */
-export function media(
+function media(
   hints: MediaHints,
   content: { base64?: string; uri?: string; fileId?: string; byteLength?: number | null },
 ): MediaPart {

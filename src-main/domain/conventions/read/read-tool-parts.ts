@@ -76,7 +76,7 @@ export function readToolCall(value: JsonObject, isServerSide = false): ToolCallP
 }
 
 /** Arguments as sent: text is parsed where it is JSON. */
-export function readArguments(value: JsonValue | undefined): JsonValue {
+function readArguments(value: JsonValue | undefined): JsonValue {
   if (value === undefined) return null;
   return typeof value === 'string' ? (parseJson(value) ?? value) : value;
 }
