@@ -22,7 +22,7 @@ export function proposeCost({ attributes }: SpanSource, draft: FacetDraft): void
 }
 
 /** Proposes model, parameters, tools, and why the model stopped. */
-export function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
+export function proposeRequest({ attributes, span }: SpanSource, draft: FacetDraft): void {
   let asked: string | null = null;
   for (const key of ['llm.invocation_parameters', 'embedding.invocation_parameters']) {
     const parameters = attributes.parsed(key);
@@ -39,6 +39,10 @@ export function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): v
         draft.parameter(name, value, provenance);
       }
     });
+  }
+  // Some tell a stream by the method alone, e.g. `OpenAIChat.invoke_stream`.
+  if (/[a-z][._]a?stream$/i.test(span.name.slice(-200))) {
+    draft.scalar('isStream', true, from.name(span.name), 3);
   }
   proposeModelName(attributes, draft, asked);
   draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
