@@ -1,6 +1,6 @@
 /** Puts one view into a window of its own, with the real client, keys and router around it. */
 import { QueryClientProvider } from '@tanstack/react-query';
-import { render } from '@testing-library/react';
+import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
 import { vi } from 'vitest';
 
@@ -11,6 +11,9 @@ import type { FakeEngine } from '../../lib/test-support/fake-engine';
 import { stubMatchMedia } from '../../lib/test-support/media';
 import { Toaster } from '../toast';
 import { TooltipProvider } from '../tooltip';
+
+// Machines that run tests are busy: what does not come at all fails soon enough.
+configure({ asyncUtilTimeout: 5000 });
 
 /** Size of everything in a test: jsdom lays nothing out. */
 const TEST_WIDTH = 1000;

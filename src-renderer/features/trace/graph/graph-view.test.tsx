@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { GraphNode, RunGraph } from '@domain/facets/run-graph';
@@ -73,6 +73,8 @@ afterEach(() => close());
 async function open(query = ''): Promise<void> {
   close = renderView(engine, `/traces/${TRACE_ID}?view=graph${query}`, <TracePage />);
   await screen.findByRole('group', { name: 'Graph of the run' });
+  // Keys are told of the graph in an effect.
+  await act(async () => undefined);
 }
 
 const press = (key: string): boolean =>
