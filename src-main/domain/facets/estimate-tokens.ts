@@ -4,8 +4,8 @@ import type { JsonValue, Message, MessagePart } from '../messages';
 import { jsonPrefix } from './json-prefix';
 
 /** Texts up to this length are estimated in full. */
-const FULL_LENGTH = 4000;
-const SAMPLES = 8;
+const FULL_LENGTH = 1200;
+const SAMPLES = 6;
 /** What providers add around a message. */
 const MESSAGE_TOKENS = 3;
 /** Of one image; providers count by size, which is seldom known. */
