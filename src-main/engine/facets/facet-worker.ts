@@ -19,6 +19,8 @@ import { createUnderstanding, type Understanding } from './understand-trace';
 const STATUS_INTERVAL_MS = 200;
 /** After the writer could not store: it says why to others. */
 const RETRY_MS = 1000;
+/** What has just changed is to be seen soon, however much is due. */
+const REPLAN_MS = 200;
 const MAX_TROUBLES = 20;
 const CACHE_KIB = 8 * 1024;
 
@@ -91,12 +93,15 @@ class FacetWorker {
     if (keys.length > 0) {
       this.#reason = reason;
       this.#tellStatus();
-      const nextMs = performance.now() + (waitMs ?? Infinity);
+      const startMs = performance.now();
+      // What has changed goes before what waits for an update or for other prices.
+      const replanMs = startMs + (reason === 'arrival' ? REPLAN_MS : 0);
+      const nextMs = startMs + (waitMs ?? Infinity);
       for (const key of keys) {
         if (!(await this.#understand(key))) return this.#wait(RETRY_MS);
-        // What has changed goes before what waits for an update or for other prices.
-        const isOverdue = this.#hasChanged || performance.now() >= nextMs;
-        if (this.#isClosing || (isOverdue && reason !== 'arrival')) return;
+        const nowMs = performance.now();
+        const hasOthers = this.#hasChanged || nowMs >= nextMs;
+        if (this.#isClosing || (hasOthers && nowMs >= replanMs)) return;
       }
       return;
     }
