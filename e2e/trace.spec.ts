@@ -286,13 +286,13 @@ test('shows exceptions with their stack, and the log records of span and trace',
   const { page } = app;
   await view.span('execute_tool run_tests').click();
   await expect(view.tab('Events')).toContainText('1');
-  await page.keyboard.press('2');
+  await page.keyboard.press('3');
   const event = view.panel.getByRole('listitem').first();
   await expect(event).toContainText('sqlite3.OperationalError: database is locked');
-  await expect(event.locator('pre')).toHaveText(stackTrace);
+  await expect(event.getByRole('group', { name: 'Stack trace' })).toHaveText(stackTrace);
   await screenshotBoth(page, 'trace-exception');
 
-  await page.keyboard.press('4');
+  await page.keyboard.press('5');
   const records = view.panel.getByRole('listitem');
   await expect(records).toHaveCount(2);
   await expect(records.nth(0)).toContainText('collected 12 items');
@@ -698,7 +698,7 @@ test('goes back and forward through spans and tabs', async ({ launchApp }) => {
   await expect(view.tab('Events')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ControlOrMeta+[');
   await view.expectSelected('execute_tool run_tests');
-  await expect(view.tab('Attributes')).toHaveAttribute('aria-selected', 'true');
+  await expect(view.tab('Arguments & result')).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ControlOrMeta+[');
   await view.expectSelected('invoke_agent research_assistant');
   await page.keyboard.press('ControlOrMeta+[');

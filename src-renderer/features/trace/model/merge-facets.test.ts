@@ -150,4 +150,24 @@ describe('mergeFacets', () => {
     expect(model.endsNs[2]).toBe(90);
     expect(model.runningCount).toBe(1);
   });
+
+  it('hangs spans that have ended under the open one that they wait for', () => {
+    const live = modelOf({
+      name: '',
+      flags: SpanFlag.placeholder,
+      children: [
+        { name: 'run', flags: SpanFlag.orphan },
+        { name: 'ask', start: 1, flags: SpanFlag.orphan, children: [{ name: 'ask, open' }] },
+      ],
+    });
+    const model = mergeFacets(
+      live,
+      loaded(
+        { key: 2, flags: FacetFlag.pending, parent: -1 },
+        { key: 4, flags: FacetFlag.superseded },
+      ),
+    );
+    expect(namesOf(model)).toEqual(['run', '·ask']);
+    expect(model.orphanCount).toBe(0);
+  });
 });

@@ -35,30 +35,31 @@ export function placePendingSpans(table: SpanTable, loaded: LoadedFacets): SpanT
       if (parent !== 0) parents.set(row, rowOfKey.get(parent) ?? -1);
     }
   }
-  removeEmptied(table, parents, removed);
+  replacePlaceholders(table, parents, removed);
   const opened = withoutEnds(table, open);
   return parents.size > 0 || removed.includes(1)
     ? rearrangeTable(opened, { parents, removed })
     : opened;
 }
 
-/** Placeholders stood for what pending spans stand for now. */
-function removeEmptied(
+/** Pending spans take the places, and the children, of the placeholders of what they stand for. */
+function replacePlaceholders(
   table: SpanTable,
-  parents: ReadonlyMap<SpanIndex, SpanIndex>,
+  parents: Map<SpanIndex, SpanIndex>,
   removed: Uint8Array,
 ): void {
-  const childCounts = new Int32Array(table.count);
-  for (let row = 0; row < table.count; row += 1) {
-    const parent = table.parents[row] ?? -1;
-    if (parent >= 0 && !parents.has(row) && removed[row] === 0) {
-      childCounts[parent] = (childCounts[parent] ?? 0) + 1;
-    }
-  }
+  const standIns = new Map<SpanIndex, SpanIndex>();
   for (const row of parents.keys()) {
     const parent = table.parents[row] ?? -1;
-    const isPlaceholder = ((table.flags[parent] ?? 0) & SpanFlag.placeholder) !== 0;
-    if (parent >= 0 && isPlaceholder && childCounts[parent] === 0) removed[parent] = 1;
+    if (parent >= 0 && ((table.flags[parent] ?? 0) & SpanFlag.placeholder) !== 0) {
+      standIns.set(parent, row);
+      removed[parent] = 1;
+    }
+  }
+  if (standIns.size === 0) return;
+  for (let row = 0; row < table.count; row += 1) {
+    const standIn = standIns.get(table.parents[row] ?? -1);
+    if (standIn !== undefined && removed[row] === 0 && !parents.has(row)) parents.set(row, standIn);
   }
 }
 
