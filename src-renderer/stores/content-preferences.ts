@@ -1,7 +1,7 @@
 import type { Settings } from '@contract/settings';
 import { defaultSettings } from '@contract/default-settings';
 
-import { saveSettings, useSettings } from './settings';
+import { currentSettings, saveSettings, useSettings } from './settings';
 
 export type MessageText = Settings['messageText'];
 
@@ -19,6 +19,13 @@ export function setMessageText(messageText: MessageText): void {
   void saveSettings({ messageText });
 }
 
-export function setShowReasoning(showReasoning: boolean): void {
-  void saveSettings({ showReasoning });
+/** From Markdown to raw text, or back. */
+export function toggleMessageText(): void {
+  const { messageText } = currentSettings() ?? defaultSettings;
+  setMessageText(messageText === 'raw' ? 'markdown' : 'raw');
+}
+
+export function toggleReasoning(): void {
+  const { showReasoning } = currentSettings() ?? defaultSettings;
+  void saveSettings({ showReasoning: !showReasoning });
 }

@@ -17,6 +17,11 @@ export function useSettings(): Settings | null {
   return useSettingsStore((store) => store.settings);
 }
 
+/** The settings as they are now, for what is not drawn; null in the first moments of the window. */
+export function currentSettings(): Settings | null {
+  return useSettingsStore.getState().settings;
+}
+
 /** Saves some settings; the shell answers with all of them. */
 export async function saveSettings(changes: Partial<Settings>): Promise<Settings> {
   const settings = await shell().invoke('settings.set', changes);

@@ -1,4 +1,4 @@
-import { memo, useMemo, type ReactNode } from 'react';
+import { memo, useDeferredValue, useMemo, type ReactNode } from 'react';
 
 import { Highlight } from '../highlight';
 import { jsonTokens } from './json-tokens';
@@ -44,12 +44,14 @@ export interface LongTextProps {
 /** Text of any length, a million characters too: only what is in sight is laid out. */
 export function LongText({
   text,
-  find = '',
+  find: wanted = '',
   label,
   language,
   fills = false,
 }: LongTextProps): ReactNode {
   const blocks = useMemo(() => blocksOf(text), [text]);
+  // Marking all matches of a long text must not hold up typing.
+  const find = useDeferredValue(wanted);
   const isColoured = language === 'json' && text.length <= COLOURED_CHARS;
   return (
     <div

@@ -4,7 +4,7 @@ import type { ReasoningPart } from '@domain/messages';
 import { formatShortCount } from '@domain/format';
 import { estimateTokens } from '@domain/facets/estimate-tokens';
 
-import { setShowReasoning, useShowReasoning } from '../../stores/content-preferences';
+import { toggleReasoning, useShowReasoning } from '../../stores/content-preferences';
 import { BulbIcon } from '../icons';
 import { useContentScope } from './content-scope';
 import styles from './reasoning.module.css';
@@ -25,7 +25,7 @@ export function Reasoning({ part }: { readonly part: ReasoningPart }): ReactNode
         type="button"
         aria-expanded={isOpen}
         className={styles.head}
-        onClick={() => setShowReasoning(!isShown)}
+        onClick={toggleReasoning}
       >
         <BulbIcon size={12} />
         Reasoning · {formatShortCount(estimateTokens(part.text))} tok

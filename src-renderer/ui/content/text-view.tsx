@@ -30,10 +30,13 @@ export function TextView({ text, label, find = '', isCode = false }: TextViewPro
   const form = useMessageText();
   const [isWhole, setWhole] = useState(false);
   const isFinding = find.trim() !== '';
-  const isLong = useMemo(() => isClampable(text), [text]);
+  const beginning = useMemo(() => beginningOf(text), [text]);
+  const isLong = beginning.length < text.length;
   if (text.length > MAX_WHOLE_CHARS) return <LongText text={text} find={find} label={label} />;
   const isClamped = isLong && !isWhole && !isFinding;
-  const plain = <PlainText text={text} find={find} isCode={isCode} />;
+  // What is not seen is not drawn: Markdown of a long text takes a while.
+  const shown = isClamped ? beginning : text;
+  const plain = <PlainText text={shown} find={find} isCode={isCode} />;
   return (
     <div className={styles.view}>
       <div className={classNames(isClamped && styles.clamped)}>
@@ -41,7 +44,7 @@ export function TextView({ text, label, find = '', isCode = false }: TextViewPro
           plain
         ) : (
           <Suspense fallback={plain}>
-            <Markdown text={text} />
+            <Markdown text={shown} />
           </Suspense>
         )}
       </div>
@@ -82,12 +85,14 @@ function sizeOf(text: string): string {
   return formatBytes(encoder.encode(text).length);
 }
 
-function isClampable(text: string): boolean {
-  if (text.length > CLAMPED_CHARS) return true;
+/** As much of a text as is shown while it is folded; all of a short one. */
+function beginningOf(text: string): string {
   let lines = 0;
-  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+  let end = Math.min(text.length, CLAMPED_CHARS);
+  for (let at = text.indexOf('\n'); at >= 0 && at < end; at = text.indexOf('\n', at + 1)) {
     lines += 1;
-    if (lines > CLAMPED_LINES) return true;
+    if (lines === CLAMPED_LINES) end = at;
   }
-  return false;
+  // A little more than fits is no reason to fold.
+  return text.length - end <= CLAMPED_CHARS / 10 ? text : text.slice(0, end);
 }

@@ -84,8 +84,8 @@ function preorder(
   };
   place(children.get(-1) ?? []);
   // What hangs in a circle has no root: its first row becomes one.
-  for (let row = 0; placed < count && row < table.count; row += 1) {
-    if (removed[row] === 0 && isPlaced[row] === 0) place([row]);
+  for (let row = 0; row < table.count; row += 1) {
+    if (removed[row] === 0) place([row]);
   }
   return order;
 }

@@ -6,7 +6,7 @@ import { commandKeyLabel } from '../../../lib/keyboard';
 import { isMac } from '../../../lib/shell';
 import { Button } from '../../../ui/button';
 import { BulbIcon, CollapseIcon, ErrorIcon, ExpandIcon } from '../../../ui/icons';
-import { setShowReasoning, useShowReasoning } from '../../../stores/content-preferences';
+import { toggleReasoning, useShowReasoning } from '../../../stores/content-preferences';
 import { IconButton } from '../../../ui/icon-button';
 import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
@@ -88,12 +88,7 @@ export function TranscriptToolbar({ ref, ...props }: TranscriptToolbarProps): Re
           onChange={props.onChoice}
         />
       </span>
-      <Button
-        size="small"
-        icon={BulbIcon}
-        pressed={isReasoningShown}
-        onClick={() => setShowReasoning(!isReasoningShown)}
-      >
+      <Button size="small" icon={BulbIcon} pressed={isReasoningShown} onClick={toggleReasoning}>
         <span className={toolbarStyles.long}>Reasoning</span> <CommandKey id="content.reasoning" />
       </Button>
       <Button

@@ -301,6 +301,7 @@ describe('a model call', () => {
     answerFacets(engine, trace, chat({ model: modelCall(input, [message('assistant', 'More.')]) }));
     act(() => engine.emit('traces.facetsChanged', { keys: [TRACE_KEY] }));
     await within(panel()).findByText('More.');
+    expect(within(panel()).queryByText('I wait.')).toBeNull();
   });
 });
 
