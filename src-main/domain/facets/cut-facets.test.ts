@@ -99,7 +99,8 @@ describe('cutFacets', () => {
       { ...bare, output: [payload(Array.from({ length: 1e6 }, () => 1))] },
       1e6,
     );
-    expect((long.facets.output[0]?.value as JsonValue[]).length).toBeLessThan(3000);
+    const [output] = long.facets.output;
+    expect(output?.value).toHaveLength(1999);
     let deep: JsonValue = 'x';
     for (let i = 0; i < 5000; i += 1) deep = [deep];
     expect(cutFacets({ ...bare, output: [payload(deep)] }, 1e6).isCut).toBe(true);

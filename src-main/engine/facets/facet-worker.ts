@@ -3,7 +3,7 @@
  * stored by the one writer. Nothing is queued in memory: which traces are due stands in the
  * database, so whatever dies is taken up again where it was.
  */
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 
@@ -22,6 +22,8 @@ const RETRY_MS = 1000;
 /** What has just changed is to be seen soon, however much is due. */
 const REPLAN_MS = 200;
 const MAX_TROUBLES = 20;
+/** A third of what others get where all want to run; at 19 a busy machine would let it starve. */
+const NICENESS = 5;
 const CACHE_KIB = 8 * 1024;
 
 class FacetWorker {
@@ -186,7 +188,7 @@ class FacetWorker {
 function stepBack(): void {
   if (process.platform !== 'linux') return;
   try {
-    setPriority(0, constants.priority.PRIORITY_LOW);
+    setPriority(0, NICENESS);
   } catch {
     // Then the writer alone keeps this thread from taking over.
   }

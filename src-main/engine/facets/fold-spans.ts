@@ -16,7 +16,7 @@ type SpanRecord = [
 ];
 
 /** Facets of a span that means nothing beyond itself. */
-export const plainFacts = JSON.stringify({ kind: 'span' } satisfies FacetRow);
+const plainFacts = JSON.stringify({ kind: 'span' } satisfies FacetRow);
 const plainFacets: FacetRow = { kind: 'span' };
 
 /**

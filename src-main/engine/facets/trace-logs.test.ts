@@ -43,7 +43,7 @@ function setUp() {
     store,
     state,
     /** A model call of `seconds`, beginning at `atS`. */
-    addCall(spanId: string, atS: number, seconds: number, attributes: Attributes = {}): void {
+    addCall: (spanId: string, atS: number, seconds: number, attributes: Attributes = {}): void => {
       const span = {
         traceId,
         spanId,
@@ -57,7 +57,8 @@ function setUp() {
       const decoded = decodeTracesJson(Buffer.from(JSON.stringify(body)));
       store.commit(() => store.writer.writeSpans(decoded, testSource, RECEIVED_MS));
     },
-    addLog({ spanId, isTraced = true, atS = 1, service = 'agent', attributes = {} }: LogSpec) {
+    addLog: (spec: LogSpec): void => {
+      const { spanId, isTraced = true, atS = 1, service = 'agent', attributes = {} } = spec;
       const record = {
         ...(isTraced ? { traceId } : {}),
         ...(spanId === undefined ? {} : { spanId }),
@@ -69,7 +70,7 @@ function setUp() {
       const decoded = decodeLogsJson(Buffer.from(JSON.stringify(body)));
       store.commit(() => store.writer.writeLogs(decoded, testSource, RECEIVED_MS));
     },
-    logs(): Record<number, readonly number[]> {
+    logs: (): Record<number, readonly number[]> => {
       const trace = reader
         .prepare<[], { key: number; idBytes: Uint8Array; logCount: number }>(
           'SELECT id AS key, trace_id AS idBytes, log_count AS logCount FROM trace WHERE id = 1',
