@@ -18,6 +18,7 @@ import { mediaFromObject } from './read-media';
 import { messageOf, textMessage } from './message';
 import { readContent, readPart } from './read-part';
 import { readResult, readToolCall } from './read-tool-parts';
+import { restoreCallIds } from './restore-call-ids';
 import { isPydanticModelMessage, readPydanticParts } from './read-pydantic-messages';
 import { roleOf } from './role';
 import { finishWord, roleWord, unwrapMessage } from './unwrap-message';
@@ -32,7 +33,9 @@ const MAX_NESTING = 4;
 export function readMessages(value: JsonValue, role: MessageRole): Message[] {
   const messages: Message[] = [];
   collect(value, role, messages, 0);
-  return mergeBareParts(messages);
+  const merged = mergeBareParts(messages);
+  restoreCallIds(merged);
+  return merged;
 }
 
 function collect(value: JsonValue, role: MessageRole, into: Message[], depth: number): void {

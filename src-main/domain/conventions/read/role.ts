@@ -18,8 +18,9 @@ const roles: ReadonlyMap<string, MessageRole> = new Map<string, MessageRole>([
   ['aimessagechunk', 'assistant'],
   ['assistantmessage', 'assistant'],
   ['model', 'assistant'],
-  // smolagents' step that asks for tools.
+  // smolagents' steps: models are told of them in these roles.
   ['tool-call', 'assistant'],
+  ['tool-response', 'user'],
   ['bot', 'assistant'],
   ['chatbot', 'assistant'],
   ['agent', 'assistant'],
@@ -31,7 +32,6 @@ const roles: ReadonlyMap<string, MessageRole> = new Map<string, MessageRole>([
   ['function', 'tool'],
   ['functionmessage', 'tool'],
   ['tool_response', 'tool'],
-  ['tool-response', 'tool'],
   ['tool_call_response', 'tool'],
   ['toolresponse', 'tool'],
   ['functionexecutionresultmessage', 'tool'],
