@@ -175,6 +175,36 @@ describe('OpenInference', () => {
     expect([facets.model?.requestModel, facets.model?.responseModel]).toEqual(['gpt-4o', null]);
   });
 
+  it('takes LiteLLM’s route to a provider for no part of the model’s name', () => {
+    const attributes = {
+      ...llm,
+      'llm.provider': 'openai',
+      'llm.model_name': 'openai/gpt-4o',
+      'llm.invocation_parameters': '{"model":"openai/gpt-4o"}',
+    };
+    const modelOf = (scope: string) => facetsOf({ scope, attributes }).model?.requestModel;
+    expect(modelOf('openinference.instrumentation.litellm')).toBe('gpt-4o');
+    expect(modelOf('openinference.instrumentation.openai')).toBe('openai/gpt-4o');
+  });
+
+  it('tells a stream of LangChain by its result alone', () => {
+    const run = 'lc_run--01a21d80-dbe0-7312-a201-1a723b4a6426';
+    const isStream = (type: string, id: string): boolean | null | undefined =>
+      facetsOf({
+        attributes: {
+          ...llm,
+          'llm.invocation_parameters': '{"model":"gpt-4o","stream":false}',
+          'output.value': JSON.stringify({
+            generations: [[{ type, text: 'Hi', message: { kwargs: { content: 'Hi', id } } }]],
+          }),
+        },
+      }).model?.isStream;
+    expect(isStream('ChatGenerationChunk', run)).toBe(true);
+    expect(isStream('ChatGeneration', run)).toBe(true);
+    expect(isStream('ChatGeneration', `${run}-0`)).toBe(false);
+    expect(isStream('ChatGeneration', 'msg_01')).toBe(false);
+  });
+
   it('reads retrieved, ranked and embedded documents', () => {
     const retrieval = facetsOf({
       attributes: {

@@ -1,10 +1,11 @@
 /** What OpenInference says of a model call beside its messages: model, parameters, tools, cost. */
-import type { AttributeView, FacetDraft, SpanSource } from '../convention';
-import { isArray, isObject, parsedOnce, textMember } from '../json-value';
+import type { FacetDraft, SpanSource } from '../convention';
+import { isObject, parsedOnce, textMember } from '../json-value';
 import { proposeMembers } from '../propose-entries';
 import { provenanceOf } from '../provenance';
 import { readToolDefinitions } from '../read/read-tool-definitions';
 import { unflattenList } from '../read/unflatten';
+import { langChainResult } from './langchain-result';
 
 const from = provenanceOf('openinference');
 
@@ -22,19 +23,23 @@ export function proposeCost({ attributes }: SpanSource, draft: FacetDraft): void
 }
 
 /** Proposes model, parameters, tools, and why the model stopped. */
-export function proposeRequest({ attributes, span }: SpanSource, draft: FacetDraft): void {
+export function proposeRequest(source: SpanSource, draft: FacetDraft): void {
+  const { attributes, span } = source;
+  const result = langChainResult(attributes);
+  const nameOf = modelNamer(source);
   let asked: string | null = null;
   for (const key of ['llm.invocation_parameters', 'embedding.invocation_parameters']) {
     const parameters = attributes.parsed(key);
     if (!isObject(parameters)) continue;
-    asked ??= textMember(parameters, 'model');
+    asked ??= nameOf(textMember(parameters, 'model'));
     const isAnswer = typeof parameters['object'] === 'string';
     proposeMembers(parameters, from.attribute(key), (name, value, provenance) => {
       if (name === 'model' && typeof value === 'string') {
         // An answer passed off as parameters (OpenAI Agents) names the answer's model.
-        draft.scalar(isAnswer ? 'responseModel' : 'requestModel', value, provenance, 1);
+        draft.scalar(isAnswer ? 'responseModel' : 'requestModel', nameOf(value), provenance, 1);
       } else if (name === 'stream' && typeof value === 'boolean') {
-        draft.scalar('isStream', value, provenance);
+        // LangChain tells the setting of the model, whatever the call was.
+        draft.scalar('isStream', value, provenance, 1);
       } else if (!noParameters.has(name)) {
         draft.parameter(name, value, provenance);
       }
@@ -44,7 +49,8 @@ export function proposeRequest({ attributes, span }: SpanSource, draft: FacetDra
   if (/[a-z][._]a?stream$/i.test(span.name.slice(-200))) {
     draft.scalar('isStream', true, from.name(span.name), 3);
   }
-  proposeModelName(attributes, draft, asked);
+  if (result?.isStreamed === true) draft.scalar('isStream', true, resultPlace);
+  proposeModelName(source, draft, asked, result?.model ?? null);
   draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
   if (!draft.wantsDetails) return;
   const tools = unflattenList(attributes.withPrefix('llm.tools.'), 'llm.tools.');
@@ -62,33 +68,36 @@ export function proposeRequest({ attributes, span }: SpanSource, draft: FacetDra
  * request's parameters name the one asked for, else the one asked for.
  */
 function proposeModelName(
-  attributes: AttributeView,
+  source: SpanSource,
   draft: FacetDraft,
   asked: string | null,
+  answered: string | null,
 ): void {
   const key = 'llm.model_name';
-  const name = attributes.text(key);
-  const other = attributes.text('llm.request.model_name');
+  const nameOf = modelNamer(source);
+  const { attributes } = source;
+  const name = nameOf(attributes.text(key));
+  const other = nameOf(attributes.text('llm.request.model_name'));
   if (asked === null && other === null) {
     draft.scalar('requestModel', name, from.attribute(key), 3);
     return;
   }
   const isTold = name !== (asked ?? other);
-  const answered = isTold ? null : modelInResult(attributes);
-  draft.scalar('responseModel', answered, from.attribute('output.value'), 2);
+  if (!isTold) draft.scalar('responseModel', answered, resultPlace, 2);
   if (isTold || attributes.has('llm.token_count.completion')) {
     draft.scalar('responseModel', name, from.attribute(key), 3);
   }
 }
 
-/** LangChain tells the model that answered a stream in its result alone. */
-function modelInResult(attributes: AttributeView): string | null {
-  const result = attributes.parsed('output.value');
-  let first = isObject(result) ? (result['generations'] ?? null) : null;
-  while (isArray(first)) first = first[0] ?? null;
-  const info = isObject(first) ? first['generation_info'] : null;
-  return isObject(info) ? textMember(info, 'model_name', 'model') : null;
+/** LiteLLM routes by `openai/gpt-4o`: the provider that it tells apart is no part of the name. */
+function modelNamer({ attributes, scope }: SpanSource): (name: string | null) => string | null {
+  const provider = attributes.text('llm.provider');
+  const isRouted = scope.name.endsWith('.litellm') && provider !== null;
+  return (name) =>
+    isRouted && name?.startsWith(`${provider}/`) === true ? name.slice(provider.length + 1) : name;
 }
+
+const resultPlace = from.attribute('output.value');
 
 /** Members of an answer that some pass off as parameters. */
 const noParameters: ReadonlySet<string> = new Set([
