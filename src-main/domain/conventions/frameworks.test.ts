@@ -244,6 +244,14 @@ describe('smolagents, reference §6', () => {
     expect(agent?.name).toBe('CodeAgent');
   });
 
+  it('tells the provider of a call that failed by the class of its model', () => {
+    const attributes = { 'openinference.span.kind': 'LLM' };
+    const providerOf = (name: string) => facetsOf({ scope, name, attributes }).model?.provider;
+    expect(providerOf('OpenAIModel.generate')).toBe('openai');
+    expect(providerOf('AzureOpenAIModel.generate_stream')).toBe('azure.ai.openai');
+    expect(providerOf('LiteLLMModel.generate')).toBeNull();
+  });
+
   it('tells a step from any other chain', () => {
     const attributes = { 'openinference.span.kind': 'CHAIN' };
     expect(facetsOf({ scope, name: 'Step 1', attributes }).kind).toBe('step');

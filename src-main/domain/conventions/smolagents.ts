@@ -28,8 +28,21 @@ export const smolagents: Convention = {
       // Steps and model calls below have what the run says again.
       draft.usageRule({ scope: 'aggregate' });
     }
+    const model = /^(\w+)\.generate(?:_stream)?$/.exec(name);
+    // As the instrumentation tells it of a call that did not fail.
+    draft.scalar('provider', providers.get(model?.[1] ?? ''), from.name(name), 2);
     for (const { key } of attributes.withPrefix('smolagents.')) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
   },
 };
+
+/** By class of the model. */
+const providers: ReadonlyMap<string, string> = new Map([
+  ['OpenAIModel', 'openai'],
+  ['OpenAIServerModel', 'openai'],
+  ['AzureOpenAIModel', 'azure'],
+  ['AzureOpenAIServerModel', 'azure'],
+  ['AmazonBedrockModel', 'aws'],
+  ['AmazonBedrockServerModel', 'aws'],
+]);
