@@ -88,7 +88,7 @@ function ParameterFact({ name, call, keys }: ParameterFactProps): ReactNode {
 }
 
 /** The parameter with one of the names, however the sender writes them. */
-export function parameterOf(
+function parameterOf(
   parameters: readonly MetadataEntry[],
   keys: ReadonlySet<string>,
 ): MetadataEntry | undefined {
@@ -105,7 +105,7 @@ function valueText(value: JsonValue): string {
 }
 
 /** Output tokens a second; null where tokens or time are not known. */
-export function tokensPerSecond({ facets }: SpanView, durationNs: number): number | null {
+function tokensPerSecond({ facets }: SpanView, durationNs: number): number | null {
   const output = facets.usage?.output ?? null;
   const streamNs = durationNs - (facets.model?.timeToFirstTokenNs ?? 0);
   if (output === null || output === 0 || !(streamNs >= MIN_STREAM_NS)) return null;

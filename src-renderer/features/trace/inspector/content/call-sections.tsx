@@ -69,7 +69,7 @@ function Request({ model }: { readonly model: ModelCall }): ReactNode {
     .slice(0, 6)
     .map(({ key, value }) => `${key} ${oneLine(jsonText(value, 0)).slice(0, 24)}`);
   return (
-    <FoldCard title="Request" preview={preview.join(', ')}>
+    <FoldCard title="Request" preview={preview.join(', ') || (responseModel ?? requestModel ?? '')}>
       <FieldRows rows={rows} />
       {parameters.length > 0 && <ParameterGrid entries={parameters} field="model.parameters" />}
     </FoldCard>
