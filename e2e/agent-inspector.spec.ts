@@ -83,8 +83,14 @@ test('opens a model call with what is new, and tells what it took', async ({ lau
 
   // All by keyboard: into the panel, from card to card, reasoning, tabs.
   await page.keyboard.press('Enter');
-  await page.keyboard.press('End');
-  await page.keyboard.press('Home');
+  await expect(panel.getByRole('article', { name: 'System' })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(panel.getByRole('button', { name: /^System/ })).toHaveAttribute(
+    'aria-expanded',
+    'true',
+  );
+  await page.keyboard.press('ArrowDown');
+  await expect(panel.getByRole('article', { name: '4 earlier messages' })).toBeFocused();
   const reasoning = panel.getByText('Two writer connections');
   await expect(reasoning).toBeVisible();
   await page.keyboard.press('r');

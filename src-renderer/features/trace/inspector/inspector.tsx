@@ -95,7 +95,8 @@ export function Inspector(props: InspectorProps): ReactNode {
 
   useImperativeHandle(ref, () => ({
     focus: () => {
-      const item = panel.current?.querySelector<HTMLElement>(ITEM);
+      // The figures above are reached from there with the arrows.
+      const item = panel.current?.querySelector<HTMLElement>(`[role=tabpanel] ${ITEM}`);
       (item ?? panel.current)?.focus();
     },
   }));
