@@ -27,7 +27,7 @@ test('lists what agents did and what that cost', async ({ launchApp }) => {
   await expect(row).toContainText('$0.0653');
   await expect(row).toContainText('Is SQLite fast enough');
   await expect(row).toContainText('wal-bench');
-  for (const title of ['LLM calls', 'Tool calls', 'Input tokens', 'Cost']) {
+  for (const title of ['LLM calls', 'Tools called', 'Tokens in', 'Cost']) {
     await expect(list.head(title)).toBeVisible();
   }
   await screenshotBoth(page, 'list-of-runs');

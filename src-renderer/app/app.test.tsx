@@ -9,7 +9,7 @@ import { registerCommands } from '../lib/keyboard';
 import { currentLocation } from '../lib/router';
 import { listeningStatus, openStore } from '../lib/test-support/answers';
 import type { FakeEngine } from '../lib/test-support/fake-engine';
-import { stubMatchMedia } from '../lib/test-support/media';
+import { stubMatchMedia, stubResizeObserver } from '../lib/test-support/media';
 import { quietEngine, renderApp } from './test-support/render-app';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c' as TraceId;
@@ -20,6 +20,7 @@ let close: () => void = () => undefined;
 
 beforeEach(() => {
   stubMatchMedia(true);
+  stubResizeObserver();
   Element.prototype.scrollIntoView = vi.fn();
   engine = quietEngine();
 });

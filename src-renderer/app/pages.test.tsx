@@ -14,7 +14,7 @@ import {
   quietStats,
 } from '../lib/test-support/answers';
 import type { FakeEngine } from '../lib/test-support/fake-engine';
-import { stubMatchMedia } from '../lib/test-support/media';
+import { stubMatchMedia, stubResizeObserver } from '../lib/test-support/media';
 import { quietEngine, renderApp } from './test-support/render-app';
 
 let engine: FakeEngine;
@@ -22,6 +22,7 @@ let close: () => void = () => undefined;
 
 beforeEach(() => {
   stubMatchMedia(true);
+  stubResizeObserver();
   engine = quietEngine();
 });
 

@@ -83,7 +83,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'toolCalls',
-    title: 'Tool calls',
+    title: 'Tools called',
     heading: 'Tools',
     sortKey: 'toolCalls',
     isNumber: true,
@@ -92,7 +92,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'tokensIn',
-    title: 'Input tokens',
+    title: 'Tokens in',
     heading: 'In',
     sortKey: 'tokens',
     isNumber: true,
@@ -101,7 +101,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'tokensOut',
-    title: 'Output tokens',
+    title: 'Tokens out',
     heading: 'Out',
     isNumber: true,
     minPx: 50,
@@ -109,7 +109,7 @@ export const columns: readonly Column[] = [
   },
   {
     id: 'tokensCached',
-    title: 'Cached input tokens',
+    title: 'Tokens cached',
     heading: 'Cached',
     isNumber: true,
     minPx: 56,
@@ -123,7 +123,7 @@ export const columns: readonly Column[] = [
   { id: 'tags', title: 'Tags', heading: 'Tags', minPx: 84, grow: 0.4, dropOrder: 10 },
   {
     id: 'logs',
-    title: 'Log records',
+    title: 'Logs',
     heading: 'Logs',
     isNumber: true,
     minPx: 50,

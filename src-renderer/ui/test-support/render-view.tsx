@@ -8,7 +8,7 @@ import { EngineClient } from '../../lib/engine-client';
 import { createQueryClient, EngineProvider, followEvents } from '../../lib/engine-queries';
 import { listenToKeys } from '../../lib/keyboard';
 import type { FakeEngine } from '../../lib/test-support/fake-engine';
-import { stubMatchMedia } from '../../lib/test-support/media';
+import { stubMatchMedia, stubResizeObserver } from '../../lib/test-support/media';
 import { Toaster } from '../toast';
 import { TooltipProvider } from '../tooltip';
 
@@ -39,14 +39,7 @@ export function stubLayout(widthPx = TEST_WIDTH): void {
   Element.prototype.scrollBy = function scrollBy(this: Element, to?: ScrollToOptions | number) {
     if (typeof to === 'object') this.scrollTo({ top: this.scrollTop + (to.top ?? 0) });
   };
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe(): void {}
-      unobserve(): void {}
-      disconnect(): void {}
-    },
-  );
+  stubResizeObserver();
 }
 
 function scroll(this: Element, to?: ScrollToOptions | number): void {
