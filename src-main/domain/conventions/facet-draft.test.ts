@@ -524,5 +524,22 @@ describe('what a span is called', () => {
       );
     });
     expect(facets.model?.finishReasons).toEqual(['length']);
+    expect(facets.error).toBeNull();
+  });
+
+  it('takes a call that finished with an error for failed', () => {
+    const reasons = at('gen_ai.response.finish_reasons');
+    const facets = decide((draft) => {
+      draft.kind('llm', null, 'genAiOperation', at('op'));
+      draft.finishReason('error', reasons);
+    });
+    expect(facets.error).toMatchObject({ type: 'error', message: null });
+    expect(facets.provenance['error.type']).toBe(reasons);
+    const told = decide((draft) => {
+      draft.kind('llm', null, 'genAiOperation', at('op'));
+      draft.finishReason('error', reasons);
+      draft.error({ type: 'Timeout' }, at('error.type'));
+    });
+    expect(told.error?.type).toBe('Timeout');
   });
 });

@@ -59,7 +59,7 @@ export function buildFacets(draft: DraftState, matches: readonly ConventionMatch
     userId: scalars.text('userId'),
     tags: draft.tags,
     metadata: [...draft.metadataEntries.values()],
-    error: buildError(draft),
+    error: buildError(draft) ?? errorOfFinish(draft, model),
     usage,
     reportedCost: buildCost(draft, provenance),
     evaluations: draft.evaluations,
@@ -237,6 +237,14 @@ function buildError(draft: DraftState): SpanError | null {
     stack: first('stack'),
     httpStatus: first('httpStatus'),
   };
+}
+
+/** A call may be said to have failed by why the model stopped, and by nothing else. */
+function errorOfFinish({ provenance }: DraftState, model: ModelCall | null): SpanError | null {
+  if (model?.finishReasons.includes('error') !== true) return null;
+  const from = provenance['model.finishReasons'] ?? provenance['model.output'];
+  if (from !== undefined) provenance['error.type'] = from;
+  return { type: 'error', message: null, stack: null, httpStatus: null };
 }
 
 function buildCost(

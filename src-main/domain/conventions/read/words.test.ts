@@ -48,6 +48,8 @@ describe('words of senders in one spelling', () => {
     ['MessageRole.SYSTEM', 'system'],
     ['developer', 'developer'],
     ['function', 'tool'],
+    ['tool-call', 'assistant'],
+    ['tool-response', 'user'],
     ['__proto__', null],
     ['narrator', null],
   ])('role %s is %s', (raw, role) => {
