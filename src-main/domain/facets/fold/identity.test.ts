@@ -47,6 +47,17 @@ describe('previews and errors of a trace', () => {
     });
   });
 
+  it('takes words that were said for the input, rather than what a framework calls its parts with', () => {
+    const call: SpanSketch = { id: 'c', parent: 'a', ...gpt, inputPreview: 'question' };
+    const agent: SpanSketch = { id: 'a', parent: 'r', kind: 'agent', inputPreview: '{"agent":{}}' };
+    expect(fold({ id: 'r' }, agent, call).trace.inputPreview).toBe('question');
+    expect(fold({ id: 'r' }, agent).trace.inputPreview).toBe('{"agent":{}}');
+    const step: SpanSketch = { id: 'a', kind: 'step', inputPreview: 'memory' };
+    expect(fold(step, call).trace.inputPreview).toBe('question');
+    const root: SpanSketch = { id: 'r', kind: 'chain', inputPreview: '{"channel":"radio"}' };
+    expect(fold(root, agent, call).trace.inputPreview).toBe('{"channel":"radio"}');
+  });
+
   it('takes the last answer for the output where a call encloses what it handed over to', () => {
     const result = fold(
       { id: 'r', at: [0, 100] },

@@ -73,13 +73,26 @@ function tagsOf(spans: readonly FoldSpan[]): string[] {
   return [...tags];
 }
 
-/** The sender's own, else the root's, else the first that a model or an agent was given. */
+/**
+ * The sender's own, else the root's, else the first words that a model or an agent was given, else
+ * whatever came first.
+ */
 function inputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]): string | null {
+  const inputOf = ({ facets }: FoldSpan): string | undefined => facets.inputPreview;
+  // Frameworks call a step, and many an agent, with objects of their own.
+  const wordsOf = (span: FoldSpan): string | undefined => {
+    const input = inputOf(span);
+    return input !== undefined && /^[{[]/.test(input) ? undefined : input;
+  };
   return (
     firstOf(spans, ({ facets }) => facets.traceInputPreview) ??
-    firstOf(roots, ({ facets }) => facets.inputPreview) ??
-    firstOf(spans.filter(isConversation), ({ facets }) => facets.inputPreview) ??
-    firstOf(spans, ({ facets }) => facets.inputPreview)
+    firstOf(
+      roots.filter(({ facets }) => facets.kind !== 'step'),
+      inputOf,
+    ) ??
+    firstOf(spans.filter(isConversation), wordsOf) ??
+    firstOf(spans.filter(isConversation), inputOf) ??
+    firstOf(spans, inputOf)
   );
 }
 
