@@ -1,7 +1,7 @@
 /** The calls of a trace as they happened: what several spans tell of one is put together. */
 import { providerForms } from '@domain/pricing/model-names';
 import type { FacetKind } from '@domain/facets/facet-kind';
-import { mergeSameCall } from '@domain/facets/merge-same-call';
+import { callReader } from '@domain/facets/read-call';
 import type { SpanFacets } from '@domain/facets/span-facets';
 import type { UnderstoodSpan, UnderstoodTrace } from './understand';
 
@@ -13,15 +13,18 @@ export interface Call {
 
 /** Counted calls of a kind in order of start. */
 export function callsOf({ spans }: UnderstoodTrace, kinds: readonly FacetKind[]): Call[] {
+  const byKey = new Map(spans.map((each) => [each.fold.key, each]));
+  const readCall = callReader({
+    read: (key) => byKey.get(key)?.facets ?? null,
+    twinsOf: (key) =>
+      spans.filter(({ fold }) => fold.duplicateOf === key).map(({ fold }) => fold.key),
+    foldOf: (key) => byKey.get(key)?.fold,
+  });
   return spans
     .filter(({ facets, fold }) => {
       return kinds.includes(facets.kind) && fold.duplicateOf === null && !fold.isSuperseded;
     })
-    .map((span) => {
-      const twins = spans.filter(({ fold }) => fold.duplicateOf === span.span.key);
-      const others = twins.map(({ facets }) => facets);
-      return { span, facets: mergeSameCall(span.facets, others) };
-    });
+    .map((span) => ({ span, facets: readCall(span.fold.key) ?? span.facets }));
 }
 
 export function hasFailed({ facets, span }: Call): boolean {

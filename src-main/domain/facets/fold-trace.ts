@@ -7,6 +7,7 @@ import { findKnownMessages } from './fold/known-messages';
 import { findSameCalls, type SameCalls } from './fold/same-calls';
 import { buildSpanTree, type SpanTree } from './fold/span-tree';
 import { findToolCalls, joinTools, type ToolCalls } from './fold/tool-calls';
+import { findToldElsewhere } from './fold/told-elsewhere';
 import { totalUsage } from './fold/usage-totals';
 import type { FoldSpan, SpanFold, TraceFold } from './trace-facets';
 
@@ -37,6 +38,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
     (index) => (spans[index]?.facets.kind === 'llm' ? (same.counted[index] ?? index) : -1),
     tools,
   );
+  const told = findToldElsewhere({ tree, same, tools, joins, calls, known });
   const keyOf = (index: number): number => spans[index]?.key ?? 0;
 
   return {
@@ -70,6 +72,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
           messages === undefined || messages.continues < 0 ? null : keyOf(messages.continues),
         toolSpans: (joins.toolSpans.get(call) ?? []).map(([id, at]) => [id, keyOf(at)] as const),
         requestedBy: asker === undefined ? null : keyOf(asker),
+        toldBy: told.get(index) ?? null,
         isSuperseded: tree.isSuperseded(index),
         agentName: agents.names[index] ?? null,
         sessionId: sessions[index] ?? null,

@@ -4,7 +4,7 @@ import { buildSpanTree } from './fold/span-tree';
 import { costFigure, type MarkdownStep } from './markdown/step-blocks';
 import { counted, plainLine } from './markdown/text-blocks';
 import { writeSteps } from './markdown/write-steps';
-import { mergeSameCall } from './merge-same-call';
+import { callReader } from './read-call';
 import type { SpanFacets } from './span-facets';
 import type { FoldSpan, TraceFold } from './trace-facets';
 
@@ -73,11 +73,12 @@ function stepsOf(
     if (list === undefined) twins.set(duplicateOf, [key]);
     else list.push(key);
   }
-  const readFacets = (key: number): SpanFacets | null => {
-    const own = facetsOf(key);
-    const others = (twins.get(key) ?? []).flatMap((twin) => facetsOf(twin) ?? []);
-    return own === null ? null : mergeSameCall(own, others);
-  };
+  const folds = new Map(fold.spans.map((each) => [each.key, each]));
+  const readFacets = callReader({
+    read: facetsOf,
+    twinsOf: (key) => twins.get(key) ?? [],
+    foldOf: (key) => folds.get(key),
+  });
 
   const depths = new Int32Array(spans.length);
   const steps: MarkdownStep[] = [];

@@ -103,11 +103,23 @@ export interface SpanFold {
   readonly toolSpans: readonly (readonly [callId: string, key: number])[];
   /** Key of the model call that asked for this tool. */
   readonly requestedBy: number | null;
+  /** Where there is what the span of a call may leave out; null where nowhere. */
+  readonly toldBy: ToldBy | null;
   /** A placeholder whose real span has arrived: not to be shown. */
   readonly isSuperseded: boolean;
   /** Own or inherited from above. */
   readonly agentName: string | null;
   readonly sessionId: string | null;
+}
+
+/** Keys of other spans that tell of the same call; null where there is none. */
+export interface ToldBy {
+  /** The model call that was told a tool's result. */
+  readonly result: number | null;
+  /** The embedding of what a retrieval searched for. */
+  readonly query: number | null;
+  /** The step that consists of this model call alone, and may tell its thoughts. */
+  readonly reasoning: number | null;
 }
 
 export interface Handoff {

@@ -4,12 +4,11 @@ import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import { normaliseSpan } from '@domain/conventions/normalise-span';
 import { foldTrace } from '@domain/facets/fold-trace';
-import { mergeSameCall } from '@domain/facets/merge-same-call';
+import { callReader } from '@domain/facets/read-call';
 import { toFacetRow } from '@domain/facets/to-facet-row';
 import type { SpanFacets } from '@domain/facets/span-facets';
 import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
-import type { Span } from '@domain/otlp/model';
-import { spanContentReader } from '../facets/span-content';
+import { spanContentReader, type SpanContent } from '../facets/span-content';
 import { costBreakdown } from './cost-breakdown';
 import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
 import type { QueryHost } from './query';
@@ -32,22 +31,25 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
     contents.forget();
     const folded = traces.fold(trace);
     const logs = traces.logs(trace);
+    const read = (key: StoreKey): SpanContent | null =>
+      contents.read(key, logs.get(key) ?? [])?.decode() ?? null;
+    const readCall = callReader({
+      read(key) {
+        const content = read(key);
+        return content === null ? null : normaliseSpan(content);
+      },
+      twinsOf: (key) => folded.twins.get(key) ?? [],
+      foldOf: (key) => folded.find(key)?.fold,
+    });
     return {
       of(spanKey) {
         const isHere = isOfTrace.get(spanKey, trace.key) === 1;
-        const stored = isHere ? contents.read(spanKey, logs.get(spanKey) ?? []) : null;
-        if (stored === null) {
+        const facets = isHere ? readCall(spanKey) : null;
+        const { entries } = host.prices;
+        const fold = folded.find(spanKey)?.fold ?? foldAlone(spanKey, read(spanKey), entries);
+        if (facets === null || fold === null) {
           throw new ContractError('not_found', 'This span is no longer in the trace.');
         }
-        const content = stored.decode();
-        const twins = (folded.twins.get(spanKey) ?? []).flatMap((twin) => {
-          const other = contents.read(twin, logs.get(twin) ?? []);
-          return other === null ? [] : normaliseSpan(other.decode());
-        });
-        const facets = mergeSameCall(normaliseSpan(content), twins);
-        const { entries } = host.prices;
-        const fold =
-          folded.find(spanKey)?.fold ?? foldAlone(spanKey, content.span, facets, entries);
         return {
           key: spanKey,
           facets,
@@ -91,10 +93,11 @@ function earlierToolSpans(
 /** What can be told of a span that has not been folded with its trace yet. */
 function foldAlone(
   key: StoreKey,
-  span: Span,
-  facets: SpanFacets,
+  content: SpanContent | null,
   prices: QueryHost['prices']['entries'],
-): SpanFold {
+): SpanFold | null {
+  if (content === null) return null;
+  const { span } = content;
   const alone: FoldSpan = {
     key,
     spanId: span.spanId,
@@ -104,7 +107,7 @@ function foldAlone(
     startNs: 0,
     endNs: Number(span.endNs - span.startNs),
     status: span.statusCode,
-    facets: toFacetRow(facets),
+    facets: toFacetRow(normaliseSpan(content)),
   };
   const [fold] = foldTrace([alone], prices).spans;
   if (fold === undefined) throw new Error('Folding one span gave none.');

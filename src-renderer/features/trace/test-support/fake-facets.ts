@@ -210,6 +210,7 @@ function spanView(key: number, test: TestFacets): SpanView {
       continues: null,
       toolSpans: [],
       requestedBy: null,
+      toldBy: null,
       isSuperseded: false,
       agentName: null,
       sessionId: null,
