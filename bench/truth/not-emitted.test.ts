@@ -6,6 +6,7 @@ describe('notEmitted', () => {
   const not = notEmitted([
     'traces[].session',
     'modelCalls[].output.reasoning',
+    'traces[3].modelCalls[].output.toolCalls.id',
     'toolCalls',
     'traces[5].modelCalls[].responseModel',
   ]);
@@ -23,7 +24,8 @@ describe('notEmitted', () => {
 
   it('leaves out a part of messages, not the messages', () => {
     expect(not.has('traces[0].modelCalls[0].output[0]')).toBe(false);
-    expect(not.partsOf('traces[0].modelCalls[0].output[0]')).toEqual(['reasoning']);
-    expect(not.partsOf('traces[0].modelCalls[0].input[0]')).toEqual([]);
+    expect(not.partsOf('traces[0].modelCalls[0].output')).toEqual(['reasoning']);
+    expect(not.partsOf('traces[0].modelCalls[0].input')).toEqual([]);
+    expect(not.partsOf('traces[3].modelCalls[0].output')).toEqual(['reasoning', 'toolCalls.id']);
   });
 });

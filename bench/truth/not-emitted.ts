@@ -3,7 +3,7 @@
 export interface NotEmitted {
   /** Whether a field as `traces[2].modelCalls[0].input[3]`, or what it is part of, is left out. */
   has(field: string): boolean;
-  /** Parts of the field that are left out, e.g. `reasoning`. */
+  /** Of a field that is a list of messages: parts of them that are left out, e.g. `toolCalls.id`. */
   partsOf(field: string): readonly string[];
 }
 
@@ -22,13 +22,11 @@ export function notEmitted(names: readonly string[]): NotEmitted {
       );
     },
     partsOf(field) {
-      // `traces[2].modelCalls[0].input[3]`: parts are named of `input`, not of one message.
-      const steps = stepsOf(field);
-      const parent = /^\[\d+\]$/.test(steps.at(-1) ?? '') ? steps.slice(0, -1) : steps;
+      const parent = stepsOf(field);
       return patterns.flatMap((pattern) => {
-        const part = pattern.at(-1);
-        const isPart = pattern.length === parent.length + 1 && part !== undefined;
-        return isPart && startsWith(parent, pattern.slice(0, -1)) ? [part] : [];
+        const part = pattern.slice(parent.length);
+        const isPart = part.length > 0 && startsWith(parent, pattern.slice(0, parent.length));
+        return isPart ? [part.join('.')] : [];
       });
     },
   };

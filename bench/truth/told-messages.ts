@@ -60,10 +60,26 @@ function joined(a: TruthMessage, b: TruthMessage): Partial<Told> {
   return Object.fromEntries(told);
 }
 
-/** Members that a capture does not tell are left out of both (`notEmitted`). */
-export function without(message: TruthMessage, members: readonly string[]): TruthMessage {
-  const kept = Object.entries(message).filter(([member]) => !members.includes(member));
-  return Object.fromEntries(kept) as unknown as TruthMessage;
+/**
+ * Parts that a capture does not tell are left out of both (`notEmitted`), and messages of which
+ * nothing is left then.
+ * @param parts e.g. `reasoning`, `toolCalls.id`
+ */
+export function without(
+  messages: readonly TruthMessage[],
+  parts: readonly string[],
+): readonly TruthMessage[] {
+  if (parts.length === 0) return messages;
+  return messages.flatMap((message) => {
+    const kept = Object.entries(message).filter(([member]) => !parts.includes(member));
+    if (kept.length === 1 && Object.keys(message).length > 1) return [];
+    const left = Object.fromEntries(kept) as unknown as Told;
+    // An id that is not told may be any.
+    if (parts.includes('toolCalls.id') && left.toolCalls !== undefined) {
+      left.toolCalls = left.toolCalls.map((call) => ({ ...call, id: null }));
+    }
+    return [left];
+  });
 }
 
 export function isSameMessage(expected: TruthMessage, got: TruthMessage | undefined): boolean {

@@ -46,7 +46,8 @@ def crew(name, *agents_and_questions):
 reporter = agent("weather reporter", tools=[look])
 editor = agent("editor")
 
-declare(trace="begin", session="session-crew", user="user-42", agent="weather reporter")
+about = {"session": "session-crew", "user": "user-42", "tags": ["fixture"]}
+declare(trace="begin", **about, agent="weather reporter")
 declare(agent="editor")
 with using_attributes(session_id="session-crew", user_id="user-42", tags=["fixture"]):
     desk = crew(
