@@ -70,6 +70,10 @@ describe('buildRunGraph', () => {
       totalNs: 200e6,
     });
     expect(graph.durationNs).toBe(1000e6);
+    // An agent has what its models and tools have.
+    expect(node('agent:main')).toMatchObject({ inputTokens: 30, outputTokens: 3 });
+    expect(node('agent:planner')).toMatchObject({ inputTokens: 10, outputTokens: 1 });
+    expect(node('tool:test')).toMatchObject({ inputTokens: null, outputTokens: null });
   });
 
   it('shows infrastructure where it is wanted', () => {
@@ -177,6 +181,39 @@ describe('buildRunGraph', () => {
       },
     ]);
     expect(edgesOf(graph, 'call')).toEqual(['agent:main > fold:tool:agent:main 80']);
+  });
+
+  it('folds what folded nodes call together', () => {
+    const workers = Array.from({ length: 40 }, (_, at): SpanSketch[] => [
+      { id: `w${at}`, parent: 'a', kind: 'agent', agentName: `worker ${at}` },
+      ...[0, 1, 2].map((nth): SpanSketch => {
+        const tool = `tool ${at * 3 + nth}`;
+        return { id: `t${at}.${nth}`, parent: `w${at}`, kind: 'tool', toolName: tool };
+      }),
+      { id: `m${at}`, parent: `w${at}`, kind: 'llm', requestModel: 'gpt' },
+    ]);
+    const graph = graphOf([{ id: 'a', kind: 'agent', agentName: 'main' }, ...workers.flat()]);
+    expect(graph.nodes.map(({ label }) => label)).toEqual([
+      'main',
+      '40 agents',
+      '120 tools',
+      'gpt',
+    ]);
+    expect(graph.folds.map(({ reason }) => reason)).toEqual([
+      '40 agents called by main are shown as one, as the run has 162 nodes.',
+      '120 tools called by 40 agents are shown as one, as the run has 162 nodes.',
+    ]);
+  });
+
+  it('folds tens of thousands of names without delay', () => {
+    const spans = Array.from({ length: 30_000 }, (_, at): SpanSketch => {
+      const parent = at === 0 ? undefined : String(Math.floor((at - 1) / 2));
+      const inner = parent === undefined ? {} : { parent };
+      return { id: String(at), kind: 'tool', toolName: `tool ${at}`, ...inner };
+    });
+    const startMs = performance.now();
+    expect(graphOf(spans).nodes.length).toBeLessThanOrEqual(60);
+    expect(performance.now() - startMs).toBeLessThan(5000);
   });
 
   const name = fc.nat({ max: 99 }).map(String);

@@ -28,8 +28,10 @@ export interface GraphNode {
   readonly selfNs: number;
   /** `totalNs` of the trace's duration; above 1 where calls ran at the same time. */
   readonly share: number;
+  /** Of its spans and all that ran within them, as `totalNs`; null where none reported any. */
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** The same. */
   readonly cost: CostSum;
   readonly errorCount: number;
   /** Offset of the first call. */

@@ -5,6 +5,10 @@ import { kindWords, type GraphSpans, type NodeKey } from './graph-spans';
 
 /** A graph of more nodes is folded. */
 const MAX_NODES = 60;
+/** Smaller groups are folded only where larger ones were not enough. */
+const LARGE_GROUP_NODES = 4;
+/** Callers that were folded bring groups together; whoever needs more rounds folds by kind. */
+const MAX_ROUNDS = 50;
 
 export interface FoldedSpans extends GraphSpans {
   readonly graphFolds: readonly GraphFold[];
@@ -14,25 +18,26 @@ export interface FoldedSpans extends GraphSpans {
 
 /**
  * Folds nodes of one kind with the same main caller into one, those that call nothing first and
- * the largest groups first; if that is not enough, all nodes of a kind.
+ * the largest groups first; nodes whose callers were folded into one have the same caller. If
+ * that is not enough, all nodes of a kind.
  */
 export function foldNodes(shown: GraphSpans): FoldedSpans {
   const count = shown.keys.length;
   if (count <= MAX_NODES) {
     return { ...shown, graphFolds: [], foldedCounts: shown.keys.map(() => 0) };
   }
-  const groups = new NodeGroups(shown);
   const { callers, isLeaf } = mainCallers(shown);
+  const groups = new NodeGroups(shown, isLeaf);
   const leaves = shown.keys.map((_, node) => node).filter((node) => isLeaf[node] === 1);
   const all = shown.keys.map((_, node) => node);
-  groups.foldUntilSmall(leaves, (node) => groupKey(callers[node] ?? -1, shown.keys[node]));
-  groups.foldUntilSmall(all, (node) => groupKey(callers[node] ?? -1, shown.keys[node]));
-  groups.foldUntilSmall(all, (node) => groupKey(-1, shown.keys[node]));
+  const byCaller = (node: number): string =>
+    `${groups.nameOf(callers[node] ?? -1)} ${shown.keys[node]?.kind ?? ''}`;
+  const byKind = (node: number): string => shown.keys[node]?.kind ?? '';
+  groups.foldUntilSmall(leaves, byCaller, LARGE_GROUP_NODES);
+  groups.foldUntilSmall(all, byCaller, LARGE_GROUP_NODES);
+  groups.foldUntilSmall(all, byCaller, 2);
+  groups.foldUntilSmall(all, byKind, 2);
   return groups.apply(callers);
-}
-
-function groupKey(caller: number, key: NodeKey | undefined): string {
-  return `${caller} ${key?.kind ?? ''}`;
 }
 
 /** By node: the node that calls it most often, -1 for none. */
@@ -62,18 +67,40 @@ function mainCallers({ tree, nodes, keys, above }: GraphSpans): {
 
 class NodeGroups {
   readonly #shown: GraphSpans;
+  readonly #isLeaf: Uint8Array;
   /** By node: name of the group it was folded into, or null. */
   readonly #groupOf: (string | null)[];
   #nodeCount: number;
 
-  constructor(shown: GraphSpans) {
+  constructor(shown: GraphSpans, isLeaf: Uint8Array) {
     this.#shown = shown;
+    this.#isLeaf = isLeaf;
     this.#groupOf = shown.keys.map(() => null);
     this.#nodeCount = shown.keys.length;
   }
 
-  foldUntilSmall(nodes: readonly number[], groupOf: (node: number) => string): void {
-    if (this.#nodeCount <= MAX_NODES) return;
+  /** Of the group that a node is in, or of the node alone. */
+  nameOf(node: number): string {
+    return this.#groupOf[node] ?? `node ${node}`;
+  }
+
+  /** @param groupOf puts all nodes of an earlier group into one */
+  foldUntilSmall(
+    nodes: readonly number[],
+    groupOf: (node: number) => string,
+    leastNodes: number,
+  ): void {
+    for (let round = 0; round < MAX_ROUNDS && this.#nodeCount > MAX_NODES; round++) {
+      if (!this.#foldLargest(nodes, groupOf, leastNodes)) return;
+    }
+  }
+
+  /** Folds groups until few nodes are left, or callers have changed. False: there was none. */
+  #foldLargest(
+    nodes: readonly number[],
+    groupOf: (node: number) => string,
+    leastNodes: number,
+  ): boolean {
     const groups = new Map<string, number[]>();
     for (const node of nodes) {
       const group = groupOf(node);
@@ -81,19 +108,20 @@ class NodeGroups {
       if (list === undefined) groups.set(group, [node]);
       else list.push(node);
     }
+    let hasFolded = false;
     // Sorting is stable: of equal groups the one that was first used comes first.
     const largest = [...groups].sort(([, a], [, b]) => b.length - a.length);
     for (const [group, members] of largest) {
-      if (this.#nodeCount <= MAX_NODES) return;
-      const before = new Set(members.map((node) => this.#groupOf[node] ?? `node ${node}`)).size;
+      if (members.length < leastNodes) break;
+      const before = new Set(members.map((node) => this.nameOf(node))).size;
       if (before < 2) continue;
       for (const node of members) this.#groupOf[node] = group;
-      this.#nodeCount = this.#countNodes();
+      this.#nodeCount -= before - 1;
+      hasFolded = true;
+      const isCaller = members.some((node) => this.#isLeaf[node] === 0);
+      if (isCaller || this.#nodeCount <= MAX_NODES) break;
     }
-  }
-
-  #countNodes(): number {
-    return new Set(this.#groupOf.map((group, node) => group ?? `node ${node}`)).size;
+    return hasFolded;
   }
 
   apply(callers: Int32Array): FoldedSpans {
@@ -102,8 +130,7 @@ class NodeGroups {
     const members: number[][] = [];
     const places = new Map<string, number>();
     const placeOf = Int32Array.from(keys, (key, node) => {
-      const group = this.#groupOf[node] ?? null;
-      const name = group ?? `node ${node}`;
+      const name = this.nameOf(node);
       let place = places.get(name);
       if (place === undefined) {
         place = newKeys.length;
@@ -119,29 +146,42 @@ class NodeGroups {
     for (const node of newNodes) {
       if (node !== -1) spanCounts[node] = (spanCounts[node] ?? 0) + 1;
     }
-    const graphFolds: GraphFold[] = [];
-    members.forEach((folded, place) => {
+    const folded = members.flatMap((nodesOf, place) => {
       const first = newKeys[place];
-      if (folded.length < 2 || first === undefined) return;
-      const caller = this.#commonCaller(folded, callers);
-      const key = foldKey(first.kind, folded.length, caller);
-      newKeys[place] = key;
-      graphFolds.push({
-        nodeId: key.id,
-        nodeCount: folded.length,
-        spanCount: spanCounts[place] ?? 0,
-        reason: `${key.label}${caller === null ? '' : ` called by ${caller.label}`} are shown as one, as the run has ${keys.length} nodes.`,
-      });
+      if (nodesOf.length < 2 || first === undefined) return [];
+      const callerPlace = commonPlace(nodesOf, callers, placeOf);
+      const caller = callerPlace === null ? null : (keys[callers[nodesOf[0] ?? -1] ?? -1] ?? null);
+      newKeys[place] = foldKey(first.kind, nodesOf.length, caller);
+      return [{ place, count: nodesOf.length, callerPlace }];
     });
-    const foldedCounts = members.map((folded) => (folded.length < 2 ? 0 : folded.length));
+    // Callers may have been folded themselves: they are named as they are shown.
+    const graphFolds = folded.flatMap(({ place, count, callerPlace }): GraphFold[] => {
+      const key = newKeys[place];
+      if (key === undefined) return [];
+      const caller = callerPlace === null ? undefined : newKeys[callerPlace];
+      const by = caller === undefined ? '' : ` called by ${caller.label}`;
+      return [
+        {
+          nodeId: key.id,
+          nodeCount: count,
+          spanCount: spanCounts[place] ?? 0,
+          reason: `${key.label}${by} are shown as one, as the run has ${keys.length} nodes.`,
+        },
+      ];
+    });
+    const foldedCounts = members.map(({ length }) => (length < 2 ? 0 : length));
     return { ...this.#shown, nodes: newNodes, keys: newKeys, graphFolds, foldedCounts };
   }
+}
 
-  #commonCaller(folded: readonly number[], callers: Int32Array): NodeKey | null {
-    const [first = -1, ...rest] = folded.map((node) => callers[node] ?? -1);
-    const isCommon = first !== -1 && rest.every((caller) => caller === first);
-    return isCommon ? (this.#shown.keys[first] ?? null) : null;
-  }
+/** The place of the main caller of all nodes; null where they have several, or none. */
+function commonPlace(
+  nodes: readonly number[],
+  callers: Int32Array,
+  placeOf: Int32Array,
+): number | null {
+  const [first = -1, ...rest] = nodes.map((node) => placeOf[callers[node] ?? -1] ?? -1);
+  return first !== -1 && rest.every((place) => place === first) ? first : null;
 }
 
 function foldKey(kind: FacetKind, count: number, caller: NodeKey | null): NodeKey {

@@ -28,20 +28,18 @@ export function sumNodes(
   const { tree, nodes, keys, folds } = shown;
   const members = keys.map((): number[] => []);
   for (const index of tree.order) members[nodes[index] ?? -1]?.push(index);
-  const totals = totalTimes(shown, durations);
+  const outermost = outermostSpans(shown);
+  const { tokens: subtreeTokens, costs: subtreeCosts } = subtreeUsage(tree, folds);
   return keys.map(({ id, kind, label }, node): GraphNode => {
     const indices = (members[node] ?? []).sort((a, b) => startOf(tree, a) - startOf(tree, b));
-    const totalNs = totals[node] ?? 0;
+    const outer = outermost[node] ?? [];
+    const totalNs = outer.reduce((sum, index) => sum + (durations[index] ?? 0), 0);
+    const tokens = sumTokens(outer.map((index) => subtreeTokens[index] ?? null));
     let selfNs = 0;
     let errorCount = 0;
-    let tokens: TokenSums | null = null;
-    const costs: (CostSum | null)[] = [];
     for (const index of indices) {
       selfNs += selfTime(tree, index, durations);
       if (hasFailed(tree.spans[index])) errorCount++;
-      const fold = folds[index];
-      if (fold?.tokens != null) tokens = addTokens(tokens, fold.tokens);
-      costs.push(fold?.cost ?? null);
     }
     return {
       id,
@@ -54,7 +52,7 @@ export function sumNodes(
       share: traceDurationNs === 0 ? 0 : totalNs / traceDurationNs,
       inputTokens: tokens?.input ?? null,
       outputTokens: tokens?.output ?? null,
-      cost: addCosts(costs),
+      cost: addCosts(outer.map((index) => subtreeCosts[index] ?? null)),
       errorCount,
       firstStartNs: startOf(tree, indices[0] ?? -1),
       foldedNodeCount: shown.foldedCounts[node] ?? 0,
@@ -62,9 +60,9 @@ export function sumNodes(
   });
 }
 
-/** By node: durations, those of spans within a span of the same node left out. */
-function totalTimes({ tree, nodes, keys }: FoldedSpans, durations: Float64Array): Float64Array {
-  const totals = new Float64Array(keys.length);
+/** By node: its spans that are within no other span of the same node. */
+function outermostSpans({ tree, nodes, keys }: FoldedSpans): readonly (readonly number[])[] {
+  const outermost = keys.map((): number[] => []);
   const open = new Int32Array(keys.length);
   const path: number[] = [];
   tree.order.forEach((index, position) => {
@@ -78,10 +76,39 @@ function totalTimes({ tree, nodes, keys }: FoldedSpans, durations: Float64Array)
     path.push(index);
     const node = nodes[index] ?? -1;
     if (node === -1) return;
-    if (open[node] === 0) totals[node] = (totals[node] ?? 0) + (durations[index] ?? 0);
+    if (open[node] === 0) outermost[node]?.push(index);
     open[node] = (open[node] ?? 0) + 1;
   });
-  return totals;
+  return outermost;
+}
+
+interface SubtreeUsage {
+  /** By index: of the span and all within; null where none has any. */
+  readonly tokens: readonly (TokenSums | null)[];
+  readonly costs: readonly (CostSum | null)[];
+}
+
+function subtreeUsage(tree: SpanTree, folds: FoldedSpans['folds']): SubtreeUsage {
+  const tokens: (TokenSums | null)[] = tree.spans.map(() => null);
+  const costs: (CostSum | null)[] = tree.spans.map(() => null);
+  for (let position = tree.order.length - 1; position >= 0; position--) {
+    const index = tree.order[position] ?? 0;
+    const fold = folds[index];
+    const within = [...tree.childrenOf(index)];
+    tokens[index] = sumTokens([
+      fold?.tokens ?? null,
+      ...within.map((child) => tokens[child] ?? null),
+    ]);
+    const known = [fold?.cost ?? null, ...within.map((child) => costs[child] ?? null)];
+    costs[index] = known.some((cost) => cost !== null) ? addCosts(known) : null;
+  }
+  return { tokens, costs };
+}
+
+function sumTokens(all: readonly (TokenSums | null)[]): TokenSums | null {
+  let sum: TokenSums | null = null;
+  for (const tokens of all) if (tokens !== null) sum = addTokens(sum, tokens);
+  return sum;
 }
 
 /** Time of a span in which none of its children ran. */
