@@ -76,6 +76,8 @@ describe('messages as text', () => {
     expect(textOfBlocks({ content: [{ type: 'text', text: 'a' }] })).toBe('a');
     expect(textOfBlocks([{ type: 'image', data: 'a' }])).toBeNull();
     expect(textOfBlocks([])).toBeNull();
+    expect(textOfBlocks('"3 passed\\n1 failed"')).toBe('3 passed\n1 failed');
+    expect(textOfBlocks('"a" or "b"')).toBe('"a" or "b"');
     expect(textOfBlocks(JSON.parse('{"__proto__": [{"type": "text", "text": "x"}]}'))).toBeNull();
     fc.assert(
       fc.property(fc.jsonValue(), (value) => textOfBlocks(value as JsonValue) !== undefined),

@@ -11,12 +11,24 @@ export function jsonText(value: JsonValue, indent = 2): string {
   return typeof value === 'string' ? value : formatNode(nodeOfJson(value), indent);
 }
 
+/** The text that a JSON string holds, quotes and all; null where the value is none. */
+function quotedText(text: string): string | null {
+  if (text.length < 2 || !text.startsWith('"') || !text.endsWith('"')) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'string' ? value : null;
+  } catch {
+    return null;
+  }
+}
+
 /**
  * The text of a tool's result where it is nothing but text in blocks, as MCP and several
- * providers send it: `[{type: 'text', text}]`, or the same as `content`. Null for all else.
+ * providers send it: `[{type: 'text', text}]`, or the same as `content`; or a text that was sent as
+ * JSON. Null for all else.
  */
 export function textOfBlocks(value: JsonValue): string | null {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return quotedText(value) ?? value;
   const blocks = Array.isArray(value) ? (value as readonly JsonValue[]) : contentOf(value);
   if (blocks === null || blocks.length === 0) return null;
   const texts: string[] = [];
