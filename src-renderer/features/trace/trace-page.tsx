@@ -82,14 +82,14 @@ function problemText(spans: string, facets: string): string {
 }
 
 /** A trace that has been read, in the way that the route asks for. */
-function ReadTrace({ route, row, model, problem }: TraceViewProps): ReactNode {
-  switch (route.mode) {
+function ReadTrace(props: TraceViewProps): ReactNode {
+  switch (props.route.mode) {
     case 'graph':
-      return <GraphView route={route} row={row} model={model} />;
+      return <GraphView {...props} />;
     case 'transcript':
-      return <TranscriptView route={route} row={row} model={model} />;
+      return <TranscriptView {...props} />;
     case 'waterfall':
-      return <TraceView route={route} row={row} model={model} problem={problem} />;
+      return <TraceView {...props} />;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { SpanView } from '@contract/facets';
-import type { Message, MessagePart } from '@domain/messages';
+import type { Message } from '@domain/messages';
 
 import { Chip } from '../../../ui/chip';
 import { classNames } from '../../../ui/class-names';
@@ -13,6 +13,7 @@ import { NotRecorded, PayloadView } from '../../../ui/content/payload-view';
 import type { StepBodyProps } from './step-body';
 import { Asked } from './asked';
 import { inlineMessages, messageKey } from './step-text';
+import { isToldByTool, untold } from './told-by-tools';
 import styles from './transcript.module.css';
 
 /** A model call: what was new to the model, what it thought, said and chose to do. */
@@ -34,6 +35,8 @@ export function ModelStep(props: StepBodyProps): ReactNode {
   const chosen = output.flatMap(({ parts }) => parts.filter((part) => part.type === 'toolCall'));
   const hasText = inlineMessages(output) !== '';
   const isAnswer = step.isAnswer && chosen.length === 0 && hasText;
+  const said = output.map((message) => untold(message, view)).filter((parts) => parts.length > 0);
+  const rest = output.length === 0 ? facets.output : [];
   const isNothing =
     facets.model === null ||
     (input.length === 0 && output.length === 0 && view.omittedMessages === 0);
@@ -62,27 +65,24 @@ export function ModelStep(props: StepBodyProps): ReactNode {
             </>
           ),
         })}
-        {!isFolded && (
-          <div className={styles.said}>
-            {output.map((message, at) => {
-              const parts = untold(message, view);
-              return parts.length === 0 ? null : (
+        {!isFolded &&
+          (said.length > 0 || facets.error !== null || isNothing || rest.length > 0) && (
+            <div className={styles.said}>
+              {said.map((parts, at) => (
                 <MessageParts key={at} parts={parts} label="Assistant" />
-              );
-            })}
-            {output.length === 0 &&
-              facets.output.map((payload, at) => (
+              ))}
+              {rest.map((payload, at) => (
                 <PayloadView key={at} label="Output" payload={payload} />
               ))}
-            {facets.error !== null && <ErrorView error={facets.error} find={find} />}
-            {isNothing && facets.output.length === 0 && facets.error === null && (
-              <NotRecorded
-                what="What was said was"
-                conventions={facets.conventions.map(({ id }) => id)}
-              />
-            )}
-          </div>
-        )}
+              {facets.error !== null && <ErrorView error={facets.error} find={find} />}
+              {isNothing && rest.length === 0 && facets.error === null && (
+                <NotRecorded
+                  what="What was said was"
+                  conventions={facets.conventions.map(({ id }) => id)}
+                />
+              )}
+            </div>
+          )}
       </div>
     </>
   );
@@ -112,24 +112,6 @@ function isPrompt({ role }: Message): boolean {
 function isNews(message: Message, view: SpanView): boolean {
   if (isPrompt(message) || message.role === 'assistant') return false;
   return message.parts.some((part) => !isToldByTool(part, view));
-}
-
-/** The parts that no other step tells. Calls without an id go by their position in the answer. */
-function untold({ parts }: Message, view: SpanView): readonly MessagePart[] {
-  let position = 0;
-  return parts.filter((part) => {
-    if (part.type !== 'toolCall') return !isToldByTool(part, view);
-    const id = part.id ?? `#${position}`;
-    position += 1;
-    return !view.fold.toolSpans.some(([callId]) => callId === id);
-  });
-}
-
-/** Calls and results whose tool has a span of its own are told by that step. */
-function isToldByTool(part: MessagePart, { fold, earlierToolSpans }: SpanView): boolean {
-  if (part.type !== 'toolCall' && part.type !== 'toolResult') return false;
-  const isOf = ([callId]: readonly [callId: string, key: number]): boolean => callId === part.id;
-  return part.id !== null && (fold.toolSpans.some(isOf) || earlierToolSpans.some(isOf));
 }
 
 function chose(names: readonly string[]): string {

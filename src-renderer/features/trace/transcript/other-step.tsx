@@ -15,12 +15,12 @@ export function OtherStep({ view, find, isFolded, head }: StepBodyProps): ReactN
   const facets = view?.facets ?? null;
   const documents = facets?.retrieval?.documents ?? [];
   const [output] = facets?.output ?? [];
-  const preview =
-    facets === null
-      ? ''
-      : (facets.retrieval?.query ??
-        (inlineMessages(facets.model?.output ?? []) ||
-          (output === undefined ? '' : inlineResult(output.value))));
+  const query = facets?.retrieval?.query ?? '';
+  const result =
+    inlineMessages(facets?.model?.output ?? []) ||
+    (output === undefined ? '' : inlineResult(output.value));
+  // Unfolded, what came out stands below.
+  const preview = query !== '' || !isFolded ? query : result;
   return (
     <div className={styles.otherCard}>
       {head({

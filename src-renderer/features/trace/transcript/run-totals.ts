@@ -20,32 +20,40 @@ export function timeByAgent(
   { table }: TraceModel,
   labelOf: (step: Step) => string,
 ): readonly AgentTime[] {
-  const outermost = outermostOf(steps);
   const byLabel = new Map<string, { -readonly [Key in keyof AgentTime]: AgentTime[Key] }>();
-  for (const at of outermost) {
-    const step = steps[at];
-    if (step === undefined) continue;
+  for (const step of outermostOf(steps)) {
     const label = labelOf(step);
     const durationNs = Math.max(0, table.durationsNs[step.span] ?? 0);
     const known = byLabel.get(`${step.kind} ${label}`);
     if (known === undefined) {
-      byLabel.set(`${step.kind} ${label}`, { label, kind: step.kind, durationNs, at });
+      byLabel.set(`${step.kind} ${label}`, { label, kind: step.kind, durationNs, at: step.at });
     } else known.durationNs += durationNs;
   }
   return [...byLabel.values()].sort((a, b) => b.durationNs - a.durationNs);
 }
 
 /** The steps that split the run: those at the top, or within the one that holds all others. */
-function outermostOf(steps: readonly Step[]): readonly number[] {
-  const childrenOf = (parent: number): number[] =>
-    steps.flatMap((step, at) => (step.parent === parent ? [at] : []));
-  let level = childrenOf(-1);
-  while (level.length === 1) {
-    const within = childrenOf(level[0] ?? -1);
-    if (!within.some((at) => steps[at]?.kind === 'agent')) break;
+function outermostOf(steps: readonly Step[]): readonly Step[] {
+  let level = stepsWithin(steps, null);
+  for (let [only] = level; only !== undefined && level.length === 1; [only] = level) {
+    const within = stepsWithin(steps, only);
+    if (!within.some(({ kind }) => kind === 'agent')) break;
     level = within;
   }
   return level;
+}
+
+/** The steps right within one; those at the top within none. */
+function stepsWithin(steps: readonly Step[], outer: Step | null): readonly Step[] {
+  const within: Step[] = [];
+  const end = outer === null ? steps.length : outer.at + 1 + outer.descendants;
+  for (let at = outer === null ? 0 : outer.at + 1; at < end;) {
+    const step = steps[at];
+    if (step === undefined) break;
+    within.push(step);
+    at += 1 + step.descendants;
+  }
+  return within;
 }
 
 export interface ModelCost {

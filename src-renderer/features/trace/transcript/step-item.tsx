@@ -1,9 +1,10 @@
-import { useMemo, type CSSProperties, type ReactNode } from 'react';
+import { memo, useMemo, type CSSProperties, type ReactNode } from 'react';
 
 import type { SpanView } from '@contract/facets';
 import { categoryOfKind } from '@domain/facets/facet-kind';
 import { formatCost } from '@domain/format-cost';
 import { formatCount, formatDurationNs, formatOffsetNs, formatShortCount } from '@domain/format';
+import type { SpanIndex } from '@domain/units';
 
 import { classNames } from '../../../ui/class-names';
 import { ContentScopeProvider, scopeOf } from '../../../ui/content/content-scope';
@@ -35,27 +36,30 @@ export interface StepItemProps {
   readonly isFolded: boolean;
   /** The run goes on here. */
   readonly isLive: boolean;
-  readonly onFold: (fold: boolean) => void;
-  readonly onCurrent: () => void;
-  readonly onShowSpan: () => void;
+  /** Stays the same from drawing to drawing. */
+  readonly actions: StepActions;
+}
+
+export interface StepActions {
+  readonly fold: (step: Step, fold: boolean) => void;
+  readonly makeCurrent: (step: Step) => void;
+  readonly showSpan: (span: SpanIndex) => void;
   /** Goes to the step of a span by its key. */
-  readonly onKey: (key: number) => void;
+  readonly goToKey: (key: number) => void;
 }
 
 /** One step: when, of what kind, and what it said or did. */
-export function StepItem(props: StepItemProps): ReactNode {
+export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode {
   const { step, number, count, model, view, find, askedAround, isCurrent, isFolded, isLive } =
     props;
-  const { onFold, onCurrent, onShowSpan, onKey } = props;
+  const { actions } = props;
   const { table } = model;
   const startNs = table.startNs[step.span] ?? 0;
   const category = categoryOfKind(step.kind);
   const label = stepLabel(model, step.span);
   const scope = useMemo(
-    () => (view === null ? null : scopeOf(view, { find, goToSpan: onKey })),
-    // A new function comes with every drawing; what it does stays the same.
-    // oxlint-disable-next-line react/exhaustive-deps
-    [view, find],
+    () => (view === null ? null : scopeOf(view, { find, goToSpan: actions.goToKey })),
+    [view, find, actions],
   );
   const Chevron = isFolded ? ChevronRightIcon : ChevronDownIcon;
   const head = ({ children }: StepHeadProps): ReactNode => (
@@ -66,7 +70,7 @@ export function StepItem(props: StepItemProps): ReactNode {
         aria-label={`${isFolded ? 'Unfold' : 'Fold'} ${label}`}
         tabIndex={-1}
         className={styles.fold}
-        onClick={() => onFold(!isFolded)}
+        onClick={() => actions.fold(step, !isFolded)}
       >
         <Chevron size={12} />
       </button>
@@ -80,7 +84,7 @@ export function StepItem(props: StepItemProps): ReactNode {
         label="Show in waterfall"
         tabIndex={-1}
         className={styles.show ?? ''}
-        onClick={onShowSpan}
+        onClick={() => actions.showSpan(step.span)}
       />
     </header>
   );
@@ -102,7 +106,7 @@ export function StepItem(props: StepItemProps): ReactNode {
         step.isError && styles.failed,
       )}
       style={{ '--depth': step.depth } as CSSProperties}
-      onClick={onCurrent}
+      onClick={() => actions.makeCurrent(step)}
     >
       <div className={styles.gutter}>
         <time title="Since the start of the trace">{formatOffsetNs(startNs)}</time>
@@ -118,6 +122,18 @@ export function StepItem(props: StepItemProps): ReactNode {
             <StepBody {...body} />
           </ContentScopeProvider>
         )}
+        {view?.isCut === true && !isFolded && (
+          <p className={styles.cut}>
+            Long texts are cut here.{' '}
+            <button
+              type="button"
+              className={styles.cutLink}
+              onClick={() => actions.showSpan(step.span)}
+            >
+              The span has them in full
+            </button>
+          </p>
+        )}
         {isLive && isRunning(table.flags[step.span] ?? 0) && (
           <p className={styles.live} role="status">
             running…
@@ -126,7 +142,7 @@ export function StepItem(props: StepItemProps): ReactNode {
       </div>
     </article>
   );
-}
+});
 
 function StepBody(props: StepBodyProps): ReactNode {
   switch (props.step.kind) {
@@ -145,7 +161,10 @@ function StepBody(props: StepBodyProps): ReactNode {
 function ErrorsWithin({ errors }: { readonly errors: number }): ReactNode {
   if (errors === 0) return null;
   return (
-    <span className={styles.errors} title={`${errors} errors within`}>
+    <span
+      className={styles.errors}
+      title={errors === 1 ? '1 error within' : `${formatCount(errors)} errors within`}
+    >
       <ErrorSolidIcon size={13} />
       {formatCount(errors)}
     </span>

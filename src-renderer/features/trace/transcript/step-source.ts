@@ -1,7 +1,7 @@
 import { FacetFlag, usageCounts } from '@contract/facets';
 
 import { kindOf } from '../model/facet-table';
-import { errorsBelow, type TraceModel } from '../model/trace-model';
+import { errorsBelow, spanFailed, type TraceModel } from '../model/trace-model';
 import type { StepSource } from './steps';
 
 const DUPLICATE = usageCounts.indexOf('duplicate');
@@ -14,6 +14,7 @@ export function stepSourceOf(model: TraceModel): StepSource {
     kindOf: (span) => kindOf(facets, span),
     isRepeated: (span) => facets?.usageCounts[span] === DUPLICATE,
     isHidden: (span) => ((facets?.flags[span] ?? 0) & FacetFlag.superseded) !== 0,
+    isFailed: (span) => spanFailed(model, span),
     errorsBelow: (span) => errorsBelow(model, span),
   };
 }

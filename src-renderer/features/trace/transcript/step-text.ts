@@ -2,7 +2,12 @@
 import type { SpanView } from '@contract/facets';
 import type { JsonValue, Message } from '@domain/messages';
 
+import { textOfBlocks } from '../../../ui/content/message-text';
+import { isToldByTool } from './told-by-tools';
+
 const INLINE_CHARS = 240;
+/** Arguments up to this long are read at once in the head of a step. */
+const SHORT_CHARS = 72;
 
 /** Arguments of a call in one line: `path="bench/" k="insert"`; a lone text as it is. */
 export function inlineArguments(args: JsonValue): string {
@@ -16,10 +21,16 @@ export function inlineArguments(args: JsonValue): string {
   return oneLine(entries.map(([key, value]) => `${key}=${JSON.stringify(value)}`).join(' '));
 }
 
-/** The beginning of a result: its first line that says something. */
+/** Whether the one line of the arguments says all of them. */
+export function isShort(args: JsonValue): boolean {
+  if (typeof args === 'string') return args.length <= SHORT_CHARS && !args.includes('\n');
+  return args === null || JSON.stringify(args).length <= SHORT_CHARS;
+}
+
+/** The beginning of a result in one line. */
 export function inlineResult(result: JsonValue): string {
-  if (typeof result === 'string') return oneLine(result);
-  return result === null ? '' : oneLine(JSON.stringify(result));
+  if (result === null) return '';
+  return oneLine(textOfBlocks(result) ?? JSON.stringify(result));
 }
 
 /** Text of messages in one line, without reasoning. */
@@ -30,12 +41,14 @@ export function inlineMessages(messages: readonly Message[]): string {
   return oneLine(texts.join(' '));
 }
 
-/** All that can be searched for in a step. */
-export function searchText({ facets }: SpanView): string {
+/** All that can be searched for in a step: what it tells itself, and not what its tools tell. */
+export function searchText(view: SpanView): string {
+  const { facets } = view;
   const pieces: string[] = [facets.label];
   const read = (messages: readonly Message[]): void => {
     for (const { parts } of messages) {
       for (const part of parts) {
+        if (isToldByTool(part, view)) continue;
         switch (part.type) {
           case 'text':
           case 'reasoning':

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { FacetKind } from '@domain/facets/facet-kind';
 
-import { stepsOf, visibleSteps, type StepSource } from './steps';
+import { placeAmong, siblingOf, stepAround, stepsOf, visibleSteps, type StepSource } from './steps';
 
 interface TestSpan {
   readonly kind: FacetKind;
@@ -27,7 +27,6 @@ function sourceOf(...roots: readonly TestSpan[]): StepSource {
   const table = {
     count: spans.length,
     descendants: Int32Array.from(descendants),
-    statuses: Uint8Array.from(spans, ({ isError }) => (isError === true ? 2 : 0)),
     keys: Float64Array.from(spans, (_, at) => at + 1),
   };
   return {
@@ -35,6 +34,7 @@ function sourceOf(...roots: readonly TestSpan[]): StepSource {
     kindOf: (span) => spans[span]!.kind,
     isRepeated: (span) => spans[span]!.isRepeated === true,
     isHidden: (span) => spans[span]!.isHidden === true,
+    isFailed: (span) => spans[span]!.isError === true,
     errorsBelow: (span) =>
       spans.slice(span + 1, span + 1 + descendants[span]!).filter(({ isError }) => isError).length,
   };
@@ -89,6 +89,17 @@ describe('stepsOf', () => {
     ]);
   });
 
+  it('takes no verdict for the answer', () => {
+    const judged = sourceOf(
+      { kind: 'agent', children: [{ kind: 'llm' }, { kind: 'llm' }] },
+      { kind: 'evaluator', children: [{ kind: 'chain', children: [{ kind: 'llm' }] }] },
+    );
+    for (const choice of ['chat', 'tools'] as const) {
+      const answers = stepsOf(judged, choice).filter(({ isAnswer }) => isAnswer);
+      expect(answers.map(({ span }) => span)).toEqual([2]);
+    }
+  });
+
   it('tells of a failure where nothing within tells more', () => {
     const outer = sourceOf({
       kind: 'chain',
@@ -135,15 +146,32 @@ describe('stepsOf', () => {
               );
               expect(inner.depth).toBeGreaterThan(step.depth);
             }
-            if (step.parent >= 0) {
-              const parent = steps[step.parent]!;
-              expect(parent.depth).toBe(step.depth - 1);
-              expect(at).toBeLessThanOrEqual(step.parent + parent.descendants);
-            }
+            const calls = within.filter(({ kind }) => kind === 'llm').length;
+            expect(step).toMatchObject({ at, modelCalls: calls });
+            if (step.outer !== null) {
+              expect(step.outer.depth).toBe(step.depth - 1);
+              expect(at).toBeLessThanOrEqual(step.outer.at + step.outer.descendants);
+            } else expect(step.depth).toBe(0);
           });
         },
       ),
     );
+  });
+
+  it('finds the neighbours of a step, and what a span is in', () => {
+    const steps = stepsOf(run, 'tools');
+    const next = (at: number, direction: -1 | 1 = 1): number =>
+      siblingOf(steps, steps[at]!, direction);
+    expect([0, 1, 2, 3, 4, 5].map((at) => next(at))).toEqual([4, 2, 3, -1, 5, -1]);
+    expect([0, 1, 2, 3, 4, 5].map((at) => next(at, -1))).toEqual([-1, -1, 1, 2, 0, 4]);
+    expect([-1, 0, 1, 4, 99].map((span) => stepAround(steps, span)?.at)).toEqual([
+      undefined,
+      undefined,
+      0,
+      1,
+      5,
+    ]);
+    expect([-1, 0, 3, 9].map((at) => placeAmong([0, 2, 4], at))).toEqual([-1, 0, 1, 2]);
   });
 
   it('leaves out what is within folded steps, and nothing else', () => {

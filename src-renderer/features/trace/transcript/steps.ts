@@ -12,12 +12,14 @@ export type StepChoice = (typeof stepChoices)[number];
 
 /** What the steps are made of: the spans and what they mean. */
 export interface StepSource {
-  readonly table: Pick<SpanTable, 'count' | 'descendants' | 'statuses' | 'keys'>;
+  readonly table: Pick<SpanTable, 'count' | 'descendants' | 'keys'>;
   readonly kindOf: (span: SpanIndex) => FacetKind;
   /** Superseded, or the same call as another span. */
   readonly isRepeated: (span: SpanIndex) => boolean;
   /** Not shown at all: a placeholder whose span has arrived. */
   readonly isHidden: (span: SpanIndex) => boolean;
+  /** By its status, or as its tool reported. */
+  readonly isFailed: (span: SpanIndex) => boolean;
   /** Error spans among the descendants. */
   readonly errorsBelow: (span: SpanIndex) => number;
 }
@@ -26,11 +28,11 @@ export interface Step {
   readonly span: SpanIndex;
   readonly key: number;
   readonly kind: FacetKind;
+  /** Its place in the list of steps. */
+  readonly at: number;
   /** Steps around it. */
   readonly depth: number;
-  /** Index of the step it ran in; -1 at the top. */
-  readonly parent: number;
-  /** The same as a step. */
+  /** The step it ran in; null at the top. */
   readonly outer: Step | null;
   /** Steps within it: the next ones. */
   readonly descendants: number;
@@ -40,7 +42,7 @@ export interface Step {
   /** Model calls and tools within it, at any depth. */
   readonly modelCalls: number;
   readonly toolCalls: number;
-  /** The last model call of the run. */
+  /** The last model call of the run, those of guardrails and evaluators left out. */
   readonly isAnswer: boolean;
 }
 
@@ -50,8 +52,6 @@ interface GrowingStep extends Step {
   toolCalls: number;
   isAnswer: boolean;
 }
-
-const STATUS_ERROR = 2;
 
 const toolKinds: ReadonlySet<FacetKind> = new Set([
   'agent',
@@ -68,53 +68,63 @@ const toolKinds: ReadonlySet<FacetKind> = new Set([
   'permission',
 ]);
 
+/** Their model calls judge the run: none of them is its answer. */
+const judgeKinds: ReadonlySet<FacetKind> = new Set(['guardrail', 'evaluator']);
+
+interface OpenStep {
+  readonly step: GrowingStep;
+  readonly last: SpanIndex;
+}
+
 /** The steps of a choice, in the order of the table: parents before children, children by start. */
 export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[] {
   const { table } = source;
   const steps: GrowingStep[] = [];
-  /** Open steps: index and the last span within. */
-  const around: { readonly step: number; readonly last: SpanIndex }[] = [];
+  const around: OpenStep[] = [];
   let toolsAround = 0;
-  let answer = -1;
-  for (let span = 0; span < table.count; span += 1) {
+  let lastJudged = -1;
+  let answer: GrowingStep | null = null;
+  /** Closes the steps that end before a span, adding them to the ones around. */
+  const closeBefore = (span: SpanIndex): void => {
     for (let top = around.at(-1); top !== undefined && span > top.last; top = around.at(-1)) {
       around.pop();
-      if (steps[top.step]?.kind === 'tool') toolsAround -= 1;
+      const { step } = top;
+      if (step.kind === 'tool') toolsAround -= 1;
+      const outer = around.at(-1)?.step;
+      if (outer === undefined) continue;
+      outer.descendants += 1 + step.descendants;
+      outer.modelCalls += step.modelCalls + (step.kind === 'llm' ? 1 : 0);
+      outer.toolCalls += step.toolCalls + (step.kind === 'tool' ? 1 : 0);
     }
+  };
+  for (let span = 0; span < table.count; span += 1) {
+    closeBefore(span);
     const kind = source.kindOf(span);
+    const last = span + (table.descendants[span] ?? 0);
+    if (judgeKinds.has(kind)) lastJudged = Math.max(lastJudged, last);
     if (!isStep(source, choice, span, kind, toolsAround > 0)) continue;
-    const parent = around.at(-1)?.step ?? -1;
-    const index = steps.length;
-    steps.push({
+    const outer = around.at(-1)?.step ?? null;
+    const step: GrowingStep = {
       span,
       key: table.keys[span] ?? 0,
+      at: steps.length,
       kind,
       depth: around.length,
-      parent,
-      outer: steps[parent] ?? null,
+      outer,
       descendants: 0,
-      isError: table.statuses[span] === STATUS_ERROR,
+      isError: source.isFailed(span),
       errorsWithin: source.errorsBelow(span),
       modelCalls: 0,
       toolCalls: 0,
       isAnswer: false,
-    });
-    for (const { step } of around) {
-      const outer = steps[step];
-      if (outer === undefined) continue;
-      outer.descendants += 1;
-      if (kind === 'llm') outer.modelCalls += 1;
-      else if (kind === 'tool') outer.toolCalls += 1;
-    }
-    if (kind === 'llm') answer = index;
-    const within = table.descendants[span] ?? 0;
-    if (within > 0) {
-      around.push({ step: index, last: span + within });
-      if (kind === 'tool') toolsAround += 1;
-    }
+    };
+    steps.push(step);
+    around.push({ step, last });
+    if (kind === 'tool') toolsAround += 1;
+    if (kind === 'llm' && span > lastJudged) answer = step;
   }
-  const last = steps[answer];
-  if (last !== undefined) last.isAnswer = true;
+  closeBefore(table.count);
+  if (answer !== null) answer.isAnswer = true;
   return steps;
 }
 
@@ -133,7 +143,7 @@ function isStep(
   if (kind === 'mcp') return !isInTool;
   if (toolKinds.has(kind)) return true;
   // What failed is told where nothing within it tells more.
-  return source.table.statuses[span] === STATUS_ERROR && source.errorsBelow(span) === 0;
+  return source.isFailed(span) && source.errorsBelow(span) === 0;
 }
 
 /** Positions of the steps that are drawn, leaving out what is within folded ones. */
@@ -157,4 +167,50 @@ export function visibleSteps(
 export function beginsFolded({ kind, isError, errorsWithin, modelCalls }: Step): boolean {
   if (isError || errorsWithin > 0 || kind === 'llm' || kind === 'agent') return false;
   return kind !== 'tool' || modelCalls === 0;
+}
+
+/** How far out a step is told from what is around it. */
+const MAX_OUTER_STEPS = 16;
+
+/** The steps around one, the nearest first; far ones are left out. */
+export function outerSteps({ outer }: Step): readonly Step[] {
+  const around: Step[] = [];
+  for (let step = outer; step !== null && around.length < MAX_OUTER_STEPS; step = step.outer) {
+    around.push(step);
+  }
+  return around;
+}
+
+/** The place of the next (direction 1) or previous step within the same one; -1 for none. */
+export function siblingOf(steps: readonly Step[], step: Step, direction: -1 | 1): number {
+  let at = direction === 1 ? step.at + 1 + step.descendants : step.at - 1;
+  for (let other = steps[at]; other !== undefined; other = steps[at]) {
+    if (other.depth < step.depth) return -1;
+    if (other.depth === step.depth) return at;
+    at = other.outer?.at ?? -1;
+  }
+  return -1;
+}
+
+/** The step that a span is, or the last one that began before it; null for none. */
+export function stepAround(steps: readonly Step[], span: SpanIndex): Step | null {
+  const at = lastUpTo(steps.length, (i) => (steps[i]?.span ?? 0) <= span);
+  return span < 0 ? null : (steps[at] ?? null);
+}
+
+/** Where `at` stands among ascending positions: the last one that is not after it; -1 for none. */
+export function placeAmong(positions: readonly number[], at: number): number {
+  return lastUpTo(positions.length, (i) => (positions[i] ?? 0) <= at);
+}
+
+/** The last of `count` places for which `holds`, which is true up to there and false behind. */
+function lastUpTo(count: number, holds: (place: number) => boolean): number {
+  let low = 0;
+  let high = count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
 }

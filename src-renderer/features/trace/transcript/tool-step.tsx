@@ -6,7 +6,7 @@ import { ErrorView } from '../../../ui/content/error-view';
 import { Arguments } from '../../../ui/content/tool-call-view';
 import { ResultValue } from '../../../ui/content/tool-result-view';
 import type { StepBodyProps } from './step-body';
-import { inlineArguments, inlineResult } from './step-text';
+import { inlineArguments, inlineResult, isShort } from './step-text';
 import styles from './transcript.module.css';
 
 /** A tool that ran: with what, and what came of it. */
@@ -17,6 +17,7 @@ export function ToolStep({ step, view, find, isFolded, head }: StepBodyProps): R
   const result = tool?.result?.value ?? view?.facets.output[0]?.value ?? null;
   const isFailed = step.isError || tool?.isError === true;
   const name = tool?.name ?? view?.facets.label ?? '';
+  const preview = isFailed ? (error?.message ?? inlineResult(result)) : inlineResult(result);
   return (
     <div className={classNames(styles.toolCard, isFailed && styles.toolFailed)}>
       {head({
@@ -24,16 +25,15 @@ export function ToolStep({ step, view, find, isFolded, head }: StepBodyProps): R
           <>
             <code className={`ellipsis ${styles.inlineArgs}`}>{inlineArguments(args)}</code>
             {isFailed && <Chip tone="error">failed</Chip>}
-            {isFolded && !isFailed && (
-              <span className={`ellipsis ${styles.preview}`}>{inlineResult(result)}</span>
-            )}
+            {isFolded && <span className={`ellipsis ${styles.preview}`}>{preview}</span>}
           </>
         ),
       })}
       {!isFolded && view === null && <i className={styles.bone} />}
       {!isFolded && view !== null && (
         <div className={styles.result}>
-          {args !== null && <Arguments args={args} name={name} find={find} />}
+          {/* Short ones stand in the head, in full. */}
+          {args !== null && !isShort(args) && <Arguments args={args} name={name} find={find} />}
           {error !== null && <ErrorView error={error} find={find} />}
           {result !== null && (
             <ResultValue

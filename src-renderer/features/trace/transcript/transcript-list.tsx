@@ -1,5 +1,13 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useMemo, useRef, type ReactNode, type Ref } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+} from 'react';
 
 import type { SpanView } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
@@ -8,8 +16,8 @@ import type { SpanIndex } from '@domain/units';
 import { useNow } from '../../../lib/now';
 import { progressOf } from '../../../ui/trace-progress';
 import type { TraceModel } from '../model/trace-model';
-import { StepItem } from './step-item';
-import { askedTexts } from './step-text';
+import { AskedAround } from './asked-around';
+import { StepItem, type StepActions } from './step-item';
 import { beginsFolded, type Step } from './steps';
 import styles from './transcript.module.css';
 
@@ -18,11 +26,15 @@ const OPEN_PX = 110;
 const OVERSCAN_STEPS = 6;
 /** Scrolled at most this far from the end counts as reading along. */
 const END_PX = 40;
+/** Of what is in sight, a page scrolls this much: a little stays to read on from. */
+const PAGE_SHARE = 0.9;
 
 export interface TranscriptListHandle {
   readonly focus: () => void;
   /** Brings a step into sight once it is in the list. */
   readonly revealSoon: (key: number) => void;
+  /** Scrolls by what is in sight. */
+  readonly page: (direction: -1 | 1) => void;
 }
 
 export interface TranscriptListProps {
@@ -35,16 +47,18 @@ export interface TranscriptListProps {
   readonly find: string;
   readonly isFolded: (step: Step) => boolean;
   readonly onFold: (step: Step, fold: boolean) => void;
-  readonly onCurrent: (key: number) => void;
+  readonly onCurrent: (step: Step) => void;
   readonly onShowSpan: (span: SpanIndex) => void;
+  /** Goes to the step of a span, by its key, or to the span where it is no step. */
+  readonly onKey: (key: number) => void;
   readonly onRange: (first: number, last: number) => void;
   readonly ref: Ref<TranscriptListHandle>;
 }
 
 /** The steps; only those in sight exist. While the run goes on, its end stays in sight. */
 export function TranscriptList(props: TranscriptListProps): ReactNode {
-  const { row, model, steps, contentOf, currentKey, find, isFolded, onFold, ref } = props;
-  const { onCurrent, onShowSpan, onRange } = props;
+  const { row, model, steps, contentOf, currentKey, find, isFolded, ref } = props;
+  const { onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const isRunning = progressOf(row, useNow()).status === 'running';
 
@@ -73,19 +87,32 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
 
   const wanted = useRef<number | null>(null);
   const reveal = (): void => {
+    if (wanted.current === null) return;
     const at = steps.findIndex(({ key }) => key === wanted.current);
     if (at < 0) return;
     wanted.current = null;
     virtualizer.scrollToIndex(at, { align: 'auto' });
   };
-  useImperativeHandle(ref, () => ({
-    focus: () => scroller.current?.focus(),
-    revealSoon: (key) => {
-      wanted.current = key;
-      requestAnimationFrame(reveal);
-    },
-  }));
-  useEffect(reveal);
+  const latestReveal = useRef(reveal);
+  useEffect(() => {
+    latestReveal.current = reveal;
+    reveal();
+  });
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+      revealSoon: (key) => {
+        wanted.current = key;
+        requestAnimationFrame(() => latestReveal.current());
+      },
+      page: (direction) => {
+        const element = scroller.current;
+        element?.scrollBy({ top: direction * element.clientHeight * PAGE_SHARE });
+      },
+    }),
+    [],
+  );
 
   // Reading along: what is added comes into sight by itself, unless the reader has scrolled up.
   const isAtEnd = useRef(false);
@@ -93,30 +120,8 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
     if (isRunning && isAtEnd.current) virtualizer.scrollToIndex(steps.length - 1, { align: 'end' });
   }, [virtualizer, steps.length, isRunning]);
 
-  const rowsByKey = useMemo(() => {
-    const rows = new Map<number, SpanIndex>();
-    model.table.keys.forEach((key, span) => rows.set(key, span));
-    return rows;
-  }, [model]);
-  // A sub-agent is often asked in the very words of the one around it: those are told once.
-  const askedAround = (step: Step): ReadonlySet<string> => {
-    const texts = new Set<string>();
-    for (let outer = step.outer; outer !== null; outer = outer.outer) {
-      const view = contentOf(outer);
-      for (const text of view === null ? [] : askedTexts(view)) texts.add(text);
-    }
-    return texts;
-  };
-  const goToKey = (key: number): void => {
-    if (steps.some((step) => step.key === key)) {
-      onCurrent(key);
-      wanted.current = key;
-      requestAnimationFrame(reveal);
-      return;
-    }
-    const span = rowsByKey.get(key);
-    if (span !== undefined) onShowSpan(span);
-  };
+  const actions = useActions(props);
+  const [askedAround] = useState(() => new AskedAround());
   return (
     <div
       ref={scroller}
@@ -149,20 +154,39 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
                 count={steps.length}
                 model={model}
                 view={contentOf(step)}
-                askedAround={askedAround(step)}
+                askedAround={askedAround.of(step, contentOf)}
                 find={find}
                 isCurrent={step.key === currentKey}
                 isFolded={isFolded(step)}
                 isLive={isRunning && item.index === steps.length - 1}
-                onFold={(fold) => onFold(step, fold)}
-                onCurrent={() => onCurrent(step.key)}
-                onShowSpan={() => onShowSpan(step.span)}
-                onKey={goToKey}
+                actions={actions}
               />
             </div>
           );
         })}
       </div>
     </div>
+  );
+}
+
+/** Steps are drawn anew for what they show, not for handlers that differ in every render. */
+function useActions({
+  onFold,
+  onCurrent,
+  onShowSpan,
+  onKey,
+}: Pick<TranscriptListProps, 'onFold' | 'onCurrent' | 'onShowSpan' | 'onKey'>): StepActions {
+  const latest = useRef({ onFold, onCurrent, onShowSpan, onKey });
+  useEffect(() => {
+    latest.current = { onFold, onCurrent, onShowSpan, onKey };
+  });
+  return useMemo(
+    () => ({
+      fold: (step, fold) => latest.current.onFold(step, fold),
+      makeCurrent: (step) => latest.current.onCurrent(step),
+      showSpan: (span) => latest.current.onShowSpan(span),
+      goToKey: (key) => latest.current.onKey(key),
+    }),
+    [],
   );
 }

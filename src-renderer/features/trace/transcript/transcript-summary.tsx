@@ -56,7 +56,9 @@ export function TranscriptSummary({
               onClick={() => onStep(at)}
             >
               <KindIcon kind={categoryOfKind(kind)} />
-              <span className="ellipsis grow">{label}</span>
+              <span className={classNames('ellipsis', styles.totalName)} title={label}>
+                {label}
+              </span>
               <span className="num">{formatDurationNs(durationNs)}</span>
               <Share
                 kind={categoryOfKind(kind)}
@@ -72,9 +74,11 @@ export function TranscriptSummary({
           {models.slice(0, SHOWN_ROWS).map(({ model: name, callCount, tokens, usd, state }) => (
             <div key={name} className={styles.total}>
               <KindIcon kind="llm" />
-              <span className="ellipsis">{name}</span>
-              <span className="t3">{formatCount(callCount)}×</span>
-              <span className="num t3 push">{formatShortCount(tokens)}</span>
+              <span className={classNames('ellipsis', styles.totalName)} title={name}>
+                {name}
+              </span>
+              <span className="num t3">{formatCount(callCount)}×</span>
+              <span className="num t3">{formatShortCount(tokens)}</span>
               <span className={classNames('num', styles.cost)}>
                 {state === 'local' ? 'local' : formatCost({ usd, state })}
               </span>

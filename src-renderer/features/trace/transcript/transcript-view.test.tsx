@@ -14,6 +14,7 @@ import {
   type TestFacets,
 } from '../test-support/fake-facets';
 import { FakeTrace, idOf, TRACE_ID, TRACE_KEY } from '../test-support/fake-trace';
+import { useTranscriptState } from './use-step-folds';
 
 const MS = 1e6;
 let engine: FakeEngine;
@@ -23,6 +24,7 @@ let close: () => void = () => undefined;
 
 beforeEach(() => {
   stubLayout();
+  useTranscriptState.setState(useTranscriptState.getInitialState(), true);
   engine = new FakeEngine().install();
   trace = new FakeTrace({
     name: 'invoke_agent coder',
@@ -185,6 +187,52 @@ describe('the transcript', () => {
     expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(1) });
   });
 
+  it('moves among what is drawn, also from a step that is folded away', async () => {
+    await open(`&span=${idOf(4)}`);
+    expect(current()).toBe('run_tests');
+    fireEvent.click(within(step('coder')).getByRole('button', { name: 'Fold coder' }));
+    expect(steps()).toHaveLength(1);
+    press('k');
+    expect(current()).toBe('coder');
+    press('e');
+    press('ArrowRight');
+    press(']');
+    expect(current()).toBe('read_file');
+    press('[');
+    press('[');
+    expect(current()).toBe('gpt-4.1');
+  });
+
+  it('leaves keys to the steps after a press', async () => {
+    await open();
+    fireEvent.click(within(step('read_file')).getByRole('button', { name: 'Unfold read_file' }));
+    expect(document.activeElement).toBe(feed());
+  });
+
+  it('is found as it was left', async () => {
+    await open();
+    fireEvent.click(within(step('read_file')).getByRole('button', { name: 'Unfold read_file' }));
+    press('j');
+    press('Enter');
+    expect(currentLocation().route).toMatchObject({ mode: 'waterfall' });
+    close();
+    await open();
+    expect(within(step('read_file')).getByRole('button', { name: 'Fold read_file' })).toBeTruthy();
+  });
+
+  it('reads each step once, whatever is folded', async () => {
+    await open();
+    const asked = (): number[] =>
+      engine.calls
+        .filter(({ method }) => method === 'trace.steps')
+        .flatMap(({ params }) => (params as { readonly spanKeys: number[] }).spanKeys);
+    const before = asked();
+    expect(new Set(before).size).toBe(before.length);
+    fireEvent.click(within(step('coder')).getByRole('button', { name: 'Fold coder' }));
+    fireEvent.click(within(step('coder')).getByRole('button', { name: 'Unfold coder' }));
+    expect(asked()).toEqual(before);
+  });
+
   it('tells the chat alone, or every span', async () => {
     await open();
     fireEvent.click(screen.getByRole('radio', { name: 'Chat only' }));
@@ -197,9 +245,13 @@ describe('the transcript', () => {
     await open();
     const field = screen.getByRole('textbox', { name: 'Find in transcript' });
     fireEvent.change(field, { target: { value: 'PRINT(1)' } });
-    await waitFor(() => expect(screen.getByText('2')).toBeTruthy());
+    // The call after it was sent the result too, which its tool tells.
+    await waitFor(() =>
+      expect(screen.getAllByRole('status').map((one) => one.textContent)).toContain('1'),
+    );
     fireEvent.keyDown(field, { key: 'Enter' });
     expect(current()).toBe('read_file');
+    expect(within(step('read_file')).getByRole('button', { name: 'Fold read_file' })).toBeTruthy();
   });
 
   it('sums up time and cost beside it', async () => {

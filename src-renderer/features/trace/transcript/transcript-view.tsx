@@ -1,21 +1,19 @@
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
-import type { TraceRow } from '@contract/traces';
-import type { SpanId, SpanIndex } from '@domain/units';
+import type { SpanIndex } from '@domain/units';
 
 import { focusField, takeLostFocus } from '../../../lib/focus-field';
-import { useCommands } from '../../../lib/keyboard';
 import { navigate } from '../../../lib/router';
-import { useListRouteStore } from '../../../stores/list-route';
 import { EmptyState } from '../../../ui/empty-state';
 import { useContentCommands } from '../../../ui/content/use-content-commands';
 import { TraceHeader } from '../header/trace-header';
 import { spanIdOf } from '../model/span-row-index';
-import type { TraceModel } from '../model/trace-model';
+import { useRowsByKey } from '../model/use-rows-by-key';
 import pageStyles from '../trace-page.module.css';
-import { useSelection, type TraceRoute } from '../use-selection';
+import type { TraceViewProps } from '../trace-view';
+import { useSelection } from '../use-selection';
 import { stepSourceOf } from './step-source';
-import { beginsFolded, stepsOf, visibleSteps, type Step, type StepChoice } from './steps';
+import { outerSteps, stepAround, stepsOf, visibleSteps, type Step } from './steps';
 import { TranscriptList, type TranscriptListHandle } from './transcript-list';
 import { TranscriptOutline } from './transcript-outline';
 import { TranscriptSummary } from './transcript-summary';
@@ -23,116 +21,80 @@ import { TranscriptToolbar } from './transcript-toolbar';
 import styles from './transcript.module.css';
 import { useFindSteps } from './use-find-steps';
 import { useStepContents } from './use-step-contents';
-
-export interface TranscriptViewProps {
-  readonly route: TraceRoute;
-  readonly row: TraceRow;
-  readonly model: TraceModel;
-}
+import { useStepFolds, useTranscriptState } from './use-step-folds';
+import { useTranscriptCommands } from './use-transcript-commands';
 
 /** A whole run as something to read: who said what, which tools ran, and what came of it. */
-export function TranscriptView({ route, row, model }: TranscriptViewProps): ReactNode {
-  const [choice, setChoice] = useState<StepChoice>('tools');
+export function TranscriptView({ route, row, model, problem }: TraceViewProps): ReactNode {
+  const choice = useTranscriptState((state) => state.choice);
+  const folds = useStepFolds(route.traceId);
+  const { isFolded } = folds;
   const [find, setFind] = useState('');
-  /** Steps the reader folded or unfolded, by key. */
-  const [folds, setFolds] = useState<ReadonlyMap<number, boolean>>(new Map());
-  /** What all the others are; null as each kind of step begins. */
-  const [foldsAll, setFoldsAll] = useState<boolean | null>(null);
-  const [range, setRange] = useState({ first: 0, last: 20 });
+  const [range, setRange] = useState({ first: 0, last: 0 });
   const list = useRef<TranscriptListHandle>(null);
   const field = useRef<HTMLInputElement>(null);
   const selection = useSelection(route);
+  const rowOf = useRowsByKey(model);
 
   const steps = useMemo(() => stepsOf(stepSourceOf(model), choice), [model, choice]);
-  const isFolded = useCallback(
-    (step: Step): boolean => folds.get(step.key) ?? foldsAll ?? beginsFolded(step),
-    [folds, foldsAll],
-  );
   const visible = useMemo(() => visibleSteps(steps, isFolded), [steps, isFolded]);
   const shown = useMemo(() => visible.flatMap((at) => steps[at] ?? []), [visible, steps]);
   const contents = useStepContents(row.traceId, row.key, shown, range.first, range.last);
   const { found, progress } = useFindSteps(row.traceId, steps, find);
+  const errors = useMemo(() => steps.filter(({ isError }) => isError).map(({ at }) => at), [steps]);
 
   const selectedSpan = selection.spanId === null ? -1 : model.ids.find(selection.spanId);
-  const current = stepAround(steps, selectedSpan);
-  const idOf = (span: SpanIndex): SpanId | null => spanIdOf(model.table, span);
+  const step = stepAround(steps, selectedSpan);
+  const current = step?.at ?? -1;
 
+  const makeCurrent = ({ span }: Step): void => selection.passOver(spanIdOf(model.table, span));
   /** Unfolds what is around a step and brings it into sight. */
-  const goTo = (at: number, isLeap = true): void => {
-    const step = steps[at];
-    if (step === undefined) return;
-    const open = new Map(folds);
-    for (let outer = step.parent; outer >= 0; outer = steps[outer]?.parent ?? -1) {
-      const key = steps[outer]?.key;
-      if (key !== undefined) open.set(key, false);
-    }
-    setFolds(open);
-    selection.passOver(idOf(step.span));
-    if (isLeap) list.current?.revealSoon(step.key);
-  };
-  const moveBy = (by: number): void => {
-    const at = shown.findIndex(({ key }) => key === steps[current]?.key);
-    const next = shown[Math.max(0, Math.min(shown.length - 1, at + by))];
+  const goTo = (at: number, isUnfolded = false): void => {
+    const next = steps[at];
     if (next === undefined) return;
-    selection.passOver(idOf(next.span));
+    const folded = [...(isUnfolded ? [next] : []), ...outerSteps(next)].filter(isFolded);
+    if (folded.length > 0) folds.set(folded, false);
+    makeCurrent(next);
     list.current?.revealSoon(next.key);
   };
-  const nextOf = (positions: readonly number[], direction: -1 | 1): number | undefined =>
-    direction === 1
-      ? (positions.find((at) => at > current) ?? positions[0])
-      : (positions.findLast((at) => at < current) ?? positions.at(-1));
-  const goToNext = (positions: readonly number[], direction: -1 | 1): void => {
-    const at = nextOf(positions, direction);
-    if (at !== undefined) goTo(at);
+  const goToNext = (positions: readonly number[], direction: -1 | 1, isUnfolded = false): void => {
+    const at =
+      direction === 1
+        ? (positions.find((position) => position > current) ?? positions[0])
+        : (positions.findLast((position) => position < current) ?? positions.at(-1));
+    if (at !== undefined) goTo(at, isUnfolded);
   };
-  const errors = useMemo(() => steps.flatMap(({ isError }, at) => (isError ? [at] : [])), [steps]);
-  const setFold = (step: Step, fold: boolean): void => setFolds(new Map(folds).set(step.key, fold));
-  const foldAll = (fold: boolean): void => {
-    setFoldsAll(fold);
-    setFolds(new Map());
-  };
+  const nextError = (direction: -1 | 1): void => goToNext(errors, direction, true);
   const showSpan = (span: SpanIndex): void => {
-    const spanId = idOf(span);
+    const spanId = spanIdOf(model.table, span);
     if (spanId !== null) navigate({ ...route, mode: 'waterfall', spanId });
   };
-  const step = steps[current];
+  const leap = (at: number): void => {
+    goTo(at);
+    list.current?.focus();
+  };
   useContentCommands();
-  useCommands({
-    'row.next': () => moveBy(1),
-    'row.previous': () => moveBy(-1),
-    'row.first': () => goTo(0),
-    'row.last': () => {
-      const last = shown.at(-1);
-      if (last !== undefined) goTo(steps.indexOf(last));
-    },
-    'row.open': () => {
-      if (step === undefined) return false;
-      showSpan(step.span);
-      return true;
-    },
-    'tree.toggle': () => step !== undefined && setFold(step, !isFolded(step)),
-    'tree.collapse': () => {
-      if (step === undefined) return;
-      if (!isFolded(step)) setFold(step, true);
-      else if (step.parent >= 0) goTo(step.parent);
-    },
-    'tree.expand': () => step !== undefined && setFold(step, false),
-    'tree.expandAll': () => foldAll(false),
-    'tree.collapseAll': () => foldAll(true),
-    'trace.nextError': () => goToNext(errors, 1),
-    'trace.previousError': () => goToNext(errors, -1),
-    'view.find': () => focusField(field.current),
-    escape: () => navigate(useListRouteStore.getState().route),
+  useTranscriptCommands({
+    steps,
+    visible,
+    step,
+    folds,
+    goTo,
+    nextError,
+    showSpan,
+    page: (direction) => list.current?.page(direction),
+    find: () => focusField(field.current),
+    focus: () => list.current?.focus(),
   });
-  useEffect(() => takeLostFocus(() => list.current?.focus()), []);
+  useEffect(() => takeLostFocus(() => list.current?.focus()), [list]);
   // What the route brought is shown once.
   const isPlaced = useRef(false);
+  const key = step?.key;
   useEffect(() => {
-    const key = steps[current]?.key;
     if (isPlaced.current || key === undefined || selection.spanId === null) return;
     isPlaced.current = true;
     list.current?.revealSoon(key);
-  }, [steps, current, selection.spanId]);
+  }, [list, key, selection.spanId]);
 
   return (
     <section className={pageStyles.page} aria-label="Trace">
@@ -144,21 +106,21 @@ export function TranscriptView({ route, row, model }: TranscriptViewProps): Reac
         onLeaveFind={() => list.current?.focus()}
         foundCount={found.length}
         foundNumber={found.indexOf(current) + 1}
-        progress={progress === null ? null : progress / Math.max(1, steps.length)}
-        onMatch={(direction) => goToNext(found, direction)}
+        progress={progress}
+        onMatch={(direction) => goToNext(found, direction, true)}
         choice={choice}
-        onChoice={setChoice}
+        onChoice={(next) => useTranscriptState.setState({ choice: next })}
         errorCount={errors.length}
-        onNextError={() => goToNext(errors, 1)}
-        onFoldAll={foldAll}
+        onNextError={() => nextError(1)}
+        onFoldAll={folds.setAll}
       />
-      {contents.problem !== '' && (
+      {(problem !== '' || contents.problem !== '') && (
         <p className={pageStyles.problem} role="alert">
-          What some steps say could not be read: {contents.problem}
+          {problem !== '' ? problem : `What some steps say could not be read: ${contents.problem}`}
         </p>
       )}
       <div className={styles.split}>
-        <TranscriptOutline model={model} steps={steps} current={current} onStep={goTo} />
+        <TranscriptOutline model={model} steps={steps} current={current} onStep={leap} />
         {steps.length === 0 ? (
           <div className={styles.nothing}>
             <EmptyState
@@ -176,15 +138,20 @@ export function TranscriptView({ route, row, model }: TranscriptViewProps): Reac
             model={model}
             steps={shown}
             contentOf={contents.of}
-            currentKey={step?.key ?? null}
+            currentKey={key ?? null}
             find={find}
             isFolded={isFolded}
-            onFold={setFold}
-            onCurrent={(key) => {
-              const chosen = steps.find((one) => one.key === key);
-              if (chosen !== undefined) selection.passOver(idOf(chosen.span));
+            onFold={(chosen, fold) => {
+              folds.set([chosen], fold);
+              list.current?.focus();
             }}
+            onCurrent={makeCurrent}
             onShowSpan={showSpan}
+            onKey={(spanKey) => {
+              const at = steps.findIndex((one) => one.key === spanKey);
+              if (at >= 0) leap(at);
+              else showSpan(rowOf(spanKey));
+            }}
             onRange={(first, last) =>
               setRange((known) =>
                 known.first === first && known.last === last ? known : { first, last },
@@ -192,24 +159,8 @@ export function TranscriptView({ route, row, model }: TranscriptViewProps): Reac
             }
           />
         )}
-        <TranscriptSummary row={row} model={model} steps={steps} onStep={goTo} />
+        <TranscriptSummary row={row} model={model} steps={steps} onStep={leap} />
       </div>
     </section>
   );
-}
-
-/** The step a span is, or is within; -1 for none. */
-function stepAround(steps: readonly Step[], span: SpanIndex): number {
-  if (span < 0) return -1;
-  let low = 0;
-  let high = steps.length - 1;
-  let at = -1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    if ((steps[middle]?.span ?? 0) <= span) {
-      at = middle;
-      low = middle + 1;
-    } else high = middle - 1;
-  }
-  return at;
 }

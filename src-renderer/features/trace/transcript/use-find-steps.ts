@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 
+import type { StoreKey } from '@contract/traces';
 import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../../lib/engine-queries';
@@ -13,25 +14,29 @@ const MAX_TEXT_LENGTH = 200_000;
 export interface FoundSteps {
   /** Positions in the list of steps, ascending. */
   readonly found: readonly number[];
-  /** Steps that have been looked through, while that goes on; null when it is done. */
+  /** Share of the steps that have been looked through; null when all have been. */
   readonly progress: number | null;
 }
 
-const nothing: FoundSteps = { found: [], progress: null };
+interface Search {
+  readonly wanted: string;
+  /** Steps are known by key: while the run goes on, others come to stand between them. */
+  readonly keys: ReadonlySet<StoreKey>;
+  readonly progress: number | null;
+}
+
+const noSearch: Search = { wanted: '', keys: new Set(), progress: null };
 
 /** Looks through all that steps say, also of those that are not in sight; newest search wins. */
 export function useFindSteps(traceId: TraceId, steps: readonly Step[], find: string): FoundSteps {
   const client = useEngine();
-  const [state, setState] = useState<FoundSteps & { readonly wanted: string }>({
-    ...nothing,
-    wanted: '',
-  });
+  const [state, setState] = useState(noSearch);
   const wanted = find.trim().toLowerCase();
   useEffect(() => {
     if (wanted === '') return undefined;
     const abort = new AbortController();
     const search = async (): Promise<void> => {
-      const found: number[] = [];
+      const keys = new Set<StoreKey>();
       for (let from = 0; from < steps.length; from += PAGE_STEPS) {
         const page = steps.slice(from, from + PAGE_STEPS);
         const views = await client.call(
@@ -39,20 +44,15 @@ export function useFindSteps(traceId: TraceId, steps: readonly Step[], find: str
           { traceId, spanKeys: page.map(({ key }) => key), maxTextLength: MAX_TEXT_LENGTH },
           abort.signal,
         );
-        const matching = new Set(
-          views.filter((view) => searchText(view).includes(wanted)).map(({ key }) => key),
-        );
-        page.forEach(({ key }, at) => {
-          if (matching.has(key)) found.push(from + at);
-        });
         if (abort.signal.aborted) return;
-        setState({ wanted, found: [...found], progress: from + page.length });
+        for (const view of views) if (searchText(view).includes(wanted)) keys.add(view.key);
+        setState({ wanted, keys: new Set(keys), progress: (from + page.length) / steps.length });
       }
-      setState({ wanted, found, progress: null });
+      setState({ wanted, keys, progress: null });
     };
     const timer = setTimeout(() => {
       search().catch(() => {
-        if (!abort.signal.aborted) setState((last) => ({ ...last, progress: null }));
+        if (!abort.signal.aborted) setState((last) => ({ ...last, wanted, progress: null }));
       });
     }, TYPING_MS);
     return () => {
@@ -60,6 +60,10 @@ export function useFindSteps(traceId: TraceId, steps: readonly Step[], find: str
       abort.abort();
     };
   }, [client, traceId, steps, wanted]);
-  if (wanted === '') return nothing;
-  return state.wanted === wanted ? state : { found: [], progress: 0 };
+  const found = useMemo(
+    () => steps.filter(({ key }) => state.keys.has(key)).map(({ at }) => at),
+    [steps, state.keys],
+  );
+  if (wanted === '') return { found: [], progress: null };
+  return state.wanted === wanted ? { found, progress: state.progress } : { found: [], progress: 0 };
 }

@@ -1,16 +1,16 @@
-import { keepPreviousData, useQueries, useQueryClient } from '@tanstack/react-query';
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useMemo } from 'react';
 
 import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import type { TraceId } from '@domain/units';
 
-import { engineKey, useEngine, useEngineEvent } from '../../../lib/engine-queries';
-import type { Step } from './steps';
+import { useEngine, useEngineEvent } from '../../../lib/engine-queries';
+import { StepReader } from './step-reader';
+import { outerSteps, type Step } from './steps';
 
-/** Steps whose content is read at once: about a screenful. */
-const PAGE_STEPS = 20;
-/** Longer texts are cut; the inspector has them in full. */
-export const MAX_TEXT_LENGTH = 20_000;
+/** Steps are read in groups of about a screenful, so that scrolling seldom waits. */
+const GROUP_STEPS = 20;
 
 export interface StepContents {
   /** Null while it is being read, or where the span is gone. */
@@ -20,8 +20,8 @@ export interface StepContents {
 }
 
 /**
- * What the steps `first` to `last` of a list say, in pages of whole screens, so that a growing
- * trace reads only its end again.
+ * What the steps `first` to `last` of a list say, and those around them. Each is kept by itself:
+ * folding and growing shift the others in the list, and yet none is read again.
  */
 export function useStepContents(
   traceId: TraceId,
@@ -32,39 +32,31 @@ export function useStepContents(
 ): StepContents {
   const client = useEngine();
   const cache = useQueryClient();
+  const reader = useMemo(() => new StepReader(client, traceId), [client, traceId]);
   useEngineEvent('traces.facetsChanged', ({ keys }) => {
     if (keys === null || keys.includes(traceKey)) {
       void cache.invalidateQueries({ queryKey: ['trace.steps'] });
     }
   });
-  const from = Math.floor(Math.max(0, first) / PAGE_STEPS);
-  const to = Math.floor(Math.max(0, Math.min(last, steps.length - 1)) / PAGE_STEPS);
-  const pages = steps.length === 0 ? [] : range(from, to);
+  const from = Math.floor(Math.max(0, first) / GROUP_STEPS) * GROUP_STEPS;
+  const to = (Math.floor(Math.max(0, last) / GROUP_STEPS) + 1) * GROUP_STEPS;
+  const keys = useMemo(() => {
+    const inSight = steps.slice(from, to);
+    return [...new Set(inSight.flatMap((step) => [step, ...outerSteps(step)]))].map(
+      ({ key }) => key,
+    );
+  }, [steps, from, to]);
   const results = useQueries({
-    queries: pages.map((page) => {
-      const params = {
-        traceId,
-        spanKeys: steps.slice(page * PAGE_STEPS, (page + 1) * PAGE_STEPS).map(({ key }) => key),
-        maxTextLength: MAX_TEXT_LENGTH,
-      };
-      return {
-        queryKey: engineKey('trace.steps', params),
-        queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
-          client.call('trace.steps', params, signal),
-        // The last page grows with the trace: what it had stays until the rest is there.
-        placeholderData: keepPreviousData,
-      };
-    }),
+    queries: keys.map((key) => ({
+      queryKey: ['trace.steps', traceId, key],
+      queryFn: () => reader.read(key),
+    })),
   });
   const views = new Map<StoreKey, SpanView>();
   let problem = '';
   for (const { data, error } of results) {
-    for (const view of data ?? []) views.set(view.key, view);
+    if (data !== undefined) views.set(data.key, data);
     if (error !== null) problem = error.message;
   }
   return { of: ({ key }) => views.get(key) ?? null, problem };
-}
-
-function range(from: number, to: number): number[] {
-  return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
 }
