@@ -205,15 +205,14 @@ describe('buildRunGraph', () => {
     ]);
   });
 
-  it('folds tens of thousands of names without delay', () => {
+  // Quadratic time would not end within the time of a test.
+  it('folds tens of thousands of names', () => {
     const spans = Array.from({ length: 30_000 }, (_, at): SpanSketch => {
       const parent = at === 0 ? undefined : String(Math.floor((at - 1) / 2));
       const inner = parent === undefined ? {} : { parent };
       return { id: String(at), kind: 'tool', toolName: `tool ${at}`, ...inner };
     });
-    const startMs = performance.now();
     expect(graphOf(spans).nodes.length).toBeLessThanOrEqual(60);
-    expect(performance.now() - startMs).toBeLessThan(5000);
   });
 
   const name = fc.nat({ max: 99 }).map(String);

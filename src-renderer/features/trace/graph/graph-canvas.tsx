@@ -16,8 +16,9 @@ import { GraphEdges } from './graph-edges';
 import { GraphNode } from './graph-node';
 import styles from './graph.module.css';
 import { NODE_HEIGHT_PX, NODE_WIDTH_PX, type GraphLayout } from './layout-graph';
-import type { Measure } from './measure';
-import { fit, panBy, reveal, zoomAround, type Size, type Viewport } from './pan-zoom';
+import { GraphLegend } from './graph-legend';
+import { wholeOf, type Measure } from './measure';
+import { fit, open, panBy, reveal, zoomAround, type Size, type Viewport } from './pan-zoom';
 
 const ZOOM_STEP = 1.25;
 const WHEEL_ZOOM = 0.0022;
@@ -27,7 +28,6 @@ const DRAG_PX = 3;
 export interface GraphCanvasHandle {
   readonly zoom: (factor: number) => void;
   readonly fit: () => void;
-  readonly reveal: (nodeId: string) => void;
   readonly focus: () => void;
 }
 
@@ -44,10 +44,13 @@ export interface GraphCanvasProps {
 export function GraphCanvas(props: GraphCanvasProps): ReactNode {
   const { graph, layout, measure, selectedId, onSelect, ref } = props;
   const plane = useRef<HTMLDivElement>(null);
-  /** Null shows all of it, also when the window or the graph grows. */
-  const [chosen, setChosen] = useState<Viewport | null>(null);
+  /** Null until the reader moved it: as it opens, also when the window or the graph grows. */
+  const [chosen, setChosen] = useState<Viewport | 'fit' | null>(null);
   const screen = useSize(plane);
-  const view = chosen ?? fit(layout, screen);
+  const view =
+    chosen === 'fit'
+      ? fit(layout, screen)
+      : (chosen ?? open(layout, screen, startOf(graph, layout)));
   const latest = useRef(view);
   useEffect(() => {
     latest.current = view;
@@ -80,20 +83,27 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
     setChosen(zoomAround(latest.current, factor, screen.widthPx / 2, screen.heightPx / 2));
   useImperativeHandle(ref, () => ({
     zoom,
-    fit: () => setChosen(null),
-    reveal: (nodeId) => {
-      const place = layout.places.get(nodeId);
-      if (place === undefined) return;
-      const box = { ...place, widthPx: NODE_WIDTH_PX, heightPx: NODE_HEIGHT_PX };
-      const next = reveal(latest.current, box, screen);
-      if (next.x !== latest.current.x || next.y !== latest.current.y) setChosen(next);
-    },
+    fit: () => setChosen('fit'),
     focus: () => plane.current?.focus(),
   }));
 
+  // What is selected stays in sight, and all else where it is: the panel beside it takes room.
+  const place = selectedId === null ? undefined : layout.places.get(selectedId);
+  const isMeasured = screen.widthPx > 1;
+  useEffect(() => {
+    if (place === undefined || !isMeasured) return;
+    const box = { ...place, widthPx: NODE_WIDTH_PX, heightPx: NODE_HEIGHT_PX };
+    setChosen(reveal(latest.current, box, screen));
+  }, [place, screen, isMeasured]);
+
   const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
-    if (event.button !== 0 || (event.target as Element).closest('button') !== null) return;
     const element = event.currentTarget;
+    // A node that is pressed would take the focus, and with it the keys.
+    if ((event.target as Element).closest('[data-node]') !== null) {
+      event.preventDefault();
+      element.focus({ preventScroll: true });
+    }
+    if (event.button !== 0 || (event.target as Element).closest('button') !== null) return;
     const from = { x: event.clientX, y: event.clientY, view: latest.current };
     let hasMoved = false;
     element.setPointerCapture(event.pointerId);
@@ -122,6 +132,8 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
       if (to === selectedId) related.add(from);
     }
   }
+  const selectedAt = graph.nodes.findIndex(({ id }) => id === selectedId);
+  const whole = wholeOf(graph, measure);
   return (
     <div
       ref={plane}
@@ -129,7 +141,8 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
       aria-label="Graph of the run"
       // Keys act on the graph as a whole while no node has the focus.
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-      tabIndex={selectedId === null ? 0 : -1}
+      tabIndex={0}
+      aria-activedescendant={selectedAt < 0 ? undefined : nodeId(selectedAt)}
       className={styles.plane}
       onPointerDown={drag}
     >
@@ -138,15 +151,16 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
         style={{ transform: `translate(${view.x}px, ${view.y}px) scale(${view.scale})` }}
       >
         <GraphEdges graph={graph} layout={layout} selectedId={selectedId} />
-        {graph.nodes.map((node) => {
-          const place = layout.places.get(node.id);
-          return place === undefined ? null : (
+        {graph.nodes.map((node, at) => {
+          const nodePlace = layout.places.get(node.id);
+          return nodePlace === undefined ? null : (
             <GraphNode
               key={node.id}
-              graph={graph}
+              id={nodeId(at)}
               node={node}
-              place={place}
+              place={nodePlace}
               measure={measure}
+              whole={whole}
               isSelected={node.id === selectedId}
               isDim={selectedId !== null && !related.has(node.id)}
               onSelect={() => onSelect(node.id)}
@@ -154,7 +168,7 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
           );
         })}
       </div>
-      <Legend graph={graph} />
+      <GraphLegend graph={graph} />
       <div role="group" aria-label="Zoom" className={styles.zoom}>
         <IconButton
           size="small"
@@ -164,39 +178,27 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
         />
         <span className={styles.scale}>{Math.round(view.scale * 100)}%</span>
         <IconButton size="small" icon={PlusIcon} label="Zoom in" onClick={() => zoom(ZOOM_STEP)} />
-        <IconButton size="small" icon={ExpandIcon} label="Fit" onClick={() => setChosen(null)} />
+        <IconButton size="small" icon={ExpandIcon} label="Fit" onClick={() => setChosen('fit')} />
       </div>
     </div>
   );
 }
 
-const legend = [
-  { type: 'call', text: 'calls, width is time' },
-  { type: 'then', text: 'then' },
-  { type: 'handoff', text: 'handoff' },
-  { type: 'fanIn', text: 'fan-in' },
-] as const;
+/** Where the run begins: the middle of its first node. */
+function startOf(
+  { nodes }: RunGraph,
+  { places }: GraphLayout,
+): { readonly x: number; readonly y: number } | undefined {
+  let first = nodes[0];
+  for (const node of nodes) {
+    if (first === undefined || node.firstStartNs < first.firstStartNs) first = node;
+  }
+  const place = first === undefined ? undefined : places.get(first.id);
+  return place && { x: place.x + NODE_WIDTH_PX / 2, y: place.y + NODE_HEIGHT_PX / 2 };
+}
 
-/** The lines that the graph has, by name. */
-function Legend({ graph }: { readonly graph: RunGraph }): ReactNode {
-  return (
-    <div className={styles.legend}>
-      {legend
-        .filter(({ type }) => graph.edges.some((edge) => edge.type === type))
-        .map(({ type, text }) => (
-          <span key={type}>
-            <svg width="26" height="8" aria-hidden="true">
-              <path
-                d="M0 4H22"
-                className={`${styles.edge} ${styles[type]} ${type === 'then' ? styles.thenTone : styles.plain}`}
-                strokeWidth={type === 'call' ? 3 : 1.2}
-              />
-            </svg>
-            {text}
-          </span>
-        ))}
-    </div>
-  );
+function nodeId(at: number): string {
+  return `graph-node-${at}`;
 }
 
 function useSize(ref: React.RefObject<HTMLElement | null>): Size {

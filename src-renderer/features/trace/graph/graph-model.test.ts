@@ -6,7 +6,8 @@ import type { GraphNode } from '@domain/facets/run-graph';
 import { edgePath, edgeWidthPx } from './edge-path';
 import { layoutGraph, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './layout-graph';
 import { figureOf, formatShare, shareOf, wholeOf } from './measure';
-import { fit, MAX_SCALE, MIN_SCALE, panBy, reveal, zoomAround } from './pan-zoom';
+import { fit, MAX_SCALE, MIN_SCALE, open, panBy, reveal, zoomAround } from './pan-zoom';
+import { shortLabel } from './short-label';
 
 const graphs = fc.integer({ min: 1, max: 40 }).chain((count) =>
   fc.record({
@@ -88,9 +89,22 @@ describe('pan and zoom', () => {
   const screen = { widthPx: 800, heightPx: 600 };
 
   it('fits a graph of any size into the window', () => {
-    expect(fit({ widthPx: 400, heightPx: 300 }, screen)).toEqual({ scale: 1, x: 200, y: 150 });
+    expect(fit({ widthPx: 400, heightPx: 300 }, screen)).toEqual({ scale: 1, x: 200, y: 130 });
     expect(fit({ widthPx: 1600, heightPx: 300 }, screen)).toMatchObject({ scale: 0.5, x: 0 });
     expect(fit({ widthPx: 1e9, heightPx: 1 }, screen).scale).toBe(MIN_SCALE);
+  });
+
+  it('opens a graph that cannot be read as a whole where its run begins', () => {
+    const small = { widthPx: 400, heightPx: 300 };
+    expect(open(small, screen, { x: 0, y: 0 })).toEqual(fit(small, screen));
+    const tall = { widthPx: 800, heightPx: 4000 };
+    const view = open(tall, screen, { x: 100, y: 2000 });
+    expect(view.scale).toBe(0.72);
+    expect(view.x).toBeCloseTo((800 - 800 * 0.72) / 2);
+    expect(view.y + 2000 * view.scale).toBeCloseTo(280);
+    // Never beyond its edges.
+    expect(open(tall, screen, { x: 100, y: 0 }).y).toBe(0);
+    expect(open(tall, screen, { x: 100, y: 4000 }).y).toBeCloseTo(560 - 4000 * 0.72);
   });
 
   it('keeps the point under the pointer, within limits', () => {
@@ -140,6 +154,11 @@ describe('measures', () => {
     };
     expect([figureOf(plain, 'tokens'), figureOf(plain, 'cost')]).toEqual(['', '']);
     expect(shareOf(plain, 'tokens', 100)).toBe(0);
+  });
+
+  it('names nodes without what their icon says', () => {
+    expect(shortLabel({ kind: 'chain', label: 'chain write_answer' })).toBe('write_answer');
+    expect(shortLabel({ kind: 'http', label: 'GET /search' })).toBe('GET /search');
   });
 
   it('rounds shares as people read them', () => {

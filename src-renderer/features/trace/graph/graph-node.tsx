@@ -1,21 +1,25 @@
 import type { CSSProperties, ReactNode } from 'react';
 
 import { categoryOfKind } from '@domain/facets/facet-kind';
-import type { GraphNode as Node, RunGraph } from '@domain/facets/run-graph';
-import { formatCount, formatDurationNs } from '@domain/format';
+import type { GraphNode as Node } from '@domain/facets/run-graph';
+import { formatCount } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
 import { ErrorSolidIcon } from '../../../ui/icons';
-import { KindIcon, kindLabels } from '../../../ui/kind-icon';
+import { KindIcon } from '../../../ui/kind-icon';
 import styles from './graph.module.css';
 import { NODE_HEIGHT_PX, NODE_WIDTH_PX, type Point } from './layout-graph';
-import { figureOf, formatShare, shareOf, wholeOf, type Measure } from './measure';
+import { figureOf, formatShare, shareOf, type Measure } from './measure';
+import { shortLabel } from './short-label';
 
 export interface GraphNodeProps {
-  readonly graph: RunGraph;
+  /** DOM id, for `aria-activedescendant`. */
+  readonly id: string;
   readonly node: Node;
   readonly place: Point;
   readonly measure: Measure;
+  /** What a share of 1 is. */
+  readonly whole: number;
   readonly isSelected: boolean;
   /** Something else is selected that it has nothing to do with. */
   readonly isDim: boolean;
@@ -24,9 +28,9 @@ export interface GraphNodeProps {
 
 /** One agent, model or tool: how often, how long, and its share at the foot. */
 export function GraphNode(props: GraphNodeProps): ReactNode {
-  const { graph, node, place, measure, isSelected, isDim, onSelect } = props;
+  const { id, node, place, measure, whole, isSelected, isDim, onSelect } = props;
   const category = categoryOfKind(node.kind);
-  const share = shareOf(node, measure, wholeOf(graph, measure));
+  const share = shareOf(node, measure, whole);
   const figure = figureOf(node, measure);
   const calls =
     node.callCount > 1 && measure !== 'calls' ? `${formatCount(node.callCount)} calls` : '';
@@ -40,11 +44,12 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
   return (
     <button
       type="button"
+      id={id}
       data-node={node.id}
       aria-pressed={isSelected}
-      aria-label={describe(node)}
-      // The graph is one stop; keys move among its nodes.
-      tabIndex={isSelected ? 0 : -1}
+      title={node.label}
+      // The graph is one stop and keeps the focus; keys move among its nodes.
+      tabIndex={-1}
       className={classNames(
         styles.node,
         styles[category],
@@ -56,31 +61,25 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
       onClick={onSelect}
     >
       <span className={styles.nodeHead}>
-        <KindIcon kind={category} size={12} tile decorative />
-        <span className={classNames('ellipsis', styles.label)}>{node.label}</span>
+        <KindIcon kind={category} size={12} tile />
+        <span className={classNames('ellipsis', styles.label)}>{shortLabel(node)}</span>
         {node.errorCount > 0 && (
           <span className={styles.nodeErrors}>
             <ErrorSolidIcon size={13} />
-            {node.errorCount > 1 && node.errorCount}
+            {node.errorCount > 1 && <span aria-hidden="true">{formatCount(node.errorCount)}</span>}
+            <span className="srOnly">
+              {node.errorCount === 1 ? '1 error' : `${formatCount(node.errorCount)} errors`}
+            </span>
           </span>
         )}
       </span>
       <span className={styles.nodeFoot}>
         <span className="ellipsis">{[calls, figure].filter((text) => text !== '').join(', ')}</span>
-        <span className="push">{formatShare(share)}</span>
+        <span className="push">{figure === '' ? '' : formatShare(share)}</span>
       </span>
       <span className={styles.share} aria-hidden="true">
         <i />
       </span>
     </button>
   );
-}
-
-function describe({ kind, label, callCount, totalNs, errorCount }: Node): string {
-  const errors = errorCount === 1 ? ', 1 error' : `, ${formatCount(errorCount)} errors`;
-  return [
-    `${kindLabels[categoryOfKind(kind)]} ${label}`,
-    callCount === 1 ? '1 call' : `${formatCount(callCount)} calls`,
-    `${formatDurationNs(totalNs)}${errorCount === 0 ? '' : errors}`,
-  ].join(', ');
 }

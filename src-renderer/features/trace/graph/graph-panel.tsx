@@ -16,6 +16,7 @@ import { spanIdOf } from '../model/span-row-index';
 import { STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import styles from './graph.module.css';
 import { formatShare } from './measure';
+import { shortLabel } from './short-label';
 
 /** Calls listed in their order; the rest is counted. */
 const LISTED_CALLS = 60;
@@ -51,7 +52,9 @@ export function GraphPanel(props: GraphPanelProps): ReactNode {
       <header className={styles.panelHead}>
         <KindIcon kind={category} tile decorative />
         <div className="grow">
-          <h2 className="ellipsis selectable">{node.label}</h2>
+          <h2 className="ellipsis selectable" title={node.label}>
+            {node.label}
+          </h2>
           <p className="small t3 ellipsis">{subtitle(node, callers, byId)}</p>
         </div>
         <IconButton size="small" icon={CloseIcon} label="Close" onClick={onClose} />
@@ -149,7 +152,7 @@ function CallRow({ edge, callee, longestNs, onPress }: CallRowProps): ReactNode 
   return (
     <button type="button" className={styles.callRow} onClick={onPress}>
       <KindIcon kind={category} />
-      <span className="ellipsis grow">{callee.label}</span>
+      <span className="ellipsis grow">{shortLabel(callee)}</span>
       {edge.errorCount > 0 && <ErrorSolidIcon size={13} className={styles.bad ?? ''} />}
       <span className="num t3">{formatCount(edge.count)}×</span>
       <span className={classNames('num', styles.callTime)}>{formatDurationNs(edge.totalNs)}</span>

@@ -80,18 +80,20 @@ async function open(query = ''): Promise<void> {
 const press = (key: string): boolean =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key });
 
+const nodeButton = (id: string): HTMLElement =>
+  document.querySelector<HTMLElement>(`[data-node="${id}"]`)!;
+
 describe('the graph', () => {
   it('names each node with its calls, time and errors', async () => {
     await open();
-    expect(screen.getByRole('button', { name: /^Agent coder, 1 call, 2.00.s$/ })).toBeTruthy();
-    expect(
-      screen.getByRole('button', { name: /^LLM gpt-4.1, 2 calls, 1.00.s, 1 error$/ }),
-    ).toBeTruthy();
+    expect(nodeButton('coder').textContent).toMatch(/^coder2\.00.s100%$/);
+    expect(within(nodeButton('coder')).getByRole('img', { name: 'Agent' })).toBeTruthy();
+    expect(nodeButton('gpt-4.1').textContent).toMatch(/^gpt-4\.11 error2 calls, 1\.00.s50%$/);
   });
 
   it('shows what a node did, and goes to its span in the waterfall', async () => {
     await open();
-    fireEvent.click(screen.getByRole('button', { name: /gpt-4.1/ }));
+    fireEvent.click(nodeButton('gpt-4.1'));
     const panel = screen.getByRole('complementary', { name: 'LLM gpt-4.1' });
     expect(panel.textContent).toContain('2 calls from coder');
     fireEvent.click(within(panel).getByRole('button', { name: /Show in waterfall/ }));
@@ -116,6 +118,18 @@ describe('the graph', () => {
     expect(currentLocation().route.view).toBe('traces');
   });
 
+  it('keeps the focus when a node is pressed, so that Enter goes to its span', async () => {
+    await open();
+    const graphGroup = screen.getByRole('group', { name: 'Graph of the run' });
+    const button = nodeButton('gpt-4.1');
+    fireEvent.pointerDown(button);
+    fireEvent.click(button);
+    expect(document.activeElement).toBe(graphGroup);
+    expect(graphGroup.getAttribute('aria-activedescendant')).toBe(button.id);
+    press('Enter');
+    expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(1) });
+  });
+
   it('begins at the node of the span that was selected', async () => {
     await open(`&span=${idOf(1)}`);
     expect(screen.getByRole('complementary', { name: 'LLM gpt-4.1' })).toBeTruthy();
@@ -128,7 +142,11 @@ describe('the graph', () => {
       folds: [{ nodeId: 'coder', nodeCount: 70, spanCount: 500, reason: '70 tools are one node.' }],
     };
     fireEvent.click(screen.getByRole('radio', { name: 'Kind' }));
-    expect(await screen.findByText('70 tools are one node.')).toBeTruthy();
+    expect(
+      await screen.findByText('71 nodes are too many to read. Each shown as one: coder.'),
+    ).toBeTruthy();
+    fireEvent.click(nodeButton('coder'));
+    expect(screen.getByText('70 tools are one node.')).toBeTruthy();
     const asked = engine.calls.filter(({ method }) => method === 'trace.graph');
     expect(asked.at(-1)?.params).toMatchObject({ groupBy: 'kind' });
   });

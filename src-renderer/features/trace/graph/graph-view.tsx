@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 
-import type { TraceRow } from '@contract/traces';
-import type { GraphGrouping, GraphNode } from '@domain/facets/run-graph';
+import type { GraphGrouping, GraphNode, RunGraph } from '@domain/facets/run-graph';
+import { formatCount } from '@domain/format';
 import type { SpanId } from '@domain/units';
 
 import { takeLostFocus } from '../../../lib/focus-field';
@@ -12,9 +12,10 @@ import { useListRouteStore } from '../../../stores/list-route';
 import { EmptyState, ErrorState } from '../../../ui/empty-state';
 import { TraceHeader } from '../header/trace-header';
 import { spanIdOf } from '../model/span-row-index';
+import { useRowsByKey } from '../model/use-rows-by-key';
 import { nextOf, type TraceModel } from '../model/trace-model';
 import pageStyles from '../trace-page.module.css';
-import type { TraceRoute } from '../use-selection';
+import type { TraceViewProps } from '../trace-view';
 import { GraphCanvas, type GraphCanvasHandle } from './graph-canvas';
 import { GraphPanel } from './graph-panel';
 import { GraphToolbar } from './graph-toolbar';
@@ -23,16 +24,12 @@ import type { Measure } from './measure';
 import { useLayout } from './use-layout';
 
 const ZOOM_STEP = 1.25;
+/** Groups that are named above the graph. */
+const NAMED_FOLDS = 6;
 const noNodes: readonly GraphNode[] = [];
 
-export interface GraphViewProps {
-  readonly route: TraceRoute;
-  readonly row: TraceRow;
-  readonly model: TraceModel;
-}
-
 /** A run as a graph of agents, models and tools. */
-export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
+export function GraphView({ route, row, model, problem }: TraceViewProps): ReactNode {
   const [groupBy, setGroupBy] = useState<GraphGrouping>('name');
   const [measure, setMeasure] = useState<Measure>('time');
   const [withInfrastructure, setWithInfrastructure] = useState(true);
@@ -44,7 +41,10 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
   useEngineEvent('traces.facetsChanged', ({ keys }) => {
     if (keys === null || keys.includes(row.key)) void refetch();
   });
-  const { laidOut, problem } = useLayout(data);
+  const { laidOut, problem: layoutProblem, retry } = useLayout(data);
+  const trouble =
+    error?.message ??
+    (layoutProblem === '' ? '' : `The graph could not be laid out: ${layoutProblem}.`);
   const rowOf = useRowsByKey(model);
   const canvas = useRef<GraphCanvasHandle>(null);
 
@@ -54,10 +54,7 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
   const selectedId = chosenId === undefined ? nodeOfSpan(nodes, model, route.spanId) : chosenId;
   const node = nodes.find(({ id }) => id === selectedId) ?? null;
 
-  const select = (id: string | null): void => {
-    setChosenId(id);
-    if (id !== null) canvas.current?.reveal(id);
-  };
+  const select = setChosenId;
   const show = (spanId: SpanId): void => navigate({ ...route, mode: 'waterfall', spanId });
   const showNode = (): boolean => {
     const first = node?.spanKeys[0];
@@ -134,9 +131,14 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
         hasErrors={nodes.some(({ errorCount }) => errorCount > 0)}
         onNextError={() => nextErrorNode(1)}
       />
+      {(problem !== '' || (laidOut !== null && trouble !== '')) && (
+        <p className={pageStyles.problem} role="alert">
+          {problem !== '' ? problem : `What is shown is not the newest: ${trouble}`}
+        </p>
+      )}
       {laidOut !== null && laidOut.graph.folds.length > 0 && (
         <p className={styles.folds} role="status">
-          {laidOut.graph.folds.map(({ reason }) => reason).join(' ')}
+          {foldedText(laidOut.graph)}
         </p>
       )}
       <div className={pageStyles.split}>
@@ -155,11 +157,14 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
               onSelect={select}
             />
           )
-        ) : error !== null || problem !== '' ? (
+        ) : trouble !== '' ? (
           <div className={styles.nothing}>
             <ErrorState
-              message={error?.message ?? `The graph could not be laid out: ${problem}.`}
-              onRetry={() => void refetch()}
+              message={trouble}
+              onRetry={() => {
+                retry();
+                void refetch();
+              }}
             />
           </div>
         ) : (
@@ -182,13 +187,14 @@ export function GraphView({ route, row, model }: GraphViewProps): ReactNode {
   );
 }
 
-function useRowsByKey(model: TraceModel): (key: number) => number {
-  const rows = useMemo(() => {
-    const byKey = new Map<number, number>();
-    model.table.keys.forEach((key, row) => byKey.set(key, row));
-    return byKey;
-  }, [model]);
-  return (key) => rows.get(key) ?? -1;
+/** What was put together, in one line; the nodes themselves say it in full. */
+function foldedText({ nodes, folds }: RunGraph): string {
+  const nodeCount = folds.reduce((sum, fold) => sum + fold.nodeCount - 1, nodes.length);
+  const labels = folds.flatMap(({ nodeId }) => nodes.find(({ id }) => id === nodeId)?.label ?? []);
+  const shown = labels.slice(0, NAMED_FOLDS).join(', ');
+  const rest = labels.length - NAMED_FOLDS;
+  const more = rest > 0 ? `, and ${formatCount(rest)} more groups` : '';
+  return `${formatCount(nodeCount)} nodes are too many to read. Each shown as one: ${shown}${more}.`;
 }
 
 function nodeOfSpan(

@@ -14,15 +14,39 @@ export interface Size {
 export const MIN_SCALE = 0.1;
 export const MAX_SCALE = 2.5;
 
+/** Text is read down to this. */
+const READABLE_SCALE = 0.72;
+/** Kept free at the foot, for the legend and the zoom. */
+const FOOT_PX = 40;
+
 /** Shows all of the graph, never larger than life, in the middle. */
 export function fit(graph: Size, screen: Size): Viewport {
-  const scale = clampScale(
-    Math.min(1, screen.widthPx / graph.widthPx, screen.heightPx / graph.heightPx),
-  );
+  const heightPx = screen.heightPx - FOOT_PX;
+  const scale = clampScale(Math.min(1, screen.widthPx / graph.widthPx, heightPx / graph.heightPx));
   return {
     scale,
     x: Math.max(0, (screen.widthPx - graph.widthPx * scale) / 2),
-    y: Math.max(0, (screen.heightPx - graph.heightPx * scale) / 2),
+    y: Math.max(0, (heightPx - graph.heightPx * scale) / 2),
+  };
+}
+
+/** How a graph is first shown: all of it where that can be read, else from where the run begins. */
+export function open(
+  graph: Size,
+  screen: Size,
+  start: { readonly x: number; readonly y: number } | undefined,
+): Viewport {
+  const all = fit(graph, screen);
+  if (all.scale >= READABLE_SCALE || start === undefined) return all;
+  const scale = READABLE_SCALE;
+  const room = (graphPx: number, screenPx: number, at: number): number => {
+    const spare = screenPx - graphPx * scale;
+    return spare >= 0 ? spare / 2 : Math.max(spare, Math.min(0, screenPx / 2 - at * scale));
+  };
+  return {
+    scale,
+    x: room(graph.widthPx, screen.widthPx, start.x),
+    y: room(graph.heightPx, screen.heightPx - FOOT_PX, start.y),
   };
 }
 

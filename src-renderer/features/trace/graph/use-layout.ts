@@ -17,14 +17,16 @@ export interface LayoutState {
   /** The last graph that is laid out; null before the first one is. */
   readonly laidOut: LaidOut | null;
   readonly problem: string;
+  readonly retry: () => void;
 }
 
 /** Lays a graph out in a worker; while a new one is being laid out the last one stays. */
 export function useLayout(graph: RunGraph | undefined): LayoutState {
-  const [state, setState] = useState<LayoutState>({ laidOut: null, problem: '' });
+  const [state, setState] = useState<Omit<LayoutState, 'retry'>>({ laidOut: null, problem: '' });
+  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     if (graph === undefined) return undefined;
-    const worker = startWorker(workerUrl, 'graph layout');
+    const worker = startWorker(workerUrl, `graph layout ${attempt}`);
     worker.addEventListener('message', ({ data }: MessageEvent<GraphLayout>) => {
       setState({ laidOut: { graph, layout: data }, problem: '' });
       worker.terminate();
@@ -38,6 +40,6 @@ export function useLayout(graph: RunGraph | undefined): LayoutState {
     };
     worker.postMessage(request);
     return () => worker.terminate();
-  }, [graph]);
-  return state;
+  }, [graph, attempt]);
+  return { ...state, retry: () => setAttempt(attempt + 1) };
 }
