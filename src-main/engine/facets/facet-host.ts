@@ -105,7 +105,8 @@ export class FacetHost {
     const worker = new Worker(this.#options.workerFile ?? join(__dirname, 'facet-worker.js'), {
       workerData,
       name: 'facets',
-      resourceLimits: { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 1024 },
+      // Most of what it makes dies at once; a larger nursery costs memory and gains little.
+      resourceLimits: { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 1024 },
     });
     this.#worker = worker;
     let reason = 'the thread ended';

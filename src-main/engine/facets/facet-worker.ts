@@ -24,7 +24,7 @@ const REPLAN_MS = 200;
 const MAX_TROUBLES = 20;
 /** A third of what others get where all want to run; at 19 a busy machine would let it starve. */
 const NICENESS = 5;
-const CACHE_KIB = 8 * 1024;
+const CACHE_KIB = 4 * 1024;
 
 class FacetWorker {
   readonly #port: MessagePort;

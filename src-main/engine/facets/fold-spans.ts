@@ -19,14 +19,17 @@ type SpanRecord = [
 const plainFacts = JSON.stringify({ kind: 'span' } satisfies FacetRow);
 const plainFacets: FacetRow = { kind: 'span' };
 
-/**
- * Prepares reading the spans of a trace that have facets, outdated ones too, in order of
- * arrival. `fresh` holds facets by span key that go before the stored ones.
- */
+/** A span with its facets as they are stored. */
+export interface StoredFoldSpan extends Omit<FoldSpan, 'facets'> {
+  /** JSON of a `FacetRow`, outdated ones too; null where it has none yet. */
+  readonly facts: string | null;
+}
+
+/** Prepares reading the spans of a trace. They come in any order. */
 export function foldSpanReader(
   db: ReadableDb,
   checkpoint: () => void = () => undefined,
-): (trace: number, fresh?: ReadonlyMap<number, FacetRow>) => FoldSpan[] {
+): (trace: number) => StoredFoldSpan[] {
   // Offsets are subtracted by SQLite, in integers: doubles could not hold the times themselves.
   const select = db
     .prepare<[number], SpanRecord>(/* sql */ `
@@ -40,7 +43,7 @@ export function foldSpanReader(
     .prepare<[number], string>('SELECT service_name FROM resource WHERE id = ?')
     .pluck();
 
-  return (trace, fresh) => {
+  return (trace) => {
     const services = new Map<number, string>();
     const serviceOf = (resource: number): string => {
       const known = services.get(resource);
@@ -49,13 +52,10 @@ export function foldSpanReader(
       services.set(resource, name);
       return name;
     };
-    const spans: FoldSpan[] = [];
-    let read = 0;
+    const spans: StoredFoldSpan[] = [];
     for (const record of select.iterate(trace)) {
-      if ((read++ & 1023) === 0) checkpoint();
+      if ((spans.length & 1023) === 0) checkpoint();
       const [key, spanId, parentSpanId, name, start, end, status, resource, facts] = record;
-      const facets = fresh?.get(key) ?? (facts === null ? null : facetsOf(facts));
-      if (facets === null) continue;
       spans.push({
         key,
         spanId,
@@ -65,11 +65,29 @@ export function foldSpanReader(
         startNs: start ?? Number.NaN,
         endNs: end ?? Number.NaN,
         status,
-        facets,
+        facts,
       });
     }
-    return spans.sort((a, b) => a.key - b.key);
+    return spans;
   };
+}
+
+/**
+ * The spans that have facets, in order of arrival.
+ * @param fresh facets by span key that go before the stored ones
+ */
+export function foldSpansOf(
+  stored: readonly StoredFoldSpan[],
+  fresh: ReadonlyMap<number, FacetRow> = new Map(),
+): FoldSpan[] {
+  const spans: FoldSpan[] = [];
+  for (const span of stored) {
+    const { key, spanId, parentSpanId, name, serviceName, startNs, endNs, status, facts } = span;
+    const facets = fresh.get(key) ?? (facts === null ? null : facetsOf(facts));
+    if (facets === null) continue;
+    spans.push({ key, spanId, parentSpanId, name, serviceName, startNs, endNs, status, facets });
+  }
+  return spans.sort((a, b) => a.key - b.key);
 }
 
 /** Written by an app of ours, unless the file was tampered with. */

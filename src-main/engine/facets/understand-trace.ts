@@ -2,13 +2,13 @@
 import type { FacetRow } from '@domain/facets/facet-row';
 import { NORMALISER_VERSION } from '@domain/facets/facet-row';
 import { foldTrace } from '@domain/facets/fold-trace';
-import type { TraceFacets } from '@domain/facets/trace-facets';
+import type { FoldSpan, TraceFacets } from '@domain/facets/trace-facets';
 import type { ReadableDb } from '../store/connection';
 import { facetRowOf, type OnTrouble } from './facet-row-of';
 import type { SpanUpdate, TraceUpdate } from './facet-batch';
-import { foldSpanReader } from './fold-spans';
+import { foldSpanReader, foldSpansOf } from './fold-spans';
 import type { PriceList } from './price-list';
-import { spanContentReader } from './span-content';
+import { spanContentReader, type StoredContent } from './span-content';
 import { spanLogsReader, type SpanLogs, type TraceOfLogs } from './trace-logs';
 
 /** What is read and held at once of a large trace. */
@@ -59,33 +59,25 @@ export function createUnderstanding(db: ReadableDb, onTrouble: OnTrouble): Under
     return outdated;
   }
 
-  /** Facets of the next spans, as many as make a part. */
-  function nextPart(spanKeys: Iterator<number>, logs: SpanLogs) {
-    const rows = new Map<number, FacetRow>();
-    const updates: SpanUpdate[] = [];
+  /** The next spans, as many as make a part; `isLast` where none is left. */
+  function readPart(spanKeys: Iterator<number>, logs: SpanLogs) {
+    const spans: StoredSpan[] = [];
     let bytes = 0;
-    while (updates.length < MAX_PART_SPANS && bytes < MAX_PART_BYTES) {
+    while (spans.length < MAX_PART_SPANS && bytes < MAX_PART_BYTES) {
       const { value: key, done } = spanKeys.next();
-      if (done === true) return { rows, updates, isLast: true };
+      if (done === true) return { spans, isLast: true };
       const logKeys = logs.get(key) ?? [];
-      const stored = contents.read(key, logKeys);
-      if (stored === null) continue;
-      const row = facetRowOf(() => stored.decode(), onTrouble);
-      rows.set(key, row);
-      bytes += stored.byteLength;
-      const { changes } = stored;
-      updates.push({ key, changes, logCount: logKeys.length, facts: JSON.stringify(row) });
+      const content = contents.read(key, logKeys);
+      if (content === null) continue;
+      spans.push({ key, logCount: logKeys.length, content });
+      bytes += content.byteLength;
     }
-    return { rows, updates, isLast: false };
+    return { spans, isLast: false };
   }
 
-  function fold(
-    traceKey: number,
-    fresh: ReadonlyMap<number, FacetRow>,
-    { entries }: PriceList,
-  ): TraceFacets {
+  function foldOf(spans: readonly FoldSpan[], { entries }: PriceList): TraceFacets {
     try {
-      return foldTrace(readFoldSpans(traceKey, fresh), entries).trace;
+      return foldTrace(spans, entries).trace;
     } catch (error) {
       onTrouble(error);
       return foldTrace([], entries).trace;
@@ -102,18 +94,32 @@ export function createUnderstanding(db: ReadableDb, onTrouble: OnTrouble): Under
       });
       if (begun === null) return;
       const { revision } = begun.trace;
-      const { stamp } = prices;
       let update: TraceUpdate;
       do {
-        update = within((): TraceUpdate => {
-          const { rows, updates: spans, isLast } = nextPart(begun.outdated, begun.logs);
-          const facets = isLast ? fold(traceKey, rows, prices) : null;
-          return { key: traceKey, revision, prices: stamp, spans, facets };
+        // Decoding comes after: a snapshot that is held keeps the writer's log from starting over.
+        const { part, all } = within(() => {
+          const next = readPart(begun.outdated, begun.logs);
+          return { part: next, all: next.isLast ? readFoldSpans(traceKey) : null };
         });
+        const rows = new Map<number, FacetRow>();
+        const spans = part.spans.map(({ key, logCount, content }): SpanUpdate => {
+          const row = facetRowOf(() => content.decode(), onTrouble);
+          rows.set(key, row);
+          return { key, changes: content.changes, logCount, facts: JSON.stringify(row) };
+        });
+        const facets = all === null ? null : foldOf(foldSpansOf(all, rows), prices);
+        update = { key: traceKey, revision, prices: prices.stamp, spans, facets };
         yield update;
       } while (update.facets === null);
     },
   };
+}
+
+/** A span as it was read, not decoded yet. */
+interface StoredSpan {
+  readonly key: number;
+  readonly logCount: number;
+  readonly content: StoredContent;
 }
 
 type SpanState = [

@@ -8,7 +8,7 @@ import { NORMALISER_VERSION } from '@domain/facets/facet-row';
 import { foldTrace } from '@domain/facets/fold-trace';
 import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
-import { foldSpanReader } from '../facets/fold-spans';
+import { foldSpanReader, foldSpansOf } from '../facets/fold-spans';
 import { spanLogsReader, type SpanLogs } from '../facets/trace-logs';
 import type { QueryHost } from './query';
 
@@ -95,7 +95,7 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
       if (last?.state === state) return last.trace;
       // Let go of the old one first: both may be large.
       last = null;
-      const spans = readSpans(key);
+      const spans = foldSpansOf(readSpans(key));
       checkpoint();
       const fold = foldTrace(spans, host.prices.entries);
       const isComplete = trace.facetVersion >= NORMALISER_VERSION;

@@ -3,7 +3,7 @@ import type { ContextPoint } from '@contract/facets';
 import { ContextWindow } from '@domain/facets/context-window';
 import { foldTrace } from '@domain/facets/fold-trace';
 import type { TraceId } from '@domain/units';
-import { foldSpanReader } from '../facets/fold-spans';
+import { foldSpanReader, foldSpansOf } from '../facets/fold-spans';
 import type { Query, QueryHost } from './query';
 
 /** Of the newest traces; as many as 'sessions.open' gives. */
@@ -32,7 +32,7 @@ export function sessionContext(host: QueryHost): Query<'sessions.context'> {
     const window = new ContextWindow();
     return turns.slice(skipped).flatMap(({ key, traceId, startNs }, at): ContextPoint[] => {
       checkpoint();
-      const spans = readSpans(Number(key));
+      const spans = foldSpansOf(readSpans(Number(key)));
       const { spans: folds } = foldTrace(spans, host.prices.entries);
       return window.addTrace(spans, folds).map(({ key: spanKey, startNs: offset, ...call }) => ({
         ...call,
