@@ -65,12 +65,12 @@ export function SessionItem(props: SessionItemProps): ReactNode {
           tabIndex={-1}
           draggable={false}
           className={styles.link}
-          title={row.preview ?? undefined}
+          title={[row.sessionId, row.services.join(', '), row.preview].filter(Boolean).join('\n')}
         >
           <span className="grow">
             <span className={classNames('ellipsis', styles.name)}>{row.sessionId}</span>
             <span className={classNames('ellipsis', styles.sub)}>
-              {row.services.join(', ') || '(no service)'}, {whenText(row.lastStartNs, nowMs)}
+              {serviceText(row.services)}, {whenText(row.lastStartNs, nowMs)}
             </span>
           </span>
           <span className={styles.turns}>
@@ -99,6 +99,11 @@ function Sparkline({ durationsNs }: { readonly durationsNs: readonly number[] })
       ))}
     </svg>
   );
+}
+
+function serviceText([first, ...others]: readonly string[]): string {
+  const name = first || '(no service)';
+  return others.length === 0 ? name : `${name} +${others.length}`;
 }
 
 function whenText(startNs: bigint, nowMs: number): string {

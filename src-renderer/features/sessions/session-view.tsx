@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 import type { SessionDetail } from '@contract/facets';
 import { formatCount, formatDurationNs, formatShortCount } from '@domain/format';
@@ -10,6 +10,7 @@ import { navigate } from '../../lib/router';
 import { takeLostFocus } from '../../lib/focus-field';
 import { CommandKey } from '../../ui/kbd';
 import { BarChart, type ChartBar } from './bar-chart';
+import { useChosenTurn } from './chosen-turn';
 import { ContextChart } from './context-chart';
 import { medianOf } from './model/chart-scale';
 import { tokensOf } from './model/session-figures';
@@ -31,8 +32,12 @@ export function SessionView({ session, hasArrows }: SessionViewProps): ReactNode
   const { turns, turnCount } = session;
   const firstNumber = turnCount - turns.length + 1;
   const list = useRef<TurnListHandle>(null);
-  const [chosen, setChosen] = useState<number | null>(null);
-  const current = Math.min(chosen ?? turns.length - 1, turns.length - 1);
+  const chosenKey = useChosenTurn((state) =>
+    state.sessionId === session.sessionId ? state.key : null,
+  );
+  const chosen = turns.findIndex(({ key }) => key === chosenKey);
+  // Without a choice the newest one, also when another one arrives.
+  const current = chosen < 0 ? turns.length - 1 : chosen;
   const { data: context } = useEngineQuery(
     'sessions.context',
     { sessionId: session.sessionId },
@@ -40,7 +45,15 @@ export function SessionView({ session, hasArrows }: SessionViewProps): ReactNode
   );
 
   useEffect(() => takeLostFocus(() => list.current?.focus()), []);
-  const go = (index: number): void => setChosen(Math.max(0, Math.min(turns.length - 1, index)));
+  const go = (index: number): void => {
+    const turn = turns[Math.max(0, Math.min(turns.length - 1, index))];
+    if (turn !== undefined) useChosenTurn.setState({ sessionId: session.sessionId, key: turn.key });
+  };
+  /** From a chart: keys that follow are for the turns. */
+  const leap = (index: number): void => {
+    go(index);
+    list.current?.focus();
+  };
   const step = (by: number): boolean => {
     if (!hasArrows()) return false;
     go(current + by);
@@ -91,21 +104,21 @@ export function SessionView({ session, hasArrows }: SessionViewProps): ReactNode
           note={`${shownOf}median ${formatDurationNs(medianOf(durations.map(({ value }) => value)))}`}
           bars={durations}
           format={formatDurationNs}
-          onPress={(index) => go(from + index)}
+          onPress={(index) => leap(from + index)}
         />
         <BarChart
           title="Tokens by turn"
           note={`${shownOf}median ${formatShortCount(medianOf(tokens.map(({ value }) => value)))}`}
           bars={tokens}
           format={formatShortCount}
-          onPress={(index) => go(from + index)}
+          onPress={(index) => leap(from + index)}
         />
       </div>
       {context !== undefined && context.length > 0 && (
         <ContextChart
           points={context}
           currentTurn={firstNumber + current}
-          onPress={(turn) => go(turn - firstNumber)}
+          onPress={(turn) => leap(turn - firstNumber)}
         />
       )}
       {firstNumber > 1 && (

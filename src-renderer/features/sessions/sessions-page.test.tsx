@@ -10,6 +10,7 @@ import type { TraceId } from '@domain/units';
 import { currentLocation } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
+import { useChosenTurn } from './chosen-turn';
 import { SessionsPage } from './index';
 
 const BASE_NS = 1_760_000_000_000_000_000n;
@@ -76,6 +77,7 @@ let close: () => void = () => undefined;
 
 beforeEach(() => {
   stubLayout();
+  useChosenTurn.setState(useChosenTurn.getInitialState(), true);
   details = new Map([
     [
       's1',
@@ -153,6 +155,25 @@ describe('sessions', () => {
       view: 'trace',
       traceId: '2'.padStart(32, '0'),
     });
+  });
+
+  it('is at the same turn for who comes back, and at the newest in another session', async () => {
+    await open('/sessions/s1');
+    press('Home');
+    close();
+    await open('/sessions/s1');
+    expect(current()).toBe(turns()[0]!.dataset['trace']);
+    press(']');
+    await screen.findByRole('heading', { name: /s2/ });
+    expect(current()).toBe(turns()[1]!.dataset['trace']);
+  });
+
+  it('leaves keys to the turns after a press on a chart', async () => {
+    await open('/sessions/s1');
+    const chart = screen.getByRole('figure', { name: 'Latency by turn' });
+    fireEvent.click(within(chart).getAllByRole('button')[0]!);
+    expect(current()).toBe(turns()[0]!.dataset['trace']);
+    expect(document.activeElement).toBe(screen.getByRole('grid', { name: 'Turns' }));
   });
 
   it('goes to another session by key, and says which service each turn was of', async () => {

@@ -40,7 +40,11 @@ function Page({ route }: { readonly route: SessionsRoute }): ReactNode {
   const step = (by: number): boolean => {
     const index = Math.max(0, Math.min(sessions.total - 1, cursor + by));
     const row = sessions.rowAt(index);
-    if (row !== null) open(row);
+    // A run of keys is one step back, not one for each session on the way.
+    if (row !== null) {
+      const replace = route.view === 'session';
+      navigate({ view: 'session', sessionId: row.sessionId }, { replace });
+    }
     return true;
   };
   useCommands({

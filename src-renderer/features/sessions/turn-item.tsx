@@ -81,7 +81,7 @@ export function TurnItem(props: TurnItemProps): ReactNode {
           </span>
         </p>
       </div>
-      <div role="gridcell">
+      <div role="gridcell" className={styles.figuresCell}>
         <dl className={styles.figures}>
           <TurnFigure name="Time" value={formatDurationNs(turn.durationNs)} />
           <TurnFigure name="Tokens" value={formatShortCount(tokensOf(turn))} />
@@ -97,7 +97,7 @@ export function TurnItem(props: TurnItemProps): ReactNode {
           />
         </dl>
       </div>
-      <div role="gridcell">
+      <div role="gridcell" className={styles.linkCell}>
         <a
           href={hrefOf(traceRoute(turn.traceId))}
           tabIndex={-1}

@@ -46,6 +46,12 @@ describe('fitColumns', () => {
     );
   });
 
+  it('leaves out last what the reader asked for', () => {
+    expect(ids(1200)).not.toContain('id');
+    expect(ids(1200, choose(asDefault, 'id', true))).toContain('id');
+    expect(ids(1200, choose(asDefault, 'user', true))).toContain('user');
+  });
+
   it('keeps the order of the table', () => {
     const order = columns.map(({ id }) => id as string);
     const shown = ids(1100);

@@ -34,7 +34,7 @@ export interface Column {
   readonly minPx: number;
   /** Share of the room that is left over; 0 keeps the width. */
   readonly grow?: number;
-  /** Where room is scarce the highest goes first; a column without one always stays. */
+  /** Where room is scarce the highest goes first; a column without one always stays. 1 upwards. */
   readonly dropOrder?: number;
   /** Not shown until it is chosen. */
   readonly isOptional?: true;
@@ -71,7 +71,7 @@ export const columns: readonly Column[] = [
     minPx: 50,
     dropOrder: 6,
   },
-  { id: 'agents', title: 'Agents', heading: 'Agents', isNumber: true, minPx: 50, dropOrder: 12 },
+  { id: 'agents', title: 'Agents', heading: 'Agents', isNumber: true, minPx: 50, dropOrder: 11 },
   {
     id: 'modelCalls',
     title: 'LLM calls',
@@ -116,10 +116,10 @@ export const columns: readonly Column[] = [
     dropOrder: 13,
   },
   { id: 'cost', title: 'Cost', heading: 'Cost', sortKey: 'cost', isNumber: true, minPx: 66 },
-  { id: 'input', title: 'First input', heading: 'Input', minPx: 110, grow: 1.6, dropOrder: 3 },
-  { id: 'output', title: 'Last output', heading: 'Output', minPx: 100, grow: 1.4, dropOrder: 8 },
+  { id: 'input', title: 'First input', heading: 'Input', minPx: 150, grow: 1.6, dropOrder: 3 },
+  { id: 'output', title: 'Last output', heading: 'Output', minPx: 130, grow: 1.4, dropOrder: 8 },
   { id: 'session', title: 'Session', heading: 'Session', minPx: 84, grow: 0.4, dropOrder: 9 },
-  { id: 'user', title: 'User', heading: 'User', minPx: 64, grow: 0.3, dropOrder: 11 },
+  { id: 'user', title: 'User', heading: 'User', minPx: 64, grow: 0.3, dropOrder: 12 },
   { id: 'tags', title: 'Tags', heading: 'Tags', minPx: 84, grow: 0.4, dropOrder: 10 },
   {
     id: 'logs',
@@ -174,9 +174,12 @@ export function fitColumns(widthPx: number, choice: ColumnChoice): readonly Colu
   if (widthPx <= 0) return chosen;
   let neededPx = chosen.reduce((sum, { minPx }) => sum + minPx, 0);
   const dropped = new Set<ColumnId>();
+  // What the reader asked for gives way last.
+  const rank = ({ id, dropOrder = 0 }: Column): number =>
+    dropOrder - (choice.shown.includes(id) ? columns.length : 0);
   const droppable = chosen
     .filter((column) => column.dropOrder !== undefined)
-    .sort((a, b) => (b.dropOrder ?? 0) - (a.dropOrder ?? 0));
+    .sort((a, b) => rank(b) - rank(a));
   for (const column of droppable) {
     if (neededPx <= widthPx) break;
     dropped.add(column.id);

@@ -35,6 +35,12 @@ describe('contextColumns', () => {
     expect([column!.entered, column!.stayed]).toEqual([100, 0]);
   });
 
+  it('lets no more go than was there', () => {
+    const small = { enteredTokens: 1, stayedTokens: 0, leftTokens: 50 };
+    const columns = contextColumns([point(1, { inputTokens: 80 }), point(2, small)], 10);
+    expect(columns.map(({ left }) => left)).toEqual([0, 80]);
+  });
+
   it('puts neighbours together, showing the largest and keeping what happened to any', () => {
     const points = [
       point(1, { inputTokens: 50 }),

@@ -26,9 +26,10 @@ export function contextColumns(
   const perColumn = Math.max(1, Math.ceil(points.length / Math.max(1, maxColumns)));
   const columns: ContextColumn[] = [];
   let lastTurn = 0;
+  let most = 0;
   for (let from = 0; from < points.length; from += perColumn) {
     const group = points.slice(from, from + perColumn);
-    const point = group.reduce((most, next) => (next.inputTokens > most.inputTokens ? next : most));
+    const point = group.reduce((top, next) => (next.inputTokens > top.inputTokens ? next : top));
     const estimated = point.enteredTokens + point.stayedTokens;
     const scale = estimated > 0 ? point.inputTokens / estimated : 0;
     const turn = group[0]?.turn ?? lastTurn;
@@ -38,10 +39,15 @@ export function contextColumns(
       wasCompacted: group.some(({ wasCompacted }) => wasCompacted),
       stayed: point.stayedTokens * scale,
       entered: estimated > 0 ? point.enteredTokens * scale : point.inputTokens,
-      left: group.reduce((sum, { leftTokens }) => sum + leftTokens, 0) * (scale || 1),
+      // No more can go than was there: the estimate of a small prompt is scaled a lot.
+      left: Math.min(
+        most,
+        group.reduce((sum, { leftTokens }) => sum + leftTokens, 0) * (scale || 1),
+      ),
       beginsTurn: turn !== lastTurn,
     });
     lastTurn = group[group.length - 1]?.turn ?? turn;
+    most = Math.max(most, point.inputTokens);
   }
   return columns;
 }

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest';
 
 import { settingsPatchSchema } from '@contract/settings';
 
-import { draftOf, emptyDraft, matchesPrice, parseDraft } from './price-form';
+import {
+  draftOf,
+  emptyDraft,
+  matchesPrice,
+  parseDraft,
+  withPrice,
+  type UserPrice,
+} from './price-form';
 
 const draft = { ...emptyDraft, model: ' My-Model* ', inputUsd: '$2.5', outputUsd: '10' };
 
@@ -37,8 +44,29 @@ describe('parseDraft', () => {
   });
 
   it('asks no price of a local model', () => {
-    const parsed = parseDraft({ ...emptyDraft, model: 'llama*', isLocal: true }, '');
+    // Nor minds what was typed into fields that are hidden now.
+    const typed = { ...emptyDraft, model: 'llama*', inputUsd: 'ten', outputUsd: '4' };
+    const parsed = parseDraft({ ...typed, isLocal: true }, '');
     expect(parsed).toHaveProperty('entry.isLocal', true);
+    expect(parsed).toHaveProperty('entry.outputUsd', null);
+  });
+});
+
+describe('withPrice', () => {
+  const price = (model: string, inputUsd: number): UserPrice => {
+    const parsed = parseDraft({ ...draft, model, inputUsd: String(inputUsd) }, '');
+    if (!('entry' in parsed)) throw new Error('refused');
+    return parsed.entry;
+  };
+  const shown = (prices: readonly UserPrice[]): string[] =>
+    prices.map(({ model, inputUsd }) => `${model} ${inputUsd}`);
+
+  it('has one row for a model, the newest first', () => {
+    const prices = [price('a', 1), price('b', 2)];
+    expect(shown(withPrice(prices, price('c', 3), null))).toEqual(['c 3', 'a 1', 'b 2']);
+    expect(shown(withPrice(prices, price('b', 3), null))).toEqual(['b 3', 'a 1']);
+    expect(shown(withPrice(prices, price('b', 3), 1))).toEqual(['a 1', 'b 3']);
+    expect(shown(withPrice(prices, price('a', 3), 1))).toEqual(['a 3']);
   });
 });
 

@@ -65,7 +65,8 @@ export function parseDraft(
   if (model === '') problems.model = 'A model name; * stands for any text.';
   const numbers = {} as Record<PriceField, number | null>;
   for (const { key } of priceFields) {
-    const text = draft[key].trim().replace(/^\$/, '');
+    // What is hidden does not count, be it right or wrong.
+    const text = draft.isLocal ? '' : draft[key].trim().replace(/^\$/, '');
     const value = text === '' ? null : Number(text);
     numbers[key] = value;
     if (value !== null && !(value >= 0 && value <= (key === 'batchFactor' ? 1 : 1e6))) {
@@ -89,6 +90,18 @@ export function parseDraft(
       source: 'you',
     },
   };
+}
+
+/** The user's rows with one written anew: in its place, else first, in place of one for the same. */
+export function withPrice(
+  prices: readonly UserPrice[],
+  entry: UserPrice,
+  index: number | null,
+): UserPrice[] {
+  const isSame = ({ provider, model }: UserPrice): boolean =>
+    provider === entry.provider && model === entry.model;
+  if (index === null) return [entry, ...prices.filter((other) => !isSame(other))];
+  return prices.flatMap((other, at) => (at === index ? [entry] : isSame(other) ? [] : [other]));
 }
 
 /** Whether a text is part of the model or provider of a row. */

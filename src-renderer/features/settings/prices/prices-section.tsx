@@ -17,6 +17,7 @@ import {
   emptyDraft,
   inListOrder,
   matchesPrice,
+  withPrice,
   type PriceDraft,
   type UserPrice,
 } from './price-form';
@@ -33,18 +34,13 @@ interface Editing {
 
 /** What model calls cost: the user's own rows first, then the bundled table. */
 export function PricesSection({ settings }: { readonly settings: Settings }): ReactNode {
-  const { data: bundled } = useEngineQuery('prices.bundled', {});
+  const { data: bundled, error } = useEngineQuery('prices.bundled', {});
   const [text, setText] = useState('');
   const [editing, setEditing] = useState<Editing | null>(null);
   const { prices } = settings;
 
   const save = (entry: UserPrice): void => {
-    const index = editing?.index ?? null;
-    const next =
-      index === null
-        ? [entry, ...prices]
-        : prices.map((other, at) => (at === index ? entry : other));
-    void saveSettings({ prices: next });
+    void saveSettings({ prices: withPrice(prices, entry, editing?.index ?? null) });
     setEditing(null);
   };
   const remove = (index: number): void =>
@@ -56,6 +52,14 @@ export function PricesSection({ settings }: { readonly settings: Settings }): Re
   const listed = useMemo(() => inListOrder(bundled?.entries ?? []), [bundled]);
   const found = listed.filter((entry) => matchesPrice(entry, text));
   const shown = found.slice(0, SHOWN_ROWS);
+  const statusText = (): string => {
+    if (error !== null) return `The bundled table could not be read: ${error.message}`;
+    if (bundled === undefined) return 'The bundled table is being read…';
+    if (own.length === 0 && found.length === 0) return `No row matches “${text}”.`;
+    return found.length > shown.length
+      ? `${formatCount(shown.length)} of ${formatCount(found.length)} bundled rows are shown; type to find the others.`
+      : `${formatCount(own.length)} of your own, ${formatCount(found.length)} bundled.`;
+  };
   return (
     <Section
       id="prices"
@@ -131,11 +135,7 @@ export function PricesSection({ settings }: { readonly settings: Settings }): Re
         </table>
       </div>
       <p role="status" className={styles.foot}>
-        {own.length === 0 && found.length === 0
-          ? `No row matches “${text}”.`
-          : found.length > shown.length
-            ? `${formatCount(shown.length)} of ${formatCount(found.length)} bundled rows are shown; type to find the others.`
-            : `${formatCount(prices.length)} of your own, ${formatCount(found.length)} bundled.`}
+        {statusText()}
       </p>
       {editing !== null && (
         <PriceDialog
