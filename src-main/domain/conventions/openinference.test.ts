@@ -187,6 +187,24 @@ describe('OpenInference', () => {
     expect(modelOf('openinference.instrumentation.openai')).toBe('openai/gpt-4o');
   });
 
+  it('reads the call that a tool of LangChain answers, and that it failed, in its message', () => {
+    const data = { content: 'no station', name: 'f', tool_call_id: 'call_1', status: 'error' };
+    const { tool, provenance } = facetsOf({
+      attributes: {
+        'openinference.span.kind': 'TOOL',
+        'tool.name': 'f',
+        'input.value': 'Atlantis',
+        'output.value': JSON.stringify({ type: 'tool', data }),
+      },
+    });
+    expect(tool).toMatchObject({
+      callId: 'call_1',
+      isError: true,
+      result: { value: 'no station' },
+    });
+    expect(provenance['tool.callId']?.key).toBe('output.value');
+  });
+
   it('tells a stream of LangChain by its result alone', () => {
     const run = 'lc_run--01a21d80-dbe0-7312-a201-1a723b4a6426';
     const isStream = (type: string, id: string): boolean | null | undefined =>

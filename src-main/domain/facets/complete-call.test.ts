@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { completeCall } from './complete-call';
 import { callReader } from './read-call';
-import type { SpanFacets } from './span-facets';
+import type { SpanFacets, ToolUse } from './span-facets';
 import {
   facetsOf,
   message,
@@ -22,7 +22,11 @@ describe('completeCall', () => {
   const asker = facetsOf({
     model: modelOf({
       output: [
-        message('assistant', [toolCall('f', { city: 'Oslo' }, 'c1'), toolCall('f', 1, 'c2')]),
+        message('assistant', [
+          toolCall('f', { city: 'Oslo' }, 'c1'),
+          toolCall('f', 1, 'c2'),
+          toolCall('g', 2),
+        ]),
       ],
     }),
   });
@@ -50,7 +54,7 @@ describe('completeCall', () => {
 
   it('leaves what the span tells itself, and reads nothing then', () => {
     const told = facetsOf({
-      tool: toolOf({ callId: 'c1', args: payloadOf('own'), result: payloadOf('own') }),
+      tool: toolOf({ callId: 'c1', args: payloadOf({ own: 1 }), result: payloadOf('own') }),
     });
     const never = (): never => {
       throw new Error('read');
@@ -64,13 +68,24 @@ describe('completeCall', () => {
     ).toBe(search);
   });
 
-  it('goes by the id of the call alone', () => {
-    const without = facetsOf({ tool: toolOf({ callId: null }) });
-    expect(completeCall(without, fold, read)).toBe(without);
-    const other = facetsOf({ tool: toolOf({ callId: 'c9' }) });
-    expect(completeCall(other, fold, read)).toBe(other);
+  it('goes by the id of the call, else takes the only call that can be meant', () => {
+    const argsOf = (tool: Partial<ToolUse>): unknown =>
+      completeCall(facetsOf({ tool: toolOf(tool) }), fold, read).tool?.args?.value;
+    expect(argsOf({ callId: 'c1', name: 'f' })).toEqual({ city: 'Oslo' });
+    // Two calls of the same tool: it might be either.
+    expect(argsOf({ callId: null, name: 'f' })).toBeUndefined();
+    expect(argsOf({ callId: 'other', name: 'g' })).toBe(2);
+    expect(argsOf({ callId: null, name: 'unknown' })).toBeUndefined();
     const gone = facetsOf({ tool: toolOf({ callId: 'c1' }) });
     expect(completeCall(gone, fold, () => null)).toBe(gone);
+  });
+
+  it('names the one argument that a tool got bare', () => {
+    const argsOf = (value: string): unknown =>
+      completeCall(facetsOf({ tool: toolOf({ name: 'f', args: payloadOf(value) }) }), fold, read)
+        .tool?.args?.value;
+    expect(argsOf('Oslo')).toEqual({ city: 'Oslo' });
+    expect(argsOf('Paris')).toBe('Paris');
   });
 
   it('finds what was searched for where one text was embedded', () => {

@@ -1,11 +1,12 @@
-import type { JsonValue, Message, MessagePart, ToolCallPart, ToolResultPart } from '../messages';
-import type { Payload, Provenance, SpanFacets } from './span-facets';
+import type { JsonValue, Message, ToolCallPart, ToolResultPart } from '../messages';
+import type { Payload, Provenance, SpanFacets, ToolUse } from './span-facets';
 import type { SpanFold } from './trace-facets';
 
 /**
  * Facets of a span that counts for a call, with what it leaves out and other spans tell: of a tool
  * the arguments that the model asked for and the result that it was told, of a search by vector the
- * text that was embedded, of a model its thoughts. What the span tells itself stays.
+ * text that was embedded, of a model its thoughts. What the span tells itself stays; a value that a
+ * tool got bare is named as the model named it.
  * @param fold of the span
  * @param read facets of another span of the trace; null where it is no longer stored. Called only
  *   for what is missing
@@ -39,51 +40,51 @@ function completeTool(
   from: (key: number | null | undefined) => SpanFacets | null,
 ): SpanFacets {
   const { tool } = facets;
-  const id = tool?.callId ?? null;
-  if (tool === null || id === null) return facets;
+  if (tool === null) return facets;
   let completed = facets;
-  if (tool.args === null) {
-    const answer = from(requestedBy)?.model?.output ?? [];
-    const call = lastPart(
-      answer,
-      (part): part is ToolCallPart => part.type === 'toolCall' && part.id === id,
-    );
-    if (call !== null) {
-      const place = derived(facets, 'from what the model asked for');
-      const args = payloadOf(call.args, place);
-      completed = withField({ ...completed, tool: { ...tool, args } }, 'tool.args', place);
-    }
+  // LangChain gives a tool with one parameter the bare value.
+  const lacksArgs = tool.args === null || typeof tool.args.value === 'string';
+  const call =
+    lacksArgs || tool.result === null
+      ? requestOf(tool, from(requestedBy)?.model?.output ?? [])
+      : null;
+  if (call !== null && lacksArgs && isMeant(call, tool)) {
+    const place = derived(facets, 'from what the model asked for');
+    completed = withTool(completed, 'args', payloadOf(call.args, place));
   }
-  if (tool.result === null) {
-    const input = from(toldBy?.result)?.model?.input ?? [];
-    const told = lastPart(
-      input,
-      (part): part is ToolResultPart => part.type === 'toolResult' && part.id === id,
-    );
-    if (told !== null && completed.tool !== null) {
-      const place = derived(facets, 'from what the model was told');
-      const result = payloadOf(told.result, place);
-      const isError = tool.isError || told.isError;
-      completed = withField(
-        { ...completed, tool: { ...completed.tool, result, isError } },
-        'tool.result',
-        place,
-      );
-    }
-  }
-  return completed;
+  if (tool.result !== null) return completed;
+  const id = call?.id ?? tool.callId;
+  const told = id === null ? null : resultOf(id, from(toldBy?.result)?.model?.input ?? []);
+  if (told === null) return completed;
+  const place = derived(facets, 'from what the model was told');
+  return withTool(completed, 'result', payloadOf(told.result, place));
+}
+
+/** The call in an answer that a tool carried out: by id, else the only one that can be meant. */
+function requestOf(tool: ToolUse, answer: readonly Message[]): ToolCallPart | null {
+  const calls = answer.flatMap(({ parts }) => parts.filter((part) => part.type === 'toolCall'));
+  const byId = calls.find(({ id }) => id !== null && id === tool.callId);
+  if (byId !== undefined) return byId;
+  const meant = calls.filter((call) => call.name === tool.name && isMeant(call, tool));
+  return meant.length === 1 ? (meant[0] ?? null) : null;
 }
 
 /** Ids may come back in a long conversation: the latest is meant. */
-function lastPart<Part extends MessagePart>(
-  messages: readonly Message[],
-  is: (part: MessagePart) => part is Part,
-): Part | null {
-  for (let at = messages.length - 1; at >= 0; at--) {
-    const part = messages[at]?.parts.find(is);
-    if (part !== undefined) return part;
+function resultOf(callId: string, input: readonly Message[]): ToolResultPart | null {
+  for (let at = input.length - 1; at >= 0; at--) {
+    for (const part of input[at]?.parts ?? []) {
+      if (part.type === 'toolResult' && part.id === callId) return part;
+    }
   }
   return null;
+}
+
+/** Whether the arguments of a call can be the tool's: they are one of the bare value that it got. */
+function isMeant({ args }: ToolCallPart, tool: ToolUse): boolean {
+  if (tool.args === null) return true;
+  if (args === null || typeof args !== 'object' || Array.isArray(args)) return false;
+  const values = Object.values(args);
+  return values.length === 1 && String(values[0]) === tool.args.value;
 }
 
 /** The thoughts before an answer, where the step tells the same answer with them. */
@@ -118,6 +119,16 @@ function derived({ conventions }: SpanFacets, key: string): Provenance {
 
 function payloadOf(value: JsonValue, from: Provenance): Payload {
   return { value, mime: null, isTruncated: false, isRedacted: false, from };
+}
+
+function withTool(facets: SpanFacets, field: 'args' | 'result', payload: Payload): SpanFacets {
+  const { tool } = facets;
+  if (tool === null) return facets;
+  return withField(
+    { ...facets, tool: { ...tool, [field]: payload } },
+    `tool.${field}`,
+    payload.from,
+  );
 }
 
 function withField(facets: SpanFacets, path: string, from: Provenance): SpanFacets {

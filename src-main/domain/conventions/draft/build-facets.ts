@@ -148,16 +148,24 @@ function buildTool(
   if (told === null) {
     draft.provenance['tool.name'] = { key: span.name, convention: 'otel', place: 'name' };
   }
+  const { toolMessage } = content;
   const result = content.toolResult?.value;
+  const callId = scalars.text('toolCallId') ?? toolMessage?.id ?? null;
+  const resultPlace = draft.provenance['tool.result'];
+  if (callId !== null && resultPlace !== undefined) {
+    draft.provenance['tool.callId'] ??= resultPlace;
+  }
   return {
     name,
-    callId: scalars.text('toolCallId'),
+    callId,
     type: scalars.text('toolType'),
     description: scalars.text('toolDescription'),
     args: content.toolArgs,
     result: content.toolResult,
-    // MCP's answers tell themselves that they are errors.
-    isError: scalars.get('toolIsError') ?? (isObject(result) && result['isError'] === true),
+    // MCP's answers, and messages of a tool, tell themselves that they are errors.
+    isError:
+      scalars.get('toolIsError') ??
+      ((isObject(result) && result['isError'] === true) || toolMessage?.isError === true),
     mcp: draft.mcpCall,
   };
 }

@@ -1,8 +1,15 @@
 import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetNote, Payload, Provenance } from '../../facets/span-facets';
-import type { JsonValue, Message, RankedDocument, ToolDefinition } from '../../messages';
+import type {
+  JsonValue,
+  Message,
+  RankedDocument,
+  ToolDefinition,
+  ToolResultPart,
+} from '../../messages';
 import type { ContentForm, MessageDirection, PayloadDirection } from '../convention';
-import { unwrapCall } from '../read/unwrap-call';
+import { readToolMessage } from '../read/read-messages';
+import { unwrapCall, unwrapToolOutput } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
 import { noteMarks, noteMessageMarks } from './content-notes';
 import { coversMessages } from './covers';
@@ -14,7 +21,6 @@ import {
   isPlaceholder,
   messagesAsPayload,
   payloadOf,
-  resultIn,
   saysSomething,
   withoutEcho,
   type MessageCandidate,
@@ -36,6 +42,8 @@ export interface Content {
   readonly outputPayloads: Payload[];
   readonly toolArgs: Payload | null;
   readonly toolResult: Payload | null;
+  /** What a result that came as a message of the tool says beside it. */
+  readonly toolMessage: Pick<ToolResultPart, 'id' | 'isError'> | null;
 }
 
 /** Kinds whose input and output are a conversation, so that blobs are read as one. */
@@ -141,8 +149,19 @@ export class ContentDraft {
     else if (toolDefinitions.length > 0 && input.from !== null) {
       provenance['model.toolDefinitions'] = input.from;
     }
-    const toolArgs = this.finishTool('toolArgs', isTool ? input.payloads : [], notes);
-    const toolResult = this.finishTool('toolResult', isTool ? output.payloads : [], notes);
+    const toolArgs = this.finishTool('toolArgs', isTool ? input.payloads : [], unwrapCall, notes);
+    let toolMessage: Content['toolMessage'] = null;
+    const resultIn = (value: JsonValue): JsonValue => {
+      const message = readToolMessage(value);
+      toolMessage ??= message;
+      return message?.result ?? unwrapToolOutput(value);
+    };
+    const toolResult = this.finishTool(
+      'toolResult',
+      isTool ? output.payloads : [],
+      resultIn,
+      notes,
+    );
     if (toolArgs !== null) provenance['tool.args'] = toolArgs.from;
     if (toolResult !== null) provenance['tool.result'] = toolResult.from;
     if (input.payloads[0] !== undefined) provenance['input'] = input.payloads[0].from;
@@ -156,6 +175,7 @@ export class ContentDraft {
       outputPayloads: output.payloads,
       toolArgs,
       toolResult,
+      toolMessage,
     };
   }
 
@@ -211,10 +231,14 @@ export class ContentDraft {
     return { messages: input.system, from: input.system.length > 0 ? input.from : null };
   }
 
-  /** Arguments or result; others that say something else stay in `rest`. */
+  /**
+   * Arguments or result; others that say something else stay in `rest`.
+   * @param unwrap takes off what a library wraps around it
+   */
   private finishTool(
     direction: 'toolArgs' | 'toolResult',
     rest: Payload[],
+    unwrap: (value: JsonValue) => JsonValue,
     notes: FacetNote[],
   ): Payload | null {
     const told = byRank(this.payloads[direction]).map(payloadOf);
@@ -222,7 +246,6 @@ export class ContentDraft {
     const first = rest.find((payload) => !isPlaceholder(payload.value)) ?? null;
     const found = winner ?? first ?? told[0] ?? rest[0] ?? null;
     if (found === null) return null;
-    const unwrap = direction === 'toolArgs' ? unwrapCall : resultIn;
     const value = unwrap(found.value);
     const payload = value === found.value ? found : { ...found, value };
     const text = JSON.stringify(value);

@@ -5,9 +5,8 @@ import type { JsonValue, Message } from '../../messages';
 import { isArray, isObject, looksLikeJson, parseStructure } from '../json-value';
 import { textMessage } from '../read/message';
 import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
-import { readToolMessage } from '../read/read-messages';
 import { contentMarks, parseCutJson } from '../read/truncation';
-import { unwrapRun, unwrapToolOutput } from '../read/unwrap-call';
+import { unwrapRun } from '../read/unwrap-call';
 import { coversMessages, coversText } from './covers';
 
 export interface MessageCandidate {
@@ -25,11 +24,6 @@ export interface PayloadCandidate {
 
 export function saysSomething({ parts, finishReason }: Message): boolean {
   return finishReason !== null || parts.some((part) => part.type !== 'text' || part.text !== '');
-}
-
-/** LangChain gives what a tool said as a message of the tool. */
-export function resultIn(value: JsonValue): JsonValue {
-  return readToolMessage(value)?.result ?? unwrapToolOutput(value);
 }
 
 /** What comes out of a graph is all of its state: what went in need not be told again. */
