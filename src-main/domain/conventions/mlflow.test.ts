@@ -36,6 +36,23 @@ const asJsonOfJson = Object.fromEntries(
 );
 
 describe('MLflow', () => {
+  it('reads the model asked for beside the semantic conventions, which name the answer’s', () => {
+    const { model, conventions } = facetsOf({
+      scope: 'mlflow.tracing.provider',
+      attributes: {
+        model: '"gpt-4o-mini"',
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.request.model': 'gpt-4o-mini-2024',
+        'gen_ai.response.model': 'gpt-4o-mini-2024',
+      },
+    });
+    expect(model).toMatchObject({
+      requestModel: 'gpt-4o-mini',
+      responseModel: 'gpt-4o-mini-2024',
+    });
+    expect(conventions.map(({ id }) => id)).toContain('mlflow');
+  });
+
   it.each([
     ['native values, as the Python SDK sends to /v1/traces', structured],
     ['JSON text, as an OTLP exporter sends', asJson],

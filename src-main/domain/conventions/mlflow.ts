@@ -11,6 +11,7 @@ import { readToolDefinitions } from './read/read-tool-definitions';
 
 const from = provenanceOf('mlflow');
 
+const SCOPE = 'mlflow.';
 const KIND_KEY = 'mlflow.spanType';
 const USAGE_KEY = 'mlflow.chat.tokenUsage';
 
@@ -39,14 +40,16 @@ const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
 export const mlflow: Convention = {
   id: 'mlflow',
 
-  detect({ attributes, span }) {
+  detect({ attributes, span, scope }) {
     for (const key of [KIND_KEY, 'mlflow.spanInputs', 'mlflow.traceRequestId']) {
       if (attributes.has(key)) return { version: null, evidence: `attribute ${key}` };
     }
     const [first] = attributes.withPrefix('mlflow.');
     if (first !== undefined) return { version: null, evidence: `attribute ${first.key}` };
     const isStream = span.events.some(({ name }) => name.startsWith(CHUNK));
-    return isStream ? { version: null, evidence: `events ${CHUNK}*` } : null;
+    if (isStream) return { version: null, evidence: `events ${CHUNK}*` };
+    const isScope = scope.name.startsWith(SCOPE);
+    return isScope ? { version: null, evidence: `scope ${scope.name}` } : null;
   },
 
   propose(source, draft) {
@@ -54,7 +57,7 @@ export const mlflow: Convention = {
     const raw = text(attributes, KIND_KEY);
     const kind = raw === null ? undefined : kinds.get(raw.toUpperCase());
     if (kind !== undefined) draft.kind(kind, raw, 'vendorKind', from.attribute(KIND_KEY));
-    proposeModel(attributes, draft);
+    proposeModel(source, draft);
     proposeUsage(attributes, draft);
     proposeContent(attributes, draft, kind ?? null);
     proposeChunks(source, draft);
@@ -73,7 +76,12 @@ function text(attributes: AttributeView, key: string): string | null {
   return typeof value === 'string' && value !== '' ? value : null;
 }
 
-function proposeModel(attributes: AttributeView, draft: FacetDraft): void {
+function proposeModel({ attributes, scope }: SpanSource, draft: FacetDraft): void {
+  // In the words of the semantic conventions it names the model that answered both times; the
+  // arguments of the call stay beside them.
+  if (scope.name.startsWith(SCOPE)) {
+    draft.scalar('requestModel', text(attributes, 'model'), from.attribute('model'), -1);
+  }
   const provider = 'mlflow.llm.provider';
   draft.scalar('provider', text(attributes, provider), from.attribute(provider), 1);
   if (!draft.wantsDetails) return;
