@@ -244,6 +244,24 @@ describe('smolagents, reference §6', () => {
     expect(agent?.name).toBe('CodeAgent');
   });
 
+  it('reads the provider’s answer as Python prints it, whatever was said in it', () => {
+    const said = "a, model='evil', object='chat.completion'";
+    const raw = `ChatCompletion(id='c1', choices=[Choice(finish_reason='length', index=0, message=ChatCompletionMessage(content="${said}"))], created=1, model='gpt-4o-2024', object='chat.completion', usage=None)`;
+    const { model } = facetsOf({
+      scope,
+      name: 'OpenAIModel.generate',
+      attributes: {
+        'openinference.span.kind': 'LLM',
+        'output.value': JSON.stringify({ role: 'assistant', content: said, raw }),
+      },
+    });
+    expect(model).toMatchObject({
+      responseModel: 'gpt-4o-2024',
+      responseId: 'c1',
+      finishReasons: ['length'],
+    });
+  });
+
   it('tells the provider of a call that failed by the class of its model', () => {
     const attributes = { 'openinference.span.kind': 'LLM' };
     const providerOf = (name: string) => facetsOf({ scope, name, attributes }).model?.provider;
