@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { GraphEdge, RunGraph } from '@domain/facets/run-graph';
+import { formatCount } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
 import { ErrorSolidIcon } from '../../../ui/icons';
@@ -93,7 +94,7 @@ function EdgeLabel({ edge, path, isOn }: Omit<DrawnEdge, 'key'>): ReactNode {
       style={{ left: path.middle.x, top: path.middle.y }}
     >
       {edge.type === 'handoff' ? 'handoff' : edge.type === 'fanIn' ? 'fan-in' : ''}
-      {(!isWord || edge.count > 1) && `${isWord ? ' ' : ''}${edge.count}×`}
+      {(!isWord || edge.count > 1) && `${isWord ? ' ' : ''}${formatCount(edge.count)}×`}
       {edge.errorCount > 0 && <ErrorSolidIcon size={12} />}
     </span>
   );

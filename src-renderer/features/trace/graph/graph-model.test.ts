@@ -5,7 +5,7 @@ import type { GraphNode } from '@domain/facets/run-graph';
 
 import { edgePath, edgeWidthPx } from './edge-path';
 import { layoutGraph, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './layout-graph';
-import { figureOf, formatShare, shareOf, wholeOf } from './measure';
+import { figureOf, formatShare, shareOf, valueOf, wholeOf } from './measure';
 import { fit, MAX_SCALE, MIN_SCALE, open, panBy, reveal, zoomAround } from './pan-zoom';
 import { shortLabel } from './short-label';
 
@@ -154,6 +154,11 @@ describe('measures', () => {
     };
     expect([figureOf(plain, 'tokens'), figureOf(plain, 'cost')]).toEqual(['', '']);
     expect(shareOf(plain, 'tokens', 100)).toBe(0);
+    const unpriced: GraphNode = {
+      ...node,
+      cost: { usd: 0, state: 'unknown', unknownModels: ['gpt'] },
+    };
+    expect([figureOf(unpriced, 'cost'), valueOf(unpriced, 'cost')]).toEqual(['—', Number.NaN]);
   });
 
   it('names nodes without what their icon says', () => {

@@ -9,7 +9,7 @@ import { ErrorSolidIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
 import styles from './graph.module.css';
 import { NODE_HEIGHT_PX, NODE_WIDTH_PX, type Point } from './layout-graph';
-import { figureOf, formatShare, shareOf, type Measure } from './measure';
+import { figureOf, formatShare, shareOf, valueOf, type Measure } from './measure';
 import { shortLabel } from './short-label';
 
 export interface GraphNodeProps {
@@ -32,6 +32,7 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
   const category = categoryOfKind(node.kind);
   const share = shareOf(node, measure, whole);
   const figure = figureOf(node, measure);
+  const isKnown = Number.isFinite(valueOf(node, measure));
   const calls =
     node.callCount > 1 && measure !== 'calls' ? `${formatCount(node.callCount)} calls` : '';
   const style = {
@@ -75,7 +76,7 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
       </span>
       <span className={styles.nodeFoot}>
         <span className="ellipsis">{[calls, figure].filter((text) => text !== '').join(', ')}</span>
-        <span className="push">{figure === '' ? '' : formatShare(share)}</span>
+        <span className="push">{isKnown ? formatShare(share) : ''}</span>
       </span>
       <span className={styles.share} aria-hidden="true">
         <i />

@@ -23,10 +23,15 @@ export function valueOf(node: GraphNode, measure: Measure): number {
         ? Number.NaN
         : (node.inputTokens ?? 0) + (node.outputTokens ?? 0);
     case 'cost':
-      return node.cost.state === 'none' ? Number.NaN : node.cost.usd;
+      return isPriced(node) ? node.cost.usd : Number.NaN;
     case 'calls':
       return node.callCount;
   }
+}
+
+/** Whether anything is known of what it cost. */
+function isPriced({ cost: { state, usd } }: GraphNode): boolean {
+  return state !== 'none' && (state !== 'unknown' || usd > 0);
 }
 
 /** The same as it is shown; '' where there is nothing to tell. */

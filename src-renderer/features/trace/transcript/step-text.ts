@@ -1,5 +1,6 @@
 /** What steps say in one line. */
 import type { SpanView } from '@contract/facets';
+import type { SpanError } from '@domain/facets/span-facets';
 import type { JsonValue, Message } from '@domain/messages';
 
 import { textOfBlocks } from '../../../ui/content/message-text';
@@ -31,6 +32,12 @@ export function isShort(args: JsonValue): boolean {
 export function inlineResult(result: JsonValue): string {
   if (result === null) return '';
   return oneLine(textOfBlocks(result) ?? JSON.stringify(result));
+}
+
+/** Whether a result is the text of the error that stands beside it: many send it as both. */
+export function isErrorText(result: JsonValue, { message, stack }: SpanError): boolean {
+  const text = result === null ? null : textOfBlocks(result)?.trim();
+  return text != null && text !== '' && [message, stack].some((each) => each?.trim() === text);
 }
 
 /** Text of messages in one line, without reasoning. */

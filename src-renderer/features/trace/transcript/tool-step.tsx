@@ -6,7 +6,7 @@ import { ErrorView } from '../../../ui/content/error-view';
 import { Arguments } from '../../../ui/content/tool-call-view';
 import { ResultValue } from '../../../ui/content/tool-result-view';
 import type { StepBodyProps } from './step-body';
-import { inlineArguments, inlineResult, isShort } from './step-text';
+import { inlineArguments, inlineResult, isErrorText, isShort } from './step-text';
 import styles from './transcript.module.css';
 
 /** A tool that ran: with what, and what came of it. */
@@ -17,6 +17,7 @@ export function ToolStep({ step, view, find, isFolded, head }: StepBodyProps): R
   const result = tool?.result?.value ?? view?.facets.output[0]?.value ?? null;
   const isFailed = step.isError || tool?.isError === true;
   const name = tool?.name ?? view?.facets.label ?? '';
+  const isTold = error !== null && isErrorText(result, error);
   const preview = isFailed ? (error?.message ?? inlineResult(result)) : inlineResult(result);
   return (
     <div className={classNames(styles.toolCard, isFailed && styles.toolFailed)}>
@@ -35,7 +36,7 @@ export function ToolStep({ step, view, find, isFolded, head }: StepBodyProps): R
           {/* Short ones stand in the head, in full. */}
           {args !== null && !isShort(args) && <Arguments args={args} name={name} find={find} />}
           {error !== null && <ErrorView error={error} find={find} />}
-          {result !== null && (
+          {result !== null && !isTold && (
             <ResultValue
               label={`Result of ${name}`}
               value={result}

@@ -164,6 +164,18 @@ describe('the transcript', () => {
     expect(within(step('read_file')).getByRole('button', { name: 'Fold read_file' })).toBeTruthy();
   });
 
+  it('shows an error once where the tool gave it back as its result too', async () => {
+    facets.set(4, {
+      ...facets.get(4)!,
+      facets: {
+        ...facets.get(4)!.facets,
+        tool: toolUse('run_tests', { k: 'insert' }, 'database is locked\n'),
+      },
+    });
+    await open();
+    expect(within(step('run_tests')).getAllByText('database is locked')).toHaveLength(1);
+  });
+
   it('says the system prompt on request alone', async () => {
     await open();
     expect(screen.queryByText('You are a coder.', { selector: 'p' })).toBeNull();
