@@ -83,8 +83,9 @@ function resultOf(callId: string, input: readonly Message[]): ToolResultPart | n
 function isMeant({ args }: ToolCallPart, tool: ToolUse): boolean {
   if (tool.args === null) return true;
   if (args === null || typeof args !== 'object' || Array.isArray(args)) return false;
-  const values = Object.values(args);
-  return values.length === 1 && String(values[0]) === tool.args.value;
+  const [value, ...others] = Object.values(args);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return others.length === 0 && text === tool.args.value;
 }
 
 /** The thoughts before an answer, where the step tells the same answer with them. */
