@@ -63,12 +63,19 @@ test('tells a run as a transcript', async ({ launchApp }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
 
+  // A press leaves the keys to the steps, and folds outlive a visit to the span.
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  await feed.getByRole('button', { name: 'Unfold prompt_injection' }).click();
+  await expect(feed.getByRole('button', { name: 'Fold prompt_injection' })).toBeVisible();
+
   // To the span and back.
   const current = await feed.locator('[aria-current=true]').getAttribute('aria-label');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('tree', { name: 'Spans' })).toBeVisible();
   await page.keyboard.press('ControlOrMeta+[');
   await expect(feed.locator('[aria-current=true]')).toHaveAttribute('aria-label', current ?? '');
+  await expect(feed.getByRole('button', { name: 'Fold prompt_injection' })).toBeVisible();
 });
 
 test('draws a run as a graph', async ({ launchApp }) => {
@@ -83,6 +90,16 @@ test('draws a run as a graph', async ({ launchApp }) => {
   await expect(panel).toContainText('qwen2.5-coder:14b');
   await screenshotBoth(page, 'graph');
   expect(await violations(page)).toEqual([]);
+
+  await expect(panel).toContainText('$0.0135');
+
+  // The panel has taken room; the node, and the keys, are where they were.
+  await expect(coder).toBeInViewport({ ratio: 1 });
+  await page.keyboard.press('j');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Enter');
+  await new TraceView(page).expectSelected('invoke_agent coder');
+  await page.keyboard.press('ControlOrMeta+[');
 
   await page.getByRole('radio', { name: 'Kind' }).click();
   await expect(graph.getByRole('button', { name: /^LLM/ })).toHaveCount(1);

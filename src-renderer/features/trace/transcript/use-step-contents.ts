@@ -40,18 +40,15 @@ export function useStepContents(
   });
   const from = Math.floor(Math.max(0, first) / GROUP_STEPS) * GROUP_STEPS;
   const to = (Math.floor(Math.max(0, last) / GROUP_STEPS) + 1) * GROUP_STEPS;
-  const keys = useMemo(() => {
+  const queries = useMemo(() => {
     const inSight = steps.slice(from, to);
-    return [...new Set(inSight.flatMap((step) => [step, ...outerSteps(step)]))].map(
-      ({ key }) => key,
-    );
-  }, [steps, from, to]);
-  const results = useQueries({
-    queries: keys.map((key) => ({
+    const wanted = new Set(inSight.flatMap((step) => [step, ...outerSteps(step)]));
+    return [...wanted].map(({ key }) => ({
       queryKey: ['trace.steps', traceId, key],
       queryFn: () => reader.read(key),
-    })),
-  });
+    }));
+  }, [reader, traceId, steps, from, to]);
+  const results = useQueries({ queries });
   const views = new Map<StoreKey, SpanView>();
   let problem = '';
   for (const { data, error } of results) {
