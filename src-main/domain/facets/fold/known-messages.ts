@@ -1,4 +1,5 @@
 import type { FacetRow } from '../facet-row';
+import { ConversationTable } from './conversation-table';
 
 export interface KnownMessages {
   readonly count: number;
@@ -16,52 +17,66 @@ export function findKnownMessages(
   facetsOf: (index: number) => FacetRow,
 ): ReadonlyMap<number, KnownMessages> {
   const found = new Map<number, KnownMessages>();
-  const seen = new Set<number>();
-  /** By hash of a conversation: the latest call that had it as its whole input, or beyond. */
-  const latest = new Map<number, number>();
+  const table = new ConversationTable();
   for (const request of requests) {
-    const conversations = request.map((index) => chainOf(index, facetsOf(index)));
-    for (const { index, input } of conversations) {
-      let count = 0;
-      while (count < input.length && seen.has(input[count] ?? 0)) count++;
-      let continues = -1;
-      for (let at = count - 1; at >= 0 && continues === -1; at--) {
-        continues = latest.get(input[at] ?? 0) ?? -1;
-      }
-      found.set(index, { count, continues });
-    }
-    for (const { index, input, output } of conversations) {
-      for (const beginning of input) seen.add(beginning);
-      if (input.length === 0) continue;
-      for (const beginning of [input.at(-1) ?? 0, ...output]) {
-        seen.add(beginning);
-        latest.set(beginning, index);
-      }
-    }
+    const chains = request.map((index) => chainOf(facetsOf(index)));
+    request.forEach((index, at) => {
+      const chain = chains[at];
+      if (chain !== undefined) found.set(index, knownOf(chain, table));
+    });
+    request.forEach((index, at) => {
+      const chain = chains[at];
+      if (chain !== undefined) addChain(chain, index, table);
+    });
   }
   return found;
 }
 
-/** Hashes of all beginnings of a call's conversation. */
-function chainOf(
-  index: number,
-  { inputHashes = [], outputHashes = [] }: FacetRow,
-): { index: number; input: readonly number[]; output: readonly number[] } {
-  const chain = new Chain();
-  const input = inputHashes.map((hash) => chain.add(hash));
-  const output = outputHashes.map((hash) => chain.add(hash));
-  return { index, input, output };
+/** Hashes of all beginnings of a call's conversation, those of the input first. */
+interface Chain {
+  readonly lows: Int32Array;
+  readonly highs: Int32Array;
+  readonly inputCount: number;
 }
 
-/** 53 bits of two chains, so that a million beginnings hardly ever meet by chance. */
-class Chain {
-  #low = 0x811c9dc5;
-  #high = 0x9747b28c;
+/** 64 bits of two chains, so that beginnings hardly ever meet by chance. */
+function chainOf({ inputHashes = [], outputHashes = [] }: FacetRow): Chain {
+  const count = inputHashes.length + outputHashes.length;
+  const lows = new Int32Array(count);
+  const highs = new Int32Array(count);
+  let low = 0x811c9dc5;
+  let high = 0x9747b28c;
+  for (let at = 0; at < count; at += 1) {
+    const hash =
+      (at < inputHashes.length ? inputHashes[at] : outputHashes[at - inputHashes.length]) ?? 0;
+    low = mix(Math.imul(low, 31) ^ hash);
+    high = mix(Math.imul(high, 37) + hash);
+    lows[at] = low;
+    highs[at] = high;
+  }
+  return { lows, highs, inputCount: inputHashes.length };
+}
 
-  add(hash: number): number {
-    this.#low = mix(Math.imul(this.#low, 31) ^ hash);
-    this.#high = mix(Math.imul(this.#high, 37) + hash);
-    return (this.#low >>> 0) * 0x200000 + (this.#high & 0x1fffff);
+function knownOf({ lows, highs, inputCount }: Chain, table: ConversationTable): KnownMessages {
+  let count = 0;
+  while (count < inputCount && table.has(lows[count] ?? 0, highs[count] ?? 0)) count += 1;
+  let continues = -1;
+  for (let at = count - 1; at >= 0 && continues === -1; at -= 1) {
+    continues = table.lastCall(lows[at] ?? 0, highs[at] ?? 0);
+  }
+  return { count, continues };
+}
+
+/** The whole input, and what goes beyond it, are this call's. */
+function addChain(
+  { lows, highs, inputCount }: Chain,
+  call: number,
+  table: ConversationTable,
+): void {
+  for (let at = 0; at < inputCount - 1; at += 1) table.see(lows[at] ?? 0, highs[at] ?? 0);
+  if (inputCount === 0) return;
+  for (let at = inputCount - 1; at < lows.length; at += 1) {
+    table.setLastCall(lows[at] ?? 0, highs[at] ?? 0, call);
   }
 }
 
