@@ -9,11 +9,11 @@ import Database from 'better-sqlite3';
 
 import { startEngineProcess } from './engine-process';
 import { makeBody, type RequestBody, type SpanSize } from './generate';
-import { median, type Suite } from './measurement';
+import type { Suite } from './measurement';
 import { httpSender, pump } from './senders';
 
 const sizes: readonly SpanSize[] = ['small', 'agent'];
-const ROUNDS = 5;
+const ROUNDS = 6;
 const SECONDS = 3;
 const WARM_UP_SECONDS = 1.5;
 const POLL_MS = 50;
@@ -46,14 +46,12 @@ export const normaliseSuite: Suite = {
           (understand ? understood : plain).push(await measure(body, understand));
         }
       }
+      // The best rounds, since other programs make a machine slower and never faster.
       const of = (runs: readonly Run[], field: keyof Run): number =>
-        median(runs.map((run) => run[field]));
-      const costs = understood.map(
-        (run, round) => (1 - run.acknowledged / (plain[round]?.acknowledged ?? NaN)) * 100,
-      );
+        Math.max(...runs.map((run) => run[field]));
       report({
         name: costName(size),
-        value: median(costs),
+        value: (1 - of(understood, 'acknowledged') / of(plain, 'acknowledged')) * 100,
         unit: '%',
         aim: 25,
         lessIsBetter: true,
