@@ -211,8 +211,14 @@ describe('a damaged database', () => {
     const info = await client.event('store.changed', ({ notices }) => notices.length > 0);
     expect(info.notices).toMatchObject([{ code: 'corrupt-set-aside' }]);
     expect((await client.call('traces.window', newest)).total).toBe(0);
+    const before = client.events.length;
     await client.call('receiver.sendTestTrace', {});
     expect((await client.call('traces.window', newest)).total).toBe(1);
+    // The new file is understood, too.
+    const isUnderstood = (): boolean =>
+      client.events.slice(before).some(({ name }) => name === 'traces.facetsChanged');
+    await expect.poll(isUnderstood).toBe(true);
+    expect((await client.call('traces.window', newest)).rows[0]?.facets?.modelCallCount).toBe(2);
     await client.call('store.dismissNotice', { path: info.notices[0]?.path ?? '' });
     expect((await client.call('store.info', {})).notices).toEqual([]);
   });
