@@ -112,6 +112,15 @@ describe('buildRunGraph', () => {
     expect(edgesOf(graph, 'call')).toEqual(['agent:x > tool:ask 1', 'tool:ask > agent:x 1']);
   });
 
+  it('takes shares of the whole run, also of what goes on after its root', () => {
+    const graph = graphOf([
+      { id: 'a', kind: 'chain', label: 'submit', at: [0, 10] },
+      { id: 'b', parent: 'a', kind: 'agent', agentName: 'x', at: [0, 200] },
+    ]);
+    expect(graph.durationNs).toBe(200e6);
+    expect(graph.nodes.map(({ share }) => share)).toEqual([0.05, 1]);
+  });
+
   it('shows the two spans of one request as one call', () => {
     const graph = graphOf([
       { id: 'a', kind: 'llm', requestModel: 'gpt', ...used(10, 1) },

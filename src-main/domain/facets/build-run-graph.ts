@@ -2,7 +2,7 @@ import { buildSpanTree } from './fold/span-tree';
 import { foldNodes } from './graph/fold-nodes';
 import { graphEdges } from './graph/graph-edges';
 import { graphSpans } from './graph/graph-spans';
-import { durationsOf, sumNodes } from './graph/node-sums';
+import { durationOf, durationsOf, sumNodes } from './graph/node-sums';
 import type { GraphGrouping, RunGraph } from './run-graph';
 import type { FoldSpan, TraceFold } from './trace-facets';
 
@@ -20,7 +20,7 @@ export function buildRunGraph(
   const tree = buildSpanTree(spans);
   const shown = foldNodes(graphSpans(tree, fold, options.groupBy, options.withInfrastructure));
   const durations = durationsOf(tree);
-  const durationNs = tree.roots.reduce((most, root) => Math.max(most, durations[root] ?? 0), 0);
+  const durationNs = durationOf(tree, durations);
   return {
     nodes: sumNodes(shown, durations, durationNs),
     edges: graphEdges(shown, fold.handoffs, durations),

@@ -10,7 +10,7 @@ export interface RunGraph {
   readonly edges: readonly GraphEdge[];
   /** What was put together so that the graph stays readable; empty where nothing was. */
   readonly folds: readonly GraphFold[];
-  /** Longest time of a root: what shares are of. */
+  /** From the first start to the last end: what shares are of. */
   readonly durationNs: number;
 }
 

@@ -19,6 +19,18 @@ export function durationsOf({ spans }: SpanTree): Float64Array {
   });
 }
 
+/** From the first start to the last end: what runs on after its root has ended counts too. */
+export function durationOf({ spans }: SpanTree, durations: Float64Array): number {
+  let first = Infinity;
+  let last = -Infinity;
+  spans.forEach(({ startNs }, index) => {
+    if (Number.isNaN(startNs)) return;
+    first = Math.min(first, startNs);
+    last = Math.max(last, startNs + (durations[index] ?? 0));
+  });
+  return Math.max(0, last - first);
+}
+
 /** Sums of all nodes, in the order of `keys`. */
 export function sumNodes(
   shown: FoldedSpans,

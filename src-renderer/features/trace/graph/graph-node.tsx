@@ -6,6 +6,7 @@ import { formatCount } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
 import { ErrorSolidIcon } from '../../../ui/icons';
+import kindColours from '../../../ui/kind-colour.module.css';
 import { KindIcon } from '../../../ui/kind-icon';
 import styles from './graph.module.css';
 import { NODE_HEIGHT_PX, NODE_WIDTH_PX, type Point } from './layout-graph';
@@ -53,7 +54,7 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
       tabIndex={-1}
       className={classNames(
         styles.node,
-        styles[category],
+        kindColours[category],
         isSelected && styles.selected,
         isDim && styles.dim,
         node.foldedNodeCount > 0 && styles.folded,

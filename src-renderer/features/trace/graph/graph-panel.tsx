@@ -11,6 +11,7 @@ import { classNames } from '../../../ui/class-names';
 import { IconButton } from '../../../ui/icon-button';
 import { CloseIcon, ErrorSolidIcon, TracesIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
+import kindColours from '../../../ui/kind-colour.module.css';
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
 import { spanIdOf } from '../model/span-row-index';
 import { STATUS_ERROR, type TraceModel } from '../model/trace-model';
@@ -156,7 +157,7 @@ function CallRow({ edge, callee, longestNs, onPress }: CallRowProps): ReactNode 
       {edge.errorCount > 0 && <ErrorSolidIcon size={13} className={styles.bad ?? ''} />}
       <span className="num t3">{formatCount(edge.count)}×</span>
       <span className={classNames('num', styles.callTime)}>{formatDurationNs(edge.totalNs)}</span>
-      <span className={classNames(styles.callBar, styles[category])} aria-hidden="true">
+      <span className={classNames(styles.callBar, kindColours[category])} aria-hidden="true">
         <i style={{ width: `${longestNs > 0 ? (edge.totalNs / longestNs) * 100 : 0}%` }} />
       </span>
     </button>

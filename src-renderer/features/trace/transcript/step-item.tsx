@@ -101,7 +101,6 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
       data-span={step.key}
       className={classNames(
         styles.step,
-        styles[category],
         isCurrent && styles.current,
         step.isError && styles.failed,
       )}

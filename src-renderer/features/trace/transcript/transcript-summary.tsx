@@ -8,11 +8,12 @@ import type { JsonValue, RankedDocument } from '@domain/messages';
 
 import { useEngineQuery } from '../../../lib/engine-queries';
 import { classNames } from '../../../ui/class-names';
+import kindColours from '../../../ui/kind-colour.module.css';
 import { KindIcon } from '../../../ui/kind-icon';
 import type { TraceModel } from '../model/trace-model';
 import { stepLabel } from './step-label';
 import { costByModel, timeByAgent } from './run-totals';
-import type { Step } from './steps';
+import { outerSteps, type Step } from './steps';
 import styles from './transcript.module.css';
 
 const SHOWN_ROWS = 12;
@@ -99,10 +100,14 @@ interface ShareProps {
 
 function Share({ kind, share }: ShareProps): ReactNode {
   return (
-    <span className={classNames(styles.totalBar, styles[kind])} aria-hidden="true">
+    <span className={classNames(styles.totalBar, kindColours[kind])} aria-hidden="true">
       <i style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%` }} />
     </span>
   );
+}
+
+function isRetrieval({ kind }: Step): boolean {
+  return kind === 'retriever' || kind === 'reranker';
 }
 
 type SourcesProps = Pick<TranscriptSummaryProps, 'row' | 'steps' | 'onStep'>;
@@ -112,7 +117,8 @@ function Sources({ row, steps, onStep }: SourcesProps): ReactNode {
   const retrievals = useMemo(
     () =>
       steps
-        .filter(({ kind }) => kind === 'retriever' || kind === 'reranker')
+        // A retriever within another finds what that one gives.
+        .filter((step) => isRetrieval(step) && !outerSteps(step).some(isRetrieval))
         .slice(0, SHOWN_RETRIEVALS),
     [steps],
   );
