@@ -39,7 +39,7 @@ export const traceFacets: TraceFacets = {
   notes: [],
 };
 
-export const emptyFacets: SpanFacets = {
+const emptyFacets: SpanFacets = {
   conventions: [],
   kind: 'span',
   kindRaw: null,
