@@ -21,6 +21,13 @@ export interface SelectionControl {
   readonly setTab: (tab: InspectorTab) => void;
 }
 
+const mounted = new Set<() => void>();
+
+/** Writes what is selected into the route at once: whoever goes elsewhere can come back to it. */
+export function settleSelection(): void {
+  for (const settle of mounted) settle();
+}
+
 /** The selected span and the inspector's tab. Both live in the route. */
 export function useSelection(route: TraceRoute): SelectionControl {
   const [spanId, setSpanId] = useState(route.spanId);
@@ -48,7 +55,14 @@ export function useSelection(route: TraceRoute): SelectionControl {
   useEffect(() => {
     settleLatest.current = settle;
   });
-  useEffect(() => () => settleLatest.current(), []);
+  useEffect(() => {
+    const settleNow = (): void => settleLatest.current();
+    mounted.add(settleNow);
+    return () => {
+      mounted.delete(settleNow);
+      settleNow();
+    };
+  }, []);
 
   return {
     spanId,

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { GraphNode, RunGraph } from '@domain/facets/run-graph';
 
-import { currentLocation } from '../../../lib/router';
+import { currentLocation, goBack } from '../../../lib/router';
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
 import { TracePage } from '../index';
@@ -128,6 +128,10 @@ describe('the graph', () => {
     expect(graphGroup.getAttribute('aria-activedescendant')).toBe(button.id);
     press('Enter');
     expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(1) });
+    act(() => goBack());
+    await waitFor(() =>
+      expect(currentLocation().route).toMatchObject({ mode: 'graph', spanId: idOf(1) }),
+    );
   });
 
   it('begins at the node of the span that was selected', async () => {

@@ -55,7 +55,11 @@ export function GraphView({ route, row, model, problem }: TraceViewProps): React
   const node = nodes.find(({ id }) => id === selectedId) ?? null;
 
   const select = setChosenId;
-  const show = (spanId: SpanId): void => navigate({ ...route, mode: 'waterfall', spanId });
+  const show = (spanId: SpanId): void => {
+    // Who comes back finds the node selected.
+    navigate({ ...route, spanId }, { replace: true });
+    navigate({ ...route, mode: 'waterfall', spanId });
+  };
   const showNode = (): boolean => {
     const first = node?.spanKeys[0];
     const spanId = first === undefined ? null : spanIdOf(model.table, rowOf(first));

@@ -5,6 +5,7 @@ import type { TraceMode } from '@domain/route';
 import { useCommands } from '../../../lib/keyboard';
 import { currentLocation, navigate } from '../../../lib/router';
 import { Segmented } from '../../../ui/segmented';
+import { settleSelection } from '../use-selection';
 
 const options: readonly { readonly value: TraceMode; readonly label: string }[] = [
   { value: 'waterfall', label: 'Waterfall' },
@@ -23,6 +24,7 @@ export function ModeSwitch({ mode }: { readonly mode: TraceMode }): ReactNode {
 }
 
 function goTo(mode: TraceMode): void {
+  settleSelection();
   const { route } = currentLocation();
   if (route.view === 'trace') navigate({ ...route, mode });
 }

@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { currentLocation } from '../../../lib/router';
+import { currentLocation, goBack } from '../../../lib/router';
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
 import { TracePage } from '../index';
@@ -219,6 +219,17 @@ describe('the transcript', () => {
     await open();
     fireEvent.click(within(step('read_file')).getByRole('button', { name: 'Unfold read_file' }));
     expect(document.activeElement).toBe(feed());
+  });
+
+  it('is come back to where it was left, however fast', async () => {
+    await open(`&span=${idOf(3)}`);
+    press('j');
+    press('Enter');
+    expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(4) });
+    act(() => goBack());
+    await waitFor(() =>
+      expect(currentLocation().route).toMatchObject({ mode: 'transcript', spanId: idOf(4) }),
+    );
   });
 
   it('is found as it was left', async () => {

@@ -11,7 +11,7 @@ import { spanIdOf } from '../model/span-row-index';
 import { useRowsByKey } from '../model/use-rows-by-key';
 import pageStyles from '../trace-page.module.css';
 import type { TraceViewProps } from '../trace-view';
-import { useSelection } from '../use-selection';
+import { settleSelection, useSelection } from '../use-selection';
 import { stepSourceOf } from './step-source';
 import { outerSteps, stepAround, stepsOf, visibleSteps, type Step } from './steps';
 import { TranscriptList, type TranscriptListHandle } from './transcript-list';
@@ -67,7 +67,9 @@ export function TranscriptView({ route, row, model, problem }: TraceViewProps): 
   const nextError = (direction: -1 | 1): void => goToNext(errors, direction, true);
   const showSpan = (span: SpanIndex): void => {
     const spanId = spanIdOf(model.table, span);
-    if (spanId !== null) navigate({ ...route, mode: 'waterfall', spanId });
+    if (spanId === null) return;
+    settleSelection();
+    navigate({ ...route, mode: 'waterfall', spanId });
   };
   const leap = (at: number): void => {
     goTo(at);
