@@ -18,7 +18,16 @@ import styles from './graph.module.css';
 import { NODE_HEIGHT_PX, NODE_WIDTH_PX, type GraphLayout } from './layout-graph';
 import { GraphLegend } from './graph-legend';
 import { wholeOf, type Measure } from './measure';
-import { fit, open, panBy, reveal, zoomAround, type Size, type Viewport } from './pan-zoom';
+import {
+  fit,
+  open,
+  panBy,
+  reveal,
+  slideIn,
+  zoomAround,
+  type Size,
+  type Viewport,
+} from './pan-zoom';
 
 const ZOOM_STEP = 1.25;
 const WHEEL_ZOOM = 0.0022;
@@ -87,14 +96,14 @@ export function GraphCanvas(props: GraphCanvasProps): ReactNode {
     focus: () => plane.current?.focus(),
   }));
 
-  // What is selected stays in sight, and all else where it is: the panel beside it takes room.
+  // What is selected stays in sight beside the panel, and with it all else that has room.
   const place = selectedId === null ? undefined : layout.places.get(selectedId);
   const isMeasured = screen.widthPx > 1;
   useEffect(() => {
     if (place === undefined || !isMeasured) return;
     const box = { ...place, widthPx: NODE_WIDTH_PX, heightPx: NODE_HEIGHT_PX };
-    setChosen(reveal(latest.current, box, screen));
-  }, [place, screen, isMeasured]);
+    setChosen(reveal(slideIn(latest.current, layout, screen), box, screen));
+  }, [place, layout, screen, isMeasured]);
 
   const drag = (event: ReactPointerEvent<HTMLDivElement>): void => {
     const element = event.currentTarget;

@@ -6,7 +6,7 @@ import type { GraphNode } from '@domain/facets/run-graph';
 import { edgePath, edgeWidthPx } from './edge-path';
 import { layoutGraph, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './layout-graph';
 import { figureOf, formatShare, shareOf, valueOf, wholeOf } from './measure';
-import { fit, MAX_SCALE, MIN_SCALE, open, panBy, reveal, zoomAround } from './pan-zoom';
+import { fit, MAX_SCALE, MIN_SCALE, open, panBy, reveal, slideIn, zoomAround } from './pan-zoom';
 import { shortLabel } from './short-label';
 
 const graphs = fc.integer({ min: 1, max: 40 }).chain((count) =>
@@ -112,6 +112,13 @@ describe('pan and zoom', () => {
     const zoomed = zoomAround(view, 2, 110, 220);
     expect(zoomed).toEqual({ scale: 2, x: -90, y: -180 });
     expect(zoomAround(zoomed, 100, 0, 0).scale).toBe(MAX_SCALE);
+  });
+
+  it('slides in what has room, and leaves the rest', () => {
+    const graph = { widthPx: 500, heightPx: 100 };
+    expect(slideIn({ x: 400, y: 9, scale: 1 }, graph, screen)).toEqual({ x: 300, y: 9, scale: 1 });
+    expect(slideIn({ x: -50, y: 9, scale: 1 }, graph, screen).x).toBe(0);
+    expect(slideIn({ x: -50, y: 9, scale: 2 }, graph, screen).x).toBe(-50);
   });
 
   it('moves only as far as needed to show a box', () => {

@@ -61,6 +61,12 @@ export function panBy(view: Viewport, dx: number, dy: number): Viewport {
   return { ...view, x: view.x + dx, y: view.y + dy };
 }
 
+/** Slides a graph that is no wider than the screen until none of it is beyond its sides. */
+export function slideIn(view: Viewport, graph: Size, screen: Size): Viewport {
+  const spare = screen.widthPx - graph.widthPx * view.scale;
+  return spare < 0 ? view : { ...view, x: Math.max(0, Math.min(spare, view.x)) };
+}
+
 /** Moves as little as needed for a box of the graph to be in sight. */
 export function reveal(
   view: Viewport,

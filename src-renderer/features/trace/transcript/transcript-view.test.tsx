@@ -165,13 +165,9 @@ describe('the transcript', () => {
   });
 
   it('shows an error once where the tool gave it back as its result too', async () => {
-    facets.set(4, {
-      ...facets.get(4)!,
-      facets: {
-        ...facets.get(4)!.facets,
-        tool: toolUse('run_tests', { k: 'insert' }, 'database is locked\n'),
-      },
-    });
+    const failed = facets.get(4)!;
+    const tool = toolUse('run_tests', { k: 'insert' }, 'database is locked\n');
+    facets.set(4, { ...failed, facets: { ...failed.facets, tool } });
     await open();
     expect(within(step('run_tests')).getAllByText('database is locked')).toHaveLength(1);
   });
