@@ -1,3 +1,4 @@
+import { plainFacets } from '../facets/plain-facets';
 import type { ConventionMatch, SpanFacets } from '../facets/span-facets';
 import type { LogRecord, Resource, Scope, Span } from '../otlp/model';
 import { createAttributeView } from './attribute-view';
@@ -50,34 +51,6 @@ export function normaliseSpan(input: NormaliseInput, detail: 'all' | 'row' = 'al
 function hasErrors({ span }: SpanSource, scan: KeyScan): boolean {
   return scan.hasError || span.statusCode === 2 || span.events.length + span.links.length > 0;
 }
-
-/** Of a span that means nothing beyond itself. */
-const plainFacets: SpanFacets = {
-  conventions: [],
-  kind: 'span',
-  kindRaw: null,
-  label: '',
-  agent: null,
-  model: null,
-  tool: null,
-  retrieval: null,
-  embedding: null,
-  input: [],
-  output: [],
-  sessionId: null,
-  userId: null,
-  tags: [],
-  metadata: [],
-  error: null,
-  usage: null,
-  reportedCost: null,
-  evaluations: [],
-  prompt: null,
-  relations: [],
-  pending: null,
-  provenance: {},
-  notes: [],
-};
 
 /** Whether anything but its attributes' keys says that the span could be an agent's. */
 function hasOtherEvidence({ span, scope, logs, resourceAttributes }: SpanSource): boolean {

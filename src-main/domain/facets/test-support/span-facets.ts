@@ -1,35 +1,10 @@
 import type { Message, MessagePart } from '../../messages';
+import { plainFacets } from '../plain-facets';
 import type { ModelCall, Payload, SpanFacets, ToolUse } from '../span-facets';
 
 /** Facets that say nothing, but for what a test gives. */
 export function facetsOf(told: Partial<SpanFacets>): SpanFacets {
-  return {
-    conventions: [],
-    kind: 'span',
-    kindRaw: null,
-    label: '',
-    agent: null,
-    model: null,
-    tool: null,
-    retrieval: null,
-    embedding: null,
-    input: [],
-    output: [],
-    sessionId: null,
-    userId: null,
-    tags: [],
-    metadata: [],
-    error: null,
-    usage: null,
-    reportedCost: null,
-    evaluations: [],
-    prompt: null,
-    relations: [],
-    pending: null,
-    provenance: {},
-    notes: [],
-    ...told,
-  };
+  return { ...plainFacets, ...told };
 }
 
 export function modelOf(told: Partial<ModelCall>): ModelCall {
