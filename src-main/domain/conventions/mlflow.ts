@@ -156,15 +156,9 @@ function proposeContent(
     'vendorBlob',
     from.attribute('mlflow.spanOutputs'),
   );
-  const messages = 'mlflow.chat.messages';
-  draft.payload('input', decoded(attributes, messages), 'vendorBlob', from.attribute(messages));
-  const intermediate = 'mlflow.trace.intermediate_outputs';
-  draft.payload(
-    'output',
-    decoded(attributes, intermediate),
-    'vendorBlob',
-    from.attribute(intermediate),
-  );
+  for (const [direction, key] of otherContents) {
+    draft.payload(direction, decoded(attributes, key), 'vendorBlob', from.attribute(key));
+  }
   const isCall = kind === 'llm' || kind === 'embedding' || kind === 'reranker';
   const asked = isCall && isObject(input) ? textMember(input, 'model') : null;
   // MLflow's model is the one that answered, where there is an answer.
@@ -187,6 +181,14 @@ function proposeContent(
     proposeResponse(draft, output, provenance, !attributes.has(USAGE_KEY));
   }
 }
+
+/** `mlflow.traceInputs` and `mlflow.traceOutputs` are the trace's, where they stand on a span. */
+const otherContents = [
+  ['input', 'mlflow.chat.messages'],
+  ['output', 'mlflow.trace.intermediate_outputs'],
+  ['input', 'mlflow.traceInputs'],
+  ['output', 'mlflow.traceOutputs'],
+] as const;
 
 const CHUNK = 'mlflow.chunk.item.';
 

@@ -3,36 +3,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { JsonValue, Message, MessagePart } from '../messages';
 import { cutFacets } from './cut-facets';
+import { plainFacets } from './plain-facets';
 import type { Payload, Provenance, SpanFacets } from './span-facets';
 
 const from: Provenance = { key: 'k', convention: 'otel-genai', place: 'attribute' };
 
-const bare: SpanFacets = {
-  conventions: [],
-  kind: 'llm',
-  kindRaw: null,
-  label: 'x',
-  agent: null,
-  model: null,
-  tool: null,
-  retrieval: null,
-  embedding: null,
-  input: [],
-  output: [],
-  sessionId: null,
-  userId: null,
-  tags: [],
-  metadata: [],
-  error: null,
-  usage: null,
-  reportedCost: null,
-  evaluations: [],
-  prompt: null,
-  relations: [],
-  pending: null,
-  provenance: {},
-  notes: [],
-};
+const bare: SpanFacets = { ...plainFacets, kind: 'llm', label: 'x' };
 
 function payload(value: JsonValue): Payload {
   return { value, mime: null, isTruncated: false, isRedacted: false, from };
@@ -155,5 +131,28 @@ describe('cutFacets', () => {
         else expect(JSON.stringify(facets).length).toBeLessThan(JSON.stringify(whole).length + 1);
       }),
     );
+  });
+
+  it('cuts whatever a sender may have put into a name', () => {
+    const long = 'x'.repeat(5000);
+    const { facets, isCut } = cutFacets(
+      {
+        ...bare,
+        label: long,
+        agent: { id: long, name: long, version: null, description: long, parentId: null },
+        prompt: { name: long, version: null, variables: [{ key: long, value: long }] },
+        evaluations: [{ name: long, score: 1, label: null, explanation: long }],
+        relations: [{ type: 'handoff', traceId: '', spanId: '', fromAgent: long, toAgent: long }],
+        notes: [{ code: 'valuesDiffer', field: 'sessionId', message: long }],
+        provenance: Object.fromEntries(
+          Array.from({ length: 5000 }, (_, at) => [`metadata.${at}`, { ...from, key: long }]),
+        ),
+        tags: [long],
+      },
+      100,
+    );
+    expect(isCut).toBe(true);
+    expect(JSON.stringify(facets).length).toBeLessThan(300_000);
+    expect(facets.relations[0]).toMatchObject({ type: 'handoff' });
   });
 });

@@ -1,6 +1,14 @@
 /** Facets with long content cut, for views that show the beginning of many spans. */
 import type { JsonValue, MediaPart, Message, MessagePart, RankedDocument } from '../messages';
-import type { ModelCall, Payload, Retrieval, SpanFacets, ToolUse } from './span-facets';
+import type {
+  MetadataEntry,
+  ModelCall,
+  Payload,
+  Provenance,
+  Retrieval,
+  SpanFacets,
+  ToolUse,
+} from './span-facets';
 
 /** Media, whose beginning alone is of no use, may be so many times as long as a text. */
 const MEDIA_FACTOR = 50;
@@ -10,6 +18,8 @@ const MAX_DEPTH = 64;
 /** Messages, documents, tool definitions and stream chunks of one span. */
 const MAX_ITEMS = 500;
 const MAX_CHUNKS = 200;
+/** Names and ids are never cut below it: half a word says nothing. */
+const NAME_LENGTH = 200;
 
 /**
  * Cuts every text to `maxLength` characters, drops media that are much longer, and limits the
@@ -33,9 +43,11 @@ class Cutter {
   }
 
   facets(facets: SpanFacets): SpanFacets {
-    const { model, tool, retrieval, embedding, error } = facets;
+    const { agent, model, tool, retrieval, embedding, error, usage, prompt } = facets;
     return {
-      ...facets,
+      ...this.#names(facets),
+      conventions: this.#list(facets.conventions, (match) => this.#names(match)),
+      agent: agent === null ? null : this.#names(agent),
       model: model === null ? null : this.#model(model),
       tool: tool === null ? null : this.#tool(tool),
       retrieval: retrieval === null ? null : this.#retrieval(retrieval),
@@ -45,32 +57,43 @@ class Cutter {
           : { ...embedding, texts: this.#list(embedding.texts, (text) => this.#text(text)) },
       input: this.#list(facets.input, (payload) => this.#payload(payload)),
       output: this.#list(facets.output, (payload) => this.#payload(payload)),
-      metadata: this.#list(facets.metadata, (entry) => this.#entry(entry)),
+      tags: this.#list(facets.tags, (tag) => this.#name(tag)),
+      metadata: this.#entries(facets.metadata),
       error:
         error === null
           ? null
           : {
-              ...error,
+              ...this.#names(error),
               message: this.#textOrNull(error.message),
               stack: this.#textOrNull(error.stack),
             },
+      usage: usage === null ? null : { ...usage, extra: this.#entries(usage.extra) },
+      evaluations: this.#list(facets.evaluations, (each) => this.#names(each)),
+      prompt:
+        prompt === null
+          ? null
+          : { ...this.#names(prompt), variables: this.#entries(prompt.variables) },
+      relations: this.#list(facets.relations, (relation) => this.#names(relation)),
+      provenance: this.#provenance(facets.provenance),
+      notes: this.#list(facets.notes, (note) => this.#names(note)),
     };
   }
 
   #model(model: ModelCall): ModelCall {
     const message = (each: Message): Message => this.#message(each);
     return {
-      ...model,
-      parameters: this.#list(model.parameters, (entry) => this.#entry(entry)),
+      ...this.#names(model),
+      parameters: this.#entries(model.parameters),
       system: this.#list(model.system, message),
       // The end of a conversation is what a call is about.
       input: this.#lastOf(model.input).map(message),
       output: this.#list(model.output, message),
       toolDefinitions: this.#list(model.toolDefinitions, (tool) => ({
-        ...tool,
+        ...this.#names(tool),
         description: this.#textOrNull(tool.description),
         parameters: this.#value(tool.parameters),
       })),
+      finishReasons: this.#list(model.finishReasons, (reason) => this.#name(reason)),
       chunks: this.#list(
         model.chunks,
         (chunk) => ({ ...chunk, value: this.#value(chunk.value) }),
@@ -81,10 +104,11 @@ class Cutter {
 
   #tool(tool: ToolUse): ToolUse {
     return {
-      ...tool,
+      ...this.#names(tool),
       description: this.#textOrNull(tool.description),
       args: tool.args === null ? null : this.#payload(tool.args),
       result: tool.result === null ? null : this.#payload(tool.result),
+      mcp: tool.mcp === null ? null : this.#names(tool.mcp),
     };
   }
 
@@ -99,7 +123,10 @@ class Cutter {
   }
 
   #message(message: Message): Message {
-    return { ...message, parts: this.#list(message.parts, (part) => this.#part(part)) };
+    return {
+      ...this.#names(message),
+      parts: this.#list(message.parts, (part) => this.#part(part)),
+    };
   }
 
   #part(part: MessagePart): MessagePart {
@@ -108,9 +135,19 @@ class Cutter {
       case 'reasoning':
         return { ...part, text: this.#text(part.text) };
       case 'toolCall':
-        return { ...part, args: this.#value(part.args) };
+        return {
+          ...part,
+          id: this.#nameOrNull(part.id),
+          name: this.#name(part.name),
+          args: this.#value(part.args),
+        };
       case 'toolResult':
-        return { ...part, result: this.#value(part.result) };
+        return {
+          ...part,
+          id: this.#nameOrNull(part.id),
+          name: this.#nameOrNull(part.name),
+          result: this.#value(part.result),
+        };
       case 'media':
         return this.#media(part);
       case 'document':
@@ -118,7 +155,7 @@ class Cutter {
       case 'compaction':
         return { ...part, summary: this.#text(part.summary) };
       case 'unknown':
-        return { ...part, value: this.#value(part.value) };
+        return { ...part, typeRaw: this.#name(part.typeRaw), value: this.#value(part.value) };
     }
   }
 
@@ -139,11 +176,42 @@ class Cutter {
   }
 
   #payload(payload: Payload): Payload {
-    return { ...payload, value: this.#value(payload.value) };
+    return { ...payload, from: this.#names(payload.from), value: this.#value(payload.value) };
   }
 
-  #entry<Entry extends { readonly value: JsonValue }>(entry: Entry): Entry {
-    return { ...entry, value: this.#value(entry.value) };
+  #entries(entries: readonly MetadataEntry[]): readonly MetadataEntry[] {
+    return this.#list(entries, ({ key, value }) => ({
+      key: this.#name(key),
+      value: this.#value(value),
+    }));
+  }
+
+  /** One path a field, but one an entry of metadata. */
+  #provenance(provenance: SpanFacets['provenance']): SpanFacets['provenance'] {
+    const entries = this.#list(
+      Object.entries(provenance),
+      ([path, from]): [string, Provenance] => [this.#name(path), this.#names(from)],
+      2 * MAX_ITEMS,
+    );
+    return Object.fromEntries(entries);
+  }
+
+  /** Names, ids and words that stand directly in an object. */
+  #names<Fields extends object>(fields: Fields): Fields {
+    const cut = { ...fields };
+    for (const key of Object.keys(fields) as (keyof Fields)[]) {
+      const value = fields[key];
+      if (typeof value === 'string') cut[key] = this.#name(value) as typeof value;
+    }
+    return cut;
+  }
+
+  #name(name: string): string {
+    return name.length <= NAME_LENGTH ? name : this.#text(name);
+  }
+
+  #nameOrNull(name: string | null): string | null {
+    return name === null ? null : this.#name(name);
   }
 
   #text(text: string): string {

@@ -112,4 +112,48 @@ describe('toFacetRow', () => {
       hasContentNotes: true,
     });
   });
+
+  it('stays small whatever a sender has put into names, ids and relations', () => {
+    const long = 'x'.repeat(1_000_000);
+    const row = toFacetRow(
+      facetsOf({
+        kind: 'llm',
+        label: long,
+        sessionId: long,
+        tags: [long],
+        agent: { id: long, name: long, version: null, description: null, parentId: null },
+        model: modelOf({
+          requestModel: long,
+          output: [message('assistant', [toolCall(long, {}, long)])],
+        }),
+        relations: Array.from({ length: 5000 }, () => ({
+          type: 'handoff' as const,
+          traceId: '',
+          spanId: '',
+          fromAgent: long,
+          toAgent: null,
+        })),
+      }),
+    );
+    expect(JSON.stringify(row).length).toBeLessThan(1_000_000);
+    expect(row.relations).toHaveLength(500);
+  });
+
+  it.each(['mlflow.traceOutputs', 'langfuse.trace.output'])(
+    'takes %s for the output of the trace',
+    (key) => {
+      expect(toFacetRow(facetsOf({ output: [payloadOf('all of it', key)] }))).toEqual({
+        kind: 'span',
+        traceOutputPreview: 'all of it',
+      });
+    },
+  );
+
+  it('does not take what came in between for the output of the trace', () => {
+    const between = payloadOf({ step: 1 }, 'mlflow.trace.intermediate_outputs');
+    expect(toFacetRow(facetsOf({ output: [payloadOf('the end'), between] }))).toEqual({
+      kind: 'span',
+      outputPreview: 'the end',
+    });
+  });
 });

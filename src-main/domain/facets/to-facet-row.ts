@@ -8,12 +8,16 @@ import {
   previewOfValue,
   type PreviewRole,
 } from './preview';
-import type { Payload, SpanFacets, Usage } from './span-facets';
+import type { Payload, SpanFacets, SpanRelation, Usage } from './span-facets';
+import { isTraceContent } from './trace-content';
 
 /** Of one span; more are the work of a broken or hostile sender. */
 const MAX_MESSAGES = 10_000;
 const MAX_REQUESTED_CALLS = 1000;
 const MAX_TAGS = 100;
+const MAX_RELATIONS = 500;
+/** Names and ids are shorter; whatever is not is content in the wrong place. */
+const MAX_NAME_LENGTH = 1000;
 
 const usageFields = ['input', 'output', 'total', 'cacheRead', 'cacheWrite', 'reasoning'] as const;
 
@@ -30,7 +34,7 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
   addCost(row, facets);
   set(row, 'sessionId', facets.sessionId);
   set(row, 'userId', facets.userId);
-  if (facets.tags.length > 0) row.tags = facets.tags.slice(0, MAX_TAGS);
+  if (facets.tags.length > 0) row.tags = facets.tags.slice(0, MAX_TAGS).map(short);
   addPreviews(row, facets);
   set(row, 'errorType', facets.error?.type);
   set(row, 'errorMessage', facets.error?.message == null ? null : oneLine(facets.error.message));
@@ -39,18 +43,32 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
     set(row, 'realParentSpanId', facets.pending.realParentSpanId);
     set(row, 'standsForSpanId', facets.pending.standsForSpanId);
   }
-  if (facets.relations.length > 0) row.relations = facets.relations;
+  if (facets.relations.length > 0) row.relations = relationsOf(facets.relations);
   if (facets.notes.some((note) => note.code.startsWith('content'))) row.hasContentNotes = true;
   return row;
 }
 
-/** Leaves out what says nothing. */
+/** Leaves out what says nothing, and of a text what no name has. */
 function set<Key extends keyof FacetRow>(
   row: Mutable<FacetRow>,
   key: Key,
   value: Exclude<FacetRow[Key], undefined> | null | undefined,
 ): void {
-  if (value !== null && value !== undefined && value !== '') row[key] = value;
+  if (value === null || value === undefined || value === '') return;
+  row[key] = typeof value === 'string' ? (short(value) as typeof value) : value;
+}
+
+/** The same text gives the same, so ids still meet. */
+function short(text: string): string {
+  return text.length > MAX_NAME_LENGTH ? text.slice(0, MAX_NAME_LENGTH) : text;
+}
+
+function relationsOf(relations: readonly SpanRelation[]): SpanRelation[] {
+  return relations.slice(0, MAX_RELATIONS).map(({ fromAgent, toAgent, ...rest }) => ({
+    ...rest,
+    fromAgent: fromAgent === null ? null : short(fromAgent),
+    toAgent: toAgent === null ? null : short(toAgent),
+  }));
 }
 
 function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {
@@ -76,8 +94,8 @@ function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {
     .filter((call) => !call.isServerSide)
     .slice(0, MAX_REQUESTED_CALLS);
   if (requested.length > 0) {
-    row.requestedCallIds = requested.map((call) => call.id ?? '');
-    row.requestedToolNames = requested.map((call) => call.name);
+    row.requestedCallIds = requested.map((call) => short(call.id ?? ''));
+    row.requestedToolNames = requested.map((call) => short(call.name));
   }
 }
 
@@ -113,9 +131,8 @@ function addCost(row: Mutable<FacetRow>, { reportedCost }: SpanFacets): void {
   };
 }
 
-/** Told by the sender for the whole trace: `langfuse.trace.input`, `mlflow.traceInputs`. */
-function isOfTrace(payload: Payload): boolean {
-  return /^(langfuse|mlflow)\.trace/.test(payload.from.key);
+function isOfTrace({ from }: Payload): boolean {
+  return isTraceContent(from.key);
 }
 
 function addPreviews(row: Mutable<FacetRow>, facets: SpanFacets): void {
