@@ -151,8 +151,12 @@ function isConventions(key: string): boolean {
   return namespaces.test(key);
 }
 
+/** Attributes that are shown as content by their names; a span with more says nothing by them. */
+const MAX_GUESSED = 50;
+
 function proposeContent({ attributes }: SpanSource, draft: CollectingDraft): string | null {
   let found: string | null = null;
+  let guessed = 0;
   const needs = {
     input: !draft.content.hasContent('input'),
     output: !draft.content.hasContent('output'),
@@ -165,6 +169,7 @@ function proposeContent({ attributes }: SpanSource, draft: CollectingDraft): str
     if (value.type !== 'string' && value.type !== 'kvlist' && value.type !== 'array') continue;
     draft.payload(direction, toJson(value), 'vendorBlob', from.attribute(key));
     found ??= `attribute ${key}`;
+    if (++guessed === MAX_GUESSED) break;
   }
   return found;
 }

@@ -6,7 +6,7 @@ import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
 import { spanEvents, type EventRecord } from './event-records';
-import { isArray, isObject, member, setMember, textMember, toJson } from './json-value';
+import { isArray, isObject, member, parsedOnce, setMember, textMember, toJson } from './json-value';
 import { provenanceOf } from './provenance';
 import { proposeReportedUsage } from './propose-response';
 import { readDocuments } from './read/read-documents';
@@ -127,22 +127,13 @@ function nested(event: EventRecord, prefix: string): JsonValue | undefined {
       setMember(at, step, next);
       at = next;
     }
-    setMember(at, path.at(-1) ?? '', parsedMember(toJson(value)));
+    setMember(at, path.at(-1) ?? '', parsedOnce(toJson(value)));
   }
   return root;
 }
 
 const MAX_MEMBERS = 2000;
 const MAX_DEPTH = 16;
-
-function parsedMember(value: JsonValue): JsonValue {
-  if (typeof value !== 'string' || !/^[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value) as JsonValue;
-  } catch {
-    return value;
-  }
-}
 
 const readModel: EventReader = (draft, event, place) => {
   const model = nested(event, 'model_dict');

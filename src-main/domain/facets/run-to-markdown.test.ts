@@ -211,6 +211,12 @@ finished: length
     expect(markdown).toContain(`\`\`\`\`\`\n${result}\n\`\`\`\`\``);
   });
 
+  it('writes a name of any length, ticks and all', () => {
+    const output = [message('assistant', [toolCall('` '.repeat(200_000), {})])];
+    const { markdown } = write([{ id: 'm', kind: 'llm', model: modelOf({ output }) }]);
+    expect(markdown.length).toBeLessThan(2000);
+  });
+
   it('shortens long texts and says how much was left out', () => {
     const text = `${'a'.repeat(50_000)}${'z'.repeat(50_000)}`;
     const model = modelOf({ input: [message('user', text)] });

@@ -1,5 +1,6 @@
 import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetNote, Payload, Provenance } from '../../facets/span-facets';
+import { isTraceContent } from '../../facets/trace-content';
 import type {
   JsonValue,
   Message,
@@ -12,12 +13,11 @@ import { readToolMessage } from '../read/read-messages';
 import { unwrapCall, unwrapToolOutput } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
 import { noteMarks, noteMessageMarks } from './content-notes';
-import { coversMessages } from './covers';
+import { Coverage } from './covers';
 import {
-  addDistinct,
   chatOf,
+  distinct,
   isCovered,
-  isOfTrace,
   isPlaceholder,
   messagesAsPayload,
   payloadOf,
@@ -189,9 +189,10 @@ export class ContentDraft {
     let winner = best(this.messages[direction]);
     let system: readonly Message[] = [];
     let toolDefinitions: readonly ToolDefinition[] = [];
-    const payloads: Payload[] = [];
+    let picked: Coverage | null = winner === null ? null : new Coverage(winner.messages);
+    const others: Payload[] = [];
     for (const candidate of byRank(this.payloads[direction])) {
-      if (winner !== null && !this.wantsAll && !isOfTrace(candidate)) continue;
+      if (winner !== null && !this.wantsAll && !isTraceContent(candidate.from.key)) continue;
       const payload = payloadOf(candidate);
       if (!isTool && isPlaceholder(payload.value)) continue;
       const chat = isChat ? chatOf(payload, direction, kind) : null;
@@ -199,19 +200,18 @@ export class ContentDraft {
         // An answer that says nothing: there is none to show.
         if (chat.messages.length === 0) continue;
         winner = { messages: chat.messages, rank: candidate.rank, from: candidate.from };
+        picked = new Coverage(winner.messages);
         system = chat.system;
         toolDefinitions = chat.toolDefinitions;
         noteMarks(payload, `model.${direction}`, notes);
         continue;
       }
-      if (winner !== null && isCovered(payload, chat, winner.messages)) continue;
-      addDistinct(payloads, payload);
+      if (picked === null || !isCovered(payload, chat, picked)) others.push(payload);
     }
+    const payloads = distinct(others);
     for (const candidate of this.messages[direction]) {
-      if (winner === null || candidate === winner || !this.wantsAll) continue;
-      if (!coversMessages(winner.messages, candidate.messages)) {
-        payloads.push(messagesAsPayload(candidate));
-      }
+      if (picked === null || candidate === winner || !this.wantsAll) continue;
+      if (!picked.hasMessages(candidate.messages)) payloads.push(messagesAsPayload(candidate));
     }
     for (const payload of payloads) noteMarks(payload, direction, notes);
     if (winner !== null) noteMessageMarks(winner.messages, `model.${direction}`, notes);

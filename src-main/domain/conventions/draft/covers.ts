@@ -3,27 +3,32 @@ import type { Message, MessagePart } from '../../messages';
 import { textOf } from '../json-value';
 import { textOfMessages } from '../read/text-of-messages';
 
-/** Whether the text occurs in the messages, blanks aside. */
-export function coversText(messages: readonly Message[], text: string): boolean {
-  const wanted = squeeze(text);
-  return wanted === '' || squeeze(textOfMessages(messages)).includes(wanted);
-}
+/** What messages say, prepared once however much is compared with it. */
+export class Coverage {
+  /** All text, blanks aside. */
+  private whole: string | null = null;
+  private parts: ReadonlySet<string> | null = null;
 
-/** Whether every text, tool call and tool result of `other` occurs in `messages`. */
-export function coversMessages(messages: readonly Message[], other: readonly Message[]): boolean {
-  let whole: string | null = null;
-  let known: Set<string> | null = null;
-  for (const message of other) {
-    for (const part of message.parts) {
-      const said = saidBy(part);
-      if (said === '') continue;
-      known ??= new Set(messages.flatMap(({ parts }) => parts.map(saidBy)));
-      if (known.has(said)) continue;
-      whole ??= squeeze(textOfMessages(messages));
-      if (!whole.includes(squeeze(said))) return false;
-    }
+  constructor(private readonly messages: readonly Message[]) {}
+
+  /** Whether the text occurs in the messages, blanks aside. */
+  hasText(text: string): boolean {
+    const wanted = squeeze(text);
+    if (wanted === '') return true;
+    this.whole ??= squeeze(textOfMessages(this.messages));
+    return this.whole.includes(wanted);
   }
-  return true;
+
+  /** Whether every text, tool call and tool result of `other` occurs in the messages. */
+  hasMessages(other: readonly Message[]): boolean {
+    return other.every(({ parts }) => parts.every((part) => this.hasPart(saidBy(part))));
+  }
+
+  private hasPart(said: string): boolean {
+    if (said === '') return true;
+    this.parts ??= new Set(this.messages.flatMap(({ parts }) => parts.map(saidBy)));
+    return this.parts.has(said) || this.hasText(said);
+  }
 }
 
 /** What counts in a comparison: ids and hidden thoughts do not. */

@@ -7,7 +7,7 @@ import { textMessage } from '../read/message';
 import { readChatBlob, type ChatBlob } from '../read/read-chat-blob';
 import { contentMarks, parseCutJson } from '../read/truncation';
 import { unwrapRun } from '../read/unwrap-call';
-import { coversMessages, coversText } from './covers';
+import { Coverage } from './covers';
 
 export interface MessageCandidate {
   readonly messages: readonly Message[];
@@ -34,14 +34,9 @@ export function withoutEcho(
   if (output.length <= input.length || input.length === 0) return output;
   const isEcho = input.every((message, at) => {
     const other = output[at];
-    return other?.role === message.role && coversMessages([message], [other]);
+    return other?.role === message.role && new Coverage([message]).hasMessages([other]);
   });
   return isEcho ? output.slice(input.length) : output;
-}
-
-/** Told for the whole trace, which is another thing than what went in here. */
-export function isOfTrace({ from }: PayloadCandidate): boolean {
-  return /^(langfuse|mlflow)\.trace/.test(from.key);
 }
 
 /** Parses what is text of JSON; of what was cut, as much as there is. */
@@ -82,14 +77,11 @@ export function chatOf(
   return { system: [], messages, toolDefinitions: [] };
 }
 
-export function isCovered(
-  payload: Payload,
-  chat: ChatBlob | null,
-  winner: readonly Message[],
-): boolean {
+/** Whether what was picked says all of it. */
+export function isCovered(payload: Payload, chat: ChatBlob | null, picked: Coverage): boolean {
   if (isPlaceholder(payload.value)) return true;
-  if (typeof payload.value === 'string') return coversText(winner, payload.value);
-  return chat !== null && coversMessages(winner, chat.messages);
+  if (typeof payload.value === 'string') return picked.hasText(payload.value);
+  return chat !== null && picked.hasMessages(chat.messages);
 }
 
 /** Says nothing: some write `{}` where they were told to leave content out. */
@@ -98,12 +90,14 @@ export function isPlaceholder(value: JsonValue): boolean {
   return isObject(value) && Object.keys(value).length === 0;
 }
 
-export function addDistinct(payloads: Payload[], payload: Payload): void {
-  if (payloads.length > 0) {
-    const text = JSON.stringify(payload.value);
-    if (payloads.some((other) => JSON.stringify(other.value) === text)) return;
-  }
-  payloads.push(payload);
+/** Payloads without those that say the same as one before. */
+export function distinct(payloads: readonly Payload[]): Payload[] {
+  if (payloads.length < 2) return [...payloads];
+  const seen = new Set<string>();
+  return payloads.filter(({ value }) => {
+    const text = JSON.stringify(value);
+    return !seen.has(text) && seen.add(text);
+  });
 }
 
 export function messagesAsPayload({ messages, from }: MessageCandidate): Payload {

@@ -9,10 +9,13 @@ export type UsageRule = Partial<
   Pick<Usage, 'inputIncludedCache' | 'outputIncludedReasoning' | 'scope'>
 >;
 
+/** Kinds of counts beyond those with a meaning; senders have a few dozen. */
+const MAX_EXTRA = 500;
+
 /** Collects token counts and makes them inclusive totals. Source: conventions reference §8.2. */
 export class UsageDraft {
   private readonly counts = new Map<UsageField, ValueChoice<number>>();
-  private readonly extra: MetadataEntry[] = [];
+  private readonly extra = new Map<string, MetadataEntry>();
   private rule: UsageRule = {};
 
   /** Negative counts are left out and told of. */
@@ -37,7 +40,8 @@ export class UsageDraft {
   }
 
   addExtra(key: string, value: JsonValue): void {
-    if (this.extra.every((entry) => entry.key !== key)) this.extra.push({ key, value });
+    if (this.extra.has(key) || this.extra.size >= MAX_EXTRA) return;
+    this.extra.set(key, { key, value });
   }
 
   finish(
@@ -45,7 +49,7 @@ export class UsageDraft {
     provenance: Record<string, Provenance>,
     notes: FacetNote[],
   ): Usage | null {
-    if (this.counts.size === 0 && this.extra.length === 0) return null;
+    if (this.counts.size === 0 && this.extra.size === 0) return null;
     for (const [field, choice] of this.counts) {
       provenance[`usage.${field}`] = choice.from;
       const other = choice.differing();
@@ -74,7 +78,7 @@ export class UsageDraft {
       inputIncludedCache: included,
       outputIncludedReasoning: includedThought,
       scope: this.rule.scope ?? scopeOf(kind),
-      extra: this.extra,
+      extra: [...this.extra.values()],
     };
   }
 }

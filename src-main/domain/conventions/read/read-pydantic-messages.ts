@@ -31,8 +31,10 @@ export function readPydanticParts(value: JsonObject, into: Message[]): void {
     else if (kind === 'retry-prompt' && isObject(part)) read.push(retryPrompt(part));
     else read.push(readPart(part));
     const last = into.at(-1);
-    if (last?.role === role && role === 'assistant' && last.roleRaw === 'response') {
-      into[into.length - 1] = { ...last, parts: [...last.parts, ...read] };
+    if (isResponse && last?.roleRaw === 'response') {
+      // A list of its own: copying it for each part would take the square of their number.
+      const answer = last.parts as MessagePart[];
+      if (answer.length < MAX_PARTS) answer.push(...read);
     } else {
       into.push(messageOf(role, isResponse ? 'response' : kind, read));
     }

@@ -65,4 +65,23 @@ describe('§8.4: handoffs', () => {
     expect(result.trace.agentCount).toBe(2);
     expect(at(result, 4).agentName).toBe('expert');
   });
+
+  it('takes no longer for each of many tool calls side by side', () => {
+    const calls = Array.from({ length: 50_000 }, (_, id) => ({
+      id: `t${id}`,
+      kind: 'tool' as const,
+      toolName: 'transfer_to_billing',
+      agentName: 'desk',
+      at: [id, id + 1] as const,
+    }));
+    const billing = {
+      id: 'b',
+      kind: 'agent',
+      agentName: 'Billing Agent',
+      at: [60_000, 60_001],
+    } as const;
+    const { handoffs } = fold(...calls, billing);
+    expect(handoffs).toHaveLength(1000);
+    expect(handoffs[0]).toMatchObject({ fromAgent: 'desk', toAgent: 'Billing Agent' });
+  });
 });

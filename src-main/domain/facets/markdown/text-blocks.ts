@@ -7,6 +7,7 @@ import { jsonPrefix } from '../json-prefix';
 const MAX_JSON_LENGTH = 2_000_000;
 /** Shorter values stay on one line. */
 const ONE_LINE_LENGTH = 120;
+const MAX_CODE_LENGTH = 500;
 
 /** Shortens texts and remembers whether it did. */
 export class TextCutter {
@@ -51,23 +52,28 @@ export function quoted(text: string): string {
 
 /** Text in a fence that is longer than any within. */
 export function fenced(text: string, language = ''): string {
-  const longest = Math.max(2, ...Array.from(text.matchAll(/`+/g), ([ticks]) => ticks.length));
-  const fence = '`'.repeat(longest + 1);
+  const fence = '`'.repeat(Math.max(2, longestTicks(text)) + 1);
   return `${fence}${language}\n${text.trimEnd()}\n${fence}`;
 }
 
-/** Text on one line as inline code. */
+/** Text on one line as inline code; only the beginning of a text that is no name. */
 export function inlineCode(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
-  const longest = Math.max(0, ...Array.from(line.matchAll(/`+/g), ([ticks]) => ticks.length));
-  const ticks = '`'.repeat(longest + 1);
+  const line = text.slice(0, MAX_CODE_LENGTH).replace(/\s+/g, ' ').trim();
+  const ticks = '`'.repeat(longestTicks(line) + 1);
   const pad = line.startsWith('`') || line.endsWith('`') || line === '' ? ' ' : '';
   return `${ticks}${pad}${line}${pad}${ticks}`;
+}
+
+function longestTicks(text: string): number {
+  let longest = 0;
+  for (const [ticks] of text.matchAll(/`+/g)) longest = Math.max(longest, ticks.length);
+  return longest;
 }
 
 /** Text without what would make it more than a part of its line. */
 export function plainLine(text: string): string {
   return text
+    .slice(0, 1000)
     .replace(/\s+/g, ' ')
     .trim()
     .slice(0, 200)
