@@ -36,6 +36,37 @@ describe('mergeSameCall (§8.3 rule 3: merging their content)', () => {
     expect(mergeSameCall(counted, [other]).model?.system).toEqual([]);
   });
 
+  it('adds counts that one leaves out, as the fold of the trace does', () => {
+    const usage = {
+      input: 10,
+      output: 2,
+      total: null,
+      cacheRead: null,
+      cacheWrite: null,
+      reasoning: null,
+      inputIncludedCache: true,
+      outputIncludedReasoning: true,
+      scope: 'call',
+      extra: [],
+    } as const;
+    const counted = facetsOf({ usage });
+    const other = facetsOf({ usage: { ...usage, input: 11, cacheRead: 8 } });
+    expect(mergeSameCall(counted, [other]).usage).toEqual({ ...usage, cacheRead: 8 });
+  });
+
+  it('does not say that nothing was recorded where the other span did', () => {
+    const note = { code: 'contentNotRecorded', field: 'model.input', message: 'x' } as const;
+    const cut = { code: 'contentTruncated', field: 'model.output', message: 'y' } as const;
+    const counted = facetsOf({ model: modelOf({}), notes: [note] });
+    const silent = facetsOf({ model: modelOf({}), notes: [note] });
+    const outer = facetsOf({
+      model: modelOf({ output: [message('assistant', 'Hi')] }),
+      notes: [cut],
+    });
+    expect(mergeSameCall(counted, [silent]).notes).toEqual([note]);
+    expect(mergeSameCall(counted, [outer]).notes).toEqual([cut]);
+  });
+
   it('merges the spans of one tool call', () => {
     const counted = facetsOf({ tool: toolOf({ name: 'f', args: payloadOf({ a: 1 }) }) });
     const inner = facetsOf({ tool: toolOf({ name: 'g', result: payloadOf('ok'), isError: true }) });

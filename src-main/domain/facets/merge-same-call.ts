@@ -1,4 +1,4 @@
-import type { ModelCall, SpanFacets, ToolUse } from './span-facets';
+import type { FacetNote, ModelCall, SpanFacets, ToolUse, Usage } from './span-facets';
 
 /**
  * Facets of a span that counts, with what only other spans of the same call tell: the content that
@@ -25,7 +25,7 @@ function mergeTwo(own: SpanFacets, other: SpanFacets): SpanFacets {
     input: ownElse(own.input, other.input),
     output: ownElse(own.output, other.output),
     error: own.error ?? other.error,
-    usage: own.usage ?? other.usage,
+    usage: mergeUsage(own.usage, other.usage),
     reportedCost: own.reportedCost ?? other.reportedCost,
     retrieval: own.retrieval ?? other.retrieval,
     embedding: own.embedding ?? other.embedding,
@@ -37,7 +37,36 @@ function mergeTwo(own: SpanFacets, other: SpanFacets): SpanFacets {
       ),
       ...own.provenance,
     },
+    notes: mergeNotes(own, other, model),
   };
+}
+
+/** As the fold counts the call: what one leaves out, e.g. cached tokens, the other may tell. */
+function mergeUsage(own: Usage | null, other: Usage | null): Usage | null {
+  if (own === null || other === null) return own ?? other;
+  return {
+    ...own,
+    input: own.input ?? other.input,
+    output: own.output ?? other.output,
+    total: own.total ?? other.total,
+    cacheRead: own.cacheRead ?? other.cacheRead,
+    cacheWrite: own.cacheWrite ?? other.cacheWrite,
+    reasoning: own.reasoning ?? other.reasoning,
+  };
+}
+
+/** Its own, but that nothing was recorded where another span did; of the other what it adds. */
+function mergeNotes(
+  own: SpanFacets,
+  other: SpanFacets,
+  merged: ModelCall | null,
+): readonly FacetNote[] {
+  const isRecorded = merged !== null && merged.input.length + merged.output.length > 0;
+  const kept = own.notes.filter(({ code }) => code !== 'contentNotRecorded' || !isRecorded);
+  const added = other.notes.filter(
+    ({ code, field }) => code !== 'contentNotRecorded' && !(field in own.provenance),
+  );
+  return added.length === 0 && kept.length === own.notes.length ? own.notes : [...kept, ...added];
 }
 
 function mergeModels(own: ModelCall | null, other: ModelCall | null): ModelCall | null {
