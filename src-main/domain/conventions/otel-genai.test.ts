@@ -265,5 +265,17 @@ describe('fields (reference §5)', () => {
     ).toBe('1.42');
     expect(versionOf({ attributes: { ...chat, 'gen_ai.provider.name': 'openai' } })).toBe('1.37');
     expect(versionOf({ attributes: { ...chat, 'gen_ai.usage.prompt_tokens': 1 } })).toBe('1.26');
+    const events = [{ name: 'gen_ai.user.message' }];
+    expect(versionOf({ attributes: chat, events })).toBe('1.28');
+    expect(versionOf({ attributes: chat, logs: [{ eventName: 'gen_ai.choice' }] })).toBe('1.28');
+    expect(versionOf({ attributes: { ...chat, 'gen_ai.provider.name': 'x' }, events })).toBe(
+      '1.37',
+    );
+    expect(versionOf({ attributes: chat, events: [{ name: 'queue.message' }] })).toBeNull();
+    expect(versionOf({ attributes: { 'gen_ai.operation.name': 'invoke_agent' } })).toBe('1.33');
+    expect(versionOf({ attributes: { 'gen_ai.operation.name': 'execute_tool' } })).toBe('1.31');
+    expect(versionOf({ attributes: chat, events: [{ name: 'gen_ai.content.prompt' }] })).toBe(
+      '1.26',
+    );
   });
 });
