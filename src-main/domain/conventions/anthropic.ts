@@ -34,7 +34,8 @@ export const anthropic: Convention = {
     }
     for (const { key } of attributes.withPrefix('anthropic.usage.')) {
       const value = attributes.json(key);
-      if (value !== undefined) draft.usageExtra(key.slice('anthropic.usage.'.length), value);
+      if (value === undefined) continue;
+      draft.usageExtra(key.slice('anthropic.usage.'.length), value, from.attribute(key));
     }
     const result = 'anthropic.tool_result.content';
     draft.payload('toolResult', attributes.json(result), 'vendorBlob', from.attribute(result));

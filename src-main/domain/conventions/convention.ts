@@ -146,7 +146,7 @@ export interface FacetDraft {
   usageRule(
     rule: Partial<Pick<Usage, 'inputIncludedCache' | 'outputIncludedReasoning' | 'scope'>>,
   ): void;
-  usageExtra(key: string, value: JsonValue): void;
+  usageExtra(key: string, value: JsonValue, from: Provenance): void;
   /** Chat messages; all of one direction at once, the system prompt apart where it is apart. */
   messages(
     direction: MessageDirection,
@@ -183,7 +183,7 @@ export interface FacetDraft {
   evaluation(evaluation: Evaluation, from: Provenance): void;
   prompt(prompt: PromptRef, from: Provenance): void;
   mcp(call: McpCall, from: Provenance): void;
-  relation(relation: SpanRelation): void;
-  pending(pending: Pending): void;
+  relation(relation: SpanRelation, from: Provenance): void;
+  pending(pending: Pending, from: Provenance): void;
   note(note: FacetNote): void;
 }

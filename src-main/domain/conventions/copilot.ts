@@ -102,6 +102,6 @@ function proposeMetadata({ attributes }: SpanSource, draft: FacetDraft): void {
   // Billing units of their own: not US dollars, and no price is told for them.
   for (const key of ['copilot_chat.copilot_usage_nano_aiu', 'github.copilot.usage.nano_aiu']) {
     const units = attributes.number(key);
-    if (units !== null) draft.usageExtra('nano_aiu', units);
+    if (units !== null) draft.usageExtra('nano_aiu', units, from.attribute(key));
   }
 }

@@ -341,6 +341,25 @@ describe('§8.1.8: parsing', () => {
   });
 });
 
+describe('notes on content', () => {
+  it.each([
+    ['thoughts', { type: 'reasoning', content: '<REDACTED>' }],
+    ['arguments', { type: 'tool_call', name: 'f', arguments: { key: '[REDACTED]' } }],
+    ['results', { type: 'tool_call_response', id: 'c', response: { key: '__REDACTED__' } }],
+    ['images', { type: 'image_url', image_url: { url: '__REDACTED__' } }],
+  ])('say that %s were taken out', (_, part) => {
+    const { notes } = facetsOf({
+      attributes: {
+        'gen_ai.operation.name': 'chat',
+        'gen_ai.output.messages': JSON.stringify([{ role: 'assistant', parts: [part] }]),
+      },
+    });
+    expect(notes.map(({ code, field }) => [code, field])).toEqual([
+      ['contentRedacted', 'model.output'],
+    ]);
+  });
+});
+
 describe('§8.1.10: copies of the resource', () => {
   const shape: SpanShape = {
     attributes: { 'gen_ai.request.model': 'claude' },
@@ -413,6 +432,20 @@ describe('§8.2: tokens', () => {
       });
     expect(tell(8)).toMatchObject({ input: 508, inputIncludedCache: false });
     expect(tell(600)).toMatchObject({ input: 600, inputIncludedCache: 'unknown' });
+  });
+
+  it("§8.2 adds the cache to Anthropic's own counts, not to a gateway's in its words", () => {
+    const usageOf = (usage: Readonly<Record<string, number>>) =>
+      facetsOf({
+        attributes: {
+          'mlflow.spanType': 'LLM',
+          'mlflow.spanOutputs': JSON.stringify({ id: 'r', usage }),
+        },
+      }).usage?.input;
+    expect(usageOf({ input_tokens: 10, cache_read_input_tokens: 5, output_tokens: 1 })).toBe(15);
+    expect(usageOf({ prompt_tokens: 10, cache_read_input_tokens: 5, completion_tokens: 1 })).toBe(
+      10,
+    );
   });
 
   it('§8.2 adds thoughts to an output that excludes them (Gemini)', () => {

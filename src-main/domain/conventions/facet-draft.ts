@@ -73,7 +73,8 @@ export class CollectingDraft extends DraftState implements FacetDraft {
     this.usage.addRule(rule);
   }
 
-  usageExtra(key: string, value: JsonValue): void {
+  usageExtra(key: string, value: JsonValue, from: Provenance): void {
+    this.provenance['usage.extra'] ??= from;
     this.usage.addExtra(key, value);
   }
 
@@ -175,12 +176,16 @@ export class CollectingDraft extends DraftState implements FacetDraft {
     this.provenance['tool.mcp'] = from;
   }
 
-  relation(relation: SpanRelation): void {
-    if (this.relations.length < MAX_LISTED) this.relations.push(relation);
+  relation(relation: SpanRelation, from: Provenance): void {
+    if (this.relations.length >= MAX_LISTED) return;
+    this.provenance['relations'] ??= from;
+    this.relations.push(relation);
   }
 
-  pending(pending: Pending): void {
-    this.pendingAs ??= pending;
+  pending(pending: Pending, from: Provenance): void {
+    if (this.pendingAs !== null) return;
+    this.provenance['pending'] = from;
+    this.pendingAs = pending;
   }
 
   note(note: FacetNote): void {

@@ -122,9 +122,10 @@ function proposeDocumentTexts(draft: FacetDraft, input: JsonValue | undefined): 
 
 /** Names of models begin with their plugin's: `googleai/gemini-2.5-flash`. */
 function proposeModelName({ span, attributes }: SpanSource, draft: FacetDraft): void {
-  const name = attributes.text('genkit:name') ?? span.name;
+  const told = attributes.text('genkit:name');
+  const name = told ?? span.name;
   const slash = name.indexOf('/');
-  const place = from.attribute('genkit:name');
+  const place = told === null ? from.name(span.name) : from.attribute('genkit:name');
   draft.scalar('requestModel', name.slice(slash + 1), place);
   if (slash > 0) draft.scalar('provider', name.slice(0, slash), place);
 }
@@ -151,7 +152,9 @@ function proposeModel(
   if (!isObject(usage)) return;
   proposeReportedUsage(draft, usage, place, 0);
   for (const [key, value] of Object.entries(usage)) {
-    if (!knownUsage.has(key) && numberMember(usage, key) !== null) draft.usageExtra(key, value);
+    if (!knownUsage.has(key) && numberMember(usage, key) !== null) {
+      draft.usageExtra(key, value, place);
+    }
   }
 }
 

@@ -5,7 +5,7 @@
 import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
 import type { Convention, FacetDraft, SpanSource } from './convention';
-import { isArray, isObject, member, textMember } from './json-value';
+import { isArray, isObject, member, textMember, type JsonObject } from './json-value';
 import { provenanceOf } from './provenance';
 import { proposeParameters } from './propose-request';
 import { proposeReportedUsage } from './propose-response';
@@ -118,8 +118,6 @@ function proposeNames({ attributes }: SpanSource, draft: FacetDraft, kind: Facet
     draft.metadata(key, attributes.json(key), from.attribute(key));
   }
 }
-
-type JsonObject = { readonly [key: string]: JsonValue };
 
 function proposeRequest(draft: FacetDraft, input: JsonObject, key: string): void {
   const place = from.attribute(key);

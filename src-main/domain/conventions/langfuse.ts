@@ -7,10 +7,11 @@ import type { JsonValue } from '../messages';
 import type { AttributeView, Convention, FacetDraft, SpanSource } from './convention';
 import { sinceIsoTime } from './durations';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
-import { isArray, isObject, numberMember, toNumber } from './json-value';
+import { isObject, numberMember, toNumber } from './json-value';
 import { knownBuckets, usageOfBuckets } from './langfuse-usage';
 import { provenanceOf } from './provenance';
 import { proposeEntries } from './propose-entries';
+import { unwrapCall } from './read/unwrap-call';
 import { stringList } from './string-list';
 
 const from = provenanceOf('langfuse');
@@ -46,21 +47,14 @@ export const langfuse: Convention = {
     proposeModel(source, draft);
     for (const direction of ['input', 'output'] as const) {
       for (const key of [`langfuse.observation.${direction}`, `langfuse.trace.${direction}`]) {
-        const value = withoutWrapper(source.attributes.parsed(key));
-        draft.payload(direction, value, 'vendorBlob', from.attribute(key));
+        const value = source.attributes.parsed(key);
+        // Inputs of observed functions are `{args, kwargs}`.
+        const content = value === undefined ? undefined : unwrapCall(value);
+        draft.payload(direction, content, 'vendorBlob', from.attribute(key));
       }
     }
   },
 };
-
-/** Inputs of observed functions are `{args, kwargs}`: of a function of one argument it, else those named. */
-function withoutWrapper(value: JsonValue | undefined): JsonValue | undefined {
-  if (!isObject(value) || !isArray(value['args']) || !isObject(value['kwargs'])) return value;
-  const { args, kwargs } = value;
-  if (Object.keys(value).length > 2) return value;
-  if (args.length === 0) return kwargs;
-  return args.length === 1 && Object.keys(kwargs).length === 0 ? args[0] : value;
-}
 
 function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): FacetKind | null {
   const key = 'langfuse.observation.type';
@@ -161,7 +155,7 @@ function proposeUsage(attributes: AttributeView, draft: FacetDraft): void {
     // Counts are inclusive by now, whatever they were when sent.
     draft.usageRule({ inputIncludedCache: true, outputIncludedReasoning: true });
     for (const [name, value] of Object.entries(details)) {
-      if (!knownBuckets.has(name)) draft.usageExtra(name, value);
+      if (!knownBuckets.has(name)) draft.usageExtra(name, value, place);
     }
   }
   const costKey = 'langfuse.observation.cost_details';

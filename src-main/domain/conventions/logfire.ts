@@ -52,11 +52,15 @@ export const logfire: Convention = {
  * and the real span's parent in an attribute (all zero for a root).
  */
 function proposePending({ span, attributes }: SpanSource, draft: FacetDraft): void {
-  if (attributes.text('logfire.span_type') !== 'pending_span') return;
-  draft.pending({
-    realParentSpanId: attributes.text('logfire.pending_parent_id'),
-    standsForSpanId: span.parentSpanId,
-  });
+  const key = 'logfire.span_type';
+  if (attributes.text(key) !== 'pending_span') return;
+  draft.pending(
+    {
+      realParentSpanId: attributes.text('logfire.pending_parent_id'),
+      standsForSpanId: span.parentSpanId,
+    },
+    from.attribute(key),
+  );
 }
 
 /** A plain span is about its formatted message; its name is the template. */

@@ -30,7 +30,10 @@ export const maf: Convention = {
     const { span, attributes } = source;
     if (fanIn.has(operationOf(span.name))) {
       for (const { traceId, spanId } of span.links) {
-        draft.relation({ type: 'fanIn', traceId, spanId, fromAgent: null, toAgent: null });
+        draft.relation(
+          { type: 'fanIn', traceId, spanId, fromAgent: null, toAgent: null },
+          from.derived('span links'),
+        );
       }
     }
     for (const key of metadataKeys) draft.metadata(key, attributes.json(key), from.attribute(key));

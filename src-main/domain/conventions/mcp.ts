@@ -34,8 +34,11 @@ export const mcp: Convention = {
       },
       from.attribute(KEY),
     );
-    const tool = attributes.text('gen_ai.tool.name') ?? attributes.text('mcp.tool.name');
-    draft.scalar('toolName', tool ?? targetOf(source, method) ?? method, from.attribute(KEY), 5);
+    for (const key of ['gen_ai.tool.name', 'mcp.tool.name']) {
+      draft.scalar('toolName', attributes.text(key), from.attribute(key), 5);
+    }
+    draft.scalar('toolName', targetOf(source, method), from.name(source.span.name), 6);
+    draft.scalar('toolName', method, from.attribute(KEY), 7);
     draft.scalar('label', labelOf(source, method), from.attribute(KEY), 5);
     for (const key of [
       'mcp.resource.uri',
@@ -59,10 +62,9 @@ export const mcp: Convention = {
         draft.scalar('toolIsError', true, from.attribute(key));
       }
     }
-    const code =
-      attributes.number('rpc.response.status_code') ?? attributes.number('jsonrpc.error.code');
-    if (code !== null && code !== 0) {
-      draft.error({ type: String(code) }, from.attribute('rpc.response.status_code'));
+    for (const key of ['rpc.response.status_code', 'jsonrpc.error.code']) {
+      const code = attributes.number(key);
+      if (code !== null && code !== 0) draft.error({ type: String(code) }, from.attribute(key));
     }
   },
 };

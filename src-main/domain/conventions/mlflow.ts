@@ -112,7 +112,9 @@ function proposeUsage(attributes: AttributeView, draft: FacetDraft): void {
     draft.tokens('cacheRead', numberMember(usage, 'cache_read_input_tokens'), provenance, 2);
     draft.tokens('cacheWrite', numberMember(usage, 'cache_creation_input_tokens'), provenance, 2);
     for (const [name, value] of Object.entries(usage)) {
-      if (!usageNames.has(name) && typeof value === 'number') draft.usageExtra(name, value);
+      if (!usageNames.has(name) && typeof value === 'number') {
+        draft.usageExtra(name, value, provenance);
+      }
     }
   }
   const costKey = 'mlflow.llm.cost';

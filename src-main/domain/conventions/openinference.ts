@@ -67,7 +67,9 @@ export const openInference: Convention = {
     ]) {
       for (const { key } of attributes.withPrefix(prefix)) {
         const count = tokenKeys.has(key) ? null : attributes.number(key);
-        if (count !== null) draft.usageExtra(key.slice('llm.token_count.'.length), count);
+        if (count !== null) {
+          draft.usageExtra(key.slice('llm.token_count.'.length), count, from.attribute(key));
+        }
       }
     }
     proposeAgent(source, draft, kind);
@@ -174,17 +176,23 @@ function proposeRelations(
 ): void {
   if (kind === 'evaluator') {
     for (const { traceId, spanId } of span.links) {
-      draft.relation({ type: 'feedbackTarget', traceId, spanId, fromAgent: null, toAgent: null });
+      draft.relation(
+        { type: 'feedbackTarget', traceId, spanId, fromAgent: null, toAgent: null },
+        from.derived('span links'),
+      );
     }
   }
   if (!isHandoff(span.name)) return;
   const toAgent =
     attributes.text('output.value') ?? (span.name.replace(/^handoff (to )?/i, '') || null);
-  draft.relation({
-    type: 'handoff',
-    traceId: '',
-    spanId: '',
-    fromAgent: attributes.text('input.value'),
-    toAgent,
-  });
+  draft.relation(
+    {
+      type: 'handoff',
+      traceId: '',
+      spanId: '',
+      fromAgent: attributes.text('input.value'),
+      toAgent,
+    },
+    attributes.has('output.value') ? from.attribute('output.value') : from.name(span.name),
+  );
 }

@@ -20,7 +20,9 @@ export const openlit: Convention = {
     if (scope.name === 'openlit' || scope.name.startsWith('openlit.')) {
       return { version: scope.version || null, evidence: `scope ${scope.name}` };
     }
-    if (attributes.has('gen_ai.usage.cost') || attributes.hasPrefix('openlit.')) {
+    if (attributes.hasPrefix('openlit.'))
+      return { version: null, evidence: 'attributes openlit.*' };
+    if (attributes.has('gen_ai.usage.cost')) {
       return { version: null, evidence: 'attribute gen_ai.usage.cost' };
     }
     // Its resource is the whole process's: only spans with its scope or keys are its own.

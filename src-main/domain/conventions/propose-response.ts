@@ -93,10 +93,12 @@ export function proposeUsageDetails(
   draft.tokens('reasoning', thoughts ?? reasoning, from, rank);
 }
 
+/** Gateways such as LiteLLM have the same names beside OpenAI's `prompt_tokens`, which count all. */
 function isAnthropic(usage: JsonObject): boolean {
   return (
-    Object.hasOwn(usage, 'cache_read_input_tokens') ||
-    Object.hasOwn(usage, 'cache_creation_input_tokens')
+    !Object.hasOwn(usage, 'prompt_tokens') &&
+    (Object.hasOwn(usage, 'cache_read_input_tokens') ||
+      Object.hasOwn(usage, 'cache_creation_input_tokens'))
   );
 }
 

@@ -29,14 +29,14 @@ export function proposeError(source: SpanSource, draft: FacetDraft): void {
   if (failed) {
     draft.error({ message: span.statusMessage }, statusOf);
     for (const key of messageKeys) {
-      const message = attributes.text(key);
-      if (message !== null) draft.error({ message }, from.attribute(key));
+      const message = attributes.json(key);
+      // Some say but that it failed: `error: true`.
+      if (typeof message === 'string') draft.error({ message }, from.attribute(key));
     }
   }
-  const status =
-    attributes.number('http.response.status_code') ?? attributes.number('http.status_code');
-  if (status !== null && status >= 400) {
-    draft.error({ httpStatus: status }, from.attribute('http.response.status_code'));
+  for (const key of ['http.response.status_code', 'http.status_code']) {
+    const httpStatus = attributes.number(key);
+    if (httpStatus !== null && httpStatus >= 400) draft.error({ httpStatus }, from.attribute(key));
   }
 }
 

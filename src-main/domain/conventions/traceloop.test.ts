@@ -166,6 +166,15 @@ describe('OpenLLMetry', () => {
     expect([told.relations, named.relations]).toEqual([[relation], [relation]]);
   });
 
+  it('§8.4 completes a handoff that its attributes tell by half', () => {
+    const { relations, provenance } = facetsOf({
+      name: 'Triage → Billing.handoff',
+      attributes: { 'traceloop.span.kind': 'tool', 'gen_ai.handoff.from_agent': 'Triage Agent' },
+    });
+    expect(relations).toMatchObject([{ fromAgent: 'Triage Agent', toAgent: 'Billing' }]);
+    expect(provenance['relations']?.place).toBe('name');
+  });
+
   it('takes plain chains of LangChain for no agents, though they are called so', () => {
     const facets = facetsOf({
       attributes: {

@@ -203,7 +203,9 @@ function proposePrompt({ attributes }: SpanSource, draft: FacetDraft): void {
         ? Object.entries(variables).map(([key, value]) => ({ key, value }))
         : [],
     },
-    from.attribute('traceloop.prompt.key'),
+    from.attribute(
+      attributes.has('traceloop.prompt.key') ? 'traceloop.prompt.key' : 'traceloop.prompt.name',
+    ),
   );
 }
 
@@ -236,17 +238,16 @@ const ownFields: ReadonlySet<string> = new Set([
   'user_id',
 ]);
 
-/** §8.4: `gen_ai.handoff.*`, or a span `A → B.handoff`. */
+/** §8.4: `gen_ai.handoff.*`, and what is missing there from a span `A → B.handoff`. */
 function proposeHandoff({ attributes, span }: SpanSource, draft: FacetDraft): void {
-  let fromAgent = attributes.text('gen_ai.handoff.from_agent');
-  let toAgent = attributes.text('gen_ai.handoff.to_agent');
-  if (fromAgent === null && toAgent === null && span.name.length < 300) {
-    const match = /^(.+?)\s*(?:→|->)\s*(.+)\.handoff$/.exec(span.name);
-    if (match === null) return;
-    [, fromAgent = null, toAgent = null] = match;
-  }
+  const toKey = 'gen_ai.handoff.to_agent';
+  const [, namedFrom = null, namedTo = null] =
+    /^(.+?)\s*(?:→|->)\s*(.+)\.handoff$/.exec(span.name.slice(0, 300)) ?? [];
+  const fromAgent = attributes.text('gen_ai.handoff.from_agent') ?? namedFrom;
+  const toAgent = attributes.text(toKey) ?? namedTo;
   if (fromAgent === null && toAgent === null) return;
-  draft.relation({ type: 'handoff', traceId: '', spanId: '', fromAgent, toAgent });
+  const place = attributes.has(toKey) ? from.attribute(toKey) : from.name(span.name);
+  draft.relation({ type: 'handoff', traceId: '', spanId: '', fromAgent, toAgent }, place);
 }
 
 /** Clients of vector databases write what they found as events. */

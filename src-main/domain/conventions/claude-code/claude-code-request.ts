@@ -55,7 +55,9 @@ function messagesOfContext(text: string): Message[] {
   const lead = text.slice(0, first?.index ?? text.length).trim();
   if (lead !== '') messages.push(textMessage('user', lead));
   for (const [index, mark] of marks.slice(0, MAX_MESSAGES).entries()) {
-    const end = marks[index + 1]?.index ?? text.length;
+    // The last one has what is too much to be told apart.
+    const next = index + 1 === MAX_MESSAGES ? undefined : marks[index + 1];
+    const end = next?.index ?? text.length;
     const body = text
       .slice(mark.index + mark[0].length, end)
       .replace(/\n\n---\s*$/, '')

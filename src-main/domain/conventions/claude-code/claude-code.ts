@@ -83,13 +83,16 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): Facet
 function proposeRelations({ span }: SpanSource, draft: FacetDraft): void {
   for (const link of span.links) {
     const type = link.attributes.find(({ key }) => key === 'link.type')?.value;
-    draft.relation({
-      type: type?.type === 'string' && type.value === 'parent_of' ? 'parentOf' : 'other',
-      traceId: link.traceId,
-      spanId: link.spanId,
-      fromAgent: null,
-      toAgent: null,
-    });
+    draft.relation(
+      {
+        type: type?.type === 'string' && type.value === 'parent_of' ? 'parentOf' : 'other',
+        traceId: link.traceId,
+        spanId: link.spanId,
+        fromAgent: null,
+        toAgent: null,
+      },
+      from.derived('span links'),
+    );
   }
 }
 

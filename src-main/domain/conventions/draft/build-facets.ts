@@ -2,7 +2,6 @@ import type { FacetKind } from '../../facets/facet-kind';
 import type {
   AgentRef,
   ConventionMatch,
-  Embedding,
   FacetNote,
   ModelCall,
   Provenance,
@@ -12,10 +11,11 @@ import type {
   ToolUse,
   Usage,
 } from '../../facets/span-facets';
-import { isArray, isObject, textMember } from '../json-value';
+import { isObject } from '../json-value';
+import { buildEmbedding } from './build-embedding';
 import { buildRetrieval } from './build-retrieval';
 import type { Content } from './content-draft';
-import type { Message } from '../../messages';
+import { copyProvenance } from './copy-provenance';
 import type { DraftState } from './draft-state';
 import { nameInSpanName } from './name-in-span-name';
 import { callKinds, Scalars } from './scalars';
@@ -42,7 +42,7 @@ export function buildFacets(draft: DraftState, matches: readonly ConventionMatch
       message: 'The sender did not record what was said.',
     });
   }
-  const label = scalars.text('label') ?? labelOf(kind, agent, model, tool) ?? source.span.name;
+  const label = scalars.text('label') ?? labelOf(draft, kind, agent, model, tool);
   return {
     conventions: deciderFirst(matches, told?.from ?? null),
     kind,
@@ -118,6 +118,7 @@ function buildModel(
     // The older place of it; what the answer as a whole says comes first.
     if (draft.finishReasons.length === 0) reasons.push(finishReason);
   }
+  copyProvenance(draft, 'model.output', reasons.length > 0 ? 'model.finishReasons' : null);
   return {
     requestModel,
     responseModel,
@@ -151,10 +152,12 @@ function buildTool(
   const { toolMessage } = content;
   const result = content.toolResult?.value;
   const callId = scalars.text('toolCallId') ?? toolMessage?.id ?? null;
-  const resultPlace = draft.provenance['tool.result'];
-  if (callId !== null && resultPlace !== undefined) {
-    draft.provenance['tool.callId'] ??= resultPlace;
-  }
+  // MCP's answers, and messages of a tool, tell themselves that they are errors.
+  const isError =
+    scalars.get('toolIsError') ??
+    ((isObject(result) && result['isError'] === true) || toolMessage?.isError === true);
+  copyProvenance(draft, 'tool.result', callId === null ? null : 'tool.callId');
+  copyProvenance(draft, 'tool.result', isError ? 'tool.isError' : null);
   return {
     name,
     callId,
@@ -162,70 +165,43 @@ function buildTool(
     description: scalars.text('toolDescription'),
     args: content.toolArgs,
     result: content.toolResult,
-    // MCP's answers, and messages of a tool, tell themselves that they are errors.
-    isError:
-      scalars.get('toolIsError') ??
-      ((isObject(result) && result['isError'] === true) || toolMessage?.isError === true),
+    isError,
     mcp: draft.mcpCall,
   };
 }
 
-function buildEmbedding(
-  draft: DraftState,
-  kind: FacetKind,
-  scalars: Scalars,
-  content: Content,
-): Embedding | null {
-  const { texts } = draft;
-  if (kind !== 'embedding' && texts === null) return null;
-  if (texts !== null) draft.provenance['embedding.texts'] = texts.from;
-  const inBlob = textsOf(content);
-  const list = texts?.list ?? (inBlob.length > 0 ? inBlob : textsOfMessages(content.input));
-  // What is told as texts need not be shown as a blob again.
-  if (inBlob.length > 0 && inBlob.every((text, at) => text === list[at]))
-    content.inputPayloads.shift();
-  return {
-    texts: list,
-    dimensions: scalars.get('embeddingDimensions'),
-  };
-}
-
-/** Some write what is embedded as if it were said. */
-function textsOfMessages(messages: readonly Message[]): readonly string[] {
-  return messages.flatMap(({ parts }) =>
-    parts.flatMap((part) => (part.type === 'text' ? [part.text] : [])),
-  );
-}
-
-/** Of a blob: a text, a list of texts, or an object that has them as its input. */
-function textsOf({ inputPayloads }: Content): readonly string[] {
-  const value = inputPayloads[0]?.value;
-  const inner = isObject(value)
-    ? (value['input'] ?? value['texts'] ?? textMember(value, 'text', 'query'))
-    : value;
-  if (typeof inner === 'string') return [inner];
-  return isArray(inner) && inner.every((text) => typeof text === 'string') ? inner : [];
-}
-
+/** What the kind is about, else the span's own name. */
 function labelOf(
+  draft: DraftState,
   kind: FacetKind,
   agent: AgentRef | null,
   model: ModelCall | null,
   tool: ToolUse | null,
-): string | null {
-  switch (kind) {
-    case 'agent':
-    case 'agentCreate':
-      return agent?.name ?? null;
-    case 'llm':
-    case 'embedding':
-    case 'reranker':
-      return model?.requestModel ?? model?.responseModel ?? null;
-    case 'tool':
-      return tool?.name ?? null;
-    default:
-      return null;
-  }
+): string {
+  const named = (path: string, name: string | null | undefined): string | null => {
+    if (name === null || name === undefined) return null;
+    copyProvenance(draft, path, 'label');
+    return name;
+  };
+  const label = ((): string | null => {
+    switch (kind) {
+      case 'agent':
+      case 'agentCreate':
+        return named('agent.name', agent?.name);
+      case 'llm':
+      case 'embedding':
+      case 'reranker':
+        return (
+          named('model.requestModel', model?.requestModel) ??
+          named('model.responseModel', model?.responseModel)
+        );
+      case 'tool':
+        return named('tool.name', tool?.name);
+      default:
+        return null;
+    }
+  })();
+  return label ?? draft.source.span.name;
 }
 
 function buildError(draft: DraftState): SpanError | null {

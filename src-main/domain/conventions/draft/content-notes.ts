@@ -1,6 +1,6 @@
 /** Notes on content that was cut or taken out. */
 import type { FacetNote, Payload } from '../../facets/span-facets';
-import type { Message } from '../../messages';
+import type { JsonValue, Message, MessagePart } from '../../messages';
 import { contentMarks } from '../read/truncation';
 
 export function noteMarks(payload: Payload, field: string, notes: FacetNote[]): void {
@@ -17,19 +17,35 @@ export function noteMessageMarks(
   let isRedacted = false;
   for (const { parts } of messages) {
     for (const part of parts) {
-      if (part.type === 'text') {
-        const marks = contentMarks(part.text);
-        isTruncated ||= marks.isTruncated;
-        isRedacted ||= marks.isRedacted;
-      } else if (part.type === 'toolResult' && typeof part.result === 'string') {
-        const marks = contentMarks(part.result);
-        isTruncated ||= marks.isTruncated;
-        isRedacted ||= marks.isRedacted;
-      }
+      const marks = contentMarks(contentOf(part));
+      isTruncated ||= marks.isTruncated;
+      isRedacted ||= marks.isRedacted;
     }
   }
   if (isTruncated) notes.push(truncatedNote(field));
   if (isRedacted) notes.push(redactedNote(field));
+}
+
+/** What of a part a sender may have cut or taken out. */
+function contentOf(part: MessagePart): JsonValue {
+  switch (part.type) {
+    case 'text':
+    case 'reasoning':
+      return part.text;
+    case 'toolCall':
+      return part.args;
+    case 'toolResult':
+      return part.result;
+    case 'document':
+      return part.content;
+    case 'compaction':
+      return part.summary;
+    case 'unknown':
+      return part.value;
+    case 'media':
+      // An image in its place: a mark is no URL and no Base64.
+      return part.base64 !== null && part.base64.length < 140 ? part.base64 : null;
+  }
 }
 
 function truncatedNote(field: string): FacetNote {

@@ -136,7 +136,7 @@ function proposeUsage(draft: FacetDraft, { view, from, rank }: Carrier): void {
     draft.usageRule({ scope: 'aggregate' });
   for (const { key } of view.withPrefix('gen_ai.usage.')) {
     const count = tokenKeys.has(key) ? null : view.number(key);
-    if (count !== null) draft.usageExtra(key.slice('gen_ai.usage.'.length), count);
+    if (count !== null) draft.usageExtra(key.slice('gen_ai.usage.'.length), count, from(key));
   }
   const inputUsd = view.number('gen_ai.usage.input_cost');
   const outputUsd = view.number('gen_ai.usage.output_cost');

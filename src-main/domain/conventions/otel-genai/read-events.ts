@@ -8,7 +8,14 @@ import type { JsonValue, Message, MessageRole } from '../../messages';
 import type { KeyValue } from '../../otlp/model';
 import { createAttributeView } from '../attribute-view';
 import type { AttributeView, FacetDraft, SpanSource } from '../convention';
-import { isObject, parsedOnce, parseStructure, toJson, type JsonObject } from '../json-value';
+import {
+  isObject,
+  parsedOnce,
+  parseStructure,
+  setMember,
+  toJson,
+  type JsonObject,
+} from '../json-value';
 import { provenanceOf } from '../provenance';
 import { proposeMessages } from '../read/propose-messages';
 import { readMessages } from '../read/read-messages';
@@ -160,8 +167,10 @@ function proposeOldContent(
 function bodyOf({ attributes, body }: Entry): JsonObject {
   const fields: Record<string, JsonValue> = {};
   for (const { key, value } of attributes) {
-    if (key === 'gen_ai.event.content') Object.assign(fields, objectOf(toJson(value)));
-    else if (!ignored.has(key)) fields[key] = parsedField(key, toJson(value));
+    if (key === 'gen_ai.event.content') {
+      const content = objectOf(toJson(value));
+      for (const name of Object.keys(content)) setMember(fields, name, content[name] ?? null);
+    } else if (!ignored.has(key)) setMember(fields, key, parsedField(key, toJson(value)));
   }
   if (body === null) return fields;
   const structured = typeof body === 'string' ? parseStructure(body) : body;
