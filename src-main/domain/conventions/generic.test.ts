@@ -233,4 +233,13 @@ describe('the first look at keys', () => {
       }),
     );
   });
+
+  it.each([
+    ['aws.genai.span_kind', 'TOOL', 'tool'],
+    ['lmnr.span.type', 'LLM', 'llm'],
+    ['weave.span.kind', 'agent', 'agent'],
+  ])('takes the word under %s for the kind', (key, word, kind) => {
+    const facets = facetsOf({ name: 'x', attributes: { [key]: word } });
+    expect([facets.kind, facets.kindRaw]).toEqual([kind, word]);
+  });
 });

@@ -8,6 +8,7 @@ import type { SpanSource } from './convention';
 import type { CollectingDraft } from './facet-draft';
 import { sessionRank } from './field-table';
 import { smellOf } from './key-scan';
+import { kindOfWord } from './kind-words';
 import { toJson } from './json-value';
 import { provenanceOf } from './provenance';
 
@@ -83,12 +84,22 @@ const namePatterns: readonly (readonly [FacetKind, RegExp])[] = [
   ],
 ];
 
+/** Of vendors that have no file of their own: AWS Distro for OpenTelemetry, Laminar. */
+const kindKeys = ['aws.genai.span_kind', 'lmnr.span.type'];
+
 function proposeKind(
-  { span }: SpanSource,
+  { span, attributes }: SpanSource,
   draft: CollectingDraft,
   isModelCall: boolean,
 ): string | null {
   if (draft.kinds.hasAny()) return null;
+  for (const key of kindKeys) {
+    const word = attributes.text(key);
+    const kind = word === null ? null : kindOfWord(word);
+    if (kind === null) continue;
+    draft.kind(kind, word, 'vendorKind', from.attribute(key));
+    return `attribute ${key}`;
+  }
   if (span.name.length <= 200) {
     for (const [kind, pattern] of namePatterns) {
       if (!pattern.test(span.name)) continue;

@@ -113,4 +113,15 @@ describe('spans of no program', () => {
     const shape: SpanShape = { attributes: { 'openinference.span.kind': 'LLM', ...many } };
     expect(facetsOf(shape).model?.input.length).toBe(20_000);
   });
+
+  it.each([
+    ['that mean nothing', {}],
+    ['of a model', { 'gen_ai.operation.name': 'chat' }],
+  ])('%s are open where they have no end', (_, attributes) => {
+    const input = inputOf({ attributes });
+    expect(normaliseSpan(input).pending).toBeNull();
+    const open = normaliseSpan({ ...input, span: { ...input.span, endNs: 0n } });
+    expect(open.pending).toEqual({ realParentSpanId: null, standsForSpanId: null });
+    expect(open.provenance['pending']?.place).toBe('derived');
+  });
 });

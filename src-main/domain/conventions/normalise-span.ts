@@ -1,5 +1,5 @@
 import { plainFacets } from '../facets/plain-facets';
-import type { ConventionMatch, SpanFacets } from '../facets/span-facets';
+import type { ConventionMatch, Pending, SpanFacets } from '../facets/span-facets';
 import type { LogRecord, Resource, Scope, Span } from '../otlp/model';
 import { createAttributeView } from './attribute-view';
 import type { AttributeView, Convention, SpanSource } from './convention';
@@ -9,6 +9,7 @@ import { logTime } from './event-records';
 import { proposeContext, proposeGeneric } from './generic';
 import { scanKeys, type KeyScan } from './key-scan';
 import { database, http } from './protocols';
+import { provenanceOf } from './provenance';
 import { conventions } from './registry';
 
 export interface NormaliseInput {
@@ -29,7 +30,8 @@ export function normaliseSpan(input: NormaliseInput, detail: 'all' | 'row' = 'al
   const source = sourceOf(input);
   const scan = scanKeys(input.span.attributes);
   const isOfInterest = scan.isOfInterest || hasOtherEvidence(source);
-  if (!isOfInterest && !scan.hasHttp && !scan.hasDatabase && !hasErrors(source, scan)) {
+  const isOpen = input.span.endNs === 0n;
+  if (!isOfInterest && !scan.hasHttp && !scan.hasDatabase && !isOpen && !hasErrors(source, scan)) {
     return { ...plainFacets, label: input.span.name };
   }
   const draft = new CollectingDraft(source, detail === 'all');
@@ -45,8 +47,13 @@ export function normaliseSpan(input: NormaliseInput, detail: 'all' | 'row' = 'al
     if (generic !== null && matches.length === 0) matches.push(generic);
   }
   proposeError(source, draft);
+  if (isOpen) draft.pending(itself, openEnd);
   return draft.finish(matches);
 }
+
+/** Sent before it ends, as MLflow and others do: it is replaced by its later version. */
+const itself: Pending = { realParentSpanId: null, standsForSpanId: null };
+const openEnd = provenanceOf('otel').derived('no end time');
 
 function hasErrors({ span }: SpanSource, scan: KeyScan): boolean {
   return scan.hasError || span.statusCode === 2 || span.events.length + span.links.length > 0;

@@ -2,11 +2,14 @@
  * W&B Weave's keys on spans of any convention. Source: conventions reference §5, §6 (Weave).
  */
 import type { Convention } from './convention';
+import { kindOfWord } from './kind-words';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
 import { provenanceOf } from './provenance';
 import { proposeEntries } from './propose-entries';
 
 const from = provenanceOf('weave');
+
+const KIND_KEY = 'weave.span.kind';
 
 export const weave: Convention = {
   id: 'weave',
@@ -21,12 +24,10 @@ export const weave: Convention = {
   propose(source, draft) {
     proposeTexts(source, draft, from, rows);
     const { attributes } = source;
-    for (const key of [
-      'wandb.is_turn',
-      'wandb.wb_run_id',
-      'wandb.wb_run_step',
-      'weave.span.kind',
-    ]) {
+    const word = attributes.text(KIND_KEY);
+    const kind = word === null ? null : kindOfWord(word);
+    if (kind !== null) draft.kind(kind, word, 'vendorKind', from.attribute(KIND_KEY));
+    for (const key of ['wandb.is_turn', 'wandb.wb_run_id', 'wandb.wb_run_step']) {
       draft.metadata(key, attributes.json(key), from.attribute(key));
     }
     proposeEntries(attributes, 'wandb.attributes', from, (...entry) => draft.metadata(...entry));
