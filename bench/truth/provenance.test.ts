@@ -20,6 +20,8 @@ const groups = {
     'finishReasons',
     'isStream',
     'timeToFirstTokenNs',
+    'serviceTier',
+    'isCompacted',
     'chunks',
   ],
   tool: ['name', 'callId', 'type', 'description', 'args', 'result', 'isError', 'mcp'],

@@ -162,6 +162,7 @@ export interface SessionDetail {
   /** Traces in order of start; all have facets. The newest 2,000. */
   readonly turns: readonly TraceRow[];
   readonly turnCount: number;
+  /** Sums over `turns`. */
   readonly tokens: TokenSums;
   readonly costUsd: number;
   readonly costState: CostState;

@@ -150,6 +150,11 @@ export function costOf(
   };
 }
 
+/** Whether a service tier, as providers call it, is the one of batch requests. */
+export function isBatchTier(serviceTier: string | null): boolean {
+  return serviceTier !== null && /^batch(es)?$/i.test(serviceTier);
+}
+
 interface Counts {
   readonly input: number;
   readonly output: number;

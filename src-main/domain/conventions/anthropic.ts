@@ -54,6 +54,8 @@ const rows: readonly TextRow[] = [
   ['sessionId', 'anthropic.session.thread.id', sessionRank.vendor],
   ['sessionId', 'anthropic.session.id', sessionRank.vendor],
   ['responseId', 'anthropic.message.id', 1],
+  ['serviceTier', 'anthropic.usage.service_tier'],
+  ['serviceTier', 'anthropic.request.service_tier', 1],
 ];
 
 const parameters = [

@@ -99,6 +99,8 @@ export interface ScalarFields {
   readonly responseId: string;
   readonly timeToFirstTokenNs: number;
   readonly isStream: boolean;
+  readonly serviceTier: string;
+  readonly isCompacted: boolean;
   readonly sessionId: string;
   readonly userId: string;
   readonly agentId: AgentRef['id'];

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { facetsOf } from './test-support/sources';
+import { toFacetRow } from '../facets/to-facet-row';
+import { normaliseSpan } from './normalise-span';
+import { facetsOf, inputOf } from './test-support/sources';
 
 const chat = { 'gen_ai.operation.name': 'chat', 'gen_ai.request.model': 'gpt-4o' };
 
@@ -249,6 +251,26 @@ describe('fields (reference §5)', () => {
       },
     });
     expect(agent.usage).toMatchObject({ input: 500, output: 20, scope: 'aggregate' });
+  });
+
+  it.each([
+    [{ 'gen_ai.openai.response.service_tier': 'batch' }, { isBatch: true }],
+    [{ 'gen_ai.openai.request.service_tier': 'auto' }, {}],
+    [{ 'gen_ai.conversation.compacted': true }, { isCompacted: true }],
+    [
+      {
+        'gen_ai.input.messages': JSON.stringify([
+          { role: 'user', parts: [{ type: 'compaction', content: 'What was before.' }] },
+        ]),
+      },
+      { isCompacted: true },
+    ],
+  ])('rows know what prices and contexts depend on: %j', (attributes, expected) => {
+    const row = toFacetRow(
+      normaliseSpan(inputOf({ attributes: { ...chat, ...attributes } }), 'row'),
+    );
+    const { isBatch, isCompacted } = row;
+    expect(JSON.parse(JSON.stringify({ isBatch, isCompacted }))).toEqual(expected);
   });
 
   it('tells the version by its schema URL, else by the newest key', () => {

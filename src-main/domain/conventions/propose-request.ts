@@ -44,6 +44,8 @@ export function proposeRequest(draft: FacetDraft, request: JsonObject, from: Pro
 
 /** Proposes the settings among the members of an object. */
 export function proposeParameters(draft: FacetDraft, object: JsonObject, from: Provenance): void {
+  // What was asked for; the answer tells which it was.
+  draft.scalar('serviceTier', textMember(object, 'service_tier'), from, 2);
   for (const key of parameterKeys) {
     const value = member(object, key);
     if (value !== undefined && value !== null) draft.parameter(key, value, from);

@@ -28,7 +28,10 @@ export function proposeResponse(
   draft.scalar('responseId', textMember(response, 'id', 'responseId', 'response_id'), from, 1);
   for (const reason of finishReasonsOf(response)) draft.finishReason(reason, from);
   const usage = firstMember(response, ['usage', 'usage_metadata', 'usageMetadata']);
+  draft.scalar('serviceTier', textMember(response, 'service_tier'), from, 1);
   if (isObject(usage)) {
+    // Anthropic tells it with the counts.
+    draft.scalar('serviceTier', textMember(usage, 'service_tier'), from, 1);
     if (withUsage) proposeReportedUsage(draft, usage, from);
     else proposeUsageDetails(draft, usage, from);
   }

@@ -67,4 +67,26 @@ describe('ContextWindow', () => {
       [6, 5, 0],
     ]);
   });
+
+  it('takes the word of the sender for it, once', () => {
+    const window = new ContextWindow();
+    const compacted = (id: string, from: number): SpanSketch => ({
+      ...call(id, from, { 9: 10 }),
+      isCompacted: true,
+    });
+    const calls = addTo(window, [
+      call('a', 0, { 1: 10 }),
+      compacted('b', 20),
+      compacted('c', 40),
+      call('d', 60, { 1: 10 }),
+      compacted('e', 80),
+    ]);
+    expect(calls.map(({ wasCompacted }) => wasCompacted)).toEqual([
+      false,
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
 });

@@ -17,7 +17,7 @@ export interface ContextCall {
   readonly enteredTokens: number;
   readonly stayedTokens: number;
   readonly leftTokens: number;
-  /** Half of it or more left, and something shorter came in its place. */
+  /** The sender says so, or half of it or more left and something shorter came in its place. */
   readonly wasCompacted: boolean;
 }
 
@@ -31,6 +31,8 @@ type Context = ReadonlyMap<number, number>;
 /** Follows the conversations of a session; traces are added in order. */
 export class ContextWindow {
   readonly #contexts = new Map<string, Context>();
+  /** Conversations whose last call was told to be compacted. */
+  readonly #toldCompacted = new Set<string>();
 
   /** @param folds in the order of the spans */
   addTrace(spans: readonly FoldSpan[], folds: readonly SpanFold[]): ContextCall[] {
@@ -57,6 +59,16 @@ export class ContextWindow {
     const totalBefore = before === undefined ? 0 : sumOf(before);
     let left = 0;
     for (const [hash, tokens] of before ?? []) left += Math.max(0, tokens - (now.get(hash) ?? 0));
+    const isMuchReplaced =
+      totalBefore >= MIN_COMPACTED_TOKENS &&
+      left >= totalBefore / 2 &&
+      total - stayed > 0 &&
+      total < totalBefore;
+    // The summary stays in the context of later calls, which are not compacted again by that.
+    const isTold = facets.isCompacted === true;
+    const isToldFirst = isTold && !this.#toldCompacted.has(conversation);
+    if (isTold) this.#toldCompacted.add(conversation);
+    else this.#toldCompacted.delete(conversation);
     const reported = facets.usage?.input;
     return {
       key: span.key,
@@ -68,11 +80,7 @@ export class ContextWindow {
       enteredTokens: total - stayed,
       stayedTokens: stayed,
       leftTokens: left,
-      wasCompacted:
-        totalBefore >= MIN_COMPACTED_TOKENS &&
-        left >= totalBefore / 2 &&
-        total - stayed > 0 &&
-        total < totalBefore,
+      wasCompacted: isToldFirst || isMuchReplaced,
     };
   }
 }

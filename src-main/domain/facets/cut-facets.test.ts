@@ -42,6 +42,8 @@ function withInput(input: readonly Message[]): SpanFacets {
       finishReasons: [],
       isStream: null,
       timeToFirstTokenNs: null,
+      serviceTier: null,
+      isCompacted: false,
       chunks: [],
     },
   };

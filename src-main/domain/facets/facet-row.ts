@@ -36,6 +36,10 @@ export interface FacetRow {
     readonly outputUsd?: number;
     readonly totalUsd: number;
   };
+  /** Billed as a batch. */
+  readonly isBatch?: true;
+  /** Earlier messages were replaced by a summary. */
+  readonly isCompacted?: true;
   readonly timeToFirstTokenNs?: number;
   readonly finishReason?: string;
   readonly sessionId?: string;

@@ -86,6 +86,8 @@ function mergeModels(own: ModelCall | null, other: ModelCall | null): ModelCall 
     finishReasons: ownElse(own.finishReasons, other.finishReasons),
     isStream: own.isStream ?? other.isStream,
     timeToFirstTokenNs: own.timeToFirstTokenNs ?? other.timeToFirstTokenNs,
+    serviceTier: own.serviceTier ?? other.serviceTier,
+    isCompacted: own.isCompacted || other.isCompacted,
     chunks: ownElse(own.chunks, other.chunks),
   };
 }

@@ -94,6 +94,10 @@ export interface ModelCall {
   readonly finishReasons: readonly string[];
   readonly isStream: boolean | null;
   readonly timeToFirstTokenNs: number | null;
+  /** As the provider calls it, e.g. `batch`, `priority`: prices differ by it. */
+  readonly serviceTier: string | null;
+  /** A summary stands for earlier messages. */
+  readonly isCompacted: boolean;
   /** Stream chunks in order, where the library exports them. */
   readonly chunks: readonly StreamChunk[];
 }

@@ -1,3 +1,4 @@
+import { isBatchTier } from '../pricing';
 import { estimateMessageTokens } from './estimate-tokens';
 import type { FacetRow } from './facet-row';
 import { hashMessage } from './message-hash';
@@ -77,6 +78,8 @@ function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {
   set(row, 'responseModel', model.responseModel);
   set(row, 'provider', model.provider);
   set(row, 'responseId', model.responseId);
+  if (isBatchTier(model.serviceTier)) row.isBatch = true;
+  if (model.isCompacted) row.isCompacted = true;
   set(row, 'timeToFirstTokenNs', model.timeToFirstTokenNs);
   set(row, 'finishReason', model.finishReasons[0]);
 

@@ -2,7 +2,7 @@ import type { CostBreakdown } from '@contract/facets';
 import { priceOfModels } from '@domain/facets/fold/cost-totals';
 import type { SpanFacets } from '@domain/facets/span-facets';
 import type { SpanFold } from '@domain/facets/trace-facets';
-import { costOf, type PriceEntry } from '@domain/pricing';
+import { costOf, isBatchTier, type PriceEntry } from '@domain/pricing';
 
 const none: CostBreakdown = {
   state: 'none',
@@ -28,5 +28,5 @@ export function costBreakdown(
   const isOwn = usageCount === 'counted' || usageCount === 'duplicate';
   if (usage === null || model === null || !isOwn) return none;
   const price = priceOfModels(prices, model);
-  return { ...costOf(usage, price), price };
+  return { ...costOf(usage, price, { isBatch: isBatchTier(model.serviceTier) }), price };
 }

@@ -132,8 +132,21 @@ function buildModel(
     finishReasons: reasons,
     isStream: scalars.get('isStream'),
     timeToFirstTokenNs: scalars.get('timeToFirstTokenNs'),
+    serviceTier: scalars.text('serviceTier'),
+    isCompacted: buildCompacted(draft, scalars, content),
     chunks: draft.chunks,
   };
+}
+
+/** Told, or seen by the summary among the messages. */
+function buildCompacted(draft: DraftState, scalars: Scalars, content: Content): boolean {
+  const told = scalars.get('isCompacted');
+  if (told !== null) return told;
+  const isCompacted = content.input.some(({ parts }) =>
+    parts.some(({ type }) => type === 'compaction'),
+  );
+  copyProvenance(draft, 'model.input', isCompacted ? 'model.isCompacted' : null);
+  return isCompacted;
 }
 
 function buildTool(

@@ -10,6 +10,8 @@ export const pathOfField: Readonly<Record<ScalarField, string>> = {
   responseId: 'model.responseId',
   timeToFirstTokenNs: 'model.timeToFirstTokenNs',
   isStream: 'model.isStream',
+  serviceTier: 'model.serviceTier',
+  isCompacted: 'model.isCompacted',
   sessionId: 'sessionId',
   userId: 'userId',
   agentId: 'agent.id',

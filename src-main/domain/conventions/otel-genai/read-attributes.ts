@@ -25,6 +25,8 @@ const texts: readonly TextRow[] = [
   ['requestModel', 'gen_ai.request.model'],
   ['responseModel', 'gen_ai.response.model'],
   ['responseId', 'gen_ai.response.id'],
+  ['serviceTier', 'gen_ai.openai.response.service_tier'],
+  ['serviceTier', 'gen_ai.openai.request.service_tier', 1],
   ['sessionId', 'gen_ai.conversation.id', sessionRank.conversationId],
   ['agentId', 'gen_ai.agent.id'],
   ['agentName', 'gen_ai.agent.name'],
@@ -117,6 +119,8 @@ export function proposeAttributes(
   for (const key of ['gen_ai.request.stream', 'gen_ai.request.is_stream', 'gen_ai.is_streaming']) {
     draft.scalar('isStream', view.bool(key), from(key), rank);
   }
+  const compacted = 'gen_ai.conversation.compacted';
+  draft.scalar('isCompacted', view.bool(compacted), from(compacted), rank);
   proposeUsage(draft, carrier);
   proposeFinishReasons(draft, carrier);
   if (draft.wantsDetails) proposeDetails(draft, carrier, kind);
@@ -199,6 +203,8 @@ const metadataKeys = [
   'gen_ai.conversation.compacted',
   'gen_ai.data_source.id',
   'gen_ai.workflow.name',
+  'gen_ai.workflow.nodes',
+  'gen_ai.workflow.edges',
   'gen_ai.task.id',
   'gen_ai.agent.call.id',
   'gen_ai.request.attempt',

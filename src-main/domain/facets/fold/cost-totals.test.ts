@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
-import { at, fold, gpt } from '../test-support/fold-sketches';
-import { used } from '../test-support/fold-spans';
+import { foldTrace } from '../fold-trace';
+import { at, fold, gpt, testPrices } from '../test-support/fold-sketches';
+import { sketchTrace, used } from '../test-support/fold-spans';
 
 describe('§8.3 rule 9: cost', () => {
   it('prefers what the call reported over what can be computed', () => {
@@ -71,5 +72,13 @@ describe('§8.3 rule 9: cost', () => {
       { id: 'b', parent: 'a', ...gpt, responseId: 'r', ...used(1, 1), cost: { totalUsd: 2 } },
     );
     expect(result.trace.cost.usd).toBe(2);
+  });
+
+  it('bills a batch request as one', () => {
+    const [price] = testPrices;
+    if (price === undefined) throw new Error('no price');
+    const spans = sketchTrace([{ id: 'a', ...gpt, ...used(1_000_000, 0), isBatch: true }]);
+    const { trace } = foldTrace(spans, [{ ...price, batchFactor: 0.5 }]);
+    expect(trace.cost).toMatchObject({ usd: 0.5, state: 'computed' });
   });
 });

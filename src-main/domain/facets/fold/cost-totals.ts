@@ -82,7 +82,7 @@ function pricer(prices: readonly PriceEntry[]): (span: FoldSpan, tokens: TokenSu
       entry = priceOfModels(prices, facets);
       known.set(key, entry);
     }
-    const { state, totalUsd } = costOf(tokens, entry);
+    const { state, totalUsd } = costOf(tokens, entry, { isBatch: facets.isBatch === true });
     const model = responseModel === '' ? requestModel : responseModel;
     const unknownModels = state === 'unknown' && model !== '' ? [model] : [];
     return { usd: totalUsd ?? 0, state, unknownModels };

@@ -21,6 +21,8 @@ export function modelOf(told: Partial<ModelCall>): ModelCall {
     finishReasons: [],
     isStream: null,
     timeToFirstTokenNs: null,
+    serviceTier: null,
+    isCompacted: false,
     chunks: [],
     ...told,
   };

@@ -95,6 +95,8 @@ export function modelCall(input: readonly Message[], output: readonly Message[])
     finishReasons: [],
     isStream: null,
     timeToFirstTokenNs: null,
+    serviceTier: null,
+    isCompacted: false,
     chunks: [],
   };
 }
