@@ -126,4 +126,13 @@ describe('however many or long', () => {
       MAX_ROW_LENGTH,
     );
   });
+
+  it('says so where more messages were sent than are shown', () => {
+    const list = repeated(20_001, () => ({ role: 'user', content: 'Hi' }));
+    const { model, notes } = normaliseSpan(
+      inputOf({ attributes: { ...chat, 'gen_ai.input.messages': JSON.stringify(list) } }),
+    );
+    expect(model?.input).toHaveLength(20_000);
+    expect(notes).toMatchObject([{ code: 'contentTruncated', field: 'model.input' }]);
+  });
 });

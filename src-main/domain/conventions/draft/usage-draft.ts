@@ -96,10 +96,10 @@ function includes(
 
 /** §8.3 rule 1. Counts on a span of unknown kind are its own. */
 function scopeOf(kind: FacetKind): Usage['scope'] {
-  return callKinds.has(kind) ? 'call' : 'aggregate';
+  return kindsOfOwnUsage.has(kind) ? 'call' : 'aggregate';
 }
 
-const callKinds: ReadonlySet<FacetKind> = new Set<FacetKind>([
+const kindsOfOwnUsage: ReadonlySet<FacetKind> = new Set<FacetKind>([
   'llm',
   'embedding',
   'reranker',

@@ -1,8 +1,8 @@
 import type { JsonValue, MessageRole } from '../../messages';
 import type { Provenance } from '../../facets/span-facets';
 import type { ContentForm, FacetDraft, MessageDirection } from '../convention';
-import { looksLikeJson, parseStructure } from '../json-value';
-import { readMessages } from './read-messages';
+import { isArray, looksLikeJson, parseStructure } from '../json-value';
+import { MAX_MESSAGES, readMessages } from './read-messages';
 import { parseCutJson } from './truncation';
 
 const roles: Record<MessageDirection, MessageRole> = {
@@ -35,6 +35,13 @@ export function proposeMessages(
           : `${from.key} was cut before it was sent; what is left is shown.`,
     });
     parsed = partial ?? parsed;
+  }
+  if (isArray(parsed) && parsed.length > MAX_MESSAGES) {
+    draft.note({
+      code: 'contentTruncated',
+      field: `model.${direction}`,
+      message: `${from.key} has ${parsed.length} messages; the first ${MAX_MESSAGES} are shown.`,
+    });
   }
   const messages = readMessages(parsed, roles[direction]);
   // Some put what is no conversation under the same keys, e.g. Gemini CLI a tool's arguments.

@@ -5,6 +5,7 @@
 import type { JsonValue, Message, ToolDefinition } from '../../messages';
 import { firstMember, isArray, isObject, member, textMember, type JsonObject } from '../json-value';
 import { readMessages } from './read-messages';
+import { isPydanticModelMessage } from './read-pydantic-messages';
 import { readToolDefinitions } from './read-tool-definitions';
 import { roleOf } from './role';
 
@@ -137,6 +138,5 @@ function isMessageLike(value: JsonValue): boolean {
   if (type !== null && (partTypes.test(type) || (roleOf(type) !== null && content !== undefined)))
     return true;
   if (isObject(member(value, 'kwargs')) && isArray(member(value, 'id'))) return true;
-  const kind = member(value, 'kind');
-  return (kind === 'request' || kind === 'response') && isArray(member(value, 'parts'));
+  return isPydanticModelMessage(value);
 }

@@ -1,7 +1,7 @@
 /**
  * The lenient reader of chat messages in any dialect: OpenAI chat and responses, Anthropic, Gemini,
  * Bedrock, LangChain, semantic conventions, Pydantic AI, the Vercel AI SDK, LlamaIndex, Haystack,
- * Genkit, plain strings. Nothing is dropped: what is not understood becomes an unknown part.
+ * Genkit, plain strings. What is not understood becomes an unknown part, so that nothing is dropped.
  * Source: conventions reference §2 and §4.
  */
 import type { JsonValue, Message, MessagePart, MessageRole, ToolResultPart } from '../../messages';
@@ -23,7 +23,8 @@ import { isPydanticModelMessage, readPydanticParts } from './read-pydantic-messa
 import { roleOf } from './role';
 import { finishWord, roleWord, unwrapMessage } from './unwrap-message';
 
-const MAX_MESSAGES = 20_000;
+/** Further messages of a list are not read. */
+export const MAX_MESSAGES = 20_000;
 const MAX_NESTING = 4;
 
 /**
