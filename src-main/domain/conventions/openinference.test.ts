@@ -75,6 +75,16 @@ describe('OpenInference', () => {
     ]);
   });
 
+  it('reads the time to the first token of a stream from its event', () => {
+    const firstToken = (...timesNs: readonly bigint[]) => {
+      const events = timesNs.map((timeNs) => ({ name: 'First Token Stream Event', timeNs }));
+      const { model } = facetsOf({ startNs: 1_000_000_000n, attributes: llm, events });
+      return [model?.isStream, model?.timeToFirstTokenNs];
+    };
+    expect(firstToken(1_250_000_000n, 1_300_000_000n)).toEqual([true, 250_000_000]);
+    expect(firstToken(900_000_000n)).toEqual(firstToken());
+  });
+
   it('puts the items of one answer of OpenAI’s Responses together, but not several choices', () => {
     const items = (first: string) => ({
       ...llm,

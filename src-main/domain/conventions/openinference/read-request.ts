@@ -50,6 +50,7 @@ export function proposeRequest(source: SpanSource, draft: FacetDraft): void {
     draft.scalar('isStream', true, from.name(span.name), 3);
   }
   if (result?.isStreamed === true) draft.scalar('isStream', true, resultPlace);
+  proposeFirstToken(source, draft);
   proposeModelName(source, draft, asked, result?.model ?? null);
   draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
   if (!draft.wantsDetails) return;
@@ -60,6 +61,16 @@ export function proposeRequest(source: SpanSource, draft: FacetDraft): void {
       isObject(tool) && tool['json_schema'] !== undefined ? parsedOnce(tool['json_schema']) : tool,
     );
     draft.toolDefinitions(readToolDefinitions(unwrapped), from.attribute('llm.tools'));
+  }
+}
+
+/** The first token of a stream is an event; of several the first counts. */
+function proposeFirstToken({ span }: SpanSource, draft: FacetDraft): void {
+  for (const { name, timeNs } of span.events) {
+    if (name !== 'First Token Stream Event' || timeNs < span.startNs) continue;
+    draft.scalar('isStream', true, from.event(name), 2);
+    draft.scalar('timeToFirstTokenNs', Number(timeNs - span.startNs), from.event(name), 1);
+    return;
   }
 }
 
