@@ -4,8 +4,8 @@ import { formatCount } from '@domain/format';
 
 import { ErrorView } from '../../../ui/content/error-view';
 import type { StepBodyProps } from './step-body';
-import { Asked } from './asked';
-import { inlineMessages, inlineResult, messageKey } from './step-text';
+import { Asked, AskedPlainly } from './asked';
+import { askedPlainly, inlineMessages, inlineResult, messageKey } from './step-text';
 import styles from './transcript.module.css';
 
 /** An agent: what it did in numbers, or what it came to where it is folded. */
@@ -14,12 +14,16 @@ export function AgentStep(props: StepBodyProps): ReactNode {
   const asked = (view?.facets.model?.input ?? []).filter(
     (message) => message.role === 'user' && !askedAround.has(messageKey(message)),
   );
+  const plain = (view === null ? [] : askedPlainly(view)).filter((text) => !askedAround.has(text));
   const output = view === null ? '' : outputOf(view.facets);
   const error = view?.facets.error ?? null;
   return (
     <>
       {asked.map((message, at) => (
         <Asked key={at} message={message} />
+      ))}
+      {plain.map((text) => (
+        <AskedPlainly key={text} text={text} />
       ))}
       <div className={styles.agentHead}>
         {head({

@@ -2,7 +2,9 @@ import type { ReactNode } from 'react';
 
 import type { Message, ToolResultPart } from '@domain/messages';
 
+import { useContentScope } from '../../../ui/content/content-scope';
 import { MessageParts } from '../../../ui/content/message-parts';
+import { TextView } from '../../../ui/content/text-view';
 import { useToolName } from '../../../ui/content/tool-result-view';
 import { UserIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
@@ -17,6 +19,19 @@ export function Asked({ message }: { readonly message: Message }): ReactNode {
       <div className="grow">
         {message.name !== null && <b>{message.name}</b>}
         <MessageParts parts={message.parts} label="User" />
+      </div>
+    </div>
+  );
+}
+
+/** The same where it was recorded as a text of its own. */
+export function AskedPlainly({ text }: { readonly text: string }): ReactNode {
+  const { find } = useContentScope();
+  return (
+    <div className={styles.user} aria-label="User" role="group">
+      <UserIcon size={14} />
+      <div className="grow">
+        <TextView text={text} label="User" find={find} />
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { SpanView } from '@contract/facets';
+import { formatCount } from '@domain/format';
 import type { Message } from '@domain/messages';
 
 import { Chip } from '../../../ui/chip';
@@ -8,6 +9,7 @@ import { classNames } from '../../../ui/class-names';
 import { ErrorView } from '../../../ui/content/error-view';
 import { FoldCard } from '../../../ui/content/fold-card';
 import { messageText } from '../../../ui/content/message-text';
+import { MessageCard } from '../../../ui/content/message-card';
 import { MessageParts } from '../../../ui/content/message-parts';
 import { NotRecorded, PayloadView } from '../../../ui/content/payload-view';
 import type { StepBodyProps } from './step-body';
@@ -30,7 +32,8 @@ export function ModelStep(props: StepBodyProps): ReactNode {
   const { facets } = view;
   const input = facets.model?.input ?? [];
   const output = facets.model?.output ?? [];
-  const asked = input.filter((message) => isNews(message, view));
+  const { earlier, news } = splitHistory(input);
+  const asked = news.filter((message) => isNews(message, view));
   const prompts = [...(facets.model?.system ?? []), ...input.filter(isPrompt)];
   const chosen = output.flatMap(({ parts }) => parts.filter((part) => part.type === 'toolCall'));
   const hasText = inlineMessages(output) !== '';
@@ -45,6 +48,7 @@ export function ModelStep(props: StepBodyProps): ReactNode {
       {!isFolded && view.omittedMessages === 0 && prompts.length > 0 && (
         <Prompt messages={prompts} />
       )}
+      {!isFolded && earlier.length > 0 && <Earlier messages={earlier} />}
       {asked.map((message, at) =>
         askedAround.has(messageKey(message)) ? null : <Asked key={at} message={message} />,
       )}
@@ -102,6 +106,36 @@ function Prompt({ messages }: { readonly messages: readonly Message[] }): ReactN
       </FoldCard>
     </div>
   ));
+}
+
+/** What was said before this run, or before this call where that cannot be told: one line. */
+function Earlier({ messages }: { readonly messages: readonly Message[] }): ReactNode {
+  const count = messages.length;
+  return (
+    <div className={styles.prompt}>
+      <FoldCard
+        title={count === 1 ? '1 earlier message' : `${formatCount(count)} earlier messages`}
+        preview={messages.map(({ role }) => role).join(', ')}
+        getText={() => messages.map(messageText).join('\n\n')}
+      >
+        {messages.map((message, at) => (
+          <MessageCard key={at} message={message} isOpenAtFirst={false} />
+        ))}
+      </FoldCard>
+    </div>
+  );
+}
+
+/** Messages up to the last one of the model are history: it answers what comes after. */
+function splitHistory(input: readonly Message[]): {
+  readonly earlier: readonly Message[];
+  readonly news: readonly Message[];
+} {
+  const from = input.findLastIndex(({ role }) => role === 'assistant') + 1;
+  return {
+    earlier: input.slice(0, from).filter((message) => !isPrompt(message)),
+    news: input.slice(from),
+  };
 }
 
 function isPrompt({ role }: Message): boolean {

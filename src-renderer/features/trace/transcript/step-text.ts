@@ -107,10 +107,20 @@ function oneLine(text: string): string {
 }
 
 /** What the user, or whoever stands for one, asked of a step: the text of each such message. */
-export function askedTexts({ facets }: SpanView): readonly string[] {
-  const texts = (facets.model?.input ?? []).filter(({ role }) => role === 'user').map(messageKey);
-  for (const { value } of facets.input) if (typeof value === 'string') texts.push(value.trim());
-  return texts.filter((text) => text !== '');
+export function askedTexts(view: SpanView): readonly string[] {
+  const { model } = view.facets;
+  const texts = (model?.input ?? []).filter(({ role }) => role === 'user').map(messageKey);
+  return [...texts, ...askedPlainly(view)].filter((text) => text !== '');
+}
+
+/** What an agent was asked where that is no chat message but a text of its own. */
+export function askedPlainly({ facets }: SpanView): readonly string[] {
+  const hasMessages = facets.model?.input.some(({ role }) => role === 'user') === true;
+  if (facets.kind !== 'agent' || hasMessages) return [];
+  const texts = facets.input.flatMap(({ value }) =>
+    typeof value === 'string' ? [value.trim()] : [],
+  );
+  return [...new Set(texts)].filter((text) => text !== '');
 }
 
 /** The text by which two messages are told to be the same. */

@@ -9,6 +9,7 @@ import {
   answerFacets,
   message,
   modelCall,
+  payload,
   toolCall,
   toolUse,
   type TestFacets,
@@ -288,6 +289,42 @@ describe('the transcript', () => {
     });
     act(() => engine.emit('traces.facetsChanged', { keys: [TRACE_KEY] }));
     expect(await screen.findByText('One moment.')).toBeTruthy();
+  });
+
+  it('says what an agent was asked where that is a text of its own', async () => {
+    facets.set(0, {
+      kind: 'agent',
+      label: 'coder',
+      facets: { input: [payload('Fix the **bug**.')] },
+    });
+    await open();
+    const users = within(feed()).getAllByRole('group', { name: 'User' });
+    // Told once, at the agent, and not again at its model.
+    expect(users).toHaveLength(1);
+    expect(users[0]!.closest('article')).toBe(step('coder'));
+  });
+
+  it('folds the history that a first call brings with it', async () => {
+    facets.set(1, {
+      kind: 'llm',
+      label: 'gpt-4.1',
+      facets: {
+        model: modelCall(
+          [
+            message('user', 'Who are you?'),
+            message('assistant', 'A coder.'),
+            message('user', 'Fix it.'),
+          ],
+          [message('assistant', 'I will read it.')],
+        ),
+      },
+    });
+    await open();
+    const users = within(feed()).getAllByRole('group', { name: 'User' });
+    expect(users.map(({ textContent }) => textContent)).toEqual(['Fix it.']);
+    const earlier = within(step('gpt-4.1')).getByRole('button', { name: /2 earlier messages/ });
+    fireEvent.click(earlier);
+    expect(step('gpt-4.1').textContent).toContain('A coder.');
   });
 
   it('begins at the step of the span that was selected', async () => {
