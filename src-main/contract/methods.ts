@@ -51,7 +51,7 @@ export const methodSchemas = {
   'traces.window': {
     kind: 'query',
     params: z.object({
-      /** Matches root name, service names and trace id; '' matches all. */
+      /** Matches name, services, ids, previews, session, user, tags, models, agents; '' matches all. */
       text: z.string().max(1000),
       sort,
       offset: z.number().int().min(0),

@@ -225,7 +225,7 @@ describe('facets', () => {
     ['modelCalls', [3, 2, 1]],
     ['toolCalls', [2, 3, 1]],
     ['tokens', [3, 2, 1]],
-    ['cost', [1, 2, 3]],
+    ['cost', [3, 1, 2]],
   ] as const)('sort by %s, traces without facets as none', (key, ascending) => {
     const window = openWindow();
     expect(tracesOf(window({ sort: { key, descending: false } }))).toEqual([1, 2, 3]);
@@ -239,6 +239,7 @@ describe('facets', () => {
     ['ADA', [1]],
     ['sonnet', [2]],
     ['forecaster', [1, 2]],
+    ['in oslo', [1, 2]],
     ['batch', [3]],
   ])('match %j', (text, expected) => {
     store.understand();

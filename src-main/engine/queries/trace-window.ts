@@ -9,6 +9,7 @@
  * other order, and any text, has to look at every trace: the keys that match are kept in
  * order until the next commit, so paging on costs nothing.
  */
+import { costStates } from '@contract/facets';
 import type { MethodParams } from '@contract/methods';
 import type { TraceRow, TraceWindow } from '@contract/traces';
 import type { TraceSort, TraceSortKey } from '@domain/route';
@@ -30,7 +31,9 @@ const sortColumns: Record<TraceSortKey, string> = {
   modelCalls: 'coalesce(model_call_count, 0)',
   toolCalls: 'coalesce(tool_call_count, 0)',
   tokens: 'coalesce(input_tokens, 0) + coalesce(output_tokens, 0)',
-  cost: 'coalesce(cost_usd, 0)',
+  // Nothing to pay for comes before what has no known price, and that before what was free.
+  cost: `CASE WHEN coalesce(cost_state, ${costStates.indexOf('none')}) = ${costStates.indexOf('none')} THEN -2
+    WHEN cost_state = ${costStates.indexOf('unknown')} AND cost_usd = 0 THEN -1 ELSE cost_usd END`,
 };
 
 /** Traces that were not understood yet have no facets. */
@@ -196,6 +199,14 @@ function condition(match: TextMatch | null): string {
     match.idBegins('trace_id'),
     ...['session_id', 'user_id'].map((column) => match.contains(column)),
     ...['tags', 'models', 'agents'].map((column) => match.someContains(column)),
+    // At last, since it takes another look-up for every trace that nothing else tells.
+    `EXISTS (SELECT 1 FROM trace_preview p WHERE p.trace = trace.id AND (${[
+      'input',
+      'output',
+      'error',
+    ]
+      .map((column) => match.contains(`p.${column}`))
+      .join(' OR ')}))`,
   ];
   return `(${alternatives.join(' OR ')})`;
 }

@@ -77,7 +77,11 @@ export function SessionItem(props: SessionItemProps): ReactNode {
             <Sparkline durationsNs={row.turnDurationsNs} />
             <span className={styles.sub}>
               {row.turnCount === 1 ? '1 turn' : `${formatCount(row.turnCount)} turns`}
-              {row.errorCount > 0 && <span className="srOnly">, {row.errorCount} errors</span>}
+              {row.errorCount > 0 && (
+                <span className="srOnly">
+                  , {row.errorCount} {row.errorCount === 1 ? 'error' : 'errors'}
+                </span>
+              )}
             </span>
           </span>
         </a>

@@ -78,7 +78,7 @@ export function FilterBar({
       <SearchField
         ref={ref}
         label="Filter traces"
-        placeholder="Filter by name, service, session, user, tag, model or trace id"
+        placeholder="Filter by name, service, input, output, session, user, tag, model or trace id"
         value={typed}
         onChange={onChange}
         onLeave={onLeave}

@@ -65,7 +65,6 @@ const toolKinds: ReadonlySet<FacetKind> = new Set([
   'evaluator',
   'planner',
   'memory',
-  'permission',
 ]);
 
 /** Their model calls judge the run: none of them is its answer. */

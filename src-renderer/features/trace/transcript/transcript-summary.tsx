@@ -47,7 +47,7 @@ export function TranscriptSummary({
     <aside className={styles.summary} aria-label="Totals">
       {agents.length > 0 && (
         <section>
-          <h2 className={styles.caption}>Time by agent</h2>
+          <h2 className={styles.caption}>Time by step</h2>
           {agents.slice(0, SHOWN_ROWS).map(({ label, kind, durationNs, at }) => (
             <button
               key={`${kind} ${label}`}
