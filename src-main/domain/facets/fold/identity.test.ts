@@ -68,6 +68,45 @@ describe('previews and errors of a trace', () => {
     expect(result.trace.outputPreview).toBe('answer');
   });
 
+  it('takes no retrieval for the run where the root did not arrive', () => {
+    const lost = { parent: 'lost' } as const;
+    const search: SpanSketch = {
+      id: 's',
+      ...lost,
+      kind: 'retriever',
+      inputPreview: 'query',
+      outputPreview: 'document',
+      at: [0, 10],
+    };
+    const said = { inputPreview: 'question', outputPreview: 'answer' };
+    const call: SpanSketch = { id: 'c', ...lost, ...gpt, ...said, at: [20, 30] };
+    expect(fold(search, call).trace).toMatchObject(said);
+    expect(fold(search).trace).toMatchObject({ inputPreview: 'query', outputPreview: 'document' });
+    expect(fold({ ...search, parent: '' }, call).trace.outputPreview).toBe('document');
+  });
+
+  it('takes what arrived of a larger run for it where all is below it', () => {
+    const agent: SpanSketch = { id: 'a', parent: 'lost', kind: 'agent', outputPreview: 'all' };
+    const call: SpanSketch = { id: 'c', parent: 'a', ...gpt, outputPreview: 'part', at: [5, 9] };
+    expect(fold(agent, call).trace.outputPreview).toBe('all');
+    const next: SpanSketch = {
+      id: 'n',
+      parent: 'lost',
+      ...gpt,
+      outputPreview: 'end',
+      at: [200, 210],
+    };
+    expect(fold(agent, call, next).trace.outputPreview).toBe('end');
+  });
+
+  it('takes no tool’s result for the answer of an agent that tells none', () => {
+    const tool: SpanSketch = { id: 't', parent: 'r', kind: 'tool', outputPreview: 'exit code 0' };
+    expect(
+      fold({ id: 'r' }, { id: 'c', parent: 'r', ...gpt }, tool).trace.outputPreview,
+    ).toBeNull();
+    expect(fold({ id: 'r' }, tool).trace.outputPreview).toBe('exit code 0');
+  });
+
   it('names the root’s error, else the first that happened', () => {
     const inner: SpanSketch[] = [
       { id: 'a', parent: 'r', status: 2, errorMessage: 'first', at: [10, 20] },

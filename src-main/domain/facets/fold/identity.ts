@@ -1,6 +1,7 @@
 /** Whose trace it is and what it was about: session, user, tags, previews, error. */
+import type { FacetKind } from '../facet-kind';
 import type { FoldSpan, TraceFacets } from '../trace-facets';
-import type { SpanTree } from './span-tree';
+import { namesParent, type SpanTree } from './span-tree';
 
 const MAX_TAGS = 100;
 
@@ -87,7 +88,7 @@ function inputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]):
   return (
     firstOf(spans, ({ facets }) => facets.traceInputPreview) ??
     firstOf(
-      roots.filter(({ facets }) => facets.kind !== 'step'),
+      roots.filter((root) => root.facets.kind !== 'step' && !(namesParent(root) && isErrand(root))),
       inputOf,
     ) ??
     firstOf(spans.filter(isConversation), wordsOf) ??
@@ -96,15 +97,38 @@ function inputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]):
   );
 }
 
-/** The sender's own, else the root's, else the last that an agent or a model gave. */
+/**
+ * The sender's own, else the root's, else the last that an agent or a model gave. What was done on
+ * the way (a tool's result) is the run's output only where no agent and no model took part.
+ */
 function outputPreviewOf(roots: readonly FoldSpan[], spans: readonly FoldSpan[]): string | null {
   const outputOf = ({ facets }: FoldSpan): string | undefined => facets.outputPreview;
+  const conversation = spans.filter(isConversation);
+  const speaksForRun = (root: FoldSpan): boolean =>
+    !namesParent(root) || (roots.length === 1 && !isErrand(root));
   return (
     firstOf(spans, ({ facets }) => facets.traceOutputPreview) ??
-    firstOf(roots, outputOf) ??
-    lastStarted(spans.filter(isConversation), outputOf) ??
-    lastStarted(spans, outputOf)
+    firstOf(roots.filter(speaksForRun), outputOf) ??
+    lastStarted(conversation, outputOf) ??
+    lastStarted(
+      spans.filter((span) => !isErrand(span)),
+      outputOf,
+    ) ??
+    (conversation.length === 0 ? lastStarted(spans, outputOf) : null)
   );
+}
+
+const errands: ReadonlySet<FacetKind> = new Set<FacetKind>([
+  'tool',
+  'mcp',
+  'retriever',
+  'embedding',
+  'reranker',
+]);
+
+/** What an agent has done for it on the way to its answer. */
+function isErrand({ facets }: FoldSpan): boolean {
+  return errands.has(facets.kind);
 }
 
 function isConversation({ facets }: FoldSpan): boolean {

@@ -85,6 +85,11 @@ function parentIdOf({ parentSpanId, facets }: FoldSpan): string | null {
   return id === null || NO_SPAN_ID.test(id) ? null : id;
 }
 
+/** Whether the span names a parent: as a root of the tree, it is but what arrived of a larger one. */
+export function namesParent(span: FoldSpan): boolean {
+  return parentIdOf(span) !== null;
+}
+
 function cutCircles(parents: Int32Array): void {
   const walks = new Int32Array(parents.length);
   for (let start = 0; start < parents.length; start++) {
