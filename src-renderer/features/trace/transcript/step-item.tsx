@@ -34,8 +34,8 @@ export interface StepItemProps {
   readonly askedAround: ReadonlySet<string>;
   readonly isCurrent: boolean;
   readonly isFolded: boolean;
-  /** The run goes on here. */
-  readonly isLive: boolean;
+  /** The time now, while the step still runs; null for all others. */
+  readonly liveMs: number | null;
   /** Stays the same from drawing to drawing. */
   readonly actions: StepActions;
 }
@@ -50,7 +50,7 @@ export interface StepActions {
 
 /** One step: when, of what kind, and what it said or did. */
 export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode {
-  const { step, number, count, model, view, find, askedAround, isCurrent, isFolded, isLive } =
+  const { step, number, count, model, view, find, askedAround, isCurrent, isFolded, liveMs } =
     props;
   const { actions } = props;
   const { table } = model;
@@ -77,7 +77,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
       <b className={classNames('ellipsis selectable', styles.label)}>{label}</b>
       {children}
       {isFolded && step.descendants > 0 && <ErrorsWithin errors={step.errorsWithin} />}
-      <span className={styles.meta}>{metaOf(step, model)}</span>
+      <span className={styles.meta}>{metaOf(step, model, liveMs)}</span>
       <IconButton
         size="small"
         icon={TracesIcon}
@@ -133,7 +133,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
             </button>
           </p>
         )}
-        {isLive && isRunning(table.flags[step.span] ?? 0) && (
+        {liveMs !== null && (
           <p className={styles.live} role="status">
             running…
           </p>
@@ -171,11 +171,9 @@ function ErrorsWithin({ errors }: { readonly errors: number }): ReactNode {
 }
 
 /** Duration, tokens and cost of the step and all within, as far as they are known. */
-function metaOf({ span }: Step, { table, facets, endsNs }: TraceModel): string {
-  const durationNs = isRunning(table.flags[span] ?? 0)
-    ? (endsNs[span] ?? 0) - (table.startNs[span] ?? 0)
-    : (table.durationsNs[span] ?? 0);
-  const pieces = [formatDurationNs(durationNs)];
+function metaOf({ span }: Step, model: TraceModel, liveMs: number | null): string {
+  const { facets } = model;
+  const pieces = [formatDurationNs(durationOf(span, model, liveMs))];
   if (facets !== null) {
     const tokens = facets.subtreeTokens[span] ?? Number.NaN;
     if (!Number.isNaN(tokens)) pieces.push(`${formatShortCount(tokens)} tok`);
@@ -183,4 +181,13 @@ function metaOf({ span }: Step, { table, facets, endsNs }: TraceModel): string {
     if (cost !== '') pieces.push(cost);
   }
   return pieces.join(' · ');
+}
+
+/** Of an open step until now, or else until the last that is known of its trace. */
+function durationOf(span: SpanIndex, { table, endsNs }: TraceModel, liveMs: number | null): number {
+  const startNs = table.startNs[span] ?? 0;
+  if (!isRunning(table.flags[span] ?? 0)) return table.durationsNs[span] ?? 0;
+  const knownNs = (endsNs[span] ?? 0) - startNs;
+  if (liveMs === null) return knownNs;
+  return Math.max(knownNs, liveMs * 1e6 - Number(table.baseNs) - startNs);
 }

@@ -15,7 +15,7 @@ import type { SpanIndex } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
 import { progressOf } from '../../../ui/trace-progress';
-import type { TraceModel } from '../model/trace-model';
+import { isRunning as hasNoEnd, type TraceModel } from '../model/trace-model';
 import { AskedAround } from './asked-around';
 import { StepItem, type StepActions } from './step-item';
 import { beginsFolded, type Step } from './steps';
@@ -60,7 +60,8 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   const { row, model, steps, contentOf, currentKey, find, isFolded, ref } = props;
   const { onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const isRunning = progressOf(row, useNow()).status === 'running';
+  const nowMs = useNow();
+  const isRunning = progressOf(row, nowMs).status === 'running';
 
   // The virtualizer's functions are read when rows are drawn, never kept.
   // oxlint-disable-next-line react-compiler/incompatible-library
@@ -158,7 +159,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
                 find={find}
                 isCurrent={step.key === currentKey}
                 isFolded={isFolded(step)}
-                isLive={isRunning && item.index === steps.length - 1}
+                liveMs={isRunning && isOpen(model, step) ? nowMs : null}
                 actions={actions}
               />
             </div>
@@ -189,4 +190,8 @@ function useActions({
     }),
     [],
   );
+}
+
+function isOpen({ table }: TraceModel, { span }: Step): boolean {
+  return hasNoEnd(table.flags[span] ?? 0);
 }
