@@ -44,6 +44,18 @@ describe('previewOfMessages', () => {
     expect(previewOfMessages([], 'user')).toBeNull();
   });
 
+  it('leaves out the context that coding agents put before the user’s words', () => {
+    const text = (words: string) => ({ type: 'text', text: words }) as const;
+    const context = text('<session_context>\nThis is the Gemini CLI.\n</session_context>\n');
+    const together = message('user', [context, text('Hi')]);
+    expect(previewOfMessages([together], 'user')).toBe('Hi');
+    const apart = message('user', [context]);
+    expect(previewOfMessages([message('user', 'Hi'), apart], 'user')).toBe('Hi');
+    expect(previewOfMessages([apart], 'user')).toMatch(/^<session_context> This is/);
+    const asked = 'What is <session_context>?';
+    expect(previewOfMessages([message('user', asked)], 'user')).toBe(asked);
+  });
+
   it('tells calls where there is no text', () => {
     const call = message('assistant', [toolCall('get_weather', { city: 'Paris' })]);
     expect(previewOfMessages([call], 'assistant')).toBe('get_weather({"city":"Paris"})');

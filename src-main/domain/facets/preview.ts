@@ -22,17 +22,39 @@ export function oneLine(text: string): string | null {
   return `${line.slice(0, end)}...`;
 }
 
-/** Of chat messages: the last one of the role, else the last one. */
+/**
+ * Of chat messages: the last one of the role that has words of its own, else the last of the role,
+ * else the last one.
+ */
 export function previewOfMessages(messages: readonly Message[], role: PreviewRole): string | null {
-  const message = lastWhere(messages, (each) => each.role === role) ?? messages.at(-1);
+  const message =
+    lastWhere(messages, (each) => each.role === role && !isContextOnly(each)) ??
+    lastWhere(messages, (each) => each.role === role) ??
+    messages.at(-1);
   return message === undefined ? null : previewOfMessage(message);
 }
 
 function previewOfMessage(message: Message): string | null {
-  const texts = message.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  const isShown = isContextOnly(message) ? () => true : (text: string) => !isContext(text);
+  const texts = message.parts.flatMap((part) =>
+    part.type === 'text' && isShown(part.text) ? [part.text] : [],
+  );
   const text = oneLine(texts.map((each) => each.slice(0, 4 * PREVIEW_LENGTH)).join('\n'));
   if (text !== null) return text;
   return oneLine(message.parts.map(wordsFor).join(' '));
+}
+
+function isContextOnly({ parts }: Message): boolean {
+  return parts.length > 0 && parts.every((part) => part.type === 'text' && isContext(part.text));
+}
+
+/** What coding agents put before the user's words: Gemini CLI, Codex, Claude Code. */
+const contextTags = ['session_context', 'environment_context', 'system-reminder'];
+
+/** Whether the text is but context between the tags of a coding agent. */
+function isContext(text: string): boolean {
+  const trimmed = text.trim();
+  return contextTags.some((tag) => trimmed.startsWith(`<${tag}>`) && trimmed.endsWith(`</${tag}>`));
 }
 
 /** What stands for a part that is not text, where a message has no text at all. */
