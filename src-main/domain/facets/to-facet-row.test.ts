@@ -97,6 +97,18 @@ describe('toFacetRow', () => {
     });
   });
 
+  it('previews what was embedded, and not its vectors', () => {
+    const vectors = { data: [{ embedding: [0.25, 0.5] }] };
+    const row = toFacetRow(
+      facetsOf({
+        kind: 'embedding',
+        embedding: { texts: ['office'], dimensions: 2 },
+        output: [payloadOf(vectors), payloadOf(vectors, 'mlflow.traceOutputs')],
+      }),
+    );
+    expect(row).toEqual({ kind: 'embedding', inputPreview: 'office' });
+  });
+
   it('tells placeholders and content that is not complete', () => {
     const row = toFacetRow(
       facetsOf({

@@ -140,8 +140,10 @@ function isOfTrace({ from }: Payload): boolean {
 
 function addPreviews(row: Mutable<FacetRow>, facets: SpanFacets): void {
   set(row, 'inputPreview', inputPreview(facets));
-  set(row, 'outputPreview', outputPreview(facets));
   set(row, 'traceInputPreview', previewOfTrace(facets.input, 'user'));
+  // Vectors tell a reader nothing.
+  if (facets.kind === 'embedding') return;
+  set(row, 'outputPreview', outputPreview(facets));
   set(row, 'traceOutputPreview', previewOfTrace(facets.output, 'assistant'));
 }
 
