@@ -19,8 +19,9 @@ export function blocksOf(text: string): string[] {
       blocks.push(text.slice(from));
       break;
     }
-    const lineEnd = text.lastIndexOf('\n', to);
-    if (lineEnd > from) to = lineEnd + 1;
+    // Looked for in the block alone: in a text without lines it would be all that came before.
+    const lineEnd = text.slice(from, to + 1).lastIndexOf('\n');
+    if (lineEnd > 0) to = from + lineEnd + 1;
     else if (isLowSurrogate(text.charCodeAt(to))) to += 1;
     blocks.push(text.slice(from, to));
     from = to;
