@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 
-import { costOf, priceOf, type PriceEntry } from './pricing';
+import { costOf, priceOf, unreportedCounts, type PriceEntry } from './pricing';
 import { matchesGlob } from './pricing/glob';
 import { modelForms } from './pricing/model-names';
 
@@ -150,6 +150,15 @@ describe('costOf', () => {
     expect(costOf({ input: 10 }, price)).toMatchObject(unknown);
     expect(costOf({ input: 10, output: 1 }, { ...price, inputUsd: null })).toMatchObject(unknown);
     expect(costOf({ input: NaN, output: 1 }, price)).toMatchObject(unknown);
+  });
+
+  it('tells which count it lacks', () => {
+    expect(unreportedCounts({ input: 10 }, price)).toEqual(['output']);
+    expect(unreportedCounts({ output: 10 }, price)).toEqual(['input']);
+    expect(unreportedCounts({ total: 20 }, price)).toEqual(['input', 'output']);
+    expect(unreportedCounts({ input: 10, total: 20 }, price)).toEqual([]);
+    expect(unreportedCounts({ input: 10 }, { ...price, outputUsd: null })).toEqual([]);
+    expect(unreportedCounts({}, { ...price, isLocal: true })).toEqual([]);
   });
 
   it('tells a missing direction from the total', () => {

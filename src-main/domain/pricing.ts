@@ -163,8 +163,20 @@ interface Counts {
   readonly reasoning: number;
 }
 
-/** Null where a direction that has a price was not counted. */
-function countsOf(usage: PricedUsage, price: PriceEntry): Counts | null {
+/** The directions the price needs a count of that the usage neither has nor tells by its total. */
+export function unreportedCounts(
+  usage: PricedUsage,
+  price: PriceEntry,
+): readonly ('input' | 'output')[] {
+  if (price.isLocal === true) return [];
+  const { input, output, sellsOutput } = directionsOf(usage, price);
+  return [
+    ...(input === null ? (['input'] as const) : []),
+    ...(output === null && sellsOutput ? (['output'] as const) : []),
+  ];
+}
+
+function directionsOf(usage: PricedUsage, price: PriceEntry) {
   const sellsOutput = price.outputUsd !== null && price.outputUsd > 0;
   const total = countOf(usage.total);
   let input = countOf(usage.input);
@@ -174,6 +186,12 @@ function countsOf(usage: PricedUsage, price: PriceEntry): Counts | null {
     input = Math.max(0, total - (output ?? 0));
   }
   if (output === null && total !== null && input !== null) output = Math.max(0, total - input);
+  return { input, output, sellsOutput };
+}
+
+/** Null where a direction that has a price was not counted. */
+function countsOf(usage: PricedUsage, price: PriceEntry): Counts | null {
+  const { input, output, sellsOutput } = directionsOf(usage, price);
   if (input === null || (output === null && sellsOutput)) return null;
   const cacheRead = Math.min(countOf(usage.cacheRead) ?? 0, input);
   return {

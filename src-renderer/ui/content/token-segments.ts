@@ -79,14 +79,15 @@ export function totalTokens({ input, output, total }: Usage): number | null {
 }
 
 /** The cost of a call: `$0.0138`, `$0, local`, or that no price is known; '' where there is none. */
-export function costLabel({ state, totalUsd }: CostBreakdown): string {
+export function costLabel({ state, totalUsd, price }: CostBreakdown): string {
   switch (state) {
     case 'none':
       return '';
     case 'local':
       return '$0, local';
     case 'unknown':
-      return totalUsd === null || totalUsd === 0 ? 'no price' : `${formatUsd(totalUsd)}+`;
+      if (totalUsd !== null && totalUsd !== 0) return `${formatUsd(totalUsd)}+`;
+      return price === null ? 'no price' : 'cost unknown';
     default:
       return totalUsd === null ? 'no price' : formatUsd(totalUsd);
   }

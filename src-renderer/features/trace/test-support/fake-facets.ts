@@ -1,5 +1,11 @@
 /** What the engine says of the spans of a `FakeTrace`. */
-import { costStates, usageCounts, type FacetColumns, type SpanView } from '@contract/facets';
+import {
+  costStates,
+  usageCounts,
+  type CostBreakdown,
+  type FacetColumns,
+  type SpanView,
+} from '@contract/facets';
 import { facetKinds, type FacetKind } from '@domain/facets/facet-kind';
 import type { ModelCall, Payload, SpanFacets, ToolUse } from '@domain/facets/span-facets';
 import type { CostState, SpanFold, TraceFacets } from '@domain/facets/trace-facets';
@@ -18,6 +24,8 @@ export interface TestFacets {
   readonly usage?: SpanFold['usageCount'];
   readonly facets?: Partial<SpanFacets>;
   readonly fold?: Partial<SpanFold>;
+  /** What the span itself cost, by part. */
+  readonly cost?: Partial<CostBreakdown>;
   readonly omittedMessages?: number;
 }
 
@@ -198,7 +206,7 @@ function columnsOf(
 }
 
 function spanView(key: number, test: TestFacets): SpanView {
-  const { kind, label = '', facets = {}, fold = {}, omittedMessages = 0 } = test;
+  const { kind, label = '', facets = {}, fold = {}, cost, omittedMessages = 0 } = test;
   return {
     key,
     facets: { ...emptyFacets, kind, label, ...facets },
@@ -227,6 +235,7 @@ function spanView(key: number, test: TestFacets): SpanView {
       outputUsd: null,
       reasoningUsd: null,
       price: null,
+      ...cost,
     },
     callOf: null,
     omittedMessages,

@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 
 import type { SpanView } from '@contract/facets';
-import type { PriceEntry } from '@domain/pricing';
 import { formatUsd } from '@domain/format-cost';
+import { unreportedCounts, type PriceEntry } from '@domain/pricing';
 
 import { hrefOf } from '../../../../lib/router';
 import { FoldCard } from '../../../../ui/content/fold-card';
@@ -13,7 +13,7 @@ import { FieldRows } from './field-rows';
 /** Where a call's cost comes from: the sender's own figure, or a row of the price table. */
 export function CostSection({ view }: { readonly view: SpanView }): ReactNode {
   const { cost, facets } = view;
-  const { reportedCost, model } = facets;
+  const { reportedCost } = facets;
   if (cost.state === 'none' && reportedCost === null) return null;
   return (
     <FoldCard title="Cost" preview={previewOf(view)} meta={costLabel(cost)}>
@@ -42,17 +42,39 @@ export function CostSection({ view }: { readonly view: SpanView }): ReactNode {
       )}
       {cost.state === 'unknown' && (
         <p>
-          No price is known for {model?.responseModel ?? model?.requestModel ?? 'this model'}.{' '}
-          <a href={hrefOf({ view: 'settings' })} className={styles.link}>
-            Add one in Settings
-          </a>
+          <WhyUnknown view={view} />
         </p>
       )}
     </FoldCard>
   );
 }
 
-function previewOf({ cost, facets }: SpanView): string {
+/** What it takes to know the cost: a price, a count of the sender's, or more prices in the row. */
+function WhyUnknown({ view }: { readonly view: SpanView }): ReactNode {
+  const { model } = view.facets;
+  const name = model?.responseModel ?? model?.requestModel ?? 'this model';
+  const unreported = unreportedIn(view);
+  if (unreported !== '') return `The sender did not report ${unreported}.`;
+  return (
+    <>
+      {view.cost.price === null
+        ? `No price is known for ${name}. `
+        : 'The row has no price for some of the tokens used. '}
+      <a href={hrefOf({ view: 'settings' })} className={styles.link}>
+        Add one in Settings
+      </a>
+    </>
+  );
+}
+
+/** `input and output tokens`; '' where the sender reported all that the price needs. */
+function unreportedIn({ cost: { price }, facets: { usage } }: SpanView): string {
+  const counts = price === null || usage === null ? [] : unreportedCounts(usage, price);
+  return counts.length === 0 ? '' : `${counts.join(' and ')} tokens`;
+}
+
+function previewOf(view: SpanView): string {
+  const { cost, facets } = view;
   switch (cost.state) {
     case 'reported':
       return 'as the sender reported it';
@@ -64,7 +86,9 @@ function previewOf({ cost, facets }: SpanView): string {
     case 'local':
       return 'ran on this machine';
     case 'unknown':
-      return 'no price is known';
+      return unreportedIn(view) === ''
+        ? 'no price is known'
+        : `${unreportedIn(view)} were not reported`;
     case 'none':
       return facets.reportedCost === null ? '' : 'reported, not counted here';
   }
