@@ -226,10 +226,8 @@ describe('long text', () => {
 
   it('is parted at once, and as finely, where it is a single line of many megabytes', () => {
     const text = 'x'.repeat(20_000_000);
-    const start = performance.now();
     const blocks = blocksOf(text);
-    // A search back to the beginning for every block takes longer than ten seconds.
-    expect(performance.now() - start).toBeLessThan(1000);
+    // A search back to the beginning for every block would outlast the time of a test.
     expect(blocks).toHaveLength(5000);
     expect(Math.max(...blocks.map(({ length }) => length))).toBe(4000);
   });
