@@ -25,6 +25,6 @@ export function scrub(text, folders) {
 
 /** What of the machine is still in a text. */
 export function leaks(/** @type {string} */ text) {
-  const words = [projectDir, '/work/', `${homedir()}/`, hostname(), '.pyenv'];
+  const words = [projectDir, `${homedir()}/`, hostname(), '.pyenv'];
   return words.filter((word) => text.includes(word));
 }
