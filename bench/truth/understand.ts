@@ -10,8 +10,10 @@ import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets'
 import { decodeResource, decodeScope } from '@domain/otlp/decode-container';
 import { decodeLogsJson, decodeTracesJson } from '@domain/otlp/decode-json';
 import { decodeLog } from '@domain/otlp/decode-log';
+import type { DecodedLogs, DecodedSpan, DecodedTraces } from '@domain/otlp/decoded';
 import { decodeSpan } from '@domain/otlp/decode-span';
 import type { LogRecord, Resource, Scope, Span } from '@domain/otlp/model';
+import { decodedSpan, turnsInMemory } from './made-spans';
 import { capturesDir } from './truth-file';
 
 export interface UnderstoodTrace {
@@ -26,11 +28,14 @@ export interface UnderstoodSpan {
   readonly fold: SpanFold;
 }
 
-interface Arrived {
-  readonly span: Span;
+interface Container {
   readonly resource: Resource;
   readonly scope: Scope;
   readonly serviceName: string;
+}
+
+interface Arrived extends Container {
+  readonly span: Span;
 }
 
 /** Of records that name no trace: they may be of any. */
@@ -41,17 +46,27 @@ export function understandCapture(name: string): UnderstoodTrace[] {
   const lines = readFileSync(join(capturesDir, `${name}.jsonl`), 'utf8').split('\n');
   const traces = new Map<string, Arrived[]>();
   const logs = new Map<string, LogRecord[]>();
+  const turns = turnsInMemory();
+  const containerOf = new Map<string, Container>();
   for (const line of lines) {
     if (line.trim() === '') continue;
     const body = new TextEncoder().encode(line);
     if (line.includes('"resourceSpans"')) {
       for (const each of arrivedSpans(body)) addTo(traces, each.span.traceId, each);
     } else {
-      for (const { payload } of decodeLogsJson(body).logs) {
-        const log = decodeLog(payload);
-        addTo(logs, log.traceId ?? NO_TRACE, log);
+      for (const { log, container } of arrivedLogs(body)) {
+        const adoption = turns.adopt(container.scope.name, log);
+        addTo(logs, adoption?.traceId ?? log.traceId ?? NO_TRACE, { ...log, ...adoption });
+        if (adoption === null) continue;
+        containerOf.set(adoption.traceId, container);
+        for (const span of adoption.spans)
+          replace(traces, { ...container, span: decodedSpan(span) });
       }
     }
+  }
+  for (const span of turns.flush()) {
+    const container = containerOf.get(span.traceId);
+    if (container !== undefined) replace(traces, { ...container, span: decodedSpan(span) });
   }
   const starts = [...traces.values()].flatMap((spans) => spans.map(({ span }) => span.startNs));
   const baseNs = starts.reduce((least, ns) => (ns < least ? ns : least), starts[0] ?? 0n);
@@ -65,16 +80,32 @@ export function understandCapture(name: string): UnderstoodTrace[] {
 
 function* arrivedSpans(body: Uint8Array): Generator<Arrived> {
   const decoded = decodeTracesJson(body);
+  const containerOf = containers(decoded);
+  for (const item of decoded.spans) {
+    yield { ...containerOf(item), span: decodeSpan(item.payload) };
+  }
+}
+
+function* arrivedLogs(body: Uint8Array): Generator<{ log: LogRecord; container: Container }> {
+  const decoded = decodeLogsJson(body);
+  const containerOf = containers(decoded);
+  for (const item of decoded.logs) {
+    yield { container: containerOf(item), log: decodeLog(item.payload) };
+  }
+}
+
+type Item = Pick<DecodedSpan, 'resource' | 'scope'>;
+
+function containers(decoded: DecodedTraces | DecodedLogs): (item: Item) => Container {
   const resources = decoded.resources.map(({ bytes }) => decodeResource(bytes));
   const scopes = decoded.scopes.map(({ bytes }) => decodeScope(bytes));
-  for (const { payload, resource, scope } of decoded.spans) {
-    const span = decodeSpan(payload);
-    const ofResource = resources[resource];
-    const ofScope = scopes[scope];
-    if (ofResource === undefined || ofScope === undefined) throw new Error('no such container');
-    const { serviceName = '' } = decoded.resources[resource] ?? {};
-    yield { span, resource: ofResource, scope: ofScope, serviceName };
-  }
+  return (item) => {
+    const resource = resources[item.resource];
+    const scope = scopes[item.scope];
+    if (resource === undefined || scope === undefined) throw new Error('no such container');
+    const { serviceName = '' } = decoded.resources[item.resource] ?? {};
+    return { resource, scope, serviceName };
+  };
 }
 
 /** @param baseNs what offsets count from: small enough to be exact as numbers */
@@ -118,6 +149,14 @@ function understandTrace(
 
 function startOf({ spans }: UnderstoodTrace): number {
   return spans[0]?.span.startNs ?? 0;
+}
+
+/** Puts the latest version of a span in the place of the one before. */
+function replace(traces: Map<string, Arrived[]>, each: Arrived): void {
+  const spans = traces.get(each.span.traceId) ?? [];
+  const at = spans.findIndex(({ span }) => span.spanId === each.span.spanId);
+  if (at === -1) addTo(traces, each.span.traceId, each);
+  else spans[at] = each;
 }
 
 function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {

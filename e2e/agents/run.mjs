@@ -65,10 +65,10 @@ async function runAll(names) {
  * @returns {Promise<string>} a summary
  */
 async function capture(name) {
-  const program = join(programs, name);
   /** @type {About} */
-  const about = JSON.parse(readFileSync(join(program, 'about.json'), 'utf8'));
-  const environment = await environmentOf(name, program, helpers);
+  const about = JSON.parse(readFileSync(join(programs, name, 'about.json'), 'utf8'));
+  const program = join(programs, about.runs ?? name);
+  const environment = await environmentOf(about.runs ?? name, program, helpers);
   const place = join(projectCache, 'agents-run');
   mkdirSync(place, { recursive: true });
   const cwd = mkdtempSync(join(place, `${name}-`));

@@ -10,6 +10,7 @@
  * @property {'python' | 'typescript' | 'java' | 'csharp' | 'go'} language
  * @property {string} convention
  * @property {string} [about] what the program does, in a sentence
+ * @property {string} [runs] the program of that name, with another `env`
  * @property {Record<string, string>} [notEmitted] a field and why it is left out
  * @property {boolean} [countsRetries] whether a failed attempt is recorded as a call of its own
  * @property {Record<string, string>} [env] for the program

@@ -6,7 +6,7 @@
 import type { LogRecord, Span } from '../otlp/model';
 import { createAttributeView } from './attribute-view';
 import type { AttributeView } from './convention';
-import { fromLog } from './event-records';
+import { fineLogTime, fromLog } from './event-records';
 
 /** What is to be known of a span of a trace. */
 export interface LogSpan {
@@ -69,7 +69,8 @@ export function logSpanOf(span: Span): LogSpan {
 
 /** What `assignLogs` needs of a record. */
 export function logFactsOf(log: LogRecord): LogFacts {
-  const { attributes, timeNs } = fromLog(log);
+  const record = fromLog(log);
+  const { attributes } = record;
   const calls = idsOf(attributes, callKeys, 'call');
   // A tool's record names the request that asked for the tool too: it is not about that.
   const ids = calls.length > 0 ? calls : idsOf(attributes, requestKeys, 'request');
@@ -77,8 +78,7 @@ export function logFactsOf(log: LogRecord): LogFacts {
   return {
     traceId: log.traceId,
     spanId: log.spanId,
-    // Finer than a timestamp in text, where the record has no time of its own.
-    timeNs: log.timeNs === 0n && log.observedTimeNs !== 0n ? log.observedTimeNs : timeNs,
+    timeNs: fineLogTime(log, record),
     ids,
     alias: alias === null ? null : `body ${alias}`,
     sessionId: sessionKeys.flatMap((key) => textsOf(attributes, key))[0] ?? null,

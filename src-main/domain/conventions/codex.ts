@@ -9,6 +9,7 @@ import { fromMilliseconds } from './durations';
 import { logRecords, spanEvents, type EventRecord } from './event-records';
 import { proposeTokens, sessionRank, type TokenRow } from './field-table';
 import { provenanceOf } from './provenance';
+import { isMadeOfLogs, noteMadeOfLogs } from './turns/record-span';
 
 const from = provenanceOf('codex');
 
@@ -30,6 +31,7 @@ export const codex: Convention = {
 
   propose(source, draft) {
     const kind = proposeKind(source, draft);
+    noteMadeOfLogs(source, draft, 'Codex');
     proposeSession(source, draft);
     if (kind === 'agent') proposeTurn(source, draft);
     if (kind === 'llm') proposeCall(source, draft);
@@ -39,11 +41,14 @@ export const codex: Convention = {
 };
 
 /** A turn, a model's answer with its usage, and a tool call; the rest is plumbing. */
-function kindOf({ span, attributes }: SpanSource): FacetKind | null {
+function kindOf(source: SpanSource): FacetKind | null {
+  const { span, attributes } = source;
+  const isMade = isMadeOfLogs(source);
   if (span.name === 'session_task.turn') return 'agent';
-  if (span.name === 'handle_responses' && attributes.has('gen_ai.usage.input_tokens')) return 'llm';
+  const isAnswer = isMade || attributes.has('gen_ai.usage.input_tokens');
+  if (span.name === 'handle_responses' && isAnswer) return 'llm';
   const isCall = attributes.has('tool_name') && attributes.has('call_id');
-  return isCall && attributes.has('codex.tool.phase') ? 'tool' : null;
+  return isCall && (isMade || attributes.has('codex.tool.phase')) ? 'tool' : null;
 }
 
 function proposeKind(source: SpanSource, draft: FacetDraft): FacetKind | null {

@@ -43,6 +43,11 @@ export function logTime(log: LogRecord, attributes = createAttributeView(log.att
   return Number.isFinite(milliseconds) ? BigInt(milliseconds) * 1_000_000n : log.observedTimeNs;
 }
 
+/** `logTime`, by the clock of who observed it where that is finer than a timestamp in text. */
+export function fineLogTime(log: LogRecord, { timeNs }: EventRecord): bigint {
+  return log.timeNs === 0n && log.observedTimeNs !== 0n ? log.observedTimeNs : timeNs;
+}
+
 /** Span events, in the order sent. */
 export function spanEvents(source: SpanSource): readonly EventRecord[] {
   return source.span.events.map((event: SpanEvent) => ({

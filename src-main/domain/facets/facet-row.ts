@@ -67,6 +67,8 @@ export interface FacetRow {
   readonly inputTokenEstimates?: readonly number[];
   /** Cut, redacted or not recorded content. */
   readonly hasContentNotes?: true;
+  /** The sender sent no span: it was made of log records. */
+  readonly isMadeOfLogs?: true;
 }
 
 /** MLflow's length of request and response previews. */

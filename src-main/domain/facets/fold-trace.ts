@@ -9,7 +9,7 @@ import { buildSpanTree, type SpanTree } from './fold/span-tree';
 import { findToolCalls, joinTools, type ToolCalls } from './fold/tool-calls';
 import { findToldElsewhere } from './fold/told-elsewhere';
 import { totalUsage } from './fold/usage-totals';
-import type { FoldSpan, SpanFold, TraceFold } from './trace-facets';
+import { madeOfLogsNote, type FoldSpan, type SpanFold, type TraceFold } from './trace-facets';
 
 const MAX_MODELS = 200;
 
@@ -52,7 +52,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       pendingCount: spans.filter(
         ({ facets }, index) => facets.isPending === true && !tree.isSuperseded(index),
       ).length,
-      notes: usage.notes,
+      notes: [...originNotes(spans), ...usage.notes],
       ...identityOf(tree),
     },
     spans: spans.map((span, index): SpanFold => {
@@ -80,6 +80,10 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
     }),
     handoffs: findHandoffs(tree, agents.names),
   };
+}
+
+function originNotes(spans: readonly FoldSpan[]): readonly string[] {
+  return spans.some(({ facets }) => facets.isMadeOfLogs === true) ? [madeOfLogsNote] : [];
 }
 
 function modelCallsByStart({ spans, order }: SpanTree): number[] {

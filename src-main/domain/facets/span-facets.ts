@@ -223,7 +223,8 @@ export interface FacetNote {
     | 'contentRedacted'
     | 'contentNotRecorded'
     | 'unparsable'
-    | 'usageNegative';
+    | 'usageNegative'
+    | 'madeOfLogs';
   /** Field path it is about. */
   readonly field: string;
   /** One plain sentence. */

@@ -46,6 +46,7 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
   }
   if (facets.relations.length > 0) row.relations = relationsOf(facets.relations);
   if (facets.notes.some((note) => note.code.startsWith('content'))) row.hasContentNotes = true;
+  if (facets.notes.some(({ code }) => code === 'madeOfLogs')) row.isMadeOfLogs = true;
   return row;
 }
 

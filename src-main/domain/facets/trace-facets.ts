@@ -64,6 +64,11 @@ export interface TraceFacets {
   readonly notes: readonly string[];
 }
 
+/** The one of `TraceFacets.notes` that a reader should see without asking. */
+export const madeOfLogsNote =
+  'The sender sent no spans. Otelier made these of its log records, so they show what those tell: ' +
+  'each call and tool when it had ended, and no messages but what was logged.';
+
 /** How a span's usage counts towards the trace. */
 export type UsageCount =
   /** Has no usage. */

@@ -30,7 +30,8 @@ interface StoredLog {
   readonly facts: LogFacts;
 }
 
-type LogRecord = [key: number, payload: Uint8Array];
+/** `spanId` where the record was found to be of a span that it does not name itself. */
+type LogRecord = [key: number, payload: Uint8Array, traceId: string | null, spanId: string | null];
 
 const noLogs: SpanLogs = new Map();
 
@@ -43,17 +44,19 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
   const ofTrace = db
     .prepare<[object], LogRecord>(/* sql */ `
       WITH first AS MATERIALIZED (
-        SELECT id, coalesce(nullif(time_ns, 0), observed_time_ns) AS at_ns FROM log_record
+        SELECT id, coalesce(nullif(time_ns, 0), observed_time_ns) AS at_ns,
+          lower(hex(trace_id)) AS trace_id, lower(hex(span_id)) AS span_id FROM log_record
         WHERE trace_id = :idBytes AND id > (
           SELECT coalesce(max(deleted_logs_upto), 0) FROM trace
           WHERE trace_id = :idBytes AND deleted_at_ms IS NOT NULL)
         ORDER BY at_ns, id LIMIT ${MAX_LOGS})
-      SELECT first.id, p.bytes FROM first JOIN log_payload p ON p.log = first.id
+      SELECT first.id, p.bytes, first.trace_id, nullif(first.span_id, '')
+      FROM first JOIN log_payload p ON p.log = first.id
       ORDER BY first.at_ns, first.id`)
     .raw();
   const loose = db
     .prepare<[object], LogRecord>(/* sql */ `
-      SELECT l.log, p.bytes FROM trace t
+      SELECT l.log, p.bytes, NULL, NULL FROM trace t
         CROSS JOIN loose_log l ON l.at_ns BETWEEN t.start_ns - :slack AND t.end_ns + :slack
         JOIN log_record r ON r.id = l.log JOIN resource s ON s.id = r.resource
         JOIN log_payload p ON p.log = l.log
@@ -102,9 +105,11 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
   return ({ key: trace, idBytes, logCount }) => {
     const stored: StoredLog[] = [];
     const take = (records: Iterable<LogRecord>): void => {
-      for (const [key, payload] of records) {
+      for (const [key, payload, traceId, spanId] of records) {
         const log = decodeOrNull(decodeLog, payload);
-        if (log !== null) stored.push({ key, facts: logFactsOf(log) });
+        if (log === null) continue;
+        const facts = logFactsOf(log);
+        stored.push({ key, facts: facts.traceId === null ? { ...facts, traceId, spanId } : facts });
       }
     };
     if (logCount > 0) take(ofTrace.iterate({ idBytes }));

@@ -12,6 +12,7 @@ import { LogHashes, LogWriter } from './log-writer';
 import { SpanWriter } from './span-writer';
 import { addTotals, countTotals, noTotals, type StoreTotals } from './totals';
 import { TraceTable } from './trace-table';
+import { TurnWriter } from './turn-writer';
 
 /** What became of one request. */
 export interface WriteResult {
@@ -28,6 +29,7 @@ export class IngestWriter {
   readonly #traces: TraceTable;
   readonly #spans: SpanWriter;
   readonly #logs: LogWriter;
+  readonly #turns: TurnWriter;
   readonly #sql: Statements;
   #dataVersion: number | undefined;
   #totals: StoreTotals;
@@ -39,6 +41,7 @@ export class IngestWriter {
     this.#traces = new TraceTable(db);
     this.#spans = new SpanWriter(db, this.#traces);
     this.#logs = new LogWriter(db, this.#traces);
+    this.#turns = new TurnWriter(db, this.#spans);
     this.#sql = prepare(db);
     this.#dataVersion = this.#sql.dataVersion.get();
     this.#totals = countTotals(db);
@@ -65,6 +68,8 @@ export class IngestWriter {
    * @throws SqliteError; call `rollback` then
    */
   commit(): number[] {
+    const spans = this.#turns.flush();
+    this.#pending = addTotals(this.#pending, { ...noTotals, spans });
     this.#logs.flush();
     const { keys, added } = this.#traces.flush();
     this.#sql.commit.run();
@@ -126,7 +131,10 @@ export class IngestWriter {
     for (const log of decoded.logs) {
       const arrival = arrivals.of(log);
       const hash = dedupe ?? hashes.hash(arrival.contextHash, log);
-      const { result, traceKey } = this.#logs.write(log, hash, arrival);
+      const scopeName = decoded.scopes[log.scope]?.name ?? '';
+      const adopted = this.#turns.adopt(log, scopeName, arrival);
+      const owned = adopted === null ? log : { ...log, ...adopted };
+      const { result, traceKey } = this.#logs.write(owned, hash, arrival);
       counts[result]++;
       if (traceKey !== null) traceKeys.add(traceKey);
     }
@@ -144,6 +152,7 @@ export class IngestWriter {
     this.#traces.forget();
     this.#spans.forget();
     this.#logs.forget();
+    this.#turns.forget();
     this.#pending = noTotals;
   }
 }

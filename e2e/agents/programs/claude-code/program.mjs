@@ -13,11 +13,15 @@ const platform = `@anthropic-ai/claude-code-${process.platform}-${process.arch}`
 const folder = dirname(require.resolve(`${platform}/package.json`));
 const claude = join(folder, process.platform === 'win32' ? 'claude.exe' : 'claude');
 
+const tracing = {
+  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA: '1',
+  OTEL_TRACES_EXPORTER: 'otlp',
+};
+
 const env = {
   ...process.env,
   CLAUDE_CODE_ENABLE_TELEMETRY: '1',
-  CLAUDE_CODE_ENHANCED_TELEMETRY_BETA: '1',
-  OTEL_TRACES_EXPORTER: 'otlp',
+  ...(process.env.TRACING === 'off' ? {} : tracing),
   OTEL_LOGS_EXPORTER: 'otlp',
   OTEL_LOG_USER_PROMPTS: '1',
   OTEL_LOG_ASSISTANT_RESPONSES: '1',

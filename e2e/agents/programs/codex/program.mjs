@@ -14,6 +14,12 @@ const home = join(homedir(), '.codex');
 const standIn = process.env.OPENAI_BASE_URL;
 const sink = process.env.OTEL_EXPORTER_OTLP_ENDPOINT;
 
+const tracing = `
+[otel.trace_exporter.otlp-http]
+endpoint = "${sink}/v1/traces"
+protocol = "binary"
+`;
+
 mkdirSync(home);
 writeFileSync(join(home, 'instructions.md'), 'You help in a weather office.\n');
 writeFileSync(
@@ -43,11 +49,7 @@ log_user_prompt = true
 [otel.exporter.otlp-http]
 endpoint = "${sink}/v1/logs"
 protocol = "binary"
-
-[otel.trace_exporter.otlp-http]
-endpoint = "${sink}/v1/traces"
-protocol = "binary"
-`,
+${process.env.TRACING === 'off' ? '' : tracing}`,
 );
 
 let told = 0;

@@ -63,7 +63,7 @@ function proposeRequestLog(
   if (record.name !== 'api_request') return;
   const totalUsd = told.number('cost_usd');
   if (totalUsd !== null) draft.cost({ inputUsd: null, outputUsd: null, totalUsd }, place);
-  draft.scalar('requestModel', told.text('model'), place, 2);
+  draft.scalar('responseModel', told.text('model'), place, 2);
   draft.scalar('timeToFirstTokenNs', fromMilliseconds(told.number('ttft_ms')), place, 1);
   const hasUsage = attributes.has('gen_ai.usage.input_tokens') || attributes.has('input_tokens');
   if (!hasUsage) proposeLoggedUsage(draft, record);

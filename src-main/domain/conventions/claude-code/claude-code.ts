@@ -13,6 +13,7 @@ import {
   type TokenRow,
 } from '../field-table';
 import { provenanceOf } from '../provenance';
+import { noteMadeOfLogs } from '../turns/record-span';
 import { proposeLogs } from './claude-code-logs';
 import { proposeToolContent } from './claude-code-tool';
 import { proposeRequestContent } from './claude-code-request';
@@ -46,6 +47,7 @@ export const claudeCode: Convention = {
 
   propose(source, draft) {
     const kind = proposeKind(source, draft);
+    noteMadeOfLogs(source, draft, 'Claude Code');
     // First, as bodies in log records say more of tools than spans do.
     proposeLogs(source, draft, kind);
     proposeTexts(source, draft, from, contextRows);

@@ -1,6 +1,7 @@
 /** All migrations, oldest first. Added to at the end, never changed once released. */
 import { initial } from './0001-initial';
 import { facets } from './0002-facets';
+import { logTurns } from './0003-log-turns';
 
 export interface Migration {
   /** `PRAGMA user_version` of a database it has been applied to. */
@@ -11,4 +12,5 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: initial },
   { version: 2, sql: facets },
+  { version: 3, sql: logTurns },
 ];

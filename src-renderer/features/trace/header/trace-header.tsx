@@ -9,7 +9,7 @@ import {
   formatShortCount,
   formatTimeOfDay,
 } from '@domain/format';
-import type { TokenSums, TraceFacets } from '@domain/facets/trace-facets';
+import { madeOfLogsNote, type TokenSums, type TraceFacets } from '@domain/facets/trace-facets';
 import { describeCost, formatCost } from '@domain/format-cost';
 import type { UnixNs } from '@domain/units';
 
@@ -57,6 +57,11 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
           {progress.lack !== '' && (
             <span className={styles.lack} title={progress.detail}>
               {progress.lack}
+            </span>
+          )}
+          {facets?.notes.includes(madeOfLogsNote) === true && (
+            <span className={styles.lack} title={madeOfLogsNote}>
+              made of log records
             </span>
           )}
         </h1>
