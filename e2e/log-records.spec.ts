@@ -30,7 +30,11 @@ test('shows what Claude Code did with its traces off', async ({ launchApp }) => 
   await expect(page.getByText('made of log records')).toBeVisible();
   const tree = page.getByRole('tree', { name: 'Spans' });
   await expect(tree.getByRole('treeitem')).toHaveCount(6);
-  await tree.getByRole('treeitem', { name: /general-purpose/ }).click();
+  await expect(tree.getByRole('treeitem', { name: /general-purpose/ })).toHaveAttribute(
+    'aria-level',
+    '2',
+  );
+  await tree.getByRole('treeitem', { name: /Claude Code/ }).click();
   await expect(page.getByText('Claude Code sent no spans')).toBeVisible();
   await screenshotBoth(page, 'trace-of-log-records');
 

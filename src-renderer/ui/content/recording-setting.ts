@@ -26,7 +26,8 @@ const settings: Partial<Record<ConventionId, RecordingSetting>> = {
   'ai-sdk-v7': { setting: 'experimental_telemetry.recordInputs, .recordOutputs', value: 'true' },
   'pydantic-ai': { setting: 'InstrumentationSettings(include_content)', value: 'True' },
   'claude-code': {
-    setting: 'OTEL_LOG_USER_PROMPTS, OTEL_LOG_TOOL_DETAILS, OTEL_LOG_TOOL_CONTENT',
+    setting:
+      'OTEL_LOG_RAW_API_BODIES, OTEL_LOG_USER_PROMPTS, OTEL_LOG_TOOL_DETAILS, OTEL_LOG_TOOL_CONTENT',
     value: '1',
   },
   codex: { setting: 'otel.log_user_prompt', value: 'true' },

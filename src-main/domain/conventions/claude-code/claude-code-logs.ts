@@ -2,7 +2,7 @@ import type { FacetKind } from '../../facets/facet-kind';
 import type { FacetDraft, SpanSource } from '../convention';
 import { fromMilliseconds } from '../durations';
 import { logRecords, type EventRecord } from '../event-records';
-import { isObject, parseStructure } from '../json-value';
+import { isObject, parseStructure, textMember } from '../json-value';
 import { proposeParameters } from '../propose-request';
 import { provenanceOf } from '../provenance';
 import { readChatBlob } from '../read/read-chat-blob';
@@ -79,7 +79,10 @@ function proposeBody(draft: FacetDraft, { name, attributes }: EventRecord): void
   if (direction === 'input') {
     const { stream, ...request } = whole;
     if (typeof stream === 'boolean') draft.scalar('isStream', stream, place, 1);
+    draft.scalar('requestModel', textMember(whole, 'model'), place, 2);
     proposeParameters(draft, request, place);
+  } else {
+    draft.finishReason(textMember(whole, 'stop_reason'), place);
   }
   const chat = readChatBlob(whole, direction);
   if (chat === null) return;

@@ -13,6 +13,7 @@ export function readCodexRecord(record: EventRecord): TurnRecord | null {
   if (conversation === null) return null;
   // The record's own event name is a place in Codex's source.
   const name = attributes.text('event.name') ?? record.name;
+  if (startNames.has(name)) return null;
   const began = requestNames.has(name) && !isFailedRequest(record) ? startOf(record) : null;
   return {
     conversation,
@@ -29,6 +30,8 @@ export function readCodexRecord(record: EventRecord): TurnRecord | null {
 }
 
 const contextKeys = ['conversation.id', 'model'];
+/** Of the session, when it begins or is taken up again: before the prompt of its next turn. */
+const startNames = new Set(['codex.conversation_starts', 'codex.startup_phase']);
 const requestNames = new Set(['codex.api_request', 'codex.websocket_request']);
 const eventNames = new Set(['codex.sse_event', 'codex.websocket_event']);
 

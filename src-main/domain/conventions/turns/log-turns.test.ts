@@ -43,7 +43,7 @@ function setUp() {
     traceId: (text) => `trace ${text}` as TraceId,
     spanId: (text) => `span ${text}` as SpanId,
     promptUpTo: (conversation, timeNs) =>
-      (prompts.get(conversation) ?? []).findLast(({ startNs }) => startNs <= timeNs) ?? null,
+      (prompts.get(conversation) ?? []).filter(({ startNs }) => startNs <= timeNs).at(-1) ?? null,
     notePrompt: (conversation, prompt) =>
       void prompts.set(conversation, [...(prompts.get(conversation) ?? []), prompt]),
     extentOf: (_, spanId) => {
@@ -60,7 +60,7 @@ function setUp() {
     turns,
     spans: () => [...spans.values()],
     /** One request: its records are adopted, then what they reach to is told. */
-    send(scopeName: string, ...records: readonly LogRecord[]) {
+    send: (scopeName: string, ...records: readonly LogRecord[]) => {
       const adoptions = records.map((record) => turns.adopt(scopeName, record));
       for (const adoption of adoptions) adoption?.spans.forEach(keep);
       turns.flush().forEach(keep);
@@ -202,6 +202,7 @@ describe('Codex without traces', () => {
       codex(10, 'codex.user_prompt'),
       codex(40, 'codex.api_request', { duration_ms: 20 }),
       completed(100),
+      codex(190, 'codex.conversation_starts'),
       codex(200, 'codex.user_prompt'),
       codex(250, 'codex.tool_result', { tool_name: 'shell', call_id: 'c', duration_ms: 30 }),
     );
