@@ -29,9 +29,19 @@ export function readClaudeCodeRecord(record: EventRecord): TurnRecord | null {
 
 const contextKeys = ['session.id', 'user.id', 'prompt.id'];
 const requestKeys = [
-  ...['request_id', 'query_source', 'agent_id', 'parent_agent_id', 'effort', 'speed'],
-  ...['attempt', 'ttft_ms', 'status_code'],
-  ...['input_tokens', 'output_tokens', 'cache_read_tokens', 'cache_creation_tokens'],
+  'request_id',
+  'query_source',
+  'agent_id',
+  'parent_agent_id',
+  'effort',
+  'speed',
+  'attempt',
+  'ttft_ms',
+  'status_code',
+  'input_tokens',
+  'output_tokens',
+  'cache_read_tokens',
+  'cache_creation_tokens',
 ];
 const toolKeys = ['tool_name', 'tool_use_id', 'agent_id', 'parent_agent_id'];
 
