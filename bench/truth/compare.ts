@@ -213,6 +213,9 @@ function compareModelCall(
     check.value(`${at}.finishReason`, truth.finishReason, model?.finishReasons[0]);
   }
   check.value(`${at}.error`, truth.error !== null, call && hasFailed(call));
+  if (truth.attempts !== undefined) {
+    check.value(`${at}.attempts`, truth.attempts, call?.span.fold.attempt?.total ?? 1);
+  }
   check.value(`${at}.streamed`, truth.streamed, call && (model?.isStream ?? false));
 }
 

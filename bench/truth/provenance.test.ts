@@ -42,6 +42,8 @@ const single = [
   'prompt',
   'pending',
   'relations',
+  'declaredEdges',
+  'attempt',
 ] as const;
 
 function toldPaths(facets: SpanFacets, spanName: string): string[] {

@@ -47,6 +47,8 @@ export interface TruthModelCall {
   readonly finishReason: string | null;
   readonly error: string | null;
   readonly streamed: boolean;
+  /** Requests it took; left out where one did. */
+  readonly attempts?: number;
 }
 
 export interface TruthMessage {

@@ -42,6 +42,7 @@
  * @property {string | null} finishReason
  * @property {string | null} error
  * @property {boolean} streamed
+ * @property {number} [attempts] requests it took, where it took several
  */
 import { NO_USAGE } from './stand-in/wire.mjs';
 
@@ -118,11 +119,15 @@ function traceOf(entries, about) {
     tags: declared('tags').at(-1) ?? [],
     kinds: Object.fromEntries(Object.entries(kinds).filter(([, count]) => count > 0)),
     agents: [...new Set(agents)].filter(Boolean),
-    tokens: sum([...chats, ...embeddings].flatMap(({ usage }) => (usage ? [usage] : []))),
+    tokens: sum(
+      [...chats.map(({ call }) => call), ...embeddings].flatMap(({ usage }) =>
+        usage ? [usage] : [],
+      ),
+    ),
     costUsd: declared('costUsd').at(-1) ?? null,
-    firstInput: declared('input')[0] ?? firstInput(chats),
-    lastOutput: declared('output').at(-1) ?? chats.at(-1)?.response.at(-1)?.text ?? null,
-    modelCalls: chats.map((call) => ({
+    firstInput: declared('input')[0] ?? firstInput(chats.map(({ call }) => call)),
+    lastOutput: declared('output').at(-1) ?? chats.at(-1)?.call.response.at(-1)?.text ?? null,
+    modelCalls: chats.map(({ call, attempts }) => ({
       requestModel: call.requestModel,
       responseModel: call.responseModel,
       provider: call.provider,
@@ -132,6 +137,7 @@ function traceOf(entries, about) {
       finishReason: call.finishReason,
       error: call.status === 200 ? null : (modelErrors.shift() ?? String(call.status)),
       streamed: call.streamed,
+      ...(attempts > 1 ? { attempts } : {}),
     })),
     toolCalls: tools.map(({ name, arguments: args, result = null, error = null }) => ({
       name,
@@ -148,12 +154,17 @@ function traceOf(entries, about) {
  * A failed attempt that was repeated is no call of its own, unless the emitter sees it as one.
  * @param {WireCall[]} calls
  * @param {boolean} countsRetries
+ * @returns {{ call: WireCall, attempts: number }[]}
  */
 function withoutRetries(calls, countsRetries) {
-  if (countsRetries) return calls;
-  return calls.filter((call, index) => {
+  if (countsRetries) return calls.map((call) => ({ call, attempts: 1 }));
+  let failed = 0;
+  return calls.flatMap((call, index) => {
     const next = calls[index + 1];
-    return call.status === 200 || !next || asked(call) !== asked(next);
+    const isRepeated = call.status !== 200 && next && asked(call) === asked(next);
+    const attempts = failed + 1;
+    failed = isRepeated ? attempts : 0;
+    return isRepeated ? [] : [{ call, attempts }];
   });
 }
 

@@ -7,6 +7,7 @@ import type { ConventionId } from '../facets/convention-id';
 import type { FacetKind } from '../facets/facet-kind';
 import type {
   AgentRef,
+  DeclaredEdge,
   Embedding,
   Evaluation,
   FacetNote,
@@ -101,6 +102,8 @@ export interface ScalarFields {
   readonly isStream: boolean;
   readonly serviceTier: string;
   readonly isCompacted: boolean;
+  /** From 1. */
+  readonly attempt: number;
   readonly sessionId: string;
   readonly userId: string;
   readonly agentId: AgentRef['id'];
@@ -186,6 +189,7 @@ export interface FacetDraft {
   prompt(prompt: PromptRef, from: Provenance): void;
   mcp(call: McpCall, from: Provenance): void;
   relation(relation: SpanRelation, from: Provenance): void;
+  declaredEdges(edges: readonly DeclaredEdge[], from: Provenance): void;
   pending(pending: Pending, from: Provenance): void;
   note(note: FacetNote): void;
 }

@@ -1,6 +1,7 @@
 import type { FacetKind } from '../facets/facet-kind';
 import type {
   ConventionMatch,
+  DeclaredEdge,
   Evaluation,
   FacetNote,
   McpCall,
@@ -180,6 +181,14 @@ export class CollectingDraft extends DraftState implements FacetDraft {
     if (this.relations.length >= MAX_LISTED) return;
     this.provenance['relations'] ??= from;
     this.relations.push(relation);
+  }
+
+  declaredEdges(edges: readonly DeclaredEdge[], from: Provenance): void {
+    for (const edge of edges) {
+      if (this.declared.size >= MAX_LISTED) return;
+      this.provenance['declaredEdges'] ??= from;
+      this.declared.set(JSON.stringify([edge.from, edge.to]), edge);
+    }
   }
 
   pending(pending: Pending, from: Provenance): void {

@@ -130,7 +130,7 @@ describe('Microsoft Agent Framework, reference §6 and §8.4', () => {
 
   it.each([
     ['workflow.run', 'chain'],
-    ['executor.process', 'step'],
+    ['executor.process', 'chain'],
     ['message.send', 'span'],
   ])('knows %s', (name, kind) => {
     expect(facetsOf({ scope, name }).kind).toBe(kind);

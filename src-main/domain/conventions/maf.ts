@@ -48,7 +48,7 @@ const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['workflow_invoke', 'chain'],
   ['workflow.session', 'chain'],
   ['workflow.build', 'span'],
-  ['executor.process', 'step'],
+  ['executor.process', 'chain'],
   ['edge_group.process', 'span'],
   ['message.send', 'span'],
 ]);

@@ -5,12 +5,14 @@ import { createAttributeView } from './attribute-view';
 import type { AttributeView, Convention, SpanSource } from './convention';
 import { CollectingDraft } from './facet-draft';
 import { proposeError } from './read-error';
+import { proposeDeclaredGraph } from './declared-graph';
 import { logTime } from './event-records';
 import { proposeContext, proposeGeneric } from './generic';
 import { scanKeys, type KeyScan } from './key-scan';
 import { database, http } from './protocols';
 import { provenanceOf } from './provenance';
 import { conventions } from './registry';
+import { proposeRetries } from './retries';
 
 export interface NormaliseInput {
   readonly span: Span;
@@ -45,7 +47,9 @@ export function normaliseSpan(input: NormaliseInput, detail: 'all' | 'row' = 'al
   if (isOfInterest) {
     const generic = proposeGeneric(source, draft);
     if (generic !== null && matches.length === 0) matches.push(generic);
+    proposeDeclaredGraph(source, draft);
   }
+  proposeRetries(source, draft);
   proposeError(source, draft);
   if (isOpen) draft.pending(itself, openEnd);
   return draft.finish(matches);

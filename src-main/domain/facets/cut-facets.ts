@@ -73,6 +73,7 @@ class Cutter {
         prompt === null
           ? null
           : { ...this.#names(prompt), variables: this.#entries(prompt.variables) },
+      declaredEdges: this.#list(facets.declaredEdges, (edge) => this.#names(edge)),
       relations: this.#list(facets.relations, (relation) => this.#names(relation)),
       provenance: this.#provenance(facets.provenance),
       notes: this.#list(facets.notes, (note) => this.#names(note)),

@@ -4,7 +4,7 @@
  */
 import type { ConventionId } from './convention-id';
 import type { FacetKind } from './facet-kind';
-import type { SpanRelation, Usage } from './span-facets';
+import type { DeclaredEdge, SpanRelation, Usage } from './span-facets';
 
 /** Grows whenever the same span would give other facets; stored ones are then made anew. */
 export const NORMALISER_VERSION = 1;
@@ -57,6 +57,8 @@ export interface FacetRow {
   readonly realParentSpanId?: string;
   readonly standsForSpanId?: string;
   readonly relations?: readonly SpanRelation[];
+  readonly declaredEdges?: readonly DeclaredEdge[];
+  readonly attempt?: number;
   /**
    * A 32-bit hash of each input message (those of `model.system`, then of `model.input`), then of
    * the output messages.

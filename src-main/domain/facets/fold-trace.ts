@@ -1,5 +1,6 @@
 import type { PriceEntry } from '../pricing';
 import { findAgents } from './fold/agents';
+import { findAttempts } from './fold/attempts';
 import { totalCost } from './fold/cost-totals';
 import { findHandoffs } from './fold/handoffs';
 import { identityOf, sessionsOf } from './fold/identity';
@@ -9,7 +10,13 @@ import { buildSpanTree, type SpanTree } from './fold/span-tree';
 import { findToolCalls, joinTools, type ToolCalls } from './fold/tool-calls';
 import { findToldElsewhere } from './fold/told-elsewhere';
 import { totalUsage } from './fold/usage-totals';
-import { madeOfLogsNote, type FoldSpan, type SpanFold, type TraceFold } from './trace-facets';
+import {
+  madeOfLogsNote,
+  type Attempt,
+  type FoldSpan,
+  type SpanFold,
+  type TraceFold,
+} from './trace-facets';
 
 const MAX_MODELS = 200;
 
@@ -26,6 +33,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
   const tools = findToolCalls(tree);
   const usage = totalUsage(tree, same);
   const cost = totalCost(tree, same, usage.counted, prices);
+  const attempts = findAttempts(tree, same);
   const agents = findAgents(tree);
   const sessions = sessionsOf(tree);
   const calls = modelCallsByStart(tree);
@@ -44,7 +52,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
   return {
     trace: {
       agentCount: agents.runCount,
-      ...countCalls(tree, same, tools),
+      ...countCalls(tree, same, tools, attempts),
       tokens: usage.total,
       cost: cost.total,
       models: modelsOf(tree, calls),
@@ -73,6 +81,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
         toolSpans: (joins.toolSpans.get(call) ?? []).map(([id, at]) => [id, keyOf(at)] as const),
         requestedBy: asker === undefined ? null : keyOf(asker),
         toldBy: told.get(index) ?? null,
+        attempt: attempts.get(index) ?? null,
         isSuperseded: tree.isSuperseded(index),
         agentName: agents.names[index] ?? null,
         sessionId: sessions[index] ?? null,
@@ -112,12 +121,14 @@ function countCalls(
   tree: SpanTree,
   same: SameCalls,
   tools: ToolCalls,
+  attempts: ReadonlyMap<number, Attempt>,
 ): { modelCallCount: number; toolCallCount: number } {
   let modelCallCount = 0;
   let toolCallCount = 0;
   for (const index of tree.order) {
     const isModel = tree.spans[index]?.facets.kind === 'llm' && same.isCall[index] === 1;
-    if (isModel && same.counted[index] === index && same.isRetry[index] === 0) modelCallCount++;
+    const isRepeated = same.isRetry[index] === 1 || attempts.get(index)?.retriedBy != null;
+    if (isModel && same.counted[index] === index && !isRepeated) modelCallCount++;
     const isTool = tools.counted[index] === index;
     if (isTool && tree.spans[index]?.facets.kind !== 'retriever') toolCallCount++;
   }

@@ -23,6 +23,8 @@ export const plainFacets: SpanFacets = {
   evaluations: [],
   prompt: null,
   relations: [],
+  declaredEdges: [],
+  attempt: null,
   pending: null,
   provenance: {},
   notes: [],

@@ -35,6 +35,10 @@ export interface SpanFacets {
   readonly evaluations: readonly Evaluation[];
   readonly prompt: PromptRef | null;
   readonly relations: readonly SpanRelation[];
+  /** Of the graph that the span is, or is a node of. */
+  readonly declaredEdges: readonly DeclaredEdge[];
+  /** Which try of its request it was, from 1; null where not told. */
+  readonly attempt: number | null;
   /** Set where the library exports spans before they end (Logfire, MLflow). */
   readonly pending: Pending | null;
   /** By field path, e.g. `usage.input`, `model.requestModel`, `input`. */
@@ -207,6 +211,13 @@ export interface SpanRelation {
   readonly spanId: string;
   readonly fromAgent: string | null;
   readonly toAgent: string | null;
+}
+
+/** A way that a run may take from one node to another, as its sender declared. Source: §8.4. */
+export interface DeclaredEdge {
+  /** Name of a node; null for the span that declares. */
+  readonly from: string | null;
+  readonly to: string;
 }
 
 export interface Pending {

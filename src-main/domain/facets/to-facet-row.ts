@@ -9,7 +9,7 @@ import {
   previewOfValue,
   type PreviewRole,
 } from './preview';
-import type { Payload, SpanFacets, SpanRelation, Usage } from './span-facets';
+import type { DeclaredEdge, Payload, SpanFacets, SpanRelation, Usage } from './span-facets';
 import { isTraceContent } from './trace-content';
 
 /** Of one span; more are the work of a broken or hostile sender. */
@@ -17,6 +17,7 @@ const MAX_MESSAGES = 10_000;
 const MAX_REQUESTED_CALLS = 1000;
 const MAX_TAGS = 100;
 const MAX_RELATIONS = 500;
+const MAX_DECLARED_EDGES = 500;
 /** Names and ids are shorter; whatever is not is content in the wrong place. */
 const MAX_NAME_LENGTH = 1000;
 
@@ -45,6 +46,8 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
     set(row, 'standsForSpanId', facets.pending.standsForSpanId);
   }
   if (facets.relations.length > 0) row.relations = relationsOf(facets.relations);
+  if (facets.declaredEdges.length > 0) row.declaredEdges = edgesOf(facets.declaredEdges);
+  set(row, 'attempt', facets.attempt);
   if (facets.notes.some((note) => note.code.startsWith('content'))) row.hasContentNotes = true;
   if (facets.notes.some(({ code }) => code === 'madeOfLogs')) row.isMadeOfLogs = true;
   return row;
@@ -71,6 +74,12 @@ function relationsOf(relations: readonly SpanRelation[]): SpanRelation[] {
     fromAgent: fromAgent === null ? null : short(fromAgent),
     toAgent: toAgent === null ? null : short(toAgent),
   }));
+}
+
+function edgesOf(edges: readonly DeclaredEdge[]): DeclaredEdge[] {
+  return edges
+    .slice(0, MAX_DECLARED_EDGES)
+    .map(({ from, to }) => ({ from: from === null ? null : short(from), to: short(to) }));
 }
 
 function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {

@@ -110,11 +110,25 @@ export interface SpanFold {
   readonly requestedBy: number | null;
   /** Where there is what the span of a call may leave out; null where nowhere. */
   readonly toldBy: ToldBy | null;
+  /** Where the same request was tried several times; null where once, as far as is known. */
+  readonly attempt: Attempt | null;
   /** A placeholder whose real span has arrived: not to be shown. */
   readonly isSuperseded: boolean;
   /** Own or inherited from above. */
   readonly agentName: string | null;
   readonly sessionId: string | null;
+}
+
+/** One of several attempts of a request. Those without a span of their own are counted too. */
+export interface Attempt {
+  /** From 1. */
+  readonly number: number;
+  /** As many as are known. */
+  readonly total: number;
+  /** Key of the failed attempt before it; null where it has no span. */
+  readonly retries: number | null;
+  /** Key of the attempt after it; null for the last. */
+  readonly retriedBy: number | null;
 }
 
 /** Keys of other spans that tell of the same call; null where there is none. */

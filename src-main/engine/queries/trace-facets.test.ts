@@ -150,6 +150,7 @@ it('cuts rows into chunks with buffers of their own', () => {
       toolSpans: [],
       requestedBy: null,
       toldBy: null,
+      attempt: null,
       isSuperseded: false,
       agentName: null,
       sessionId: null,

@@ -85,6 +85,8 @@ function proposeKind({ span, attributes }: SpanSource, draft: FacetDraft): Facet
 function proposeRelations({ span }: SpanSource, draft: FacetDraft): void {
   for (const link of span.links) {
     const type = link.attributes.find(({ key }) => key === 'link.type')?.value;
+    // Told for all conventions alike.
+    if (type?.type === 'string' && type.value === 'retry_of') continue;
     draft.relation(
       {
         type: type?.type === 'string' && type.value === 'parent_of' ? 'parentOf' : 'other',
@@ -125,6 +127,7 @@ function proposeRequest(source: SpanSource, draft: FacetDraft): void {
     draft.usageRule({ inputIncludedCache: false });
     proposeTokens(source, draft, from, tokenRows);
   }
+  draft.scalar('attempt', attributes.number('attempt'), from.attribute('attempt'), 1);
   const firstToken = fromMilliseconds(attributes.number('ttft_ms'));
   draft.scalar('timeToFirstTokenNs', firstToken, from.attribute('ttft_ms'));
   draft.finishReason(attributes.text('stop_reason'), from.attribute('stop_reason'));

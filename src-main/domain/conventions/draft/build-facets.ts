@@ -65,10 +65,17 @@ export function buildFacets(draft: DraftState, matches: readonly ConventionMatch
     evaluations: draft.evaluations,
     prompt: draft.promptRef,
     relations: draft.relations,
+    declaredEdges: [...draft.declared.values()],
+    attempt: attemptOf(scalars),
     pending: draft.pendingAs,
     provenance,
     notes: distinctNotes(notes),
   };
+}
+
+function attemptOf(scalars: Scalars): number | null {
+  const attempt = scalars.get('attempt');
+  return attempt !== null && Number.isSafeInteger(attempt) && attempt > 0 ? attempt : null;
 }
 
 function buildAgent(

@@ -1,4 +1,5 @@
 import type {
+  DeclaredEdge,
   Evaluation,
   FacetNote,
   McpCall,
@@ -33,6 +34,7 @@ export class DraftState {
   readonly errors: { error: Partial<SpanError>; from: Provenance }[] = [];
   readonly evaluations: Evaluation[] = [];
   readonly relations: SpanRelation[] = [];
+  readonly declared = new Map<string, DeclaredEdge>();
   readonly notes: FacetNote[] = [];
   readonly provenance: Record<string, Provenance> = {};
   costChoice: ValueChoice<ReportedCost> | null = null;

@@ -12,6 +12,7 @@ export const pathOfField: Readonly<Record<ScalarField, string>> = {
   isStream: 'model.isStream',
   serviceTier: 'model.serviceTier',
   isCompacted: 'model.isCompacted',
+  attempt: 'attempt',
   sessionId: 'sessionId',
   userId: 'userId',
   agentId: 'agent.id',
