@@ -166,6 +166,92 @@ describe('buildRunGraph', () => {
     expect(edgesOf(graph, 'fanIn')).toEqual(['chain:one > chain:join 1']);
   });
 
+  describe('draws the edges that a sender declares', () => {
+    const edge = (from: string | null, to: string) => ({ from, to });
+    const declared = (...declaredEdges: { from: string | null; to: string }[]) => ({
+      declaredEdges,
+    });
+    const node = (id: string, label: string, at: readonly [number, number]): SpanSketch => {
+      return { id, parent: 'a', kind: 'chain', label, at };
+    };
+    const agent = (edges: { from: string | null; to: string }[]): SpanSketch => {
+      return { id: 'a', kind: 'agent', agentName: 'desk', at: [0, 500], ...declared(...edges) };
+    };
+    const waysOf = (graph: RunGraph): string[] =>
+      graph.edges
+        .filter(({ type }) => type !== 'call')
+        .map(({ type, from, to, count, isDeclared }) =>
+          [type, from, to, count, isDeclared ? 'declared' : ''].join(' ').trim(),
+        );
+
+    it('as one edge with what ran, and as one of its own where nothing did', () => {
+      const graph = graphOf([
+        agent([edge('model', 'tools'), edge('tools', 'model'), edge('tools', 'review')]),
+        node('m1', 'model', [0, 100]),
+        node('t1', 'tools', [110, 200]),
+        node('m2', 'model', [210, 300]),
+      ]);
+      expect(waysOf(graph)).toEqual([
+        'then chain:model chain:tools 1 declared',
+        'then chain:tools chain:model 1 declared',
+        'declared chain:tools declared:review 0 declared',
+      ]);
+      expect(graph.nodes.at(-1)).toMatchObject({ label: 'review', callCount: 0, totalNs: 0 });
+    });
+
+    it('takes what ran at once after a node for taken too, but not what ran two nodes later', () => {
+      const graph = graphOf([
+        agent([
+          edge('plan', 'one'),
+          edge('plan', 'two'),
+          edge('plan', 'join'),
+          edge('one', 'join'),
+        ]),
+        node('p', 'plan', [0, 100]),
+        node('x', 'one', [100, 200]),
+        node('y', 'two', [100, 250]),
+        node('j', 'join', [260, 300]),
+      ]);
+      expect(waysOf(graph).sort()).toEqual([
+        'declared chain:plan chain:join 0 declared',
+        'then chain:one chain:join 1 declared',
+        'then chain:plan chain:one 1 declared',
+        'then chain:plan chain:two 1 declared',
+        'then chain:two chain:join 1',
+      ]);
+    });
+
+    it('from the node that says itself where to go on', () => {
+      const graph = graphOf([
+        { id: 'a', kind: 'agent', agentName: 'desk', at: [0, 500] },
+        { ...node('r', 'router', [0, 100]), ...declared(edge(null, 'writer')) },
+        node('w', 'writer', [110, 200]),
+      ]);
+      expect(waysOf(graph)).toEqual(['then chain:router chain:writer 1 declared']);
+    });
+
+    it('among nodes alone, and finds these by what their spans are called', () => {
+      const spans = [
+        agent([edge('model', 'tools')]),
+        { ...node('m', 'x', [0, 100]), name: 'execute_task model' },
+        { id: 'l', parent: 'm', kind: 'tool', toolName: 'tools' } as const,
+      ];
+      expect(graphOf(spans).edges.filter(({ isDeclared }) => isDeclared)).toMatchObject([
+        { type: 'call', from: 'chain:x', to: 'tool:tools', count: 1 },
+      ]);
+      expect(waysOf(graphOf(spans, 'kind'))).toEqual([]);
+      expect(graphOf(spans, 'agent').nodes.map(({ label }) => label)).toEqual(['desk']);
+    });
+
+    it('folded where there are too many', () => {
+      const edges = Array.from({ length: 300 }, (_, at) => edge('model', `node ${at}`));
+      const graph = graphOf([agent(edges), node('m', 'model', [0, 100])]);
+      expect(graph.nodes.length).toBeLessThanOrEqual(60);
+      const ids = new Set(graph.nodes.map(({ id }) => id));
+      for (const { from, to } of graph.edges) expect(ids.has(from) && ids.has(to)).toBe(true);
+    });
+  });
+
   it('folds what is alike under one caller where there are too many nodes, and says so', () => {
     const tools = Array.from({ length: 80 }, (_, index): SpanSketch => {
       return { id: `t${index}`, parent: 'a', kind: 'tool', toolName: `tool ${index}` };
@@ -179,17 +265,18 @@ describe('buildRunGraph', () => {
       ]),
     ).toEqual([
       ['main', 1, 0],
-      ['80 tools', 80, 80],
+      ['tool … ×80', 80, 80],
     ]);
     expect(graph.folds).toEqual([
       {
-        nodeId: 'fold:tool:agent:main',
+        nodeId: 'fold:tool:agent:main:like tool …',
         nodeCount: 80,
         spanCount: 80,
-        reason: '80 tools called by main are shown as one, as the run has 81 nodes.',
+        reason:
+          '80 tools named tool … called by main are shown as one, as the run has 81 nodes: “tool 0”, “tool 1”, “tool 2” and 77 more.',
       },
     ]);
-    expect(edgesOf(graph, 'call')).toEqual(['agent:main > fold:tool:agent:main 80']);
+    expect(edgesOf(graph, 'call')).toEqual(['agent:main > fold:tool:agent:main:like tool … 80']);
   });
 
   it('folds what folded nodes call together', () => {
@@ -202,15 +289,48 @@ describe('buildRunGraph', () => {
       { id: `m${at}`, parent: `w${at}`, kind: 'llm', requestModel: 'gpt' },
     ]);
     const graph = graphOf([{ id: 'a', kind: 'agent', agentName: 'main' }, ...workers.flat()]);
+    // What was enough is not gone beyond: the agents can be read.
+    expect(graph.nodes).toHaveLength(43);
+    expect(graph.folds.map(({ reason }) => reason)).toEqual([
+      '120 tools named tool … are shown as one, as the run has 162 nodes: “tool 0”, “tool 1”, “tool 2” and 117 more.',
+    ]);
+  });
+
+  it('folds what has no like names by who calls it, but into no long row of like groups', () => {
+    const letters = (at: number): string =>
+      String(at)
+        .split('')
+        .map((digit) => 'abcdefghij'[Number(digit)])
+        .join('');
+    const agents = Array.from({ length: 20 }, (_, at): SpanSketch[] => [
+      { id: `a${at}`, parent: 'r', kind: 'agent', agentName: `${letters(at)} desk` },
+      ...Array.from({ length: 250 }, (__, nth): SpanSketch => {
+        const toolName = `look at ${letters(at * 250 + nth)}`;
+        return { id: `${at}.${nth}`, parent: `a${at}`, kind: 'tool', toolName };
+      }),
+    ]);
+    const graph = graphOf([{ id: 'r', kind: 'agent', agentName: 'main' }, ...agents.flat()]);
+    expect(graph.nodes.length).toBeLessThanOrEqual(60);
+    expect(graph.folds).toHaveLength(1);
+    expect(graph.folds[0]?.reason).toMatch(/^\d{4} tools are shown as one, as the run has 5021 /);
+    expect(graph.nodes.filter(({ kind }) => kind === 'agent')).toHaveLength(21);
+  });
+
+  it('keeps versions of models apart, which are more than numbers', () => {
+    const tools = Array.from({ length: 80 }, (_, at): SpanSketch => {
+      return { id: `t${at}`, parent: 'a', kind: 'tool', toolName: `tool ${at}` };
+    });
+    const models = [1, 2, 3, 4].map((at): SpanSketch => {
+      return { id: `m${at}`, parent: 'a', kind: 'llm', requestModel: `gpt-${at}` };
+    });
+    const graph = graphOf([{ id: 'a', kind: 'agent', agentName: 'main' }, ...tools, ...models]);
     expect(graph.nodes.map(({ label }) => label)).toEqual([
       'main',
-      '40 agents',
-      '120 tools',
-      'gpt',
-    ]);
-    expect(graph.folds.map(({ reason }) => reason)).toEqual([
-      '40 agents called by main are shown as one, as the run has 162 nodes.',
-      '120 tools called by 40 agents are shown as one, as the run has 162 nodes.',
+      'tool … ×80',
+      'gpt-1',
+      'gpt-2',
+      'gpt-3',
+      'gpt-4',
     ]);
   });
 

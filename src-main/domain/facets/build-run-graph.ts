@@ -1,4 +1,5 @@
 import { buildSpanTree } from './fold/span-tree';
+import { withDeclaredEdges } from './graph/declared-edges';
 import { foldNodes } from './graph/fold-nodes';
 import { graphEdges } from './graph/graph-edges';
 import { graphSpans } from './graph/graph-spans';
@@ -18,7 +19,9 @@ export function buildRunGraph(
   options: { readonly groupBy: GraphGrouping; readonly withInfrastructure: boolean },
 ): RunGraph {
   const tree = buildSpanTree(spans);
-  const shown = foldNodes(graphSpans(tree, fold, options.groupBy, options.withInfrastructure));
+  const plain = graphSpans(tree, fold, options.groupBy, options.withInfrastructure);
+  // Kinds, and agents with all that ran under them, are no nodes that a sender declared.
+  const shown = foldNodes(options.groupBy === 'name' ? withDeclaredEdges(plain) : plain);
   const durations = durationsOf(tree);
   const durationNs = durationOf(tree, durations);
   return {

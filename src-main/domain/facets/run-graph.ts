@@ -19,7 +19,7 @@ export interface GraphNode {
   readonly id: string;
   readonly kind: FacetKind;
   readonly label: string;
-  /** Spans it stands for. */
+  /** Spans it stands for; 0 for a node that was declared and never ran. */
   readonly callCount: number;
   /** Store keys in order of start, the first 500. */
   readonly spanKeys: readonly number[];
@@ -34,7 +34,7 @@ export interface GraphNode {
   /** The same. */
   readonly cost: CostSum;
   readonly errorCount: number;
-  /** Offset of the first call. */
+  /** Offset of the first call; past all offsets where there is none. */
   readonly firstStartNs: number;
   /** Nodes that were folded into this one; 0 for a plain node. */
   readonly foldedNodeCount: number;
@@ -44,10 +44,13 @@ export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   /** `then`: the callee ran after the other under the same caller, with nothing between. */
-  readonly type: 'call' | 'then' | 'handoff' | 'fanIn';
+  readonly type: 'call' | 'then' | 'handoff' | 'fanIn' | 'declared';
+  /** 0 for `declared`: the sender said that a run may go there, and none did. */
   readonly count: number;
   readonly totalNs: number;
   readonly errorCount: number;
+  /** The sender told of it beforehand. */
+  readonly isDeclared: boolean;
 }
 
 export interface GraphFold {

@@ -2,13 +2,21 @@
 import type { FacetKind } from '../facet-kind';
 import type { GraphFold } from '../run-graph';
 import { kindWords, type GraphSpans, type NodeKey } from './graph-spans';
+import { commonStem, nameStem } from './name-stem';
 
 /** A graph of more nodes is folded. */
 const MAX_NODES = 60;
 /** Smaller groups are folded only where larger ones were not enough. */
 const LARGE_GROUP_NODES = 4;
+/** More groups of one kind say nothing apart: they are put together. */
+const MAX_GROUPS_OF_KIND = 5;
+/** Names quoted of a group. */
+const QUOTED_NAMES = 3;
 /** Callers that were folded bring groups together; whoever needs more rounds folds by kind. */
 const MAX_ROUNDS = 50;
+
+/** In the names of groups whose nodes have like names. */
+const LIKE = ' like ';
 
 export interface FoldedSpans extends GraphSpans {
   readonly graphFolds: readonly GraphFold[];
@@ -16,10 +24,14 @@ export interface FoldedSpans extends GraphSpans {
   readonly foldedCounts: readonly number[];
 }
 
+/** Their numbers are no mere numbering. */
+const versionedKinds: ReadonlySet<FacetKind> = new Set(['llm', 'embedding', 'reranker']);
+
 /**
- * Folds nodes of one kind with the same main caller into one, those that call nothing first and
- * the largest groups first; nodes whose callers were folded into one have the same caller. If
- * that is not enough, all nodes of a kind.
+ * Folds nodes of one kind into one: first those whose names differ by numbers alone, then those
+ * with the same main caller, those that call nothing first and the largest groups first; nodes
+ * whose callers were folded into one have the same caller. If that is not enough, or leaves many
+ * groups of one kind, all of that kind.
  */
 export function foldNodes(shown: GraphSpans): FoldedSpans {
   const count = shown.keys.length;
@@ -33,10 +45,16 @@ export function foldNodes(shown: GraphSpans): FoldedSpans {
   const byCaller = (node: number): string =>
     `${groups.nameOf(callers[node] ?? -1)} ${shown.keys[node]?.kind ?? ''}`;
   const byKind = (node: number): string => shown.keys[node]?.kind ?? '';
+  const byStem = (node: number): string => {
+    const { kind = 'span', label = '' } = shown.keys[node] ?? {};
+    return versionedKinds.has(kind) ? groups.nameOf(node) : `${kind}${LIKE}${nameStem(label)}`;
+  };
+  groups.foldUntilSmall(all, byStem, LARGE_GROUP_NODES);
   groups.foldUntilSmall(leaves, byCaller, LARGE_GROUP_NODES);
   groups.foldUntilSmall(all, byCaller, LARGE_GROUP_NODES);
   groups.foldUntilSmall(all, byCaller, 2);
   groups.foldUntilSmall(all, byKind, 2);
+  groups.joinLikeGroups();
   return groups.apply(callers);
 }
 
@@ -124,6 +142,24 @@ class NodeGroups {
     return hasFolded;
   }
 
+  /** Puts the groups of a kind together where there are many: they differ by their callers alone. */
+  joinLikeGroups(): void {
+    const byKind = new Map<FacetKind, Set<string>>();
+    this.#groupOf.forEach((group, node) => {
+      const kind = this.#shown.keys[node]?.kind;
+      if (group === null || kind === undefined || hasNames(group)) return;
+      const groups = byKind.get(kind);
+      if (groups === undefined) byKind.set(kind, new Set([group]));
+      else groups.add(group);
+    });
+    this.#groupOf.forEach((group, node) => {
+      const kind = this.#shown.keys[node]?.kind;
+      if (group === null || kind === undefined || hasNames(group)) return;
+      const isOneOfMany = (byKind.get(kind)?.size ?? 0) > MAX_GROUPS_OF_KIND;
+      if (isOneOfMany) this.#groupOf[node] = kind;
+    });
+  }
+
   apply(callers: Int32Array): FoldedSpans {
     const { keys, nodes } = this.#shown;
     const newKeys: NodeKey[] = [];
@@ -151,27 +187,39 @@ class NodeGroups {
       if (nodesOf.length < 2 || first === undefined) return [];
       const callerPlace = commonPlace(nodesOf, callers, placeOf);
       const caller = callerPlace === null ? null : (keys[callers[nodesOf[0] ?? -1] ?? -1] ?? null);
-      newKeys[place] = foldKey(first.kind, nodesOf.length, caller);
-      return [{ place, count: nodesOf.length, callerPlace }];
+      const names = nodesOf.map((node) => keys[node]?.label ?? '');
+      const stem = commonStem(names);
+      newKeys[place] = foldKey(first.kind, nodesOf.length, caller, stem);
+      return [{ place, names, stem, callerPlace, kind: first.kind }];
     });
     // Callers may have been folded themselves: they are named as they are shown.
-    const graphFolds = folded.flatMap(({ place, count, callerPlace }): GraphFold[] => {
+    const graphFolds = folded.flatMap(({ place, names, stem, callerPlace, kind }): GraphFold[] => {
       const key = newKeys[place];
       if (key === undefined) return [];
       const caller = callerPlace === null ? undefined : newKeys[callerPlace];
+      const what = `${names.length} ${kindWords(kind)}`;
+      const named = stem === null ? '' : ` named ${stem}`;
       const by = caller === undefined ? '' : ` called by ${caller.label}`;
       return [
         {
           nodeId: key.id,
-          nodeCount: count,
+          nodeCount: names.length,
           spanCount: spanCounts[place] ?? 0,
-          reason: `${key.label}${by} are shown as one, as the run has ${keys.length} nodes.`,
+          reason: `${what}${named}${by} are shown as one, as the run has ${keys.length} nodes: ${quoted(names)}.`,
         },
       ];
     });
     const foldedCounts = members.map(({ length }) => (length < 2 ? 0 : length));
-    return { ...this.#shown, nodes: newNodes, keys: newKeys, graphFolds, foldedCounts };
+    const declared = this.#shown.declared.map(({ from, to, takenCount }) => {
+      return { from: placeOf[from] ?? -1, to: placeOf[to] ?? -1, takenCount };
+    });
+    return { ...this.#shown, nodes: newNodes, keys: newKeys, declared, graphFolds, foldedCounts };
   }
+}
+
+/** Groups of like names can be told apart, however many there are. */
+function hasNames(group: string): boolean {
+  return group.includes(LIKE);
 }
 
 /** The place of the main caller of all nodes; null where they have several, or none. */
@@ -184,10 +232,23 @@ function commonPlace(
   return first !== -1 && rest.every((place) => place === first) ? first : null;
 }
 
-function foldKey(kind: FacetKind, count: number, caller: NodeKey | null): NodeKey {
+function foldKey(
+  kind: FacetKind,
+  count: number,
+  caller: NodeKey | null,
+  stem: string | null,
+): NodeKey {
+  const parts = [`fold:${kind}`, caller?.id ?? [], stem === null ? [] : `like ${stem}`].flat();
   return {
-    id: caller === null ? `fold:${kind}` : `fold:${kind}:${caller.id}`,
+    id: parts.join(':'),
     kind,
-    label: `${count} ${kindWords(kind)}`,
+    label: stem === null ? `${count} ${kindWords(kind)}` : `${stem} ×${count}`,
   };
+}
+
+/** The first names, and how many more there are. */
+function quoted(names: readonly string[]): string {
+  const shown = names.slice(0, QUOTED_NAMES).map((name) => `“${name.slice(0, 60)}”`);
+  const rest = names.length - shown.length;
+  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
 }

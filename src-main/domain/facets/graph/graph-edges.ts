@@ -26,6 +26,7 @@ export function graphEdges(
   addOrder(edges, shown, durations);
   addHandoffs(edges, shown, handoffs);
   addFanIn(edges, shown);
+  addDeclared(edges, shown);
   return edges.all();
 }
 
@@ -78,17 +79,36 @@ function addFanIn(edges: EdgeList, shown: FoldedSpans): void {
   const { spans, order } = shown.tree;
   const bySpanId = new Map<string, number>();
   for (const index of order) bySpanId.set(spans[index]?.spanId ?? '', index);
-  // A link may point at a span that is not shown: the next one above stands for it.
-  const shownFor = (index: number): number =>
-    shown.nodes[index] === -1 ? (shown.above[index] ?? -1) : index;
+  // A link may point at a message that was sent, or at what is not shown: what sent it stands there.
+  const senderOf = (index: number): number => {
+    const isStage = stages.has(spans[index]?.facets.kind ?? 'span') && shown.nodes[index] !== -1;
+    return isStage ? index : (shown.above[index] ?? -1);
+  };
   for (const index of order) {
     for (const { type, spanId } of spans[index]?.facets.relations ?? []) {
       const from = bySpanId.get(spanId);
       if (type !== 'fanIn' || from === undefined) continue;
-      edges.add('fanIn', shownFor(from), shownFor(index), 0, false);
+      edges.add('fanIn', senderOf(from), index, 0, false);
     }
   }
 }
+
+/** What ran as declared is one edge with that; what did not run is one of its own. */
+function addDeclared(edges: EdgeList, shown: FoldedSpans): void {
+  const takenBetween = new Map<string, { from: number; to: number; takenCount: number }>();
+  // Folding may have brought several together.
+  for (const { from, to, takenCount } of shown.declared) {
+    const known = takenBetween.get(`${from} ${to}`);
+    if (known === undefined) takenBetween.set(`${from} ${to}`, { from, to, takenCount });
+    else known.takenCount += takenCount;
+  }
+  for (const { from, to, takenCount } of takenBetween.values()) {
+    edges.declare(from, to, takenCount);
+  }
+}
+
+/** Ways on, the most telling first: one that was declared is drawn as one of them. */
+const waysOn = ['then', 'handoff', 'fanIn', 'call'] as const;
 
 type MutableEdge = { -readonly [Key in keyof GraphEdge]: GraphEdge[Key] };
 
@@ -102,20 +122,40 @@ class EdgeList {
 
   /** @param from,to indices of spans; nothing is added where either has no node */
   add(type: GraphEdge['type'], from: number, to: number, ns: number, isError: boolean): void {
-    const { nodes, keys } = this.#shown;
+    const { nodes } = this.#shown;
     const fromNode = nodes[from] ?? -1;
     const toNode = nodes[to] ?? -1;
     if (fromNode === -1 || toNode === -1 || fromNode === toNode) return;
-    const id = `${type} ${fromNode} ${toNode}`;
-    let edge = this.#edges.get(id);
-    if (edge === undefined) {
-      const [source, target] = [keys[fromNode]?.id ?? '', keys[toNode]?.id ?? ''];
-      edge = { from: source, to: target, type, count: 0, totalNs: 0, errorCount: 0 };
-      this.#edges.set(id, edge);
-    }
+    const edge = this.#between(type, fromNode, toNode);
     edge.count++;
     edge.totalNs += ns;
     if (isError) edge.errorCount++;
+  }
+
+  /** @param from,to nodes */
+  declare(from: number, to: number, takenCount: number): void {
+    if (from === -1 || to === -1 || from === to) return;
+    for (const type of waysOn) {
+      const edge = this.#edges.get(`${type} ${from} ${to}`);
+      if (edge === undefined) continue;
+      edge.isDeclared = true;
+      return;
+    }
+    const edge = this.#between(takenCount > 0 ? 'then' : 'declared', from, to);
+    edge.count = takenCount;
+    edge.isDeclared = true;
+  }
+
+  #between(type: GraphEdge['type'], from: number, to: number): MutableEdge {
+    const { keys } = this.#shown;
+    const id = `${type} ${from} ${to}`;
+    const known = this.#edges.get(id);
+    if (known !== undefined) return known;
+    const [source, target] = [keys[from]?.id ?? '', keys[to]?.id ?? ''];
+    const ends = { from: source, to: target, type };
+    const edge = { ...ends, count: 0, totalNs: 0, errorCount: 0, isDeclared: false };
+    this.#edges.set(id, edge);
+    return edge;
   }
 
   all(): GraphEdge[] {

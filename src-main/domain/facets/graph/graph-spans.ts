@@ -10,6 +10,14 @@ export interface NodeKey {
   readonly label: string;
 }
 
+export interface DeclaredGraphEdge {
+  /** Indices into `keys`. */
+  readonly from: number;
+  readonly to: number;
+  /** How often a run of `to` came right after one of `from`. */
+  readonly takenCount: number;
+}
+
 export interface GraphSpans {
   readonly tree: SpanTree;
   readonly folds: readonly SpanFold[];
@@ -18,6 +26,7 @@ export interface GraphSpans {
   readonly keys: readonly NodeKey[];
   /** By index: the nearest span above that is shown, else -1. */
   readonly above: Int32Array;
+  readonly declared: readonly DeclaredGraphEdge[];
 }
 
 const infrastructure: ReadonlySet<FacetKind> = new Set(['span', 'http', 'database']);
@@ -57,7 +66,7 @@ export function graphSpans(
     nodes[index] = node;
   }
   const above = nearestAbove(tree, (index) => nodes[index] !== -1);
-  return { tree, folds: fold.spans, nodes, keys, above };
+  return { tree, folds: fold.spans, nodes, keys, above, declared: [] };
 }
 
 function nodeKeyOf(span: FoldSpan, fold: SpanFold, groupBy: GraphGrouping): NodeKey {

@@ -66,7 +66,7 @@ export function sumNodes(
       outputTokens: tokens?.output ?? null,
       cost: addCosts(outer.map((index) => subtreeCosts[index] ?? null)),
       errorCount,
-      firstStartNs: startOf(tree, indices[0] ?? -1),
+      firstStartNs: indices[0] === undefined ? Number.MAX_VALUE : startOf(tree, indices[0]),
       foldedNodeCount: shown.foldedCounts[node] ?? 0,
     };
   });

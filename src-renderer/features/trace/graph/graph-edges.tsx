@@ -1,13 +1,14 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 
 import type { GraphEdge, RunGraph } from '@domain/facets/run-graph';
-import { formatCount } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
 import { ErrorSolidIcon } from '../../../ui/icons';
+import { edgeLabel, isAlwaysTold } from './edge-label';
 import { edgePath, edgeWidthPx, type EdgePath } from './edge-path';
 import styles from './graph.module.css';
-import type { GraphLayout } from './layout-graph';
+import type { GraphLayout, Point } from './layout-graph';
+import { labelWidthPx, placeLabels } from './place-labels';
 
 export interface GraphEdgesProps {
   readonly graph: RunGraph;
@@ -19,19 +20,22 @@ interface DrawnEdge {
   readonly key: string;
   readonly edge: GraphEdge;
   readonly path: EdgePath;
-  readonly isOn: boolean;
+  readonly label: string;
+  /** Null where it has no label. */
+  readonly labelPlace: Point | null;
 }
 
-/** Lines between nodes: calls as wide as their time, what came next dotted, handoffs dashed. */
+/**
+ * Lines between nodes: calls as wide as their time, what came next dotted, handoffs and what was
+ * declared and did not run dashed.
+ */
 export function GraphEdges({ graph, layout, selectedId }: GraphEdgesProps): ReactNode {
-  const drawn = graph.edges.flatMap((edge): DrawnEdge[] => {
-    const from = layout.places.get(edge.from);
-    const to = layout.places.get(edge.to);
-    if (from === undefined || to === undefined) return [];
-    const isOn = edge.type !== 'then' && edge.from === selectedId;
-    const key = `${edge.type} ${edge.from} ${edge.to}`;
-    return [{ key, edge, path: edgePath(edge.type, from, to), isOn }];
-  });
+  const drawn = useMemo(() => drawEdges(graph, layout), [graph, layout]);
+  const labels = new Map(graph.nodes.map(({ id, label }) => [id, label]));
+  const betweenOf = ({ from, to }: GraphEdge): string =>
+    `${labels.get(from) ?? from} → ${labels.get(to) ?? to}`;
+  const isOn = ({ type, from }: GraphEdge): boolean => type !== 'then' && from === selectedId;
+  const notTaken = drawn.filter(({ edge }) => edge.type === 'declared');
   return (
     <>
       <svg
@@ -57,11 +61,12 @@ export function GraphEdges({ graph, layout, selectedId }: GraphEdgesProps): Reac
             </marker>
           ))}
         </defs>
-        {drawn.map(({ key, edge, path, isOn }) => {
-          const tone = toneOf(edge, isOn);
+        {drawn.map(({ key, edge, path }) => {
+          const tone = toneOf(edge, isOn(edge));
           return (
             <path
               key={key}
+              data-edge={edge.type}
               d={path.d}
               className={classNames(styles.edge, styles[edge.type], styles[tone])}
               strokeWidth={edge.type === 'call' ? edgeWidthPx(edge.totalNs, graph.durationNs) : 1.2}
@@ -69,35 +74,62 @@ export function GraphEdges({ graph, layout, selectedId }: GraphEdgesProps): Reac
             />
           );
         })}
+        {notTaken.map(({ key, edge, path }) => (
+          <path key={key} d={path.d} className={styles.hover}>
+            <title>{`${betweenOf(edge)}: declared, not taken`}</title>
+          </path>
+        ))}
       </svg>
-      {drawn.map(({ key, edge, path, isOn }) => (
-        <EdgeLabel key={key} edge={edge} path={path} isOn={isOn} />
-      ))}
+      {drawn.map(({ key, edge, label, labelPlace }) => {
+        if (labelPlace === null || (!isOn(edge) && !isAlwaysTold(edge))) return null;
+        return (
+          <span
+            key={key}
+            aria-hidden="true"
+            data-edge-label=""
+            className={classNames(
+              styles.edgeLabel,
+              isOn(edge) && styles.labelOn,
+              edge.errorCount > 0 && styles.labelBad,
+            )}
+            style={{ left: labelPlace.x, top: labelPlace.y }}
+          >
+            {label}
+            {edge.errorCount > 0 && <ErrorSolidIcon size={12} />}
+          </span>
+        );
+      })}
+      {notTaken.length > 0 && (
+        <ul className="srOnly" aria-label="Declared, not taken">
+          {notTaken.map(({ key, edge }) => (
+            <li key={key}>{betweenOf(edge)}</li>
+          ))}
+        </ul>
+      )}
     </>
   );
 }
 
-function EdgeLabel({ edge, path, isOn }: Omit<DrawnEdge, 'key'>): ReactNode {
-  const isWord = edge.type === 'handoff' || edge.type === 'fanIn';
-  // A call that was made once says so by its line alone.
-  if (edge.type === 'then' || (!isWord && !isOn && edge.count < 2 && edge.errorCount === 0)) {
-    return null;
-  }
-  return (
-    <span
-      aria-hidden="true"
-      className={classNames(
-        styles.edgeLabel,
-        isOn && styles.labelOn,
-        edge.errorCount > 0 && styles.labelBad,
-      )}
-      style={{ left: path.middle.x, top: path.middle.y }}
-    >
-      {edge.type === 'handoff' ? 'handoff' : edge.type === 'fanIn' ? 'fan-in' : ''}
-      {(!isWord || edge.count > 1) && `${isWord ? ' ' : ''}${formatCount(edge.count)}×`}
-      {edge.errorCount > 0 && <ErrorSolidIcon size={12} />}
-    </span>
+function drawEdges(graph: RunGraph, layout: GraphLayout): readonly DrawnEdge[] {
+  const edges = graph.edges.flatMap((edge) => {
+    const from = layout.places.get(edge.from);
+    const to = layout.places.get(edge.to);
+    if (from === undefined || to === undefined) return [];
+    const key = `${edge.type} ${edge.from} ${edge.to}`;
+    return [{ key, edge, path: edgePath(edge.type, from, to), label: edgeLabel(edge) }];
+  });
+  // Those that are always there have the first choice.
+  const labelled = edges
+    .filter(({ label }) => label !== '')
+    .sort((a, b) => Number(isAlwaysTold(b.edge)) - Number(isAlwaysTold(a.edge)));
+  const places = placeLabels(
+    labelled.map(({ path, label, edge }) => {
+      return { path, widthPx: labelWidthPx(label, edge.errorCount > 0) };
+    }),
+    layout.places.values(),
   );
+  const placeOf = new Map(labelled.map(({ key }, at) => [key, places[at] ?? null]));
+  return edges.map((edge) => ({ ...edge, labelPlace: placeOf.get(edge.key) ?? null }));
 }
 
 function toneOf(

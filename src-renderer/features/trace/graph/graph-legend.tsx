@@ -9,6 +9,7 @@ const legend = [
   { type: 'then', text: 'then' },
   { type: 'handoff', text: 'handoff' },
   { type: 'fanIn', text: 'fan-in' },
+  { type: 'declared', text: 'declared, not taken' },
 ] as const;
 
 /** The lines that the graph has, by name. */

@@ -7,18 +7,25 @@ import { edgePath, edgeWidthPx } from './edge-path';
 import { layoutGraph, NODE_HEIGHT_PX, NODE_WIDTH_PX } from './layout-graph';
 import { figureOf, formatShare, shareOf, valueOf, wholeOf } from './measure';
 import { fit, MAX_SCALE, MIN_SCALE, open, panBy, reveal, slideIn, zoomAround } from './pan-zoom';
+import { LABEL_HEIGHT_PX, labelWidthPx, placeLabels } from './place-labels';
 import { shortLabel } from './short-label';
+
+const edgeTypes = ['call', 'then', 'handoff', 'fanIn', 'declared'] as const;
 
 const graphs = fc.integer({ min: 1, max: 40 }).chain((count) =>
   fc.record({
     nodes: fc.constant(
-      Array.from({ length: count }, (_, i) => ({ id: `n${i}`, firstStartNs: count - i })),
+      Array.from({ length: count }, (_, i) => ({
+        id: `n${i}`,
+        firstStartNs: count - i,
+        callCount: i % 5,
+      })),
     ),
     edges: fc.array(
       fc.record({
         from: fc.nat(count - 1).map((i) => `n${i}`),
         to: fc.nat(count - 1).map((i) => `n${i}`),
-        type: fc.constantFrom('call', 'then', 'handoff', 'fanIn'),
+        type: fc.constantFrom(...edgeTypes),
       }),
       { maxLength: 60 },
     ),
@@ -49,10 +56,10 @@ describe('layoutGraph', () => {
   it('puts callers at the left, and what they call in the order of time', () => {
     const { places } = layoutGraph({
       nodes: [
-        { id: 'late', firstStartNs: 30 },
-        { id: 'root', firstStartNs: 0 },
-        { id: 'early', firstStartNs: 10 },
-        { id: 'middle', firstStartNs: 20 },
+        { id: 'late', firstStartNs: 30, callCount: 1 },
+        { id: 'root', firstStartNs: 0, callCount: 1 },
+        { id: 'early', firstStartNs: 10, callCount: 1 },
+        { id: 'middle', firstStartNs: 20, callCount: 1 },
       ],
       edges: [
         { from: 'root', to: 'late', type: 'call' },
@@ -67,14 +74,53 @@ describe('layoutGraph', () => {
   });
 });
 
+describe('labels of edges', () => {
+  it('stand over no node, whatever the graph', () => {
+    fc.assert(
+      fc.property(graphs, ({ nodes, edges }) => {
+        const { places } = layoutGraph({ nodes, edges });
+        const labels = edges.map(({ from, to, type }) => ({
+          path: edgePath(type, places.get(from)!, places.get(to)!),
+          widthPx: labelWidthPx('handoff 2×', false),
+        }));
+        placeLabels(labels, places.values()).forEach(({ x, y }, at) => {
+          const halfPx = (labels[at]?.widthPx ?? 0) / 2;
+          for (const node of places.values()) {
+            const isBeside =
+              x + halfPx <= node.x ||
+              x - halfPx >= node.x + NODE_WIDTH_PX ||
+              y + LABEL_HEIGHT_PX / 2 <= node.y ||
+              y - LABEL_HEIGHT_PX / 2 >= node.y + NODE_HEIGHT_PX;
+            expect(isBeside).toBe(true);
+          }
+        });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('stand beside a column that hands over within itself, each at its own place', () => {
+    const [a, b, c] = [0, 68, 136].map((y) => ({ x: 24, y }));
+    const widthPx = labelWidthPx('handoff', false);
+    const labels = [edgePath('handoff', a!, b!), edgePath('handoff', a!, c!)].map((path) => {
+      return { path, widthPx };
+    });
+    const [one, two] = placeLabels(labels, [a!, b!, c!]);
+    expect(one!.x - widthPx / 2).toBeGreaterThan(24 + NODE_WIDTH_PX);
+    expect(Math.abs(one!.y - two!.y)).toBeGreaterThanOrEqual(LABEL_HEIGHT_PX);
+  });
+});
+
 describe('edges', () => {
   it('run from side to side, back around, and to themselves', () => {
     const a = { x: 0, y: 0 };
     const b = { x: 400, y: 100 };
     expect(edgePath('call', a, b).d).toMatch(/^M176 27C.* 400 127$/);
     expect(edgePath('call', b, a).d).not.toContain('NaN');
-    expect(edgePath('call', a, a).middle.x).toBeGreaterThan(NODE_WIDTH_PX);
+    expect(edgePath('call', a, a).at(0.5).x).toBeGreaterThan(NODE_WIDTH_PX);
     expect(edgePath('then', a, { x: 0, y: 200 }).d).toMatch(/^M18 54C.* 18 200$/);
+    // Not across the nodes between.
+    expect(edgePath('then', { x: 0, y: 200 }, a).at(0.5).x).toBeLessThan(0);
   });
 
   it('are as wide as their share of the time', () => {

@@ -33,7 +33,8 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
   const category = categoryOfKind(node.kind);
   const share = shareOf(node, measure, whole);
   const figure = figureOf(node, measure);
-  const isKnown = Number.isFinite(valueOf(node, measure));
+  const hasRun = node.callCount > 0;
+  const isKnown = hasRun && Number.isFinite(valueOf(node, measure));
   const calls =
     node.callCount > 1 && measure !== 'calls' ? `${formatCount(node.callCount)} calls` : '';
   const style = {
@@ -58,6 +59,7 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
         isSelected && styles.selected,
         isDim && styles.dim,
         node.foldedNodeCount > 0 && styles.folded,
+        !hasRun && styles.notRun,
       )}
       style={style}
       onClick={onSelect}
@@ -76,7 +78,9 @@ export function GraphNode(props: GraphNodeProps): ReactNode {
         )}
       </span>
       <span className={styles.nodeFoot}>
-        <span className="ellipsis">{[calls, figure].filter((text) => text !== '').join(', ')}</span>
+        <span className="ellipsis">
+          {hasRun ? [calls, figure].filter((text) => text !== '').join(', ') : 'declared, not run'}
+        </span>
         <span className="push">{isKnown ? formatShare(share) : ''}</span>
       </span>
       <span className={styles.share} aria-hidden="true">

@@ -43,6 +43,7 @@ export function GraphPanel(props: GraphPanelProps): ReactNode {
   const calls = graph.edges
     .filter(({ type, from }) => type === 'call' && from === node.id)
     .sort((a, b) => b.totalNs - a.totalNs);
+  const notTaken = graph.edges.filter(({ type, from }) => type === 'declared' && from === node.id);
   const fold = graph.folds.find(({ nodeId }) => nodeId === node.id);
   const tokens =
     node.inputTokens === null && node.outputTokens === null
@@ -88,7 +89,20 @@ export function GraphPanel(props: GraphPanelProps): ReactNode {
             ))}
           </section>
         )}
-        <section className={styles.part} aria-label="Spans in order">
+        {notTaken.length > 0 && (
+          <section className={styles.part} aria-label="Declared, not taken">
+            <h3>Declared, not taken</h3>
+            {notTaken.map(({ to }) => (
+              <NodeRow key={to} node={byId.get(to)} onPress={() => onNode(to)} />
+            ))}
+          </section>
+        )}
+        {node.callCount === 0 && (
+          <p className={styles.note}>
+            The sender declared this node. No span of this trace is a run of it.
+          </p>
+        )}
+        <section className={styles.part} aria-label="Spans in order" hidden={node.callCount === 0}>
           <h3>{node.callCount === 1 ? 'Span' : 'Spans in order'}</h3>
           <ol>
             {node.spanKeys.slice(0, LISTED_CALLS).map((key, at) => (
@@ -101,7 +115,7 @@ export function GraphPanel(props: GraphPanelProps): ReactNode {
         </section>
       </div>
       <footer className={styles.panelFoot}>
-        <Button size="small" icon={TracesIcon} onClick={onShow}>
+        <Button size="small" icon={TracesIcon} disabled={node.callCount === 0} onClick={onShow}>
           Show in waterfall <CommandKey id="row.open" />
         </Button>
       </footer>
@@ -115,6 +129,7 @@ function subtitle(
   byId: ReadonlyMap<string, GraphNode>,
 ): string {
   const kind = kindLabels[categoryOfKind(node.kind)];
+  if (node.callCount === 0) return `${kind}, declared, not run`;
   const count = node.callCount === 1 ? '1 call' : `${formatCount(node.callCount)} calls`;
   const names = callers.flatMap(({ from }) => byId.get(from)?.label ?? []);
   const from =
@@ -160,6 +175,22 @@ function CallRow({ edge, callee, longestNs, onPress }: CallRowProps): ReactNode 
       <span className={classNames(styles.callBar, kindColours[category])} aria-hidden="true">
         <i style={{ width: `${longestNs > 0 ? (edge.totalNs / longestNs) * 100 : 0}%` }} />
       </span>
+    </button>
+  );
+}
+
+function NodeRow({
+  node,
+  onPress,
+}: {
+  readonly node: GraphNode | undefined;
+  readonly onPress: () => void;
+}): ReactNode {
+  if (node === undefined) return null;
+  return (
+    <button type="button" className={styles.callRow} onClick={onPress}>
+      <KindIcon kind={categoryOfKind(node.kind)} />
+      <span className="ellipsis grow">{shortLabel(node)}</span>
     </button>
   );
 }

@@ -62,7 +62,17 @@ beforeEach(() => {
       node('coder', { kind: 'agent', spanKeys: [root!], totalNs: 2e9, share: 1 }),
       node('gpt-4.1', { spanKeys: [child!], firstStartNs: 10, callCount: 2, errorCount: 1 }),
     ],
-    edges: [{ from: 'coder', to: 'gpt-4.1', type: 'call', count: 2, totalNs: 1e9, errorCount: 1 }],
+    edges: [
+      {
+        from: 'coder',
+        to: 'gpt-4.1',
+        type: 'call',
+        count: 2,
+        totalNs: 1e9,
+        errorCount: 1,
+        isDeclared: false,
+      },
+    ],
     folds: [],
   };
   engine.answer('trace.graph', () => graph);
@@ -98,6 +108,39 @@ describe('the graph', () => {
     expect(panel.textContent).toContain('2 calls from coder');
     fireEvent.click(within(panel).getByRole('button', { name: /Show in waterfall/ }));
     expect(currentLocation().route).toMatchObject({ mode: 'waterfall', spanId: idOf(1) });
+  });
+
+  it('says of what was declared and did not run that it did not', async () => {
+    graph = {
+      ...graph,
+      nodes: [...graph.nodes, node('review', { kind: 'chain', callCount: 0, totalNs: 0 })],
+      edges: [
+        ...graph.edges,
+        {
+          from: 'coder',
+          to: 'review',
+          type: 'declared',
+          count: 0,
+          totalNs: 0,
+          errorCount: 0,
+          isDeclared: true,
+        },
+      ],
+    };
+    await open();
+    const list = screen.getByRole('list', { name: 'Declared, not taken' });
+    expect(list.textContent).toBe('coder → review');
+    expect(document.querySelector('svg title')?.textContent).toBe(
+      'coder → review: declared, not taken',
+    );
+    expect(nodeButton('review').textContent).toBe('reviewdeclared, not run');
+    fireEvent.click(nodeButton('coder'));
+    const part = screen.getByRole('region', { name: 'Declared, not taken' });
+    fireEvent.click(within(part).getByRole('button', { name: /review/ }));
+    const panel = screen.getByRole('complementary', { name: 'Chain review' });
+    expect(panel.textContent).toContain('declared, not run');
+    const show = within(panel).getByRole('button', { name: /Show in waterfall/ });
+    expect((show as HTMLButtonElement).disabled).toBe(true);
   });
 
   it('moves along the lines and through time by key, and lets go with Escape', async () => {

@@ -5,12 +5,13 @@ import type { GraphEdge, GraphNode } from '@domain/facets/run-graph';
 
 export const NODE_WIDTH_PX = 176;
 export const NODE_HEIGHT_PX = 54;
-const RANK_GAP_PX = 96;
+/** Between columns; edges and their labels run there. */
+export const RANK_GAP_PX = 96;
 const NODE_GAP_PX = 14;
 const MARGIN_PX = 24;
 
 export interface LayoutRequest {
-  readonly nodes: readonly Pick<GraphNode, 'id' | 'firstStartNs'>[];
+  readonly nodes: readonly Pick<GraphNode, 'id' | 'firstStartNs' | 'callCount'>[];
   readonly edges: readonly Pick<GraphEdge, 'from' | 'to' | 'type'>[];
 }
 
@@ -28,7 +29,8 @@ export interface GraphLayout {
 
 /**
  * Callers stand at the left of whom they call; nodes of one column in the order of their first
- * call. Only calls decide: what came after what, handoffs and fan-ins are drawn between places.
+ * call. Only calls decide: what came after what, handoffs and fan-ins are drawn between places;
+ * but what was only declared stands behind what it may follow.
  */
 export function layoutGraph({ nodes, edges }: LayoutRequest): GraphLayout {
   const graph = new dagre.graphlib.Graph();
@@ -44,8 +46,11 @@ export function layoutGraph({ nodes, edges }: LayoutRequest): GraphLayout {
   for (const { id } of inOrder) {
     graph.setNode(id, { width: NODE_WIDTH_PX, height: NODE_HEIGHT_PX });
   }
+  const called = new Set(edges.flatMap(({ type, to }) => (type === 'call' ? [to] : [])));
+  const begun = new Set(nodes.flatMap(({ id, callCount }) => (callCount > 0 ? [id] : [])));
   for (const { from, to, type } of edges) {
-    if (type === 'call' && from !== to) graph.setEdge(from, to);
+    const isBehind = type === 'declared' && !called.has(to) && !begun.has(to);
+    if ((type === 'call' || isBehind) && from !== to) graph.setEdge(from, to);
   }
   dagre.layout(graph);
   const places = new Map<string, Point>();
@@ -55,9 +60,23 @@ export function layoutGraph({ nodes, edges }: LayoutRequest): GraphLayout {
   }
   return {
     places: orderColumns(places, inOrder),
-    widthPx: Math.max(...[...places.values()].map(({ x }) => x + NODE_WIDTH_PX), 0) + MARGIN_PX,
+    widthPx:
+      Math.max(...[...places.values()].map(({ x }) => x + NODE_WIDTH_PX), 0) +
+      (hasLabelsBehind(places, edges) ? RANK_GAP_PX : MARGIN_PX),
     heightPx: Math.max(...[...places.values()].map(({ y }) => y + NODE_HEIGHT_PX), 0) + MARGIN_PX,
   };
+}
+
+/** Whether a line that has a label swings out at the right of the last column. */
+function hasLabelsBehind(
+  places: ReadonlyMap<string, Point>,
+  edges: LayoutRequest['edges'],
+): boolean {
+  const lastX = Math.max(...[...places.values()].map(({ x }) => x));
+  return edges.some(({ from, to, type }) => {
+    const isLabelled = type === 'handoff' || type === 'fanIn';
+    return isLabelled && places.get(from)?.x === lastX && places.get(to)?.x === lastX;
+  });
 }
 
 /** Within a column that has one caller for all, time reads from top to bottom. */

@@ -35,7 +35,11 @@ export function useLayout(graph: RunGraph | undefined): LayoutState {
       setState((last) => ({ ...last, problem: message || 'the layout stopped' }));
     });
     const request: LayoutRequest = {
-      nodes: graph.nodes.map(({ id, firstStartNs }) => ({ id, firstStartNs })),
+      nodes: graph.nodes.map(({ id, firstStartNs, callCount }) => ({
+        id,
+        firstStartNs,
+        callCount,
+      })),
       edges: graph.edges.map(({ from, to, type }) => ({ from, to, type })),
     };
     worker.postMessage(request);
