@@ -6,6 +6,7 @@ import type { SpanIndex } from '@domain/units';
 
 import { ContentScopeProvider, scopeOf } from '../../../ui/content/content-scope';
 import { TokenBar } from '../../../ui/content/token-bar';
+import { AttemptLine } from '../attempt-line';
 import type { TraceModel } from '../model/trace-model';
 import { displayName } from '../waterfall/describe-span';
 import styles from './inspector.module.css';
@@ -48,6 +49,11 @@ export function SpanHead(props: SpanHeadProps): ReactNode {
         <ModelFacts model={model} span={span} view={view} call={call} />
       ) : (
         <PlainFacts model={model} span={span} detail={detail} />
+      )}
+      {view.fold.attempt !== null && (
+        <p className={styles.attempt}>
+          <AttemptLine attempt={view.fold.attempt} onSpanKey={onSpanKey} />
+        </p>
       )}
       {usage !== null && (
         <TokenBar usage={usage} cost={view.cost} note={usageNote(model, view, onSpanKey)} />

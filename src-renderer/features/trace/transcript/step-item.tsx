@@ -11,6 +11,7 @@ import { ContentScopeProvider, scopeOf } from '../../../ui/content/content-scope
 import { IconButton } from '../../../ui/icon-button';
 import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, TracesIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
+import { AttemptLine } from '../attempt-line';
 import { subtreeCost } from '../model/facet-table';
 import { isRunning, type TraceModel } from '../model/trace-model';
 import { AgentStep } from './agent-step';
@@ -76,6 +77,9 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
       </button>
       <b className={classNames('ellipsis selectable', styles.label)}>{label}</b>
       {children}
+      {view !== null && view.fold.attempt !== null && (
+        <AttemptLine attempt={view.fold.attempt} onSpanKey={actions.goToKey} />
+      )}
       {isFolded && step.descendants > 0 && <ErrorsWithin errors={step.errorsWithin} />}
       <span className={styles.meta}>{metaOf(step, model, liveMs)}</span>
       <IconButton

@@ -165,6 +165,22 @@ describe('the transcript', () => {
     expect(within(step('read_file')).getByRole('button', { name: 'Fold read_file' })).toBeTruthy();
   });
 
+  it('tells which attempt a call was, and goes to the one before', async () => {
+    const [first, second] = [1, 5].map((at) => trace.table.keys[at]!);
+    const attempt = { number: 1, total: 2, retries: null, retriedBy: second! };
+    facets.set(1, { ...facets.get(1)!, fold: { ...facets.get(1)!.fold, attempt } });
+    facets.set(5, {
+      ...facets.get(5)!,
+      fold: { attempt: { number: 2, total: 2, retries: first!, retriedBy: null } },
+    });
+    await open();
+    expect(step('gpt-4.1').textContent).toContain('attempt 1 of 2, tried again as attempt 2');
+    const again = step('gpt-4.1', 1);
+    await waitFor(() => expect(again.textContent).toContain('attempt 2 of 2, retries attempt 1'));
+    fireEvent.click(within(again).getByRole('button', { name: 'attempt 1' }));
+    await waitFor(() => expect(step('gpt-4.1').getAttribute('aria-current')).toBe('true'));
+  });
+
   it('shows an error once where the tool gave it back as its result too', async () => {
     const failed = facets.get(4)!;
     const tool = toolUse('run_tests', { k: 'insert' }, 'database is locked\n');

@@ -122,6 +122,22 @@ function chat(changes: Partial<SpanFacets> = {}, more: Partial<TestFacets> = {})
 }
 
 describe('a model call', () => {
+  it('says which attempt of its request a call was, also where the others have no span', async () => {
+    const attempt = { number: 3, total: 3, retries: trace.table.keys[TOOL]!, retriedBy: null };
+    await open(CHAT, chat({}, { fold: { attempt } }));
+    const inspector = screen.getByRole('complementary', { name: 'Span' });
+    expect(inspector.textContent).toContain('attempt 3 of 3, retries attempt 2');
+    fireEvent.click(within(inspector).getByRole('button', { name: 'attempt 2' }));
+    await waitFor(() => expect(inspector.textContent).toContain('execute_tool grep'));
+    const alone = { ...attempt, retries: null };
+    stops.pop()?.();
+    stops.pop()?.();
+    await open(CHAT, chat({}, { fold: { attempt: alone } }));
+    expect(screen.getByRole('complementary', { name: 'Span' }).textContent).toContain(
+      'attempt 3 of 3, retries what has no span here',
+    );
+  });
+
   it('opens with its messages: what is old is folded, what is new and the answer are not', async () => {
     await open(CHAT, chat());
     expect(screen.getByRole('tab', { selected: true }).textContent).toBe('Messages5');
