@@ -4,7 +4,7 @@
  */
 import type { SpanTable } from '../domain/span-table';
 import type { TraceId } from '../domain/units';
-import type { TraceRow } from './traces';
+import type { StoreKey, TraceRow } from './traces';
 
 export const MAX_CHUNK_BYTES = 4 * 1024 * 1024;
 
@@ -30,10 +30,31 @@ export const rowColumns = [
 
 export type RowColumn = (typeof rowColumns)[number];
 
+/**
+ * Traces that spans of this one link to as their remote side (`link.type` `parent_of`). Their
+ * spans stand below the linking ones, with `SpanFlag.otherTrace`.
+ */
+export interface LinkedTraces {
+  readonly traces: readonly LinkedTrace[];
+  /** Linked traces that are not in the store. */
+  readonly missingCount: number;
+  /** Left out, since there are too many. */
+  readonly cutTraceCount: number;
+  readonly cutSpanCount: number;
+}
+
+export interface LinkedTrace {
+  readonly traceId: TraceId;
+  readonly key: StoreKey;
+  /** Keys of its spans that stand right below a span of the linking trace. */
+  readonly topKeys: readonly StoreKey[];
+}
+
 export interface TraceHeaderChunk {
   readonly type: 'header';
   readonly traceId: TraceId;
   readonly row: TraceRow;
+  readonly linked: LinkedTraces;
   readonly table: Omit<SpanTable, RowColumn>;
 }
 

@@ -79,6 +79,8 @@ export const FacetFlag = {
   toolError: 1 << 2,
   /** Content was cut, redacted or not recorded. */
   contentNotes: 1 << 3,
+  /** A failed attempt of a request that was tried again: no call of its own. */
+  triedAgain: 1 << 4,
 } as const;
 
 export const costStates = [

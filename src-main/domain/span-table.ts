@@ -22,6 +22,8 @@ export const SpanFlag = {
   critical: 1 << 7,
   /** Was cut out of a cycle of parents and made a root. */
   cycle: 1 << 8,
+  /** Of a trace that a span above it links to as its remote side; counts in its own trace alone. */
+  otherTrace: 1 << 9,
 } as const;
 
 export interface SpanTable {

@@ -312,7 +312,9 @@ describe('buildRunGraph', () => {
     const graph = graphOf([{ id: 'r', kind: 'agent', agentName: 'main' }, ...agents.flat()]);
     expect(graph.nodes.length).toBeLessThanOrEqual(60);
     expect(graph.folds).toHaveLength(1);
-    expect(graph.folds[0]?.reason).toMatch(/^\d{4} tools are shown as one, as the run has 5021 /);
+    expect(graph.folds[0]?.reason).toMatch(
+      /^\d,\d{3} tools are shown as one, as the run has 5,021 /,
+    );
     expect(graph.nodes.filter(({ kind }) => kind === 'agent')).toHaveLength(21);
   });
 

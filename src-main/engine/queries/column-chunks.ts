@@ -1,6 +1,7 @@
 /** A span table as the messages that carry it to the renderer. */
 import {
   MAX_CHUNK_BYTES,
+  type LinkedTraces,
   rowColumns,
   type RowColumn,
   type TraceChunk,
@@ -18,6 +19,7 @@ type Column = SpanTable[RowColumn];
 export function* chunksOf(
   table: SpanTable,
   row: TraceRow,
+  linked: LinkedTraces,
   maxBytes = MAX_CHUNK_BYTES,
 ): Generator<TraceChunk> {
   const { count, baseNs, durationNs, names, services } = table;
@@ -26,6 +28,7 @@ export function* chunksOf(
     type: 'header',
     traceId: row.traceId,
     row,
+    linked,
     table: {
       count,
       baseNs,

@@ -1,5 +1,5 @@
 /**
- * The spans of a trace with what folding them gives. The last one is kept, since a reader of a
+ * The spans of a trace with what folding them gives. The last ones are kept, since a reader of a
  * trace asks for its parts one after the other, and folding 10,000 spans takes a while.
  */
 import { ContractError } from '@contract/errors';
@@ -44,6 +44,10 @@ export interface FoldedTraces {
   logs(trace: StoredTrace): SpanLogs;
 }
 
+/** Smaller traces are kept beside a large one: those that it links to are read along with it. */
+const SMALL_SPANS = 2000;
+const MAX_SMALL_TRACES = 50;
+
 const byHost = new WeakMap<QueryHost, FoldedTraces>();
 
 /** One for each connection, however many queries ask. */
@@ -71,6 +75,7 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
   const readLogs = spanLogsReader(db);
   let lastLogs: { readonly state: string; readonly logs: SpanLogs } | null = null;
   let last: { readonly state: string; readonly trace: FoldedTrace } | null = null;
+  const small = new Map<string, FoldedTrace>();
 
   return {
     trace(traceId) {
@@ -92,16 +97,24 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
     fold(trace) {
       const { key, revision, facetRevision } = trace;
       const state = [key, revision, facetRevision, host.prices.stamp].join(' ');
-      if (last?.state === state) return last.trace;
+      const known = last?.state === state ? last.trace : small.get(state);
+      if (known !== undefined) return known;
+      const stored = readSpans(key);
       // Let go of the old one first: both may be large.
-      last = null;
-      const spans = foldSpansOf(readSpans(key));
+      if (stored.length > SMALL_SPANS) last = null;
+      const spans = foldSpansOf(stored);
       checkpoint();
       const fold = foldTrace(spans, host.prices.entries);
       const isComplete = trace.facetVersion >= NORMALISER_VERSION;
       const twins = twinsOf(fold);
-      last = { state, trace: { spans, fold, isComplete, twins, find: finder(spans, fold) } };
-      return last.trace;
+      const folded = { spans, fold, isComplete, twins, find: finder(spans, fold) };
+      if (spans.length > SMALL_SPANS) last = { state, trace: folded };
+      else {
+        small.set(state, folded);
+        const [oldest] = small.keys();
+        if (small.size > MAX_SMALL_TRACES && oldest !== undefined) small.delete(oldest);
+      }
+      return folded;
     },
     logs(trace) {
       const state = `${trace.key} ${trace.revision}`;

@@ -132,6 +132,7 @@ function callPositions({ spans, fold }: FoldedTrace): Map<StoreKey, SpanView['ca
     const spanFold = fold.spans[index];
     if (span.facets.kind !== 'llm' || spanFold === undefined) return;
     if (spanFold.isSuperseded || spanFold.duplicateOf !== null) return;
+    if (spanFold.attempt?.retriedBy != null) return;
     const list = calls.get(spanFold.agentName);
     if (list === undefined) calls.set(spanFold.agentName, [span]);
     else list.push(span);

@@ -7,6 +7,8 @@ import { QueryCancelled } from './query';
 import { BASE_NS, createTestStore, traceHex, type TestStore } from './test-support/test-store';
 import { openTrace } from './trace-columns';
 
+const nothingLinked = { traces: [], missingCount: 0, cutTraceCount: 0, cutSpanCount: 0 };
+
 let store: TestStore;
 beforeEach(() => {
   store = createTestStore();
@@ -155,7 +157,7 @@ describe('chunksOf', () => {
     const whole = tableOf(open(1));
     const { row } = headerOf(open(1));
     const rowBytes = rowColumns.reduce((sum, name) => sum + whole[name].byteLength, 0) / 5;
-    const chunks = [...chunksOf(whole, row, rowBytes * 2 + 1)].slice(1);
+    const chunks = [...chunksOf(whole, row, nothingLinked, rowBytes * 2 + 1)].slice(1);
     expect(chunks.map((chunk) => chunk.type === 'rows' && [chunk.from, chunk.count])).toEqual([
       [0, 2],
       [2, 2],
@@ -176,8 +178,8 @@ describe('chunksOf', () => {
   it('sends at least one row a chunk, and a header alone for no rows', () => {
     store.addSpans({ trace: 1, span: 1 });
     const chunks = open(1);
-    expect([...chunksOf(tableOf(chunks), headerOf(chunks).row, 1)]).toHaveLength(2);
+    expect([...chunksOf(tableOf(chunks), headerOf(chunks).row, nothingLinked, 1)]).toHaveLength(2);
     const empty = { ...tableOf(chunks), count: 0 };
-    expect([...chunksOf(empty, headerOf(chunks).row)]).toHaveLength(1);
+    expect([...chunksOf(empty, headerOf(chunks).row, nothingLinked)]).toHaveLength(1);
   });
 });

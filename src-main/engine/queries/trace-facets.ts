@@ -10,7 +10,8 @@ import {
 import { facetKinds } from '@domain/facets/facet-kind';
 import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
 import { Dictionary } from './dictionary';
-import { foldedTraces } from './folded-trace';
+import { foldedTraces, type FoldedTrace } from './folded-trace';
+import { linkedTraceFinder } from './linked-traces';
 import type { Query, QueryHost } from './query';
 
 interface Row {
@@ -25,33 +26,44 @@ interface Row {
 
 /** An upper bound of what a row takes in all columns. */
 const ROW_BYTES = 96;
+/** Linked traces that are larger are shown as plain spans: folding them takes too long. */
+const MAX_LINKED_SPANS = 20_000;
 
 export function traceFacets(host: QueryHost): Query<'trace.facets'> {
   const traces = foldedTraces(host);
+  const findLinked = linkedTraceFinder(host);
   return ({ traceId }, emit: (chunk: FacetChunk) => void) => {
     const stored = traces.trace(traceId);
-    const { spans, fold, isComplete } = traces.fold(stored);
+    const folded = traces.fold(stored);
+    const { fold, isComplete } = folded;
     const labels = new Dictionary();
     const models = new Dictionary();
     const agents = new Dictionary();
     const idOf = (texts: Dictionary, text: string | null | undefined): number =>
       text === null || text === undefined || text === '' ? -1 : texts.idOf(text);
     const rows: Row[] = [];
-    const parentOf = pendingParents(spans);
-    spans.forEach((span, index) => {
-      const spanFold = fold.spans[index];
-      if (spanFold === undefined || !hasMeaning(span, spanFold)) return;
-      const { label, requestModel, responseModel } = span.facets;
-      rows.push({
-        span,
-        fold: spanFold,
-        parent: parentOf(span),
-        labelId: labels.idOf(label ?? span.name),
-        // As asked for, which is how people know them.
-        modelId: idOf(models, requestModel ?? responseModel),
-        agentId: idOf(agents, spanFold.agentName),
+    const addRows = ({ spans, fold }: FoldedTrace, isOther: boolean): void => {
+      const parentOf = pendingParents(spans);
+      spans.forEach((span, index) => {
+        const spanFold = fold.spans[index];
+        if (spanFold === undefined || !hasMeaning(span, spanFold)) return;
+        const { label, requestModel, responseModel } = span.facets;
+        rows.push({
+          span,
+          fold: isOther ? withoutUsage(spanFold) : spanFold,
+          parent: parentOf(span),
+          labelId: labels.idOf(label ?? span.name),
+          // As asked for, which is how people know them.
+          modelId: idOf(models, requestModel ?? responseModel),
+          agentId: idOf(agents, spanFold.agentName),
+        });
       });
-    });
+    };
+    addRows(folded, false);
+    for (const { traceId: linkedId, spanCount } of findLinked(stored.key).parts) {
+      host.checkpoint();
+      if (spanCount <= MAX_LINKED_SPANS) addRows(traces.fold(traces.trace(linkedId)), true);
+    }
     emit({
       type: 'header',
       traceId: stored.traceId,
@@ -69,6 +81,15 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
     }
     return { rows: rows.length };
   };
+}
+
+/**
+ * Spans of a linked trace spend nothing here: what they tell of a request is counted where they
+ * are at home, or by the span that links to them (§8.3 rule 3).
+ */
+function withoutUsage(fold: SpanFold): SpanFold {
+  const usageCount = fold.usageCount === 'duplicate' ? 'duplicate' : 'none';
+  return { ...fold, usageCount, tokens: null, cost: null };
 }
 
 /** Yields rows in chunks of at most `maxBytes`, each with buffers of its own. */
@@ -166,6 +187,7 @@ function flagsOf({ facets }: FoldSpan, fold: SpanFold): number {
     (fold.isSuperseded ? FacetFlag.superseded : 0) |
     (facets.isPending === true ? FacetFlag.pending : 0) |
     (facets.toolIsError === true ? FacetFlag.toolError : 0) |
-    (facets.hasContentNotes === true ? FacetFlag.contentNotes : 0)
+    (facets.hasContentNotes === true ? FacetFlag.contentNotes : 0) |
+    (fold.attempt?.retriedBy != null ? FacetFlag.triedAgain : 0)
   );
 }

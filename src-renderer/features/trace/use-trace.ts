@@ -1,5 +1,6 @@
 import { useEffect, useReducer, useRef } from 'react';
 
+import type { LinkedTraces } from '@contract/columns';
 import type { ContractError } from '@contract/errors';
 import type { TraceRow } from '@contract/traces';
 import type { TraceId } from '@domain/units';
@@ -8,7 +9,11 @@ import type { EngineClient } from '../../lib/engine-client';
 import { useEngine } from '../../lib/engine-queries';
 import { SpanTableBuilder } from './model/span-table-builder';
 import { buildTraceModel, type TraceModel } from './model/trace-model';
+import { nothingLinked } from './model/linked-traces';
 import { RestedReader } from './rested-reader';
+
+/** A larger trace is not read again only since a trace it links to may have come. */
+const MAX_REREAD_SPANS = 10_000;
 
 export type TraceState =
   | { readonly status: 'loading' }
@@ -39,10 +44,30 @@ export function useTrace(traceId: TraceId): TraceSource {
   const [state, dispatch] = useReducer(reduce, { status: 'loading' });
   const reader = useRef<RestedReader>(null);
   useEffect(() => {
-    let key: number | null = null;
+    let read: {
+      readonly key: number;
+      readonly linked: LinkedTraces;
+      readonly count: number;
+    } | null = null;
+    let newestKey = 0;
+    /** Keys grow with arrival: a trace that is linked to may have come. */
+    const isLinkFound = (keys: readonly number[]): boolean => {
+      const newest = Math.max(newestKey, ...keys);
+      const isNew = newest > newestKey;
+      newestKey = newest;
+      const { linked = nothingLinked, count = 0 } = read ?? {};
+      return (
+        (isNew && linked.missingCount > 0 && count <= MAX_REREAD_SPANS) ||
+        linked.traces.some((trace) => keys.includes(trace.key))
+      );
+    };
     const current = new RestedReader((signal) =>
       readTrace(client, traceId, signal, (step) => {
-        if (step.type === 'read') key = step.row.key;
+        if (step.type === 'read') {
+          const { row, model } = step;
+          read = { key: row.key, linked: model.linked, count: model.table.count };
+          newestKey = Math.max(newestKey, row.key, ...model.linked.traces.map(({ key }) => key));
+        }
         dispatch(step);
       }),
     );
@@ -51,7 +76,9 @@ export function useTrace(traceId: TraceId): TraceSource {
     const stops = [
       // Keys are null for many; a trace that is not there may be any of them.
       client.on('traces.changed', ({ keys }) => {
-        if (keys === null || key === null || keys.includes(key)) current.readSoon();
+        if (keys === null || read === null || keys.includes(read.key) || isLinkFound(keys)) {
+          current.readSoon();
+        }
       }),
       client.onResync(() => current.readNow()),
     ];
@@ -82,8 +109,8 @@ async function readTrace(
     if (signal.aborted) return;
     // Query and transfer, for the profiler and the benchmark.
     performance.measure('trace.open', { start: startMs });
-    const { row, table } = builder.finish();
-    dispatch({ type: 'read', row, model: buildTraceModel(table) });
+    const { row, linked, table } = builder.finish();
+    dispatch({ type: 'read', row, model: buildTraceModel(table, linked) });
   } catch (error) {
     if (!signal.aborted) dispatch({ type: 'failed', error: error as ContractError });
   }

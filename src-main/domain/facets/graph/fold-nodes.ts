@@ -1,4 +1,5 @@
 /** Puts nodes together where a graph would be too large to read. */
+import { formatCount } from '../../format';
 import type { FacetKind } from '../facet-kind';
 import type { GraphFold } from '../run-graph';
 import { kindWords, type GraphSpans, type NodeKey } from './graph-spans';
@@ -197,7 +198,7 @@ class NodeGroups {
       const key = newKeys[place];
       if (key === undefined) return [];
       const caller = callerPlace === null ? undefined : newKeys[callerPlace];
-      const what = `${names.length} ${kindWords(kind)}`;
+      const what = `${formatCount(names.length)} ${kindWords(kind)}`;
       const named = stem === null ? '' : ` named ${stem}`;
       const by = caller === undefined ? '' : ` called by ${caller.label}`;
       return [
@@ -205,7 +206,7 @@ class NodeGroups {
           nodeId: key.id,
           nodeCount: names.length,
           spanCount: spanCounts[place] ?? 0,
-          reason: `${what}${named}${by} are shown as one, as the run has ${keys.length} nodes: ${quoted(names)}.`,
+          reason: `${what}${named}${by} are shown as one, as the run has ${formatCount(keys.length)} nodes: ${quoted(names)}.`,
         },
       ];
     });
@@ -242,7 +243,8 @@ function foldKey(
   return {
     id: parts.join(':'),
     kind,
-    label: stem === null ? `${count} ${kindWords(kind)}` : `${stem} ×${count}`,
+    label:
+      stem === null ? `${formatCount(count)} ${kindWords(kind)}` : `${stem} ×${formatCount(count)}`,
   };
 }
 
@@ -250,5 +252,5 @@ function foldKey(
 function quoted(names: readonly string[]): string {
   const shown = names.slice(0, QUOTED_NAMES).map((name) => `“${name.slice(0, 60)}”`);
   const rest = names.length - shown.length;
-  return rest > 0 ? `${shown.join(', ')} and ${rest} more` : shown.join(', ');
+  return rest > 0 ? `${shown.join(', ')} and ${formatCount(rest)} more` : shown.join(', ');
 }

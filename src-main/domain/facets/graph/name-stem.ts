@@ -8,7 +8,11 @@ const ids = /(?<![\p{L}\d])[0-9a-f]{8}[0-9a-f-]*(?![\p{L}\d])/giu;
 
 /** A name without its numbers and ids. */
 export function nameStem(name: string): string {
-  return name.slice(0, MAX_LENGTH).replace(ids, BLANK).replace(/\d+/g, BLANK);
+  return name
+    .slice(0, MAX_LENGTH)
+    .replace(ids, BLANK)
+    .replace(/\d+/g, BLANK)
+    .replace(/…([^\p{L}…]{0,3}…)+/gu, BLANK);
 }
 
 /** The stem of all names; null where they have none in common, or nothing but numbers. */

@@ -33,6 +33,11 @@ export interface SpanSpec {
   /** Numbers are sent as integers. */
   readonly attributes?: Readonly<Record<string, string | number>>;
   readonly exceptions?: number;
+  readonly links?: readonly {
+    readonly trace: number;
+    readonly span: number;
+    readonly type: string;
+  }[];
 }
 
 export interface LogSpec {
@@ -172,6 +177,11 @@ function spanBody(span: SpanSpec): object {
         ? stringAttribute(key, value)
         : { key, value: { intValue: String(value) } },
     ),
+    links: (span.links ?? []).map((link) => ({
+      traceId: traceHex(link.trace),
+      spanId: spanHex(link.span),
+      attributes: [stringAttribute('link.type', link.type)],
+    })),
     events: Array.from({ length: span.exceptions ?? 0 }, () => ({ name: 'exception' })),
   };
 }

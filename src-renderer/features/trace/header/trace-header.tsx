@@ -41,6 +41,9 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
   const progress = progressOf(row, nowMs);
   const facets = traceFacetsOf(row, model);
   const session = facets?.sessionId ?? null;
+  // Spans of linked traces bring their services along.
+  const isAlone = model.linked.traces.length === 0;
+  const serviceCount = isAlone ? Math.max(model.serviceCount, row.serviceCount) : row.serviceCount;
   const isRun = facets !== null && facets.modelCallCount + facets.toolCallCount > 0;
   return (
     <header className={styles.header}>
@@ -96,18 +99,15 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
           <RunFigures facets={facets} />
         ) : (
           <>
-            <Figure
-              name="Services"
-              value={formatCount(Math.max(model.serviceCount, row.serviceCount))}
-            />
+            <Figure name="Services" value={formatCount(serviceCount)} />
             <Figure name="Log records" value={formatCount(row.logCount)} />
           </>
         )}
         <Figure
           name="Errors"
-          value={formatCount(model.errorSpans.length)}
-          isError={model.errorSpans.length > 0}
-          more={exceptionsText(model.exceptionSpanCount)}
+          value={formatCount(model.ownErrorCount)}
+          isError={model.ownErrorCount > 0}
+          more={exceptionsText(model.ownExceptionCount)}
           title={errorsTitle(model)}
         />
       </dl>
@@ -196,12 +196,12 @@ function exceptionsText(count: number): string {
   return `+ ${formatCount(count)} ${count === 1 ? 'exception' : 'exceptions'}`;
 }
 
-function errorsTitle({ errorSpans, exceptionSpanCount }: TraceModel): string | undefined {
-  if (exceptionSpanCount === 0) return undefined;
-  const others = `${formatCount(exceptionSpanCount)} ${
-    exceptionSpanCount === 1 ? 'span' : 'spans'
+function errorsTitle({ ownErrorCount, ownExceptionCount }: TraceModel): string | undefined {
+  if (ownExceptionCount === 0) return undefined;
+  const others = `${formatCount(ownExceptionCount)} ${
+    ownExceptionCount === 1 ? 'span' : 'spans'
   } with exceptions and no error status`;
-  return `${formatCount(errorSpans.length)} with status error, and ${others}`;
+  return `${formatCount(ownErrorCount)} with status error, and ${others}`;
 }
 
 /** Both ends of an id, by which people compare ids. */

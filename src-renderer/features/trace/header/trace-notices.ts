@@ -61,6 +61,18 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
       flag: SpanFlag.cycle,
     });
   }
+  const { cutSpanCount, cutTraceCount } = model.linked;
+  if (cutSpanCount > 0) {
+    const of =
+      cutTraceCount === 0
+        ? 'of linked traces'
+        : `of linked traces, ${formatCount(cutTraceCount)} of them whole,`;
+    notices.push({
+      id: 'linked',
+      text: `${spans(cutSpanCount)} ${of} ${cutSpanCount === 1 ? 'is' : 'are'} too many to be shown here. Open a linked trace to see all of it.`,
+      flag: SpanFlag.otherTrace,
+    });
+  }
   return notices;
 }
 

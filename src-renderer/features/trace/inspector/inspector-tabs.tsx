@@ -164,7 +164,7 @@ interface TabBodyProps extends InspectorTabsProps {
 }
 
 function TabBody(props: TabBodyProps): ReactNode {
-  const { tab, detail, view, model, traceId, find, order, logScope, onSpan } = props;
+  const { tab, detail, view, model, find, order, logScope, onSpan } = props;
   const { span } = detail;
   switch (tab) {
     case 'content':
@@ -184,7 +184,8 @@ function TabBody(props: TabBodyProps): ReactNode {
     case 'logs':
       return (
         <LogsTab
-          traceId={traceId}
+          // Of a linked trace, where the span is from there.
+          traceId={span.traceId}
           spanId={logScope === 'span' ? span.spanId : null}
           baseNs={model.table.baseNs}
           find={find}

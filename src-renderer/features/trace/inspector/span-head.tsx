@@ -7,7 +7,9 @@ import type { SpanIndex } from '@domain/units';
 import { ContentScopeProvider, scopeOf } from '../../../ui/content/content-scope';
 import { TokenBar } from '../../../ui/content/token-bar';
 import { AttemptLine } from '../attempt-line';
+import { otherTraceOf } from '../model/linked-traces';
 import type { TraceModel } from '../model/trace-model';
+import { OtherTraceLink } from '../other-trace-link';
 import { displayName } from '../waterfall/describe-span';
 import styles from './inspector.module.css';
 import { ModelFacts } from './model-facts';
@@ -31,8 +33,17 @@ export function SpanHead(props: SpanHeadProps): ReactNode {
     () => (view === null ? null : scopeOf(view, { find: '', goToSpan: onSpanKey })),
     [view, onSpanKey],
   );
+  const otherTrace = otherTraceOf(model, span);
   const remarks = (
-    <SpanRemarks model={model} span={span} detail={detail} hasMessage={!isErrorBelow} />
+    <>
+      {otherTrace !== null && (
+        <p className={styles.attempt}>
+          Its tokens and cost count in the trace it comes from:{' '}
+          <OtherTraceLink traceId={otherTrace} spanId={detail?.span.spanId ?? null} />
+        </p>
+      )}
+      <SpanRemarks model={model} span={span} detail={detail} hasMessage={!isErrorBelow} />
+    </>
   );
   if (view === null || scope === null) {
     return (

@@ -16,7 +16,7 @@ export function mergeFacets(model: TraceModel, loaded: LoadedFacets | null): Tra
   const placed = placePendingSpans(model.table, loaded);
   const facets = alignFacets(placed, loaded);
   const table = { ...placed, categories: categoriesBy(facets, placed.categories) };
-  const base = placed === model.table ? model : buildTraceModel(table);
+  const base = placed === model.table ? model : buildTraceModel(table, model.linked);
   return { ...base, table, facets, categoryCounts: countCategories(table) };
 }
 

@@ -1,11 +1,12 @@
 /** Puts a `SpanTable` together again from the chunks of the `trace.open` stream. */
-import type { RowColumn, TraceChunk, TraceHeaderChunk } from '@contract/columns';
+import type { LinkedTraces, RowColumn, TraceChunk, TraceHeaderChunk } from '@contract/columns';
 import type { TraceRow } from '@contract/traces';
 import type { SpanTable } from '@domain/span-table';
 
 /** A trace as the view holds it: its row of the list, and its spans. */
 export interface LoadedTrace {
   readonly row: TraceRow;
+  readonly linked: LinkedTraces;
   readonly table: SpanTable;
 }
 
@@ -51,11 +52,11 @@ export class SpanTableBuilder {
     if (this.#header === null || this.#columns === null) {
       throw new Error('The stream of the trace ended before its header');
     }
-    const { row, table } = this.#header;
+    const { row, linked, table } = this.#header;
     if (this.#rows !== table.count) {
       throw new Error(`The stream of the trace ended after ${this.#rows} of ${table.count} spans`);
     }
-    return { row, table: { ...table, ...this.#columns } };
+    return { row, linked, table: { ...table, ...this.#columns } };
   }
 }
 

@@ -2,6 +2,7 @@
  * What the view needs to know of a whole trace beyond its columns, computed once for each
  * table in a single pass or two.
  */
+import type { LinkedTraces } from '@contract/columns';
 import { FacetFlag } from '@contract/facets';
 import { effectiveEnds } from '@domain/effective-end';
 import { spanCategories } from '@domain/span-category';
@@ -9,6 +10,7 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
 import type { FacetTable } from './facet-table';
+import { isOfOtherTrace, nothingLinked } from './linked-traces';
 import { SpanRowIndex } from './span-row-index';
 import { fitWindow, type TimeWindow } from './time-window';
 
@@ -16,6 +18,7 @@ export const STATUS_ERROR = 2;
 
 export interface TraceModel {
   readonly table: SpanTable;
+  readonly linked: LinkedTraces;
   readonly ids: SpanRowIndex;
   /** The window that shows everything. */
   readonly limits: TimeWindow;
@@ -32,7 +35,10 @@ export interface TraceModel {
   readonly exceptionSpanCount: number;
   /** Spans with status error or with exceptions, ascending. */
   readonly problemSpans: Int32Array;
-  /** Spans that arrived; placeholders do not count. */
+  /** Spans with status error, and with exceptions alone, of the trace itself. */
+  readonly ownErrorCount: number;
+  readonly ownExceptionCount: number;
+  /** Spans of the trace itself that arrived; placeholders do not count. */
   readonly spanCount: number;
   /** Spans by category number. */
   readonly categoryCounts: Int32Array;
@@ -57,13 +63,20 @@ export interface CriticalPath {
   readonly toNs: Float64Array;
 }
 
-export function buildTraceModel(table: SpanTable): TraceModel {
+/** @param linked the traces whose spans stand among those of the trace */
+export function buildTraceModel(
+  table: SpanTable,
+  linked: LinkedTraces = nothingLinked,
+): TraceModel {
   const { count, statuses, flags, categories, depths } = table;
   const errorsBefore = new Int32Array(count + 1);
   const exceptionsBefore = new Int32Array(count + 1);
   const categoryCounts = new Int32Array(spanCategories.length);
   let maxDepth = 0;
   let placeholderCount = 0;
+  let otherCount = 0;
+  let otherErrorCount = 0;
+  let otherExceptionCount = 0;
   let orphanCount = 0;
   let clockSkewCount = 0;
   let endBeforeStartCount = 0;
@@ -84,6 +97,11 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     const category = Math.min(categories[span] ?? 0, categoryCounts.length - 1);
     categoryCounts[category] = (categoryCounts[category] ?? 0) + 1;
     isServiceSeen[table.serviceIds[span] ?? 0] = 1;
+    if (isOfOtherTrace(table, span)) {
+      otherCount += 1;
+      if (isError) otherErrorCount += 1;
+      if (isException) otherExceptionCount += 1;
+    }
     if (flag & SpanFlag.orphan) orphanCount += 1;
     if (flag & SpanFlag.clockSkew) clockSkewCount += 1;
     if (flag & SpanFlag.endBeforeStart) endBeforeStartCount += 1;
@@ -103,6 +121,7 @@ export function buildTraceModel(table: SpanTable): TraceModel {
   }
   return {
     table,
+    linked,
     ids: new SpanRowIndex(table),
     limits: fitWindow(table.durationNs),
     endsNs: effectiveEnds(table),
@@ -112,7 +131,9 @@ export function buildTraceModel(table: SpanTable): TraceModel {
     exceptionsBefore,
     exceptionSpanCount,
     problemSpans,
-    spanCount: count - placeholderCount,
+    ownErrorCount: errorSpans.length - otherErrorCount,
+    ownExceptionCount: exceptionSpanCount - otherExceptionCount,
+    spanCount: count - placeholderCount - otherCount,
     categoryCounts,
     maxDepth,
     orphanCount,

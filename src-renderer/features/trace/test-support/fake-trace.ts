@@ -1,5 +1,5 @@
 /** A trace that the engine holds: answers as its methods do. */
-import { rowColumns, type TraceChunk } from '@contract/columns';
+import { rowColumns, type LinkedTraces, type TraceChunk } from '@contract/columns';
 import { ContractError } from '@contract/errors';
 import type { LogDetail, SpanDetail, TraceRow } from '@contract/traces';
 import type { AnyValue, KeyValue, Span } from '@domain/otlp/model';
@@ -8,6 +8,7 @@ import type { SpanId, TraceId } from '@domain/units';
 
 import type { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { listeningStatus } from '../../../lib/test-support/answers';
+import { nothingLinked } from '../model/linked-traces';
 import { spanIdOf } from '../model/span-row-index';
 import { tableOf, type TestSpan } from './tables';
 
@@ -28,6 +29,7 @@ export function idOf(span: number): SpanId {
 
 export class FakeTrace {
   table: SpanTable;
+  linked: LinkedTraces = nothingLinked;
   row: TraceRow;
   /** Changes to the nth span's detail. */
   readonly spans = new Map<number, Partial<Span>>();
@@ -127,6 +129,7 @@ export class FakeTrace {
       type: 'header',
       traceId: TRACE_ID,
       row,
+      linked: this.linked,
       table: {
         count,
         baseNs,

@@ -13,7 +13,9 @@ import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, TracesIcon } from '.
 import { KindIcon } from '../../../ui/kind-icon';
 import { AttemptLine } from '../attempt-line';
 import { subtreeCost } from '../model/facet-table';
+import { traceBegunBy } from '../model/linked-traces';
 import { isRunning, type TraceModel } from '../model/trace-model';
+import { OtherTraceLink } from '../other-trace-link';
 import { AgentStep } from './agent-step';
 import { stepLabel } from './step-label';
 import { ModelStep } from './model-step';
@@ -58,6 +60,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
   const startNs = table.startNs[step.span] ?? 0;
   const category = categoryOfKind(step.kind);
   const label = stepLabel(model, step.span);
+  const begunTrace = traceBegunBy(model, step.span);
   const scope = useMemo(
     () => (view === null ? null : scopeOf(view, { find, goToSpan: actions.goToKey })),
     [view, find, actions],
@@ -77,6 +80,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
       </button>
       <b className={classNames('ellipsis selectable', styles.label)}>{label}</b>
       {children}
+      {begunTrace !== null && <OtherTraceLink traceId={begunTrace} />}
       {view !== null && view.fold.attempt !== null && (
         <AttemptLine attempt={view.fold.attempt} onSpanKey={actions.goToKey} />
       )}
@@ -107,6 +111,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
         styles.step,
         isCurrent && styles.current,
         step.isError && styles.failed,
+        step.isOther && styles.other,
       )}
       style={{ '--depth': step.depth } as CSSProperties}
       onClick={() => actions.makeCurrent(step)}

@@ -10,20 +10,24 @@ interface TestSpan {
   readonly isError?: boolean;
   readonly isRepeated?: boolean;
   readonly isHidden?: boolean;
+  readonly isOther?: boolean;
+  readonly isTriedAgain?: boolean;
   readonly children?: readonly TestSpan[];
 }
 
 function sourceOf(...roots: readonly TestSpan[]): StepSource {
   const spans: TestSpan[] = [];
   const descendants: number[] = [];
-  const add = (span: TestSpan): number => {
+  const parents: number[] = [];
+  const add = (span: TestSpan, parent: number): number => {
     const at = spans.push(span) - 1;
     descendants.push(0);
-    const within = (span.children ?? []).reduce((sum, child) => sum + 1 + add(child), 0);
+    parents.push(parent);
+    const within = (span.children ?? []).reduce((sum, child) => sum + 1 + add(child, at), 0);
     descendants[at] = within;
     return within;
   };
-  roots.forEach(add);
+  for (const root of roots) add(root, -1);
   const table = {
     count: spans.length,
     descendants: Int32Array.from(descendants),
@@ -34,6 +38,9 @@ function sourceOf(...roots: readonly TestSpan[]): StepSource {
     kindOf: (span) => spans[span]!.kind,
     isRepeated: (span) => spans[span]!.isRepeated === true,
     isHidden: (span) => spans[span]!.isHidden === true,
+    parentOf: (span) => parents[span] ?? -1,
+    isTriedAgain: (span) => spans[span]?.isTriedAgain === true,
+    isOther: (span) => spans[span]?.isOther === true,
     isFailed: (span) => spans[span]!.isError === true,
     errorsBelow: (span) =>
       spans.slice(span + 1, span + 1 + descendants[span]!).filter(({ isError }) => isError).length,
@@ -58,6 +65,41 @@ describe('stepsOf', () => {
       { kind: 'mcp' },
       { kind: 'evaluator' },
     ],
+  });
+
+  it('are told of each attempt, which are one call', () => {
+    const source = sourceOf({
+      kind: 'agent',
+      children: [{ kind: 'llm', isError: true, isTriedAgain: true }, { kind: 'llm' }],
+    });
+    const steps = stepsOf(source, 'tools');
+    expect(steps).toHaveLength(3);
+    expect(steps[0]?.modelCalls).toBe(1);
+  });
+
+  it('tell where a linked trace begins, and leave what is in it out of what the run did', () => {
+    const source = sourceOf({
+      kind: 'agent',
+      children: [
+        {
+          kind: 'llm',
+          children: [
+            { kind: 'http', isOther: true, children: [{ kind: 'llm', isOther: true }] },
+            { kind: 'http' },
+          ],
+        },
+      ],
+    });
+    const steps = stepsOf(source, 'tools');
+    expect(steps.map(({ kind, isOther }) => (isOther ? `other ${kind}` : kind))).toEqual([
+      'agent',
+      'llm',
+      'other http',
+      'other llm',
+    ]);
+    expect(steps[0]).toMatchObject({ modelCalls: 1 });
+    expect(steps.map(({ isAnswer }) => isAnswer)).toEqual([false, true, false, false]);
+    expect(kindsOf(source, 'chat')).toEqual(['llm']);
   });
 
   it('tells what agents did, nested, and leaves out plumbing and repeats', () => {

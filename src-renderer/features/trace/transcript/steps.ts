@@ -18,6 +18,12 @@ export interface StepSource {
   readonly isRepeated: (span: SpanIndex) => boolean;
   /** Not shown at all: a placeholder whose span has arrived. */
   readonly isHidden: (span: SpanIndex) => boolean;
+  /** -1 for none. */
+  readonly parentOf: (span: SpanIndex) => SpanIndex;
+  /** Of another trace: told here, and no part of what the trace did. */
+  readonly isOther: (span: SpanIndex) => boolean;
+  /** A failed attempt of a call that was tried again: told, and no call of its own. */
+  readonly isTriedAgain: (span: SpanIndex) => boolean;
   /** By its status, or as its tool reported. */
   readonly isFailed: (span: SpanIndex) => boolean;
   /** Error spans among the descendants. */
@@ -36,6 +42,8 @@ export interface Step {
   readonly outer: Step | null;
   /** Steps within it: the next ones. */
   readonly descendants: number;
+  /** Of a trace that the one told links to. */
+  readonly isOther: boolean;
   readonly isError: boolean;
   /** Error spans within, whether they are steps or not. */
   readonly errorsWithin: number;
@@ -92,8 +100,9 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
       const outer = around.at(-1)?.step;
       if (outer === undefined) continue;
       outer.descendants += 1 + step.descendants;
-      outer.modelCalls += step.modelCalls + (step.kind === 'llm' ? 1 : 0);
-      outer.toolCalls += step.toolCalls + (step.kind === 'tool' ? 1 : 0);
+      const own = step.isOther || source.isTriedAgain(step.span) ? 0 : 1;
+      outer.modelCalls += step.modelCalls + (step.kind === 'llm' ? own : 0);
+      outer.toolCalls += step.toolCalls + (step.kind === 'tool' ? own : 0);
     }
   };
   for (let span = 0; span < table.count; span += 1) {
@@ -111,6 +120,7 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
       depth: around.length,
       outer,
       descendants: 0,
+      isOther: source.isOther(span),
       isError: source.isFailed(span),
       errorsWithin: source.errorsBelow(span),
       modelCalls: 0,
@@ -120,7 +130,7 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
     steps.push(step);
     around.push({ step, last });
     if (kind === 'tool') toolsAround += 1;
-    if (kind === 'llm' && span > lastJudged) answer = step;
+    if (kind === 'llm' && span > lastJudged && !step.isOther) answer = step;
   }
   closeBefore(table.count);
   if (answer !== null) answer.isAnswer = true;
@@ -137,7 +147,9 @@ function isStep(
   if ((source.table.keys[span] ?? 0) === 0 || source.isHidden(span)) return false;
   if (choice === 'all') return true;
   if (source.isRepeated(span)) return false;
-  if (choice === 'chat') return kind === 'llm';
+  if (choice === 'chat') return kind === 'llm' && !source.isOther(span);
+  // Where a linked trace begins is told whatever begins it.
+  if (source.isOther(span) && !source.isOther(source.parentOf(span))) return true;
   // A protocol's own spans within a tool are that tool.
   if (kind === 'mcp') return !isInTool;
   if (toolKinds.has(kind)) return true;

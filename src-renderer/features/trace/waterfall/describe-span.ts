@@ -54,6 +54,7 @@ export function describeSpan(
   if (!(flags & SpanFlag.zeroStart)) {
     parts.push(`starts at ${formatOffsetNs(table.startNs[span] ?? 0)}`);
   }
+  if (flags & SpanFlag.otherTrace) parts.push('of another trace');
   if (table.statuses[span] === STATUS_ERROR) parts.push('error');
   const exceptions = table.exceptionCounts[span] ?? 0;
   if (exceptions > 0) parts.push(exceptions === 1 ? '1 exception' : `${exceptions} exceptions`);

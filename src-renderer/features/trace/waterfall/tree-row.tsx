@@ -3,7 +3,7 @@ import { memo, type CSSProperties, type ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 import { categoryOf } from '@domain/span-category';
 import { SpanFlag, type SpanTable } from '@domain/span-table';
-import type { SpanIndex } from '@domain/units';
+import type { SpanIndex, TraceId } from '@domain/units';
 
 import { classNames } from '../../../ui/class-names';
 import {
@@ -17,6 +17,7 @@ import { KindIcon } from '../../../ui/kind-icon';
 import { labelOf, type FacetTable } from '../model/facet-table';
 import { titleOf } from '../../../lib/span-name';
 import { STATUS_ERROR } from '../model/trace-model';
+import { OtherTraceLink } from '../other-trace-link';
 import { describeSpan, displayName, serviceOf } from './describe-span';
 import { Highlight } from '../../../ui/highlight';
 import { figureWords, TreeRowFigures } from './tree-row-figures';
@@ -49,6 +50,8 @@ export interface TreeRowProps {
   /** Folded spans with exceptions and without an error status. */
   readonly exceptionsBelow: number;
   readonly isSelected: boolean;
+  /** Where it is the first span of another trace: that trace. */
+  readonly otherTrace: TraceId | null;
   readonly find: string;
   readonly onSelect: (span: SpanIndex) => void;
   readonly onToggle: (span: SpanIndex, fold: boolean) => void;
@@ -83,6 +86,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
         isSelected && styles.selected,
         isError && styles.error,
         (flags & SpanFlag.placeholder) !== 0 && styles.missing,
+        (flags & SpanFlag.otherTrace) !== 0 && styles.other,
       )}
       style={place}
       onClick={() => onSelect(span)}
@@ -161,6 +165,7 @@ function NameCell({
   exceptionsBelow,
   find,
   hasServices,
+  otherTrace,
 }: NameCellProps): ReactNode {
   const name = displayName(table, span);
   const { operation, target, rest } = titleOf(name, labelOf(facets, span));
@@ -184,6 +189,7 @@ function NameCell({
           </span>
         )}
       </span>
+      {otherTrace !== null && <OtherTraceLink traceId={otherTrace} />}
       {isFolded && below > 0 && (
         <span className={styles.count}>
           {formatCount(below)} {below === 1 ? 'span' : 'spans'}

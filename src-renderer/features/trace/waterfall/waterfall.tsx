@@ -14,6 +14,7 @@ import {
 import type { SpanIndex } from '@domain/units';
 
 import { Splitter } from '../../../ui/splitter';
+import { traceBegunBy } from '../model/linked-traces';
 import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
 import { errorsBelow, exceptionsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
@@ -190,6 +191,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
                 errorsBelow={isFolded ? errorsBelow(model, span) : 0}
                 exceptionsBelow={isFolded ? exceptionsBelow(model, span) : 0}
                 isSelected={row === selectedRow}
+                otherTrace={traceBegunBy(model, span)}
                 find={find}
                 onSelect={onSelect}
                 onToggle={onFold}
