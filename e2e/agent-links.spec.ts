@@ -31,9 +31,13 @@ function traceWith(file: string, spanName: string): string {
 }
 
 async function openAs(page: Page, traceId: string, mode: 'Graph' | 'Transcript'): Promise<void> {
-  const view = new TraceView(page);
-  await expect(async () => view.openById(traceId)).toPass();
+  await new TraceView(page).openById(traceId);
   await page.getByRole('radio', { name: mode }).click();
+}
+
+/** Waits until as many traces were imported. */
+async function untilStored(page: Page, traceCount: number): Promise<void> {
+  await expect(page.getByRole('contentinfo')).toContainText(`${traceCount} traces`);
 }
 
 /** Labels of edges that lie over a node. */
@@ -54,6 +58,7 @@ async function coveringLabels(page: Page): Promise<string[]> {
 
 test('keeps the label of a handoff off the nodes', async ({ launchApp }) => {
   const { page } = await launchApp({ files: [captureFile('google-adk.jsonl')] });
+  await untilStored(page, 6);
   await openAs(page, traceWith('google-adk.jsonl', 'execute_tool transfer_to_agent'), 'Graph');
   const label = page.locator('[data-edge-label]', { hasText: 'handoff' });
   await expect(label).toBeVisible();
@@ -63,7 +68,9 @@ test('keeps the label of a handoff off the nodes', async ({ launchApp }) => {
 
 test('draws what a sender declared, and says what was not taken', async ({ launchApp }) => {
   const file = 'traceloop-langchain.jsonl';
-  const { page } = await launchApp({ files: [captureFile(file)] });
+  const maf = 'agent-framework.jsonl';
+  const { page } = await launchApp({ files: [captureFile(file), captureFile(maf)] });
+  await untilStored(page, 18);
   await openAs(page, traceWith(file, 'execute_task tell_of_errors.after_agent'), 'Graph');
   const notTaken = page.getByRole('list', { name: 'Declared, not taken' });
   await expect(notTaken.getByRole('listitem')).toHaveText([
@@ -74,6 +81,16 @@ test('draws what a sender declared, and says what was not taken', async ({ launc
   await expect(part).toContainText('tell_of_errors.before_model');
   expect(await coveringLabels(page)).toEqual([]);
   await screenshotBoth(page, 'graph-declared');
+  expect(await violations(page)).toEqual([]);
+
+  // Where a workflow is but built, all of it is declared.
+  await openAs(page, traceWith(maf, 'workflow.build'), 'Graph');
+  await expect(notTaken.getByRole('listitem')).toHaveText(['prepare → ask']);
+  await page.keyboard.press('End');
+  await expect(page.getByRole('complementary', { name: 'Chain ask' })).toContainText(
+    'declared, not run',
+  );
+  await screenshotBoth(page, 'graph-declared-only');
   expect(await violations(page)).toEqual([]);
 });
 
@@ -276,5 +293,5 @@ test('shows the remote trace of a request in place', async ({ launchApp }) => {
   await screenshotBoth(page, 'transcript-remote');
   expect(await violations(page)).toEqual([]);
   await feed.getByRole('link', { name: /other trace/ }).click();
-  await expect(page.getByRole('heading', { name: 'POST /v1/messages' })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1, name: 'POST /v1/messages' })).toBeVisible();
 });

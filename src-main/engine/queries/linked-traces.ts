@@ -38,21 +38,32 @@ export interface LinkedParts {
   readonly cutSpanCount: number;
 }
 
+export interface LinkedTraceFinder {
+  ofTrace(key: StoreKey): LinkedParts;
+  /** The same, where the spans that have links are known. @param spanKeys by start */
+  ofSpans(spanKeys: readonly StoreKey[]): LinkedParts;
+}
+
+interface LinkingSpan {
+  readonly spanId: Uint8Array;
+  readonly bytes: Uint8Array;
+}
+
 /** Prepares finding them; those that are linked first come first. */
-export function linkedTraceFinder({ db }: QueryHost): (trace: StoreKey) => LinkedParts {
-  const selectLinking = db.prepare<
-    [number, number],
-    { spanId: Uint8Array; bytes: Uint8Array }
-  >(/* sql */ `
-    SELECT s.span_id AS spanId, p.bytes FROM span s JOIN span_payload p ON p.span = s.id
-    WHERE s.trace = ? AND s.link_count > 0 ORDER BY s.start_ns, s.id LIMIT ?`);
+export function linkedTraceFinder({ db }: QueryHost): LinkedTraceFinder {
+  const linking = /* sql */ `
+    SELECT s.span_id AS spanId, p.bytes FROM span s JOIN span_payload p ON p.span = s.id`;
+  const selectLinking = db.prepare<[number, number], LinkingSpan>(
+    `${linking} WHERE s.trace = ? AND s.link_count > 0 ORDER BY s.start_ns, s.id LIMIT ?`,
+  );
+  const selectSpan = db.prepare<[number], LinkingSpan>(`${linking} WHERE s.id = ?`);
   const findTrace = db.prepare<[Uint8Array], { key: number; spanCount: number }>(/* sql */ `
     SELECT id AS key, span_count AS spanCount FROM trace
     WHERE trace_id = ? AND deleted_at_ms IS NULL`);
 
-  return (trace) => {
+  const find = (spans: readonly LinkingSpan[]): LinkedParts => {
     const linksByTrace = new Map<string, RemoteLink[]>();
-    for (const { spanId, bytes } of selectLinking.all(trace, MAX_LINKING_SPANS)) {
+    for (const { spanId, bytes } of spans) {
       for (const { traceId, spanId: toSpanId } of remoteLinks(decodeSpan(bytes))) {
         const links = linksByTrace.get(traceId);
         if (links === undefined) linksByTrace.set(traceId, [{ fromSpanId: spanId, toSpanId }]);
@@ -79,6 +90,11 @@ export function linkedTraceFinder({ db }: QueryHost): (trace: StoreKey) => Linke
       }
     }
     return { parts, missingCount, cutTraceCount, cutSpanCount };
+  };
+  return {
+    ofTrace: (key) => find(selectLinking.all(key, MAX_LINKING_SPANS)),
+    ofSpans: (keys) =>
+      find(keys.slice(0, MAX_LINKING_SPANS).flatMap((key) => selectSpan.get(key) ?? [])),
   };
 }
 

@@ -3,7 +3,7 @@ import type { StoreKey } from '@contract/traces';
 import type { SpanRows } from '@domain/assemble/span-rows';
 import { at } from '@domain/column';
 import { Dictionary } from './dictionary';
-import type { LinkedPart, LinkedParts } from './linked-traces';
+import { linkedTraceFinder, type LinkedPart, type LinkedParts } from './linked-traces';
 import type { QueryHost } from './query';
 
 const MAX_UINT8 = 0xff;
@@ -22,6 +22,7 @@ type SpanRecord = [
   category: number,
   exceptionCount: number,
   resource: number,
+  linkCount: number,
 ];
 
 interface TraceToRead {
@@ -31,22 +32,26 @@ interface TraceToRead {
 
 export interface StitchedRows {
   readonly rows: SpanRows;
+  readonly linked: LinkedParts;
   /** Keys of the spans of linked traces. */
   readonly otherKeys: ReadonlySet<StoreKey>;
   /** By linked trace: keys of its spans right below a linking one. */
   readonly topKeys: readonly (readonly StoreKey[])[];
 }
 
-type Columns = { -readonly [Name in Exclude<keyof SpanRows, 'count' | 'baseNs'>]: SpanRows[Name] };
+type RowColumns = Omit<SpanRows, 'count' | 'baseNs' | 'names' | 'services'>;
 
 /** Prepares reading; names and services become dictionaries. */
-export function spanRowReader({ db, checkpoint }: QueryHost) {
+export function spanRowReader(host: QueryHost) {
+  const { db, checkpoint } = host;
+  const linkedTraces = linkedTraceFinder(host);
   const countSpans = db.prepare<[number], number>('SELECT count(*) FROM span WHERE trace = ?');
   countSpans.pluck();
   // Offsets are subtracted by SQLite, in integers: doubles could not hold the times themselves.
   const select = /* sql */ `
       SELECT id, span_id, parent_span_id, name, kind, nullif(start_ns, 0) - :base,
-        nullif(end_ns, 0) - :base, status, category, exception_count, resource
+        nullif(end_ns, 0) - :base, status, category, exception_count, resource,
+        link_count
       FROM span WHERE trace = :trace`;
   const selectSpans = db.prepare<[{ trace: number; base: bigint }], SpanRecord>(select).raw();
   const selectFirstSpans = db
@@ -66,10 +71,9 @@ export function spanRowReader({ db, checkpoint }: QueryHost) {
     .prepare<[number], string>('SELECT service_name FROM resource WHERE id = ?')
     .pluck();
 
-  return (own: TraceToRead, { parts }: LinkedParts, baseNs: bigint): StitchedRows => {
-    const ownCount = countSpans.get(own.key) ?? 0;
-    const most = ownCount + parts.reduce((sum, { spanLimit }) => sum + spanLimit, 0);
-    const rows = allocate(most);
+  return (own: TraceToRead, baseNs: bigint): StitchedRows => {
+    let rows = allocate(countSpans.get(own.key) ?? 0);
+    const linking: { readonly key: StoreKey; readonly startNs: number }[] = [];
     const names = new Dictionary();
     const services = new Dictionary();
     const serviceIdOfResource = new Map<number, number>();
@@ -79,6 +83,7 @@ export function spanRowReader({ db, checkpoint }: QueryHost) {
       for (const span of spans) {
         if ((count & 1023) === 0) checkpoint();
         addRow(rows, count, span);
+        if (span[11] > 0 && key === own.key) linking.push({ key: span[0], startNs: span[5] ?? 0 });
         rows.nameIds[count] = names.idOf(span[3]);
         const resource = span[10];
         let serviceId = serviceIdOfResource.get(resource);
@@ -92,6 +97,10 @@ export function spanRowReader({ db, checkpoint }: QueryHost) {
       }
     };
     add(selectSpans.iterate({ trace: own.key, base: baseNs }), own);
+    linking.sort((a, b) => a.startNs - b.startNs || a.key - b.key);
+    const linked = linkedTraces.ofSpans(linking.map(({ key }) => key));
+    const { parts } = linked;
+    rows = withRoom(rows, count + parts.reduce((sum, { spanLimit }) => sum + spanLimit, 0));
     const otherKeys = new Set<StoreKey>();
     const seenIds = new Set<string>();
     for (let row = 0; parts.length > 0 && row < count; row += 1)
@@ -112,11 +121,11 @@ export function spanRowReader({ db, checkpoint }: QueryHost) {
       names: names.texts,
       services: numberByArrival(services.texts, serviceIds, keys),
     };
-    return { rows: stitched, otherKeys, topKeys };
+    return { rows: stitched, linked, otherKeys, topKeys };
   };
 }
 
-function allocate(count: number): Omit<Columns, 'names' | 'services'> {
+function allocate(count: number): RowColumns {
   return {
     keys: new Float64Array(count),
     spanIds: new Uint8Array(count * 8),
@@ -134,7 +143,15 @@ function allocate(count: number): Omit<Columns, 'names' | 'services'> {
   };
 }
 
-function addRow(rows: Omit<Columns, 'names' | 'services'>, row: number, span: SpanRecord): void {
+/** The same rows, with room for as many. */
+function withRoom(rows: RowColumns, count: number): RowColumns {
+  if (rows.keys.length >= count) return rows;
+  const larger = allocate(count);
+  for (const name of Object.keys(rows) as (keyof RowColumns)[]) larger[name].set(rows[name]);
+  return larger;
+}
+
+function addRow(rows: RowColumns, row: number, span: SpanRecord): void {
   const [key, spanId, parentId, , kind, start, end, status, category, exceptionCount] = span;
   rows.keys[row] = key;
   rows.spanIds.set(spanId, row * 8);
@@ -155,7 +172,7 @@ function addRow(rows: Omit<Columns, 'names' | 'services'>, row: number, span: Sp
  * @returns keys of those that hang so
  */
 function hangBelow(
-  rows: Omit<Columns, 'names' | 'services'>,
+  rows: RowColumns,
   from: number,
   to: number,
   { links }: LinkedPart,

@@ -4,7 +4,7 @@ import { ContractError } from '@contract/errors';
 import { assembleTrace } from '@domain/assemble-trace';
 import { SpanFlag, type SpanTable } from '@domain/span-table';
 import { chunksOf } from './column-chunks';
-import { linkedTraceFinder, type LinkedParts } from './linked-traces';
+import type { LinkedParts } from './linked-traces';
 import type { Query, QueryHost } from './query';
 import { spanRowReader } from './span-row-reader';
 import { selectTraceRows, VISIBLE } from './trace-row';
@@ -12,7 +12,6 @@ import { selectTraceRows, VISIBLE } from './trace-row';
 export function openTrace(host: QueryHost): Query<'trace.open'> {
   const { db } = host;
   const findTrace = selectTraceRows<[Uint8Array]>(db, `WHERE trace_id = ? AND ${VISIBLE}`);
-  const findLinked = linkedTraceFinder(host);
   const readRows = spanRowReader(host);
 
   return ({ traceId }, emit: (chunk: TraceChunk) => void) => {
@@ -24,8 +23,7 @@ export function openTrace(host: QueryHost): Query<'trace.open'> {
         `There is no trace ${traceId} in the store. It may have been deleted.`,
       );
     }
-    const linked = findLinked(row.key);
-    const { rows, otherKeys, topKeys } = readRows({ key: row.key, idBytes }, linked, row.startNs);
+    const { rows, linked, otherKeys, topKeys } = readRows({ key: row.key, idBytes }, row.startNs);
     const table = assembleTrace(rows);
     flagOthers(table, otherKeys);
     for (const chunk of chunksOf(table, row, linkedTraces(linked, topKeys))) {

@@ -31,7 +31,7 @@ const MAX_LINKED_SPANS = 20_000;
 
 export function traceFacets(host: QueryHost): Query<'trace.facets'> {
   const traces = foldedTraces(host);
-  const findLinked = linkedTraceFinder(host);
+  const linkedTraces = linkedTraceFinder(host);
   return ({ traceId }, emit: (chunk: FacetChunk) => void) => {
     const stored = traces.trace(traceId);
     const folded = traces.fold(stored);
@@ -60,7 +60,7 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
       });
     };
     addRows(folded, false);
-    for (const { traceId: linkedId, spanCount } of findLinked(stored.key).parts) {
+    for (const { traceId: linkedId, spanCount } of linkedTraces.ofTrace(stored.key).parts) {
       host.checkpoint();
       if (spanCount <= MAX_LINKED_SPANS) addRows(traces.fold(traces.trace(linkedId)), true);
     }

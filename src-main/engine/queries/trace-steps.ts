@@ -13,7 +13,7 @@ import { spanViewReader } from './span-views';
 export function traceSteps(host: QueryHost): Query<'trace.steps'> {
   const traces = foldedTraces(host);
   const viewsOf = spanViewReader(host);
-  const findLinked = linkedTraceFinder(host);
+  const linkedTraces = linkedTraceFinder(host);
 
   /** Keys by their trace: all of one are read at once. @throws ContractError `not_found` */
   const byTrace = (own: StoredTrace, spanKeys: readonly StoreKey[]): Iterable<KeysOfTrace> => {
@@ -22,7 +22,7 @@ export function traceSteps(host: QueryHost): Query<'trace.steps'> {
     for (const key of spanKeys) {
       const trace = traces.traceOfSpan(key);
       if (trace.key !== own.key) {
-        linked ??= new Set(findLinked(own.key).parts.map((part) => part.key));
+        linked ??= new Set(linkedTraces.ofTrace(own.key).parts.map((part) => part.key));
         if (!linked.has(trace.key)) {
           throw new ContractError('not_found', 'This span is no longer in the trace.');
         }

@@ -110,6 +110,17 @@ describe('a trace that a span links to as its remote side', () => {
     expect(screen.getByText(/^1,200 spans of linked traces are too many/)).toBeTruthy();
   });
 
+  it('is understood again when it was', async () => {
+    answerFacets(engine, trace, new Map([[1, { kind: 'llm' as const, label: 'claude' }]]));
+    await open();
+    const reads = (): number =>
+      engine.calls.filter(({ method }) => method === 'trace.facets').length;
+    await waitFor(() => expect(reads()).toBeGreaterThan(0));
+    const before = reads();
+    act(() => engine.emit('traces.facetsChanged', { keys: [OTHER_KEY] }));
+    await waitFor(() => expect(reads()).toBe(before + 1), { timeout: 2000 });
+  });
+
   it('is read again when it has changed, or has come', async () => {
     await open();
     const emit = (key: number): void =>

@@ -13,6 +13,7 @@ import styles from './trace-page.module.css';
 import { TraceSkeleton } from './trace-skeleton';
 import { TraceView, type TraceViewProps } from './trace-view';
 import { TranscriptView } from './transcript/transcript-view';
+import { nothingLinked } from './model/linked-traces';
 import { useFacets } from './use-facets';
 import type { TraceRoute } from './use-selection';
 import { useTrace } from './use-trace';
@@ -26,7 +27,11 @@ export function TracePage(): ReactNode {
 function Page({ route }: { readonly route: TraceRoute }): ReactNode {
   const { state, retry } = useTrace(route.traceId);
   const ready = state.status === 'ready' ? state : null;
-  const { facets, problem } = useFacets(route.traceId, ready?.row.key ?? null);
+  const { facets, problem } = useFacets(
+    route.traceId,
+    ready?.row.key ?? null,
+    ready?.model.linked ?? nothingLinked,
+  );
   const spans = ready?.model ?? null;
   const model = useMemo(
     () => (spans === null ? null : mergeFacets(spans, facets)),

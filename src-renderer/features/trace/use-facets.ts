@@ -1,11 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
+import type { LinkedTraces } from '@contract/columns';
 import { ContractError } from '@contract/errors';
 import type { StoreKey } from '@contract/traces';
 import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../lib/engine-queries';
 import { FacetColumnsBuilder, type LoadedFacets } from './model/facet-columns-builder';
+import { isAnyShown } from './model/linked-traces';
 import { RestedReader } from './rested-reader';
 
 export interface FacetSource {
@@ -21,9 +23,19 @@ const nothing: FacetSource = { facets: null, problem: '' };
  * What the spans of a trace mean, read again when it was found out anew; the spans themselves
  * are not. Nothing until the trace's key is known.
  */
-export function useFacets(traceId: TraceId, traceKey: StoreKey | null): FacetSource {
+export function useFacets(
+  traceId: TraceId,
+  traceKey: StoreKey | null,
+  linked: LinkedTraces,
+): FacetSource {
   const client = useEngine();
   const [source, setSource] = useState(nothing);
+  // The same traces come as a new list with each read.
+  const linkedKeys = linked.traces.map(({ key }) => key).join(' ');
+  const shown = useRef(linked);
+  useEffect(() => {
+    shown.current = linked;
+  });
   useEffect(() => {
     if (traceKey === null) return undefined;
     const reader = new RestedReader(async (signal) => {
@@ -40,7 +52,7 @@ export function useFacets(traceId: TraceId, traceKey: StoreKey | null): FacetSou
     reader.readNow();
     const stops = [
       client.on('traces.facetsChanged', ({ keys }) => {
-        if (keys === null || keys.includes(traceKey)) reader.readSoon();
+        if (isAnyShown(keys, traceKey, shown.current)) reader.readSoon();
       }),
       client.onResync(() => reader.readNow()),
     ];
@@ -48,7 +60,7 @@ export function useFacets(traceId: TraceId, traceKey: StoreKey | null): FacetSou
       for (const stop of stops) stop();
       reader.dispose();
     };
-  }, [client, traceId, traceKey]);
+  }, [client, traceId, traceKey, linkedKeys]);
   return source;
 }
 

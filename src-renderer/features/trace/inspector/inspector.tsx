@@ -76,7 +76,7 @@ export function Inspector(props: InspectorProps): ReactNode {
   // While the next span is read, the one before stays in sight: a flash of bars tells less.
   const shown = query.data ?? null;
   const detail = shown?.key === spanKey ? shown : null;
-  const views = useSpanView(props.traceKey, spanKey);
+  const views = useSpanView(props.traceKey, model.linked, spanKey);
   const view = views.view?.key === spanKey ? views.view : null;
   const tab = props.tab ?? defaultTab(views.view);
   const name = useMemo(

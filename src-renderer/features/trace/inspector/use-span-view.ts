@@ -1,10 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 
+import type { LinkedTraces } from '@contract/columns';
 import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import type { InspectorTab } from '@domain/route';
 
 import { useEngineEvent, useEngineQuery } from '../../../lib/engine-queries';
+import { isAnyShown } from '../model/linked-traces';
 import { summarise } from './content/content-summary';
 
 export interface SpanViewSource {
@@ -15,7 +17,11 @@ export interface SpanViewSource {
 }
 
 /** What a span means, read again when that of its trace was found out anew. */
-export function useSpanView(traceKey: StoreKey, spanKey: StoreKey): SpanViewSource {
+export function useSpanView(
+  traceKey: StoreKey,
+  linked: LinkedTraces,
+  spanKey: StoreKey,
+): SpanViewSource {
   const query = useEngineQuery(
     'trace.spanView',
     { spanKey },
@@ -23,7 +29,7 @@ export function useSpanView(traceKey: StoreKey, spanKey: StoreKey): SpanViewSour
   );
   const cache = useQueryClient();
   useEngineEvent('traces.facetsChanged', ({ keys }) => {
-    if (keys !== null && !keys.includes(traceKey)) return;
+    if (!isAnyShown(keys, traceKey, linked)) return;
     void cache.invalidateQueries({ queryKey: ['trace.spanView'] }, { cancelRefetch: false });
   });
   return { view: query.data ?? null, problem: query.error?.message ?? '' };

@@ -16,6 +16,16 @@ export function isOfOtherTrace({ flags }: Pick<SpanTable, 'flags'>, span: SpanIn
   return ((flags[span] ?? 0) & SpanFlag.otherTrace) !== 0;
 }
 
+/** Whether one of the traces that are shown is among those that changed; null stands for many. */
+export function isAnyShown(
+  changed: readonly StoreKey[] | null,
+  key: StoreKey,
+  linked: LinkedTraces,
+): boolean {
+  if (changed === null || changed.includes(key)) return true;
+  return linked.traces.some((trace) => changed.includes(trace.key));
+}
+
 interface LinkingTrace {
   readonly table: SpanTable;
   readonly linked: LinkedTraces;

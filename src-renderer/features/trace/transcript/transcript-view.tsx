@@ -39,7 +39,14 @@ export function TranscriptView({ route, row, model, problem }: TraceViewProps): 
   const steps = useMemo(() => stepsOf(stepSourceOf(model), choice), [model, choice]);
   const visible = useMemo(() => visibleSteps(steps, isFolded), [steps, isFolded]);
   const shown = useMemo(() => visible.flatMap((at) => steps[at] ?? []), [visible, steps]);
-  const contents = useStepContents(row.traceId, row.key, shown, range.first, range.last);
+  const contents = useStepContents(
+    row.traceId,
+    row.key,
+    model.linked,
+    shown,
+    range.first,
+    range.last,
+  );
   const { found, progress } = useFindSteps(row.traceId, steps, find);
   const errors = useMemo(() => steps.filter(({ isError }) => isError).map(({ at }) => at), [steps]);
 

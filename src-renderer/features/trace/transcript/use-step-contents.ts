@@ -1,11 +1,13 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
 import { useMemo } from 'react';
 
+import type { LinkedTraces } from '@contract/columns';
 import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import type { TraceId } from '@domain/units';
 
 import { useEngine, useEngineEvent } from '../../../lib/engine-queries';
+import { isAnyShown } from '../model/linked-traces';
 import { StepReader } from './step-reader';
 import { outerSteps, type Step } from './steps';
 
@@ -26,6 +28,7 @@ export interface StepContents {
 export function useStepContents(
   traceId: TraceId,
   traceKey: StoreKey,
+  linked: LinkedTraces,
   steps: readonly Step[],
   first: number,
   last: number,
@@ -34,7 +37,7 @@ export function useStepContents(
   const cache = useQueryClient();
   const reader = useMemo(() => new StepReader(client, traceId), [client, traceId]);
   useEngineEvent('traces.facetsChanged', ({ keys }) => {
-    if (keys === null || keys.includes(traceKey)) {
+    if (isAnyShown(keys, traceKey, linked)) {
       void cache.invalidateQueries({ queryKey: ['trace.steps'] });
     }
   });
