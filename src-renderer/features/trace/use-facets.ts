@@ -36,6 +36,7 @@ export function useFacets(
   useEffect(() => {
     shown.current = linked;
   });
+  const current = useRef<RestedReader>(null);
   useEffect(() => {
     if (traceKey === null) return undefined;
     const reader = new RestedReader(async (signal) => {
@@ -49,6 +50,7 @@ export function useFacets(
         setSource(({ facets }) => ({ facets, problem }));
       }
     });
+    current.current = reader;
     reader.readNow();
     const stops = [
       client.on('traces.facetsChanged', ({ keys }) => {
@@ -60,7 +62,10 @@ export function useFacets(
       for (const stop of stops) stop();
       reader.dispose();
     };
-  }, [client, traceId, traceKey, linkedKeys]);
+  }, [client, traceId, traceKey]);
+  useEffect(() => {
+    if (linkedKeys !== '') current.current?.readSoon();
+  }, [linkedKeys]);
   return source;
 }
 
