@@ -46,10 +46,10 @@ export function foldNodes(shown: GraphSpans): FoldedSpans {
   const byCaller = (node: number): string =>
     `${groups.nameOf(callers[node] ?? -1)} ${shown.keys[node]?.kind ?? ''}`;
   const byKind = (node: number): string => shown.keys[node]?.kind ?? '';
-  const byStem = (node: number): string => {
-    const { kind = 'span', label = '' } = shown.keys[node] ?? {};
-    return versionedKinds.has(kind) ? groups.nameOf(node) : `${kind}${LIKE}${nameStem(label)}`;
-  };
+  const stems = shown.keys.map(({ kind, label }) =>
+    versionedKinds.has(kind) ? null : `${kind}${LIKE}${nameStem(label)}`,
+  );
+  const byStem = (node: number): string => stems[node] ?? groups.nameOf(node);
   groups.foldUntilSmall(all, byStem, LARGE_GROUP_NODES);
   groups.foldUntilSmall(leaves, byCaller, LARGE_GROUP_NODES);
   groups.foldUntilSmall(all, byCaller, LARGE_GROUP_NODES);
