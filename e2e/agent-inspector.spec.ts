@@ -1,6 +1,8 @@
 /** What a span said, in the inspector, and what it took, in the tree. */
 import { readFileSync } from 'node:fs';
 
+import type { Page } from '@playwright/test';
+
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { sendAgentRun } from './fixtures/agent-run';
 import { violations } from './fixtures/axe';
@@ -14,6 +16,7 @@ import {
   type MadeSpan,
 } from './fixtures/otlp';
 import { untilListening } from './fixtures/receiver-state';
+import { TraceList } from './pages/trace-list';
 import { TraceView } from './pages/trace-view';
 
 type Part = Readonly<Record<string, unknown>>;
@@ -275,7 +278,17 @@ test('shows open spans where their ends will be', async ({ launchApp }) => {
   await view.expectNames(['run', 'ask']);
   await expect(view.span('ask')).toHaveAttribute('aria-level', '2');
   await expect(view.span('ask')).toContainText('running');
+  const head = page.locator('header', { hasText: 'Duration' });
+  await expect(head).toContainText('root has not ended yet');
+  await expect(head).toContainText('so far');
+  const before = await openBarsReachTo(page);
+  await expect.poll(() => openBarsReachTo(page)).toBeGreaterThan(before);
   await screenshotBoth(page, 'agent-open-spans');
+  const list = new TraceList(page);
+  await list.open();
+  const listed = list.row('run');
+  await expect(listed).toContainText('root has not ended yet');
+  await view.openById(traceId);
 
   const drawn = () => view.spans.allInnerTexts();
   await send(ended('ask', ask, run));
@@ -289,3 +302,17 @@ test('shows open spans where their ends will be', async ({ launchApp }) => {
     .toEqual([expect.stringMatching(/4\.00/), expect.stringMatching(/4\.00/)]);
   await view.expectNames(['run', 'ask']);
 });
+
+/** Right edge of what is drawn of open bars, in px of the canvas. */
+function openBarsReachTo(page: Page): Promise<number> {
+  return page.locator('canvas[data-open]').evaluate((element) => {
+    const canvas = element as HTMLCanvasElement;
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d')?.getImageData(0, 0, width, height) ?? { data: [] };
+    let last = -1;
+    for (let at = 3; at < data.length; at += 4) {
+      if ((data[at] ?? 0) > 0) last = Math.max(last, ((at - 3) / 4) % width);
+    }
+    return last;
+  });
+}

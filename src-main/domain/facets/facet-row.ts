@@ -7,7 +7,7 @@ import type { FacetKind } from './facet-kind';
 import type { DeclaredEdge, SpanRelation, Usage } from './span-facets';
 
 /** Grows whenever the same span would give other facets; stored ones are then made anew. */
-export const NORMALISER_VERSION = 1;
+export const NORMALISER_VERSION = 2;
 
 export interface FacetRow {
   readonly kind: FacetKind;

@@ -6,7 +6,7 @@ import { findHandoffs } from './fold/handoffs';
 import { identityOf, sessionsOf } from './fold/identity';
 import { findKnownMessages } from './fold/known-messages';
 import { findSameCalls, type SameCalls } from './fold/same-calls';
-import { buildSpanTree, type SpanTree } from './fold/span-tree';
+import { buildSpanTree, namesParent, type SpanTree } from './fold/span-tree';
 import { findToolCalls, joinTools, type ToolCalls } from './fold/tool-calls';
 import { findToldElsewhere } from './fold/told-elsewhere';
 import { totalUsage } from './fold/usage-totals';
@@ -15,6 +15,7 @@ import {
   type Attempt,
   type FoldSpan,
   type SpanFold,
+  type TraceFacets,
   type TraceFold,
 } from './trace-facets';
 
@@ -57,9 +58,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       cost: cost.total,
       models: modelsOf(tree, calls),
       agents: agents.distinct,
-      pendingCount: spans.filter(
-        ({ facets }, index) => facets.isPending === true && !tree.isSuperseded(index),
-      ).length,
+      ...countPending(tree),
       notes: [...originNotes(spans), ...usage.notes],
       ...identityOf(tree),
     },
@@ -93,6 +92,29 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
 
 function originNotes(spans: readonly FoldSpan[]): readonly string[] {
   return spans.some(({ facets }) => facets.isMadeOfLogs === true) ? [madeOfLogsNote] : [];
+}
+
+/**
+ * A pending span counts until the span that it stands for arrives, and several of one span count
+ * once: the list and the view of a trace both leave out what is superseded.
+ */
+function countPending(
+  tree: SpanTree,
+): Pick<TraceFacets, 'pendingCount' | 'supersededCount' | 'openRootName'> {
+  const { spans, order, roots } = tree;
+  const isPending = (index: number): boolean => spans[index]?.facets.isPending === true;
+  const openRoot =
+    spans[
+      roots.find((root) => {
+        const span = spans[root];
+        return span !== undefined && isPending(root) && !namesParent(span);
+      }) ?? -1
+    ];
+  return {
+    pendingCount: order.reduce((count, index) => count + (isPending(index) ? 1 : 0), 0),
+    supersededCount: spans.length - order.length,
+    openRootName: openRoot?.name ?? null,
+  };
 }
 
 function modelCallsByStart({ spans, order }: SpanTree): number[] {

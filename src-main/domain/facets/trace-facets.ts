@@ -59,6 +59,10 @@ export interface TraceFacets {
   readonly agents: readonly string[];
   /** Spans that are still open. */
   readonly pendingCount: number;
+  /** Placeholders that gave way to the span they stood for; of the trace's spans, the rest is shown. */
+  readonly supersededCount: number;
+  /** Name of a root that is still open and stands for the one that will come; null where none is. */
+  readonly openRootName: string | null;
   readonly errorMessage: string | null;
   /** What a reader should know of the sums, e.g. that an agent reported more than its calls. */
   readonly notes: readonly string[];

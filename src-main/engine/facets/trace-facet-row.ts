@@ -9,6 +9,7 @@ const narrowColumns = [
   'model_call_count',
   'tool_call_count',
   'pending_count',
+  'superseded_count',
   'input_tokens',
   'output_tokens',
   'cache_read_tokens',
@@ -23,6 +24,7 @@ const narrowColumns = [
   'agents',
   'unpriced_models',
   'notes',
+  'open_root_name',
 ] as const;
 
 type NarrowRecord = [
@@ -30,6 +32,7 @@ type NarrowRecord = [
   modelCallCount: number,
   toolCallCount: number,
   pendingCount: number,
+  supersededCount: number,
   input: number | null,
   output: number | null,
   cacheRead: number | null,
@@ -44,6 +47,7 @@ type NarrowRecord = [
   agents: string,
   unpricedModels: string,
   notes: string,
+  openRootName: string | null,
 ];
 
 type PreviewRecord = [input: string | null, output: string | null, error: string | null];
@@ -88,6 +92,7 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
     facets.modelCallCount,
     facets.toolCallCount,
     facets.pendingCount,
+    facets.supersededCount,
     tokens.input,
     tokens.output,
     tokens.cacheRead,
@@ -102,13 +107,15 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
     JSON.stringify(facets.agents),
     JSON.stringify(cost.unknownModels),
     JSON.stringify(facets.notes),
+    facets.openRootName,
   ];
 }
 
 function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
-  const [agentCount, modelCallCount, toolCallCount, pendingCount, ...afterCounts] = narrow;
+  const [agentCount, modelCallCount, toolCallCount, ...afterCalls] = narrow;
+  const [pendingCount, supersededCount, ...afterCounts] = afterCalls;
   const [input, output, cacheRead, cacheWrite, reasoning, usd, state, ...texts] = afterCounts;
-  const [sessionId, userId, tags, models, agents, unpricedModels, notes] = texts;
+  const [sessionId, userId, tags, models, agents, unpricedModels, notes, openRootName] = texts;
   const [inputPreview, outputPreview, errorMessage] = preview;
   return {
     agentCount,
@@ -124,6 +131,8 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
     models: textsOf(models),
     agents: textsOf(agents),
     pendingCount,
+    supersededCount,
+    openRootName,
     errorMessage,
     notes: textsOf(notes),
   };

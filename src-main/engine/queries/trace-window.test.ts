@@ -214,6 +214,8 @@ describe('facets', () => {
       agents: ['forecaster'],
       tags: [],
       pendingCount: 0,
+      supersededCount: 0,
+      openRootName: null,
       errorMessage: null,
       notes: [],
     });

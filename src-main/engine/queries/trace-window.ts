@@ -24,7 +24,7 @@ const MAX_LISTS = 4;
 const sortColumns: Record<TraceSortKey, string> = {
   start: 'start_ns',
   duration: 'duration_ns',
-  spans: 'span_count',
+  spans: 'span_count - coalesce(superseded_count, 0)',
   errors: 'error_count',
   name: `${TRACE_NAME} COLLATE NOCASE`,
   service: 'service_name COLLATE NOCASE',

@@ -102,6 +102,8 @@ it('gives back all facets of a trace', () => {
     models: ['m'],
     agents: ['__proto__'],
     pendingCount: 1,
+    supersededCount: 1,
+    openRootName: 'run',
     errorMessage: 'failed',
     notes: ['note'],
   } as const;

@@ -9,6 +9,7 @@ import type { TraceId } from '@domain/units';
 
 import { currentLocation } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
+import { traceFacets } from '../../lib/test-support/trace-facets';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { useChosenTurn } from './chosen-turn';
 import { SessionsPage } from './index';
@@ -17,6 +18,7 @@ const BASE_NS = 1_760_000_000_000_000_000n;
 
 function facets(changes: Partial<TraceFacets> = {}): TraceFacets {
   return {
+    ...traceFacets,
     agentCount: 1,
     modelCallCount: 2,
     toolCallCount: 1,
@@ -29,9 +31,6 @@ function facets(changes: Partial<TraceFacets> = {}): TraceFacets {
     tags: [],
     models: [],
     agents: [],
-    pendingCount: 0,
-    errorMessage: null,
-    notes: [],
     ...changes,
   };
 }

@@ -6,8 +6,8 @@ import { useListRouteStore } from '../../stores/list-route';
 import { useNamePage } from '../../stores/page-title';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { titleOfTrace } from '../../ui/trace-title';
 import { GraphView } from './graph/graph-view';
-import { traceTitle } from './header/trace-header';
 import { mergeFacets } from './model/merge-facets';
 import styles from './trace-page.module.css';
 import { TraceSkeleton } from './trace-skeleton';
@@ -37,7 +37,7 @@ function Page({ route }: { readonly route: TraceRoute }): ReactNode {
     () => (spans === null ? null : mergeFacets(spans, facets)),
     [spans, facets],
   );
-  useNamePage(state.status === 'ready' ? traceTitle(state.row) : null);
+  useNamePage(state.status === 'ready' ? titleOfTrace(state.row) : null);
   switch (state.status) {
     case 'loading':
       return <TraceSkeleton />;

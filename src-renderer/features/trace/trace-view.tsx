@@ -38,6 +38,7 @@ import { hasUsage } from './model/trace-usage';
 import { initialView, reduceView } from './model/view-state';
 import { lowerBound, nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
 import styles from './trace-page.module.css';
+import { useOpenEnd } from './use-open-end';
 import { useInspectorOpen } from './use-inspector-open';
 import { useSelection, type TraceRoute } from './use-selection';
 import { useTraceCommands } from './use-trace-commands';
@@ -60,7 +61,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const [view, dispatch] = useReducer(reduceView, model, initialView);
   const [store] = useState(() => new WindowStore(model.limits));
   if (view.model !== model) dispatch({ type: 'load', model });
-  useEffect(() => store.setLimits(model.limits), [store, model]);
+  const openEnd = useOpenEnd(row, model, store);
 
   const rowHeight = useRowHeight();
   const selection = useSelection(route);
@@ -195,6 +196,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
           rowHeight={rowHeight}
           view={view}
           store={store}
+          openEnd={openEnd}
           selected={selected}
           find={find}
           hasFigures={hasUsage(row, model)}

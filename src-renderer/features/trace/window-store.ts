@@ -20,6 +20,8 @@ export class WindowStore {
     return this.#limits;
   }
 
+  readonly getLimits = (): TimeWindow => this.#limits;
+
   readonly get = (): TimeWindow => this.#window;
 
   set(window: TimeWindow): void {
@@ -33,7 +35,11 @@ export class WindowStore {
     const before = this.#limits;
     if (limits.fromNs === before.fromNs && limits.toNs === before.toNs) return;
     this.#limits = limits;
-    this.set(carryWindow(this.#window, before, limits));
+    const carried = carryWindow(this.#window, before, limits);
+    if (carried.fromNs !== this.#window.fromNs || carried.toNs !== this.#window.toNs) {
+      this.#window = carried;
+    }
+    for (const listener of this.#listeners) listener();
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -45,4 +51,9 @@ export class WindowStore {
 /** The window as it is; renders anew with every change. */
 export function useTimeWindow(store: WindowStore): TimeWindow {
   return useSyncExternalStore(store.subscribe, store.get);
+}
+
+/** The window that shows everything; renders anew when the trace grows. */
+export function useLimits(store: WindowStore): TimeWindow {
+  return useSyncExternalStore(store.subscribe, store.getLimits);
 }

@@ -21,6 +21,7 @@ import { ErrorSolidIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
 import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
+import { rootNameOf, shownSpanCount } from '../../ui/trace-title';
 import type { ColumnId } from './columns';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
@@ -85,7 +86,7 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
       </span>
     </Cell>
   ),
-  spans: ({ trace }) => <CountCell count={trace.spanCount} />,
+  spans: ({ trace }) => <CountCell count={shownSpanCount(trace)} />,
   agents: ({ trace }) => <CountCell count={trace.facets?.agentCount} />,
   modelCalls: ({ trace }) => <CountCell count={trace.facets?.modelCallCount} />,
   toolCalls: ({ trace }) => <CountCell count={trace.facets?.toolCallCount} />,
@@ -204,7 +205,7 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
         aria-label={nameOf(trace)}
         tabIndex={-1}
         draggable={false}
-        className={classNames('ellipsis', trace.rootName === null && styles.placeholder)}
+        className={classNames('ellipsis', rootNameOf(trace) === null && styles.placeholder)}
       >
         <NameParts name={nameOf(trace)} />
       </a>

@@ -6,8 +6,4 @@ export function routeOfTrace(trace: TraceRow): Route {
   return traceRoute(trace.traceId);
 }
 
-/** Name of the root, else of the earliest span. */
-export function nameOf(trace: TraceRow): string {
-  const name = trace.rootName ?? trace.firstSpanName;
-  return name === '' ? '(no name)' : name;
-}
+export { titleOfTrace as nameOf } from '../../ui/trace-title';

@@ -6,6 +6,7 @@ import { tracesRoute } from '@domain/route';
 
 import { currentLocation, navigate } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
+import { traceFacets } from '../../lib/test-support/trace-facets';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { initialList, useListStore } from './list-store';
 import { FakeTraces, traceRow } from './test-support/fake-traces';
@@ -100,6 +101,15 @@ describe('the trace list', () => {
     );
   });
 
+  it('names a trace by its open root, and counts what its trace shows', async () => {
+    const facets = { ...traceFacets, supersededCount: 2, openRootName: 'plan trip' };
+    const open301 = { rootName: null, firstSpanName: 'ask', status: 'running', facets } as const;
+    traces.add(traceRow(301, { ...open301, spanCount: 5, lastReceivedMs: Date.now() }));
+    await open();
+    expect(row('plan trip').textContent).toContain('root has not ended yet');
+    expect(within(row('plan trip')).getByText('3')).toBeTruthy();
+  });
+
   it('opens a trace with Enter, and with a click anywhere on its row', async () => {
     await open();
     press('ArrowDown');
@@ -186,6 +196,7 @@ describe('the trace list', () => {
       traceRow(301, {
         rootCategory: 1,
         facets: {
+          ...traceFacets,
           agentCount: 2,
           modelCallCount: 11,
           toolCallCount: 7,
@@ -204,9 +215,6 @@ describe('the trace list', () => {
           tags: ['v14', 'smoke', 'nightly'],
           models: ['gpt-4.1'],
           agents: ['planner'],
-          pendingCount: 0,
-          errorMessage: null,
-          notes: [],
         },
       }),
     );

@@ -2,6 +2,7 @@
 import { initial } from './0001-initial';
 import { facets } from './0002-facets';
 import { logTurns } from './0003-log-turns';
+import { shownFigures } from './0004-shown-figures';
 
 export interface Migration {
   /** `PRAGMA user_version` of a database it has been applied to. */
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { version: 1, sql: initial },
   { version: 2, sql: facets },
   { version: 3, sql: logTurns },
+  { version: 4, sql: shownFigures },
 ];

@@ -19,16 +19,13 @@ import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
+import { rootNameOf, titleOfTrace } from '../../../ui/trace-title';
+import { openEndOf } from '../model/open-end';
 import type { TraceModel } from '../model/trace-model';
 import { traceFacetsOf } from '../model/trace-usage';
 import styles from './trace-header.module.css';
 
 const NS_PER_MS = 1_000_000n;
-
-export function traceTitle(row: TraceRow): string {
-  const name = row.rootName ?? row.firstSpanName;
-  return name === '' ? '(no name)' : name;
-}
 
 export interface TraceHeaderProps {
   readonly row: TraceRow;
@@ -36,10 +33,12 @@ export interface TraceHeaderProps {
 }
 
 /** What the trace is, and its figures. */
-export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
+export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode {
   const nowMs = useNow();
+  const facets = traceFacetsOf(listed, model);
+  const row = { ...listed, facets };
   const progress = progressOf(row, nowMs);
-  const facets = traceFacetsOf(row, model);
+  const { endNs, isLive } = openEndOf(row, model, nowMs);
   const session = facets?.sessionId ?? null;
   // Spans of linked traces bring their services along.
   const isAlone = model.linked.traces.length === 0;
@@ -53,13 +52,13 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
             <StatusGlyph status={progress.status} />
           </span>
           <span
-            className={classNames('ellipsis selectable', row.rootName === null && styles.noRoot)}
+            className={classNames('ellipsis selectable', rootNameOf(row) === null && styles.noRoot)}
           >
-            {traceTitle(row)}
+            {titleOfTrace(row)}
           </span>
           {progress.lack !== '' && (
             <span className={styles.lack} title={progress.detail}>
-              {progress.lack}
+              {[progress.lack, progress.silence].filter((text) => text !== '').join(', ')}
             </span>
           )}
           {facets?.notes.includes(madeOfLogsNote) === true && (
@@ -93,7 +92,11 @@ export function TraceHeader({ row, model }: TraceHeaderProps): ReactNode {
         </div>
       </div>
       <dl className={styles.figures}>
-        <Figure name="Duration" value={formatDurationNs(row.durationNs)} />
+        <Figure
+          name="Duration"
+          value={formatDurationNs(isLive ? endNs : row.durationNs)}
+          unit={isLive ? 'so far' : ''}
+        />
         <Figure name="Spans" value={formatCount(model.spanCount)} />
         {isRun ? (
           <RunFigures facets={facets} />
@@ -174,17 +177,27 @@ interface FigureProps {
   readonly name: string;
   readonly value: string;
   readonly isError?: boolean;
+  /** Says quietly what the value is of. */
+  readonly unit?: string;
   /** Stands smaller behind the value. */
   readonly more?: string;
   readonly title?: string | undefined;
 }
 
-function Figure({ name, value, isError = false, more = '', title }: FigureProps): ReactNode {
+function Figure({
+  name,
+  value,
+  isError = false,
+  unit = '',
+  more = '',
+  title,
+}: FigureProps): ReactNode {
   return (
     <div className={styles.figure} title={title}>
       <dt>{name}</dt>
       <dd>
         <span className={isError ? 'errorText' : undefined}>{value}</span>
+        {unit !== '' && <small> {unit}</small>}
         {more !== '' && <span className={styles.more}> {more}</span>}
       </dd>
     </div>

@@ -5,7 +5,7 @@ import { categoryNumber } from '@domain/span-category';
 import { SpanFlag } from '@domain/span-table';
 import type { TraceId } from '@domain/units';
 
-import { traceFacets } from '../test-support/fake-facets';
+import { traceFacets } from '../../../lib/test-support/trace-facets';
 import { tableOf, type TestSpan } from '../test-support/tables';
 import type { LoadedFacets } from './facet-columns-builder';
 import { kindOf, labelOf, subtreeCost } from './facet-table';

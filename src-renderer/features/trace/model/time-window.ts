@@ -9,7 +9,7 @@ export interface TimeWindow {
 }
 
 /** Room at the right of the whole trace, for the labels of its last spans. */
-const LABEL_ROOM = 1.119;
+export const LABEL_ROOM = 1.119;
 /** Nothing shorter can be looked at: a double is exact to a ns, and less was never measured. */
 const MIN_WIDTH_NS = 100;
 const MIN_TRACE_NS = 1000;

@@ -8,10 +8,11 @@ import {
 } from '@contract/facets';
 import { facetKinds, type FacetKind } from '@domain/facets/facet-kind';
 import type { ModelCall, Payload, SpanFacets, ToolUse } from '@domain/facets/span-facets';
-import type { CostState, SpanFold, TraceFacets } from '@domain/facets/trace-facets';
+import type { CostState, SpanFold } from '@domain/facets/trace-facets';
 import type { JsonValue, Message, MessagePart, MessageRole } from '@domain/messages';
 
 import type { FakeEngine } from '../../../lib/test-support/fake-engine';
+import { traceFacets } from '../../../lib/test-support/trace-facets';
 import { TRACE_ID, type FakeTrace } from './fake-trace';
 
 export interface TestFacets {
@@ -28,24 +29,6 @@ export interface TestFacets {
   readonly cost?: Partial<CostBreakdown>;
   readonly omittedMessages?: number;
 }
-
-export const traceFacets: TraceFacets = {
-  agentCount: 0,
-  modelCallCount: 0,
-  toolCallCount: 0,
-  tokens: { input: null, output: null, cacheRead: null, cacheWrite: null, reasoning: null },
-  cost: { usd: 0, state: 'none', unknownModels: [] },
-  inputPreview: null,
-  outputPreview: null,
-  sessionId: null,
-  userId: null,
-  tags: [],
-  models: [],
-  agents: [],
-  pendingCount: 0,
-  errorMessage: null,
-  notes: [],
-};
 
 const emptyFacets: SpanFacets = {
   conventions: [],

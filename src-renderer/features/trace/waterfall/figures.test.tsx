@@ -1,10 +1,11 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { traceFacets } from '../../../lib/test-support/trace-facets';
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
 import { TracePage } from '../index';
-import { answerFacets, traceFacets, type TestFacets } from '../test-support/fake-facets';
+import { answerFacets, type TestFacets } from '../test-support/fake-facets';
 import { FakeTrace, TRACE_ID, TRACE_KEY } from '../test-support/fake-trace';
 import { useViewPreferences } from '../view-preferences';
 

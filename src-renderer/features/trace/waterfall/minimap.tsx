@@ -10,7 +10,8 @@ import {
 import { ticksOf } from '../model/time-ticks';
 import { showsAll, widthOf, windowBetween, zoomAt, type TimeWindow } from '../model/time-window';
 import type { TraceModel } from '../model/trace-model';
-import { useTimeWindow, type WindowStore } from '../window-store';
+import { useCoarseEnd, type OpenEndStore } from '../use-open-end';
+import { useLimits, useTimeWindow, type WindowStore } from '../window-store';
 import { prepareCanvas } from './canvas';
 import { paintMinimap } from './paint-minimap';
 import type { Palette } from './palette';
@@ -32,6 +33,7 @@ type Drag =
 export interface MinimapProps {
   readonly model: TraceModel;
   readonly store: WindowStore;
+  readonly openEnd: OpenEndStore;
   readonly palette: Palette;
 }
 
@@ -39,14 +41,15 @@ export interface MinimapProps {
  * The whole trace at a glance, and what of it is looked at. Dragging inside of the window
  * pans it, its edges zoom, a drag outside selects; the wheel zooms at the pointer.
  */
-export function Minimap({ model, store, palette }: MinimapProps): ReactNode {
+export function Minimap({ model, store, openEnd, palette }: MinimapProps): ReactNode {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const width = useWidth(box);
   const window = useTimeWindow(store);
   const [drag, setDrag] = useState<Drag | null>(null);
-  const { limits } = model;
+  const limits = useLimits(store);
   const perPx = widthOf(limits) / Math.max(1, width);
+  const openEndNs = useCoarseEnd(openEnd, perPx);
   const left = (window.fromNs - limits.fromNs) / perPx;
   const right = (window.toNs - limits.fromNs) / perPx;
   const isWhole = showsAll(window, limits);
@@ -55,9 +58,9 @@ export function Minimap({ model, store, palette }: MinimapProps): ReactNode {
     if (canvas.current === null || width === 0) return;
     const context = prepareCanvas(canvas.current, width, HEIGHT);
     if (context === null) return;
-    const ticks = ticksOf(model.limits, width / TICK_PX);
-    paintMinimap(context, { model, width, height: HEIGHT, ticks, palette });
-  }, [model, width, palette]);
+    const ticks = ticksOf(limits, width / TICK_PX);
+    paintMinimap(context, { model, limits, openEndNs, width, height: HEIGHT, ticks, palette });
+  }, [model, limits, openEndNs, width, palette]);
 
   useEffect(() => {
     const element = box.current;

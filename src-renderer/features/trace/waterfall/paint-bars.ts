@@ -24,6 +24,8 @@ export interface BarScene {
   readonly rowHeight: number;
   readonly width: number;
   readonly window: TimeWindow;
+  /** Where bars without an end reach to, as an offset. */
+  readonly openEndNs: number;
   readonly ticks: readonly Tick[];
   readonly showCritical: boolean;
   readonly palette: Palette;
@@ -52,12 +54,32 @@ interface Bar {
   readonly isSelected: boolean;
 }
 
+/** The grid, and the bars of spans that have ended. */
 export function paintBars(context: CanvasRenderingContext2D, scene: BarScene): void {
   paintGrid(context, scene);
+  paintRows(context, scene, false);
+}
+
+/** The bars of spans without an end. They lie on a canvas of their own: they alone grow. */
+export function paintOpenBars(context: CanvasRenderingContext2D, scene: BarScene): void {
+  paintRows(context, scene, true);
+}
+
+/** Whether any bar between the scene's rows has no end. */
+export function hasOpenBars({ model, rows, firstRow, lastRow }: BarScene): boolean {
+  for (let row = firstRow; row <= lastRow; row += 1) {
+    if (isRunning(model.table.flags[rows.spans[row] ?? -1] ?? 0)) return true;
+  }
+  return false;
+}
+
+function paintRows(context: CanvasRenderingContext2D, scene: BarScene, isOpen: boolean): void {
   for (let row = scene.firstRow; row <= scene.lastRow; row += 1) {
     const span = scene.rows.spans[row];
     if (span === undefined) return;
-    paintRow(context, scene, row, span);
+    if (isRunning(scene.model.table.flags[span] ?? 0) === isOpen) {
+      paintRow(context, scene, row, span);
+    }
   }
 }
 
@@ -95,7 +117,9 @@ function paintRow(
   const flags = table.flags[span] ?? 0;
   const startNs = table.startNs[span] ?? 0;
   const exactLeft = xOf(scene, startNs);
-  const exactRight = xOf(scene, model.endsNs[span] ?? 0);
+  const knownNs = model.endsNs[span] ?? 0;
+  const endNs = isRunning(flags) ? Math.max(knownNs, scene.openEndNs) : knownNs;
+  const exactRight = xOf(scene, endNs);
   const left = clamp(exactLeft, -OUTSIDE, width + OUTSIDE);
   const right = Math.max(clamp(exactRight, -OUTSIDE, width + OUTSIDE), left + MIN_BAR_WIDTH);
   const isLeaf = (table.descendants[span] ?? 0) === 0;

@@ -2,11 +2,16 @@
 import { SpanFlag } from '@domain/span-table';
 
 import type { Tick } from '../model/time-ticks';
-import { STATUS_ERROR, type TraceModel } from '../model/trace-model';
+import type { TimeWindow } from '../model/time-window';
+import { isRunning, STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import type { Palette } from './palette';
 
 export interface MinimapScene {
   readonly model: TraceModel;
+  /** The time that the strip shows. */
+  readonly limits: TimeWindow;
+  /** Where bars without an end reach to, as an offset. */
+  readonly openEndNs: number;
   readonly width: number;
   readonly height: number;
   readonly ticks: readonly Tick[];
@@ -22,8 +27,8 @@ const WAIT_ALPHA = 0.34;
 
 export function paintMinimap(context: CanvasRenderingContext2D, scene: MinimapScene): void {
   paintTicks(context, scene);
-  const { model, width, palette } = scene;
-  const { table, limits } = model;
+  const { model, limits, openEndNs, width, palette } = scene;
+  const { table } = model;
   const laneCount = Math.min(MAX_LANES, model.maxDepth + 1);
   const lane = Math.min(MAX_LANE, (scene.height - LANES_TOP - LANES_BOTTOM_GAP) / laneCount);
   const barHeight = Math.max(1, lane - (lane > 4 ? 2 : 0.5));
@@ -34,7 +39,9 @@ export function paintMinimap(context: CanvasRenderingContext2D, scene: MinimapSc
     if ((table.flags[span] ?? 0) & SpanFlag.placeholder) continue;
     const depth = Math.min(laneCount - 1, table.depths[span] ?? 0);
     const from = ((table.startNs[span] ?? 0) - limits.fromNs) * perNs;
-    const width = ((model.endsNs[span] ?? 0) - limits.fromNs) * perNs - from;
+    const knownNs = model.endsNs[span] ?? 0;
+    const endNs = isRunning(table.flags[span] ?? 0) ? Math.max(knownNs, openEndNs) : knownNs;
+    const width = (endNs - limits.fromNs) * perNs - from;
     const isError = table.statuses[span] === STATUS_ERROR;
     if (width < 1) {
       const px = Math.floor(from);
@@ -52,8 +59,8 @@ export function paintMinimap(context: CanvasRenderingContext2D, scene: MinimapSc
 }
 
 function paintTicks(context: CanvasRenderingContext2D, scene: MinimapScene): void {
-  const { model, width, height, palette } = scene;
-  const { fromNs, toNs } = model.limits;
+  const { limits, width, height, palette } = scene;
+  const { fromNs, toNs } = limits;
   context.font = palette.tickFont;
   context.textBaseline = 'alphabetic';
   for (const tick of scene.ticks) {

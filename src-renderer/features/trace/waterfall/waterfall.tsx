@@ -20,6 +20,7 @@ import { errorsBelow, exceptionsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
 import { guidesOf, nearestRow, rowOfSpan, type VisibleRows } from '../model/visible-rows';
 import { defaultTreeWidth, useViewPreferences } from '../view-preferences';
+import type { OpenEndStore } from '../use-open-end';
 import type { WindowStore } from '../window-store';
 import { BarCanvas } from './bar-canvas';
 import { EdgeArrows } from './edge-arrows';
@@ -56,6 +57,7 @@ export interface WaterfallHandle {
 export interface WaterfallProps {
   readonly view: ViewState;
   readonly store: WindowStore;
+  readonly openEnd: OpenEndStore;
   readonly selected: SpanIndex;
   readonly find: string;
   /** Tokens and cost stand beside the names. */
@@ -69,7 +71,8 @@ export interface WaterfallProps {
 
 /** The tree of spans beside their bars. Rows and pixels exist for what is in sight only. */
 export function Waterfall(props: WaterfallProps): ReactNode {
-  const { view, store, selected, find, hasFigures, rowHeight, onSelect, onFold, ref } = props;
+  const { view, store, openEnd, selected, find, hasFigures, rowHeight, onSelect, onFold, ref } =
+    props;
   const { model, rows, folds } = view;
   const { table, facets } = model;
   const scroller = useRef<HTMLDivElement>(null);
@@ -134,7 +137,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const layout = { '--tree': `${tree}px`, '--figures': `${figures}px` } as CSSProperties;
   return (
     <section className={styles.waterfall} aria-label="Waterfall" style={layout}>
-      <Minimap model={model} store={store} palette={palette} />
+      <Minimap model={model} store={store} openEnd={openEnd} palette={palette} />
       <div className={styles.head}>
         <span className={styles.headName}>Span</span>
         {hasFigures && (
@@ -203,6 +206,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
             <BarCanvas
               className={styles.bars ?? ''}
               store={store}
+              openEnd={openEnd}
               model={model}
               pieces={view.pieces}
               rows={rows}

@@ -1,0 +1,7 @@
+/** What the list shows of a trace as the trace itself does. Facets are made anew by their version. */
+export const shownFigures = /* sql */ `
+-- Spans that gave way to the one they stood for.
+ALTER TABLE trace_facet ADD COLUMN superseded_count INTEGER NOT NULL DEFAULT 0;
+-- Name of a root that is still open and was sent as a span of its own.
+ALTER TABLE trace_facet ADD COLUMN open_root_name TEXT;
+`;
