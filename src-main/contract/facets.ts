@@ -81,6 +81,8 @@ export const FacetFlag = {
   contentNotes: 1 << 3,
   /** A failed attempt of a request that was tried again: no call of its own. */
   triedAgain: 1 << 4,
+  /** Failed since something within it did: that is where the failure counts. */
+  passedError: 1 << 5,
 } as const;
 
 export const costStates = [

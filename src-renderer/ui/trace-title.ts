@@ -24,3 +24,11 @@ export function shownSpanCount({
 }: Pick<TraceRow, 'spanCount' | 'facets'>): number {
   return Math.max(0, spanCount - (facets?.supersededCount ?? 0));
 }
+
+/** Failures of a trace, each counted where it began. */
+export function failureCount({
+  errorCount,
+  facets,
+}: Pick<TraceRow, 'errorCount' | 'facets'>): number {
+  return Math.max(0, errorCount - (facets?.passedErrorCount ?? 0));
+}

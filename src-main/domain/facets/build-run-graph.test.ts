@@ -53,6 +53,17 @@ describe('buildRunGraph', () => {
     expect(edgesOf(graph, 'then')).toEqual(['agent:planner > agent:coder 1']);
   });
 
+  it('counts a failure in the node where it began, or the next above that is shown', () => {
+    const boom = { status: 2, errorType: 'ValueError', errorMessage: 'boom' } as const;
+    const errorsOf = (...spans: SpanSketch[]): Record<string, number> =>
+      Object.fromEntries(graphOf(spans).nodes.map(({ id, errorCount }) => [id, errorCount]));
+    const agent = { id: 'a', kind: 'agent', agentName: 'desk', ...boom } as const;
+    const tool = { id: 't', parent: 'a', kind: 'tool', toolName: 'ask', ...boom } as const;
+    expect(errorsOf(agent, tool)).toMatchObject({ 'agent:desk': 0, 'tool:ask': 1 });
+    const hidden = { id: 'h', parent: 't', kind: 'http', ...boom } as const;
+    expect(errorsOf(agent, tool, hidden)).toMatchObject({ 'agent:desk': 0, 'tool:ask': 1 });
+  });
+
   it('sums times, tokens and errors of a node', () => {
     const graph = graphOf(run);
     const node = (id: string) => graph.nodes.find((each) => each.id === id);

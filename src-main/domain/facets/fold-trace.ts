@@ -1,6 +1,7 @@
 import type { PriceEntry } from '../pricing';
 import { findAgents } from './fold/agents';
 import { findAttempts } from './fold/attempts';
+import { findFailures } from './fold/failures';
 import { totalCost } from './fold/cost-totals';
 import { findHandoffs } from './fold/handoffs';
 import { identityOf, sessionsOf } from './fold/identity';
@@ -48,6 +49,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
     tools,
   );
   const told = findToldElsewhere({ tree, same, tools, joins, calls, known });
+  const failures = findFailures(tree);
   const keyOf = (index: number): number => spans[index]?.key ?? 0;
 
   return {
@@ -59,6 +61,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       models: modelsOf(tree, calls),
       agents: agents.distinct,
       ...countPending(tree),
+      passedErrorCount: failures.passedCount,
       notes: [...originNotes(spans), ...usage.notes],
       ...identityOf(tree),
     },
@@ -67,6 +70,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       const tool = tools.counted[index] ?? -1;
       const describes = call !== index ? call : tool !== -1 && tool !== index ? tool : -1;
       const messages = known.get(index);
+      const origin = failures.origins[index] ?? -1;
       const asker = joins.requestedBy.get(tool === -1 ? index : tool);
       return {
         key: span.key,
@@ -79,6 +83,10 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
           messages === undefined || messages.continues < 0 ? null : keyOf(messages.continues),
         toolSpans: (joins.toolSpans.get(call) ?? []).map(([id, at]) => [id, keyOf(at)] as const),
         requestedBy: asker === undefined ? null : keyOf(asker),
+        failure:
+          origin === -1
+            ? null
+            : { origin: keyOf(origin), spanCount: failures.spanCounts[origin] ?? 1 },
         toldBy: told.get(index) ?? null,
         attempt: attempts.get(index) ?? null,
         isSuperseded: tree.isSuperseded(index),

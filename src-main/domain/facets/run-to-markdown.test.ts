@@ -203,6 +203,25 @@ finished: length
     expect(markdown).toContain('**failed**\n\n```\nTimeoutError: took too long\n```');
   });
 
+  it('tells a failure once, where it began', () => {
+    const error = { type: 'ValueError', message: 'boom', stack: null, httpStatus: null };
+    const { markdown } = write([
+      { id: 'a', kind: 'agent', agent: agent('desk'), error, status: 2 },
+      {
+        id: 't',
+        parent: 'a',
+        kind: 'tool',
+        tool: toolOf({ name: 'ask' }),
+        label: 'ask',
+        error,
+        status: 2,
+      },
+    ]);
+    expect(markdown).toContain('1 failure, passed through 2 spans');
+    expect(markdown).toContain('failed since `ask` failed within');
+    expect(markdown.match(/ValueError: boom/g)).toHaveLength(1);
+  });
+
   it('makes fences longer than those within', () => {
     const result = 'a\n````js\nx\n````';
     const { markdown } = write([

@@ -1,3 +1,4 @@
+import { failuresText } from '../format-failures';
 import { formatCount, formatDateTime, formatDurationNs } from '../format';
 import { estimateTokens } from './estimate-tokens';
 import { buildSpanTree } from './fold/span-tree';
@@ -113,9 +114,22 @@ function headOf(
     `begun ${formatDateTime(Number(began / 1_000_000n), false)}`,
     ...(isTimed && toNs >= fromNs ? [formatDurationNs(toNs - fromNs)] : []),
     counted(steps.length, 'span'),
+    ...failuresOf(fold, steps, rootKey),
     ...(rootKey === null ? sumsOf(fold) : []),
   ];
   return [`# ${plainLine(steps[0]?.span.name ?? traceId)}`, facts.join(', ')];
+}
+
+/** Of the whole trace as its list and header count them. */
+function failuresOf(
+  fold: TraceFold,
+  steps: readonly MarkdownStep[],
+  rootKey: number | null,
+): string[] {
+  const told = rootKey === null ? fold.spans : steps.map((step) => step.fold);
+  const failed = told.flatMap(({ failure }) => (failure === null ? [] : [failure.origin]));
+  if (failed.length === 0) return [];
+  return [failuresText(failed.length, failed.length - new Set(failed).size)];
 }
 
 function sumsOf({ trace: { tokens, cost, sessionId } }: TraceFold): string[] {

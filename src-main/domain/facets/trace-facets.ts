@@ -63,6 +63,8 @@ export interface TraceFacets {
   readonly supersededCount: number;
   /** Name of a root that is still open and stands for the one that will come; null where none is. */
   readonly openRootName: string | null;
+  /** Spans with an error status that only passed on what had failed within. */
+  readonly passedErrorCount: number;
   readonly errorMessage: string | null;
   /** What a reader should know of the sums, e.g. that an agent reported more than its calls. */
   readonly notes: readonly string[];
@@ -112,6 +114,8 @@ export interface SpanFold {
   readonly toolSpans: readonly (readonly [callId: string, key: number])[];
   /** Key of the model call that asked for this tool. */
   readonly requestedBy: number | null;
+  /** Null for a span without an error status. */
+  readonly failure: SpanFailure | null;
   /** Where there is what the span of a call may leave out; null where nowhere. */
   readonly toldBy: ToldBy | null;
   /** Where the same request was tried several times; null where once, as far as is known. */
@@ -135,6 +139,14 @@ export interface Attempt {
   readonly retriedBy: number | null;
 }
 
+/** How a span failed: by itself, or since something within it did. */
+export interface SpanFailure {
+  /** Key of the span in which it began; its own where it began there. */
+  readonly origin: number;
+  /** Spans that the failure passed through, the one where it began counted. */
+  readonly spanCount: number;
+}
+
 /** Keys of other spans that tell of the same call; null where there is none. */
 export interface ToldBy {
   /** The model call that was told a tool's result. */
@@ -143,6 +155,11 @@ export interface ToldBy {
   readonly query: number | null;
   /** The step that consists of this model call alone, and may tell its thoughts. */
   readonly reasoning: number | null;
+}
+
+/** Whether a span failed only since something within it did. */
+export function hasPassedOn({ key, failure }: Pick<SpanFold, 'key' | 'failure'>): boolean {
+  return failure !== null && failure.origin !== key;
 }
 
 export interface Handoff {

@@ -10,6 +10,7 @@ const narrowColumns = [
   'tool_call_count',
   'pending_count',
   'superseded_count',
+  'passed_error_count',
   'input_tokens',
   'output_tokens',
   'cache_read_tokens',
@@ -33,6 +34,7 @@ type NarrowRecord = [
   toolCallCount: number,
   pendingCount: number,
   supersededCount: number,
+  passedErrorCount: number,
   input: number | null,
   output: number | null,
   cacheRead: number | null,
@@ -93,6 +95,7 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
     facets.toolCallCount,
     facets.pendingCount,
     facets.supersededCount,
+    facets.passedErrorCount,
     tokens.input,
     tokens.output,
     tokens.cacheRead,
@@ -113,7 +116,7 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
 
 function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
   const [agentCount, modelCallCount, toolCallCount, ...afterCalls] = narrow;
-  const [pendingCount, supersededCount, ...afterCounts] = afterCalls;
+  const [pendingCount, supersededCount, passedErrorCount, ...afterCounts] = afterCalls;
   const [input, output, cacheRead, cacheWrite, reasoning, usd, state, ...texts] = afterCounts;
   const [sessionId, userId, tags, models, agents, unpricedModels, notes, openRootName] = texts;
   const [inputPreview, outputPreview, errorMessage] = preview;
@@ -132,6 +135,7 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
     agents: textsOf(agents),
     pendingCount,
     supersededCount,
+    passedErrorCount,
     openRootName,
     errorMessage,
     notes: textsOf(notes),

@@ -74,7 +74,8 @@ interface TurnRecord {
 function createRowReader({ db }: QueryHost): (sessionId: string) => SessionRow | null {
   const select = db
     .prepare<[string], TurnRecord>(/* sql */ `
-      SELECT t.start_ns AS startNs, t.duration_ns AS durationNs, t.error_count AS errorCount,
+      SELECT t.start_ns AS startNs, t.duration_ns AS durationNs, 
+        t.error_count - f.passed_error_count AS errorCount,
         t.services, p.input AS preview
       FROM trace_facet f
         JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL

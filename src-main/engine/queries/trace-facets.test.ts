@@ -149,6 +149,7 @@ it('cuts rows into chunks with buffers of their own', () => {
       continues: null,
       toolSpans: [],
       requestedBy: null,
+      failure: null,
       toldBy: null,
       attempt: null,
       isSuperseded: false,

@@ -8,7 +8,7 @@ import {
   type FacetColumns,
 } from '@contract/facets';
 import { facetKinds } from '@domain/facets/facet-kind';
-import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
+import { hasPassedOn, type FoldSpan, type SpanFold } from '@domain/facets/trace-facets';
 import { Dictionary } from './dictionary';
 import { foldedTraces, type FoldedTrace } from './folded-trace';
 import { linkedTraceFinder } from './linked-traces';
@@ -120,12 +120,14 @@ function pendingParents(spans: readonly FoldSpan[]): (span: FoldSpan) => number 
 }
 
 /** Whether a span tells anything that its own row does not. */
-function hasMeaning({ facets }: FoldSpan, fold: SpanFold): boolean {
+function hasMeaning(span: FoldSpan, fold: SpanFold): boolean {
+  const { facets } = span;
   return (
     facets.kind !== 'span' ||
     fold.usageCount !== 'none' ||
     fold.isSuperseded ||
     fold.requestedBy !== null ||
+    hasPassedOn(fold) ||
     facets.isPending === true ||
     facets.hasContentNotes === true ||
     facets.agentName !== undefined ||
@@ -184,6 +186,7 @@ function columnsOf(rows: readonly Row[]): FacetColumns {
 
 function flagsOf({ facets }: FoldSpan, fold: SpanFold): number {
   return (
+    (hasPassedOn(fold) ? FacetFlag.passedError : 0) |
     (fold.isSuperseded ? FacetFlag.superseded : 0) |
     (facets.isPending === true ? FacetFlag.pending : 0) |
     (facets.toolIsError === true ? FacetFlag.toolError : 0) |

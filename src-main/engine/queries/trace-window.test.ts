@@ -215,6 +215,7 @@ describe('facets', () => {
       tags: [],
       pendingCount: 0,
       supersededCount: 0,
+      passedErrorCount: 0,
       openRootName: null,
       errorMessage: null,
       notes: [],

@@ -25,7 +25,7 @@ const sortColumns: Record<TraceSortKey, string> = {
   start: 'start_ns',
   duration: 'duration_ns',
   spans: 'span_count - coalesce(superseded_count, 0)',
-  errors: 'error_count',
+  errors: 'error_count - coalesce(passed_error_count, 0)',
   name: `${TRACE_NAME} COLLATE NOCASE`,
   service: 'service_name COLLATE NOCASE',
   modelCalls: 'coalesce(model_call_count, 0)',

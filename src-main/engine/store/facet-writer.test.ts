@@ -103,6 +103,7 @@ it('gives back all facets of a trace', () => {
     agents: ['__proto__'],
     pendingCount: 1,
     supersededCount: 1,
+    passedErrorCount: 2,
     openRootName: 'run',
     errorMessage: 'failed',
     notes: ['note'],

@@ -16,6 +16,7 @@ import { classNames } from '../../ui/class-names';
 import { AgentIcon, ChevronRightIcon, UserIcon } from '../../ui/icons';
 import { StatusGlyph } from '../../ui/status-glyph';
 import { progressOf } from '../../ui/trace-progress';
+import { failureCount, shownSpanCount } from '../../ui/trace-title';
 import { tokensOf } from './model/session-figures';
 import styles from './turn-list.module.css';
 
@@ -92,7 +93,7 @@ export function TurnItem(props: TurnItemProps): ReactNode {
           />
           <TurnFigure
             name="Errors"
-            value={formatCount(turn.errorCount)}
+            value={formatCount(failureCount(turn))}
             className={turn.errorCount > 0 ? 'errorText' : 't3'}
           />
         </dl>
@@ -111,9 +112,9 @@ export function TurnItem(props: TurnItemProps): ReactNode {
           <span className="small t3 ellipsis">
             {showsService
               ? turn.serviceName || '(no service)'
-              : turn.spanCount === 1
+              : shownSpanCount(turn) === 1
                 ? '1 span'
-                : `${formatCount(turn.spanCount)} spans`}
+                : `${formatCount(shownSpanCount(turn))} spans`}
           </span>
           <ChevronRightIcon size={14} />
         </a>

@@ -11,6 +11,7 @@ import {
   formatTimeOfDay,
 } from '@domain/format';
 import { describeCost, formatCost } from '@domain/format-cost';
+import { failuresText } from '@domain/format-failures';
 
 import { hrefOf } from '../../lib/router';
 import { splitSpanName } from '../../lib/span-name';
@@ -21,7 +22,7 @@ import { ErrorSolidIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
 import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
-import { rootNameOf, shownSpanCount } from '../../ui/trace-title';
+import { failureCount, rootNameOf, shownSpanCount } from '../../ui/trace-title';
 import type { ColumnId } from './columns';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
@@ -215,10 +216,10 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
         </span>
       )}
       {trace.errorCount > 0 && (
-        <span className={styles.errors} title={errorsTitle(trace.errorCount)}>
+        <span className={styles.errors} title={errorsTitle(trace)}>
           <ErrorSolidIcon size={13} />
-          <span aria-hidden="true">{formatCount(trace.errorCount)}</span>
-          <span className="srOnly">{errorsTitle(trace.errorCount)}</span>
+          <span aria-hidden="true">{formatCount(failureCount(trace))}</span>
+          <span className="srOnly">{errorsTitle(trace)}</span>
         </span>
       )}
     </Cell>
@@ -254,6 +255,6 @@ function StartedCell({ startMs, nowMs }: { readonly startMs: number; readonly no
   );
 }
 
-function errorsTitle(count: number): string {
-  return count === 1 ? '1 span with an error' : `${formatCount(count)} spans with errors`;
+function errorsTitle({ errorCount, facets }: Trace): string {
+  return failuresText(errorCount, facets?.passedErrorCount ?? 0);
 }

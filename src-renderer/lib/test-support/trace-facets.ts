@@ -16,6 +16,7 @@ export const traceFacets: TraceFacets = {
   agents: [],
   pendingCount: 0,
   supersededCount: 0,
+  passedErrorCount: 0,
   openRootName: null,
   errorMessage: null,
   notes: [],

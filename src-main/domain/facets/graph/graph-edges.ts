@@ -34,7 +34,7 @@ function addCalls(edges: EdgeList, shown: FoldedSpans, durations: Float64Array):
   for (const index of shown.tree.order) {
     const caller = shown.above[index] ?? -1;
     if (caller === -1) continue;
-    const isError = hasFailed(shown.tree.spans[index]);
+    const isError = hasFailed(shown.tree.spans[index], shown.folds[index]);
     edges.add('call', caller, index, durations[index] ?? 0, isError);
   }
 }

@@ -1,7 +1,13 @@
 import { addCosts } from '../fold/cost-totals';
 import { addTokens } from '../fold/token-counts';
 import type { GraphNode } from '../run-graph';
-import type { CostSum, FoldSpan, TokenSums } from '../trace-facets';
+import {
+  hasPassedOn,
+  type CostSum,
+  type FoldSpan,
+  type SpanFold,
+  type TokenSums,
+} from '../trace-facets';
 import type { SpanTree } from '../fold/span-tree';
 import type { FoldedSpans } from './fold-nodes';
 
@@ -40,6 +46,7 @@ export function sumNodes(
   const { tree, nodes, keys, folds } = shown;
   const members = keys.map((): number[] => []);
   for (const index of tree.order) members[nodes[index] ?? -1]?.push(index);
+  const failures = failuresByNode(shown);
   const outermost = outermostSpans(shown);
   const { tokens: subtreeTokens, costs: subtreeCosts } = subtreeUsage(tree, folds);
   return keys.map(({ id, kind, label }, node): GraphNode => {
@@ -48,10 +55,8 @@ export function sumNodes(
     const totalNs = outer.reduce((sum, index) => sum + (durations[index] ?? 0), 0);
     const tokens = sumTokens(outer.map((index) => subtreeTokens[index] ?? null));
     let selfNs = 0;
-    let errorCount = 0;
     for (const index of indices) {
       selfNs += selfTime(tree, index, durations);
-      if (hasFailed(tree.spans[index])) errorCount++;
     }
     return {
       id,
@@ -65,7 +70,7 @@ export function sumNodes(
       inputTokens: tokens?.input ?? null,
       outputTokens: tokens?.output ?? null,
       cost: addCosts(outer.map((index) => subtreeCosts[index] ?? null)),
-      errorCount,
+      errorCount: failures[node] ?? 0,
       firstStartNs: indices[0] === undefined ? Number.MAX_VALUE : startOf(tree, indices[0]),
       foldedNodeCount: shown.foldedCounts[node] ?? 0,
     };
@@ -144,6 +149,22 @@ export function startOf({ spans }: SpanTree, index: number): number {
   return Number.isNaN(start) ? 0 : start;
 }
 
-export function hasFailed(span: FoldSpan | undefined): boolean {
+/** Each failure where it began; where that is not shown, in the span above that passed it on. */
+function failuresByNode({ tree, nodes, above, folds, keys }: FoldedSpans): Int32Array {
+  const counts = new Int32Array(keys.length);
+  for (const index of tree.order) {
+    if (!hasFailed(tree.spans[index], folds[index])) continue;
+    const caller = above[index] ?? -1;
+    const isShown = (nodes[index] ?? -1) !== -1;
+    const place = isShown ? index : (folds[caller]?.failure ?? null) === null ? -1 : caller;
+    const node = nodes[place] ?? -1;
+    if (node !== -1) counts[node] = (counts[node] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Whether a failure began in a span, by its status or as its tool reported. */
+export function hasFailed(span: FoldSpan | undefined, fold: SpanFold | undefined): boolean {
+  if (fold !== undefined && hasPassedOn(fold)) return false;
   return span?.status === 2 || span?.facets.toolIsError === true;
 }

@@ -9,6 +9,8 @@ export interface Told {
   hasCall(call: ToolCallPart): boolean;
   /** Whether a step before has shown the result of that call. */
   hasResultOf(callId: string): boolean;
+  /** What the step of a span is about; null where no step is of it. */
+  nameOf(key: number): string | null;
 }
 
 export function messageBlocks(

@@ -3,7 +3,13 @@ import { formatCount, formatDurationNs } from '../../format';
 import { formatCost } from '../../format-cost';
 import type { FacetKind } from '../facet-kind';
 import type { SpanFacets } from '../span-facets';
-import type { CostSum, FoldSpan, SpanFold, TokenSums } from '../trace-facets';
+import {
+  hasPassedOn,
+  type CostSum,
+  type FoldSpan,
+  type SpanFold,
+  type TokenSums,
+} from '../trace-facets';
 import { messageBlocks, type Told } from './message-blocks';
 import {
   counted,
@@ -55,7 +61,7 @@ export function stepBlocks(
   return [
     heading(step, facets, level),
     ...contentBlocks(facets, fold, cutter, told),
-    ...errorBlocks(span, facets, cutter),
+    ...errorBlocks(step, facets, cutter, told),
   ];
 }
 
@@ -175,10 +181,17 @@ function retrievalBlocks({ retrieval }: SpanFacets, cutter: TextCutter): string[
   ];
 }
 
-function errorBlocks({ status }: FoldSpan, facets: SpanFacets, cutter: TextCutter): string[] {
-  const { error, tool } = facets;
+function errorBlocks(
+  { span: { status }, fold }: MarkdownStep,
+  { error, tool }: SpanFacets,
+  cutter: TextCutter,
+  told: Told,
+): string[] {
   if (error === null && status !== 2 && tool?.isError !== true) return [];
+  const origin = hasPassedOn(fold) ? told.nameOf(fold.failure?.origin ?? 0) : null;
+  // The failure is told where it began, which comes further down.
+  if (origin !== null) return [`failed since ${inlineCode(origin)} failed within`];
   const what = [error?.type, error?.message].filter((text) => text != null && text !== '');
-  const told = what.length === 0 ? [] : [fenced(cutter.cut(what.join(': ')))];
-  return ['**failed**', ...told];
+  const text = what.length === 0 ? [] : [fenced(cutter.cut(what.join(': ')))];
+  return ['**failed**', ...text];
 }

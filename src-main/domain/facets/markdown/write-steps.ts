@@ -62,10 +62,12 @@ class ToldTools implements Told {
   /** Call ids whose tool spans are among the steps. */
   readonly #calls = new Set<string>();
   readonly #callsOfSpan = new Map<number, string>();
+  readonly #names: ReadonlyMap<number, string>;
   readonly #shownResults = new Set<string>();
 
   constructor(steps: readonly MarkdownStep[]) {
     const keys = new Set(steps.map(({ span }) => span.key));
+    this.#names = new Map(steps.map(({ span }) => [span.key, span.facets.label ?? span.name]));
     for (const { fold } of steps) {
       for (const [callId, key] of fold.toolSpans) {
         if (!keys.has(key)) continue;
@@ -81,6 +83,10 @@ class ToldTools implements Told {
 
   hasResultOf(callId: string): boolean {
     return this.#shownResults.has(callId);
+  }
+
+  nameOf(key: number): string | null {
+    return this.#names.get(key) ?? null;
   }
 
   show({ span }: MarkdownStep): void {

@@ -2,6 +2,8 @@
 export const shownFigures = /* sql */ `
 -- Spans that gave way to the one they stood for.
 ALTER TABLE trace_facet ADD COLUMN superseded_count INTEGER NOT NULL DEFAULT 0;
+-- Spans with an error status that only passed on what had failed within.
+ALTER TABLE trace_facet ADD COLUMN passed_error_count INTEGER NOT NULL DEFAULT 0;
 -- Name of a root that is still open and was sent as a span of its own.
 ALTER TABLE trace_facet ADD COLUMN open_root_name TEXT;
 `;

@@ -1,6 +1,8 @@
 import type { SessionDetail } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
 
+import { failureCount } from '../../../ui/trace-title';
+
 /** Tokens in and out of a turn; NaN where none were reported. */
 export function tokensOf({ facets }: TraceRow): number {
   if (facets === null) return Number.NaN;
@@ -28,6 +30,6 @@ export function sessionFigures({ turns, tokens }: SessionDetail): SessionFigures
       tokens.input === null && tokens.output === null
         ? Number.NaN
         : (tokens.input ?? 0) + (tokens.output ?? 0),
-    errorCount: sum(({ errorCount }) => errorCount),
+    errorCount: sum(failureCount),
   };
 }

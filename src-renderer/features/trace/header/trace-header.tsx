@@ -11,6 +11,7 @@ import {
 } from '@domain/format';
 import { madeOfLogsNote, type TokenSums, type TraceFacets } from '@domain/facets/trace-facets';
 import { describeCost, formatCost } from '@domain/format-cost';
+import { failuresText } from '@domain/format-failures';
 import type { UnixNs } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
@@ -108,7 +109,8 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
         )}
         <Figure
           name="Errors"
-          value={formatCount(model.ownErrorCount)}
+          value={formatCount(model.ownErrorCount - model.passedErrorCount)}
+          unit={model.passedErrorCount > 0 ? `in ${formatCount(model.ownErrorCount)} spans` : ''}
           isError={model.ownErrorCount > 0}
           more={exceptionsText(model.ownExceptionCount)}
           title={errorsTitle(model)}
@@ -209,12 +211,17 @@ function exceptionsText(count: number): string {
   return `+ ${formatCount(count)} ${count === 1 ? 'exception' : 'exceptions'}`;
 }
 
-function errorsTitle({ ownErrorCount, ownExceptionCount }: TraceModel): string | undefined {
-  if (ownExceptionCount === 0) return undefined;
+function errorsTitle(model: TraceModel): string | undefined {
+  const { ownErrorCount, ownExceptionCount, passedErrorCount } = model;
+  const errors =
+    passedErrorCount > 0
+      ? failuresText(ownErrorCount, passedErrorCount)
+      : `${formatCount(ownErrorCount)} with status error`;
+  if (ownExceptionCount === 0) return passedErrorCount > 0 ? errors : undefined;
   const others = `${formatCount(ownExceptionCount)} ${
     ownExceptionCount === 1 ? 'span' : 'spans'
   } with exceptions and no error status`;
-  return `${formatCount(ownErrorCount)} with status error, and ${others}`;
+  return `${errors}, and ${others}`;
 }
 
 /** Both ends of an id, by which people compare ids. */

@@ -5,7 +5,7 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { LoadedFacets } from './facet-columns-builder';
 import { alignFacets, categoriesBy } from './facet-table';
 import { placePendingSpans } from './pending-spans';
-import { buildTraceModel, type TraceModel } from './trace-model';
+import { buildTraceModel, hasPassedOn, STATUS_ERROR, type TraceModel } from './trace-model';
 
 /**
  * The model with its facets: kinds as their senders told them, open spans open and in their
@@ -17,7 +17,22 @@ export function mergeFacets(model: TraceModel, loaded: LoadedFacets | null): Tra
   const facets = alignFacets(placed, loaded);
   const table = { ...placed, categories: categoriesBy(facets, placed.categories) };
   const base = placed === model.table ? model : buildTraceModel(table, model.linked);
-  return { ...base, table, facets, categoryCounts: countCategories(table) };
+  const merged = { ...base, table, facets, categoryCounts: countCategories(table) };
+  return { ...merged, ...countFailures(merged) };
+}
+
+/** What was passed on counts where it began. */
+function countFailures(model: TraceModel): Pick<TraceModel, 'errorsBefore' | 'passedErrorCount'> {
+  const { count, statuses } = model.table;
+  const errorsBefore = new Int32Array(count + 1);
+  let passedErrorCount = 0;
+  for (let span = 0; span < count; span += 1) {
+    const isError = statuses[span] === STATUS_ERROR;
+    const isPassed = isError && hasPassedOn(model, span);
+    if (isPassed) passedErrorCount += 1;
+    errorsBefore[span + 1] = (errorsBefore[span] ?? 0) + (isError && !isPassed ? 1 : 0);
+  }
+  return { errorsBefore, passedErrorCount };
 }
 
 function countCategories({ count, categories, flags }: SpanTable): Int32Array {

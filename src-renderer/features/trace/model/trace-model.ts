@@ -28,11 +28,13 @@ export interface TraceModel {
   readonly serviceCount: number;
   /** Spans with status error, ascending. */
   readonly errorSpans: Int32Array;
-  /** Error spans before each span; one entry more than spans. */
+  /** Failures that began before each span; one entry more than spans. Until the spans are understood, error spans. */
   readonly errorsBefore: Int32Array;
   /** Spans that recorded exceptions and yet have no error status; before each span. */
   readonly exceptionsBefore: Int32Array;
   readonly exceptionSpanCount: number;
+  /** Error spans that only passed on what had failed within. */
+  readonly passedErrorCount: number;
   /** Spans with status error or with exceptions, ascending. */
   readonly problemSpans: Int32Array;
   /** Spans with status error, and with exceptions alone, of the trace itself. */
@@ -130,6 +132,7 @@ export function buildTraceModel(
     errorsBefore,
     exceptionsBefore,
     exceptionSpanCount,
+    passedErrorCount: 0,
     problemSpans,
     ownErrorCount: errorSpans.length - otherErrorCount,
     ownExceptionCount: exceptionSpanCount - otherExceptionCount,
@@ -158,6 +161,11 @@ export function spanFailed({ table, facets }: TraceModel, span: SpanIndex): bool
   return isToolError || table.statuses[span] === STATUS_ERROR;
 }
 
+/** Whether a span failed only since something within it did. */
+export function hasPassedOn({ facets }: TraceModel, span: SpanIndex): boolean {
+  return ((facets?.flags[span] ?? 0) & FacetFlag.passedError) !== 0;
+}
+
 /** The next span after `from` that has a flag, around the end; -1 where none has it. */
 export function nextFlagged(table: SpanTable, flag: number, from: SpanIndex): SpanIndex {
   for (let step = 1; step <= table.count; step += 1) {
@@ -167,7 +175,7 @@ export function nextFlagged(table: SpanTable, flag: number, from: SpanIndex): Sp
   return -1;
 }
 
-/** Errors within a span's subtree, the span itself left out. */
+/** Failures that began within a span's subtree, the span itself left out. */
 export function errorsBelow(model: TraceModel, span: SpanIndex): number {
   return countBelow(model, model.errorsBefore, span);
 }

@@ -205,6 +205,7 @@ function spanView(key: number, test: TestFacets): SpanView {
       continues: null,
       toolSpans: [],
       requestedBy: null,
+      failure: null,
       toldBy: null,
       attempt: null,
       isSuperseded: false,

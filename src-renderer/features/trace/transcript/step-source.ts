@@ -2,7 +2,7 @@ import { FacetFlag, usageCounts } from '@contract/facets';
 
 import { isOfOtherTrace } from '../model/linked-traces';
 import { kindOf } from '../model/facet-table';
-import { errorsBelow, spanFailed, type TraceModel } from '../model/trace-model';
+import { errorsBelow, hasPassedOn, spanFailed, type TraceModel } from '../model/trace-model';
 import type { StepSource } from './steps';
 
 const DUPLICATE = usageCounts.indexOf('duplicate');
@@ -19,6 +19,7 @@ export function stepSourceOf(model: TraceModel): StepSource {
     isTriedAgain: (span) => ((facets?.flags[span] ?? 0) & FacetFlag.triedAgain) !== 0,
     isOther: (span) => isOfOtherTrace(table, span),
     isFailed: (span) => spanFailed(model, span),
+    hasPassedOn: (span) => hasPassedOn(model, span),
     errorsBelow: (span) => errorsBelow(model, span),
   };
 }

@@ -8,6 +8,7 @@ import { placeAmong, siblingOf, stepAround, stepsOf, visibleSteps, type StepSour
 interface TestSpan {
   readonly kind: FacetKind;
   readonly isError?: boolean;
+  readonly hasPassedOn?: boolean;
   readonly isRepeated?: boolean;
   readonly isHidden?: boolean;
   readonly isOther?: boolean;
@@ -42,6 +43,7 @@ function sourceOf(...roots: readonly TestSpan[]): StepSource {
     isTriedAgain: (span) => spans[span]?.isTriedAgain === true,
     isOther: (span) => spans[span]?.isOther === true,
     isFailed: (span) => spans[span]!.isError === true,
+    hasPassedOn: (span) => spans[span]!.hasPassedOn === true,
     errorsBelow: (span) =>
       spans.slice(span + 1, span + 1 + descendants[span]!).filter(({ isError }) => isError).length,
   };

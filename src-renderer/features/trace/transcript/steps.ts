@@ -26,7 +26,9 @@ export interface StepSource {
   readonly isTriedAgain: (span: SpanIndex) => boolean;
   /** By its status, or as its tool reported. */
   readonly isFailed: (span: SpanIndex) => boolean;
-  /** Error spans among the descendants. */
+  /** It failed only since something within it did. */
+  readonly hasPassedOn: (span: SpanIndex) => boolean;
+  /** Failures that began among the descendants. */
   readonly errorsBelow: (span: SpanIndex) => number;
 }
 
@@ -45,7 +47,9 @@ export interface Step {
   /** Of a trace that the one told links to. */
   readonly isOther: boolean;
   readonly isError: boolean;
-  /** Error spans within, whether they are steps or not. */
+  /** It failed only since something within it did. */
+  readonly hasPassedOn: boolean;
+  /** Failures that began within, whether in steps or not. */
   readonly errorsWithin: number;
   /** Model calls and tools within it, at any depth. */
   readonly modelCalls: number;
@@ -122,6 +126,7 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
       descendants: 0,
       isOther: source.isOther(span),
       isError: source.isFailed(span),
+      hasPassedOn: source.hasPassedOn(span),
       errorsWithin: source.errorsBelow(span),
       modelCalls: 0,
       toolCalls: 0,

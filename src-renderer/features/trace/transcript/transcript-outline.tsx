@@ -70,7 +70,9 @@ export function TranscriptOutline(props: TranscriptOutlineProps): ReactNode {
               <span className={classNames('ellipsis grow', step.isError && 'errorText')}>
                 {label}
               </span>
-              {step.isError && <ErrorSolidIcon size={12} className={styles.bad ?? ''} />}
+              {step.isError && !step.hasPassedOn && (
+                <ErrorSolidIcon size={12} className={styles.bad ?? ''} />
+              )}
               <span className="small t3 num">
                 {formatDurationNs(table.durationsNs[step.span] ?? 0)}
               </span>

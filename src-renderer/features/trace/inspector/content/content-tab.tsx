@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import type { FacetNote } from '@domain/facets/span-facets';
+import { hasPassedOn } from '@domain/facets/trace-facets';
+import { formatCount } from '@domain/format';
 
 import { ContentScopeProvider, scopeOf } from '../../../../ui/content/content-scope';
 import { ErrorView } from '../../../../ui/content/error-view';
@@ -34,6 +36,7 @@ export function ContentTab(props: ContentTabProps): ReactNode {
       <div className={styles.content}>
         <Notes view={view} />
         {facets.error !== null && <ErrorView error={facets.error} find={find} />}
+        <FailureNote view={view} onSpanKey={onSpanKey} />
         <MainContent view={view} />
         <Evaluations evaluations={facets.evaluations} />
         {facets.model !== null && <CallSections model={facets.model} startNs={startNs} />}
@@ -60,6 +63,28 @@ function MainContent({ view }: { readonly view: SpanView }): ReactNode {
     );
   }
   return <PlainContent view={view} />;
+}
+
+/** Where a failure began, and how far it came. */
+function FailureNote({ view, onSpanKey }: Pick<ContentTabProps, 'view' | 'onSpanKey'>): ReactNode {
+  const { failure } = view.fold;
+  if (failure === null || failure.spanCount < 2) return null;
+  const passed = `passed through ${formatCount(failure.spanCount)} spans`;
+  return (
+    <p className={styles.noteLine}>
+      {hasPassedOn(view.fold) ? (
+        <>
+          This failure began in{' '}
+          <button type="button" className={styles.link} onClick={() => onSpanKey(failure.origin)}>
+            another span
+          </button>{' '}
+          and {passed}.
+        </>
+      ) : (
+        `This failure began here and ${passed}.`
+      )}
+    </p>
+  );
 }
 
 /** Told where content is missing, and by whom the span was understood. */
