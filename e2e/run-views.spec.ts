@@ -1,4 +1,7 @@
 /** What an agent did, in the list, as a transcript, as a graph, and turn by turn. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { Page } from '@playwright/test';
 
 import { expect, screenshotBoth, test } from './fixtures';
@@ -247,4 +250,21 @@ test('lets a transcript grow while the agent runs', async ({ launchApp }) => {
   await post(httpPort, traceRequest('live', [ended]));
   await expect(feed.getByText('Here at last.')).toBeVisible();
   await expect(mini).toHaveCount(1);
+});
+
+test('names a run by what its program calls it', async ({ launchApp }) => {
+  const { page, httpPort } = await launchApp();
+  await untilListening(page);
+  const capture = readFileSync(join(import.meta.dirname, 'agents/captures/ai-sdk-5.jsonl'), 'utf8');
+  await post(httpPort, JSON.parse(capture));
+  const list = new TraceList(page);
+  await list.open();
+  await expect(list.row('weather-agent')).toContainText('ai.generateText');
+  await expect(list.row('one-text')).toContainText('ai.embed');
+  await screenshotBoth(page, 'list-of-functions');
+  await list.row('weather-agent').getByRole('link').click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(
+    'weather-agentai.generateText',
+  );
+  await expect(new TraceView(page).spans.first()).toContainText('weather-agent ai.generateText');
 });

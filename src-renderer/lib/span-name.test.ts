@@ -11,6 +11,20 @@ describe('splitSpanName', () => {
 });
 
 describe('titleOf', () => {
+  it('puts an agent before an operation that names another thing', () => {
+    expect(titleOf('ai.generateText', 'weather-agent')).toEqual({
+      operation: '',
+      target: 'weather-agent',
+      rest: ' ai.generateText',
+    });
+    expect(titleOf('invoke_agent gpt-4o-mini', 'weather-agent')).toEqual({
+      operation: '',
+      target: 'weather-agent',
+      rest: ' invoke_agent gpt-4o-mini',
+    });
+    expect(titleOf('invoke_agent desk', 'desk').operation).toBe('invoke_agent ');
+  });
+
   it('keeps names that say what they are about', () => {
     expect(titleOf('chat gpt-4.1', 'gpt-4.1-2025-04-14')).toEqual({
       operation: 'chat ',

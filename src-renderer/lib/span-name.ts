@@ -45,6 +45,9 @@ const operations = new Set([
   'receive',
 ]);
 
+/** Some name the model behind them instead of the agent. */
+const agentOperations = new Set(['invoke_agent', 'invoke_workflow', 'create_agent']);
+
 export function splitSpanName(name: string): SpanNameParts {
   const at = name.indexOf(' ');
   if (at > 0 && at < name.length - 1 && operations.has(name.slice(0, at))) {
@@ -65,11 +68,15 @@ export interface SpanTitle extends SpanNameParts {
  */
 export function titleOf(name: string, label: string): SpanTitle {
   const parts = splitSpanName(name);
+  const isNamed = label !== '' && !name.includes(label);
+  if (isNamed && agentOperations.has(parts.operation.trimEnd())) {
+    return { operation: '', target: label, rest: ` ${name}` };
+  }
   if (label === '' || parts.operation !== '') return { ...parts, rest: '' };
   const before = name.length - label.length - 1;
   if (before > 0 && name[before] === ' ' && name.endsWith(label)) {
     return { operation: name.slice(0, before + 1), target: label, rest: '' };
   }
-  if (name.includes(label)) return { ...parts, rest: '' };
+  if (!isNamed) return { ...parts, rest: '' };
   return { operation: '', target: label, rest: ` ${name}` };
 }

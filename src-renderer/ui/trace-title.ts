@@ -1,6 +1,8 @@
 /** What a trace is called, and how much of it there is: the same in the list and at its head. */
 import type { TraceRow } from '@contract/traces';
 
+import { titleOf, type SpanTitle } from '../lib/span-name';
+
 type NameFields = Pick<TraceRow, 'rootName' | 'firstSpanName' | 'facets'>;
 
 /** Name of the root, also of one that is still open; null while none has arrived. */
@@ -11,11 +13,19 @@ export function rootNameOf({
   return rootName ?? facets?.openRootName ?? null;
 }
 
-/** Name of the root, else of the earliest span. */
-export function titleOfTrace(trace: NameFields): string {
+/** The name as it is drawn: what the root is about before its operation. */
+export function titlePartsOfTrace(trace: NameFields): SpanTitle {
   const name = rootNameOf(trace) ?? trace.firstSpanName;
-  return name === '' ? '(no name)' : name;
+  return name === '' ? untitled : titleOf(name, trace.facets?.rootLabel ?? '');
 }
+
+/** What a trace is called: by what its root is about, else by the root's name, else the earliest span's. */
+export function titleOfTrace(trace: NameFields): string {
+  const { operation, target } = titlePartsOfTrace(trace);
+  return `${operation}${target}`;
+}
+
+const untitled: SpanTitle = { operation: '', target: '(no name)', rest: '' };
 
 /** Spans as the trace shows them: what stood for a span that has arrived is not counted. */
 export function shownSpanCount({

@@ -1,7 +1,7 @@
 import type { FacetKind } from '../facets/facet-kind';
 import { proposeEmbeddings, proposeTelemetryMetadata } from './ai-sdk/shared';
 import { proposeAiSdkContent } from './ai-sdk/read-content';
-import type { Convention, FacetDraft, SpanSource } from './convention';
+import type { AttributeView, Convention, FacetDraft, SpanSource } from './convention';
 import { fromMilliseconds } from './durations';
 import { proposeTexts, proposeTokens, type TextRow, type TokenRow } from './field-table';
 import { isObject, numberMember } from './json-value';
@@ -57,10 +57,11 @@ export const aiSdkLegacy: Convention = {
     }
     proposeTexts(source, draft, from, texts);
     proposeTokens(source, draft, from, tokens);
-    const functionId = 'ai.telemetry.functionId';
-    const title = attributes.text(functionId);
-    if (kind === 'agent') draft.scalar('agentName', title, from.attribute(functionId));
-    if (kind === 'step') draft.scalar('label', title, from.attribute(functionId));
+    const title = functionIdOf(attributes);
+    if (title !== null) {
+      if (kind === 'agent') draft.scalar('agentName', title.id, from.attribute(title.key));
+      if (kind === 'step') draft.scalar('label', title.id, from.attribute(title.key));
+    }
     proposeStream(source, draft, operation?.name ?? '');
     proposeSettings(source, draft);
     proposeProviderMetadata(source, draft);
@@ -75,6 +76,16 @@ function operationOf({ attributes }: SpanSource): { name: string; key: string } 
   for (const key of ['ai.operationId', 'operation.name']) {
     const text = attributes.text(key);
     if (text !== null) return { name: text.split(' ', 1)[0] ?? text, key };
+  }
+  return null;
+}
+
+/** What the program calls its function: told three times, by some versions not under each key. */
+function functionIdOf(attributes: AttributeView): { id: string; key: string } | null {
+  for (const key of ['ai.telemetry.functionId', 'resource.name', 'operation.name']) {
+    const text = attributes.text(key) ?? '';
+    const id = key === 'operation.name' ? text.slice(text.indexOf(' ') + 1) : text;
+    if (id !== '' && !id.startsWith('ai.')) return { id, key };
   }
   return null;
 }

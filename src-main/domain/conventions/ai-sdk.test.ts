@@ -20,6 +20,17 @@ describe('AI SDK 3 to 6', () => {
     );
   });
 
+  it.each([
+    [{ 'ai.telemetry.functionId': 'weather-agent', 'resource.name': 'other' }],
+    [{ 'resource.name': 'weather-agent' }],
+    [{ 'operation.name': 'ai.generateText weather-agent' }],
+  ])('names the agent by the id of its function', (told) => {
+    const facets = facetsOf({ attributes: { 'ai.operationId': 'ai.generateText', ...told } });
+    expect(facets).toMatchObject({ label: 'weather-agent', agent: { name: 'weather-agent' } });
+    const step = facetsOf({ attributes: { 'ai.operationId': 'ai.embed', ...told } });
+    expect(step.label).toBe('weather-agent');
+  });
+
   it('reads a call: messages, tools, answer, tokens', () => {
     const facets = facetsOf({
       attributes: {

@@ -6,6 +6,18 @@ import { foldTrace } from './fold-trace';
 import { fold, gpt, testPrices } from './test-support/fold-sketches';
 import { sketchTrace, summed, used, type SpanSketch } from './test-support/fold-spans';
 
+describe('a trace', () => {
+  it('tells what a root is about where its name does not', () => {
+    const agent = { id: 'a', kind: 'agent', agentName: 'desk', label: 'desk' } as const;
+    const labelOf = (...spans: SpanSketch[]): string | null => fold(...spans).trace.rootLabel;
+    expect(labelOf({ ...agent, name: 'ai.generateText' })).toBe('desk');
+    expect(labelOf({ ...agent, name: 'invoke_agent desk' })).toBeNull();
+    expect(labelOf({ ...agent, name: 'run', parent: 'lost' })).toBeNull();
+    expect(labelOf({ id: 'm', kind: 'llm', label: 'gpt', name: 'call' })).toBeNull();
+    expect(labelOf({ id: 'root' }, { ...agent, parent: 'root', name: 'run' })).toBeNull();
+  });
+});
+
 describe('any trace', () => {
   const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '', '__proto__');
   const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>

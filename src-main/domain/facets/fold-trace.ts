@@ -61,6 +61,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       models: modelsOf(tree, calls),
       agents: agents.distinct,
       ...countPending(tree),
+      rootLabel: rootLabelOf(tree),
       passedErrorCount: failures.passedCount,
       notes: [...originNotes(spans), ...usage.notes],
       ...identityOf(tree),
@@ -123,6 +124,18 @@ function countPending(
     supersededCount: spans.length - order.length,
     openRootName: openRoot?.name ?? null,
   };
+}
+
+/** Of a root that is an agent, or a step with a title of its own. */
+function rootLabelOf({ spans, roots }: SpanTree): string | null {
+  for (const index of roots) {
+    const root = spans[index];
+    if (root === undefined || namesParent(root)) continue;
+    const { kind, label } = root.facets;
+    const isTold = (kind === 'agent' || kind === 'step') && label !== undefined && label !== '';
+    return isTold && !root.name.includes(label) ? label : null;
+  }
+  return null;
 }
 
 function modelCallsByStart({ spans, order }: SpanTree): number[] {

@@ -63,6 +63,8 @@ export interface TraceFacets {
   readonly supersededCount: number;
   /** Name of a root that is still open and stands for the one that will come; null where none is. */
   readonly openRootName: string | null;
+  /** What the root is about, where its name does not tell, such as the agent's name; else null. */
+  readonly rootLabel: string | null;
   /** Spans with an error status that only passed on what had failed within. */
   readonly passedErrorCount: number;
   readonly errorMessage: string | null;

@@ -26,6 +26,7 @@ const narrowColumns = [
   'unpriced_models',
   'notes',
   'open_root_name',
+  'root_label',
 ] as const;
 
 type NarrowRecord = [
@@ -50,6 +51,7 @@ type NarrowRecord = [
   unpricedModels: string,
   notes: string,
   openRootName: string | null,
+  rootLabel: string | null,
 ];
 
 type PreviewRecord = [input: string | null, output: string | null, error: string | null];
@@ -111,6 +113,7 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
     JSON.stringify(cost.unknownModels),
     JSON.stringify(facets.notes),
     facets.openRootName,
+    facets.rootLabel,
   ];
 }
 
@@ -118,7 +121,8 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
   const [agentCount, modelCallCount, toolCallCount, ...afterCalls] = narrow;
   const [pendingCount, supersededCount, passedErrorCount, ...afterCounts] = afterCalls;
   const [input, output, cacheRead, cacheWrite, reasoning, usd, state, ...texts] = afterCounts;
-  const [sessionId, userId, tags, models, agents, unpricedModels, notes, openRootName] = texts;
+  const [sessionId, userId, tags, models, agents, unpricedModels, notes, openRootName, rootLabel] =
+    texts;
   const [inputPreview, outputPreview, errorMessage] = preview;
   return {
     agentCount,
@@ -137,6 +141,7 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
     supersededCount,
     passedErrorCount,
     openRootName,
+    rootLabel,
     errorMessage,
     notes: textsOf(notes),
   };

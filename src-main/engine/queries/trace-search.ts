@@ -40,16 +40,21 @@ interface HitRecord {
   readonly startNs: bigint;
 }
 
+/** What a trace is called where its root's name does not tell. */
+const ROOT_LABEL = 'SELECT f.root_label FROM trace_facet f WHERE f.trace = trace.id';
+
 function createTraceFinder({ db }: QueryHost) {
   return (text: string, limit: number): TraceHit[] => {
     const match = textMatch(text, TRACE_ID_BYTES);
     const select = db
       .prepare<[object], HitRecord>(/* sql */ `
-        SELECT lower(hex(trace_id)) AS traceId, NULL AS spanId, ${TRACE_NAME} AS name,
+        SELECT lower(hex(trace_id)) AS traceId, NULL AS spanId,
+          coalesce((${ROOT_LABEL}), ${TRACE_NAME}) AS name,
           service_name AS serviceName, start_ns AS startNs
         FROM trace
         WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND (${match.contains(TRACE_NAME)}
-          OR ${match.someContains('services')} OR ${match.idBegins('trace_id')})
+          OR ${match.someContains('services')} OR ${match.idBegins('trace_id')}
+          OR ${match.contains(`(${ROOT_LABEL})`)})
         ORDER BY id DESC LIMIT :limit`)
       .safeIntegers();
     return select.all({ ...match.values, limit }).map(toHit);

@@ -217,6 +217,7 @@ describe('facets', () => {
       supersededCount: 0,
       passedErrorCount: 0,
       openRootName: null,
+      rootLabel: null,
       errorMessage: null,
       notes: [],
     });

@@ -26,7 +26,7 @@ const sortColumns: Record<TraceSortKey, string> = {
   duration: 'duration_ns',
   spans: 'span_count - coalesce(superseded_count, 0)',
   errors: 'error_count - coalesce(passed_error_count, 0)',
-  name: `${TRACE_NAME} COLLATE NOCASE`,
+  name: `coalesce(root_label, open_root_name, ${TRACE_NAME}) COLLATE NOCASE`,
   service: 'service_name COLLATE NOCASE',
   modelCalls: 'coalesce(model_call_count, 0)',
   toolCalls: 'coalesce(tool_call_count, 0)',
@@ -197,7 +197,9 @@ function condition(match: TextMatch | null): string {
     match.contains(TRACE_NAME),
     match.someContains('services'),
     match.idBegins('trace_id'),
-    ...['session_id', 'user_id'].map((column) => match.contains(column)),
+    ...['session_id', 'user_id', 'root_label', 'open_root_name'].map((column) =>
+      match.contains(column),
+    ),
     ...['tags', 'models', 'agents'].map((column) => match.someContains(column)),
     // At last, since it takes another look-up for every trace that nothing else tells.
     `EXISTS (SELECT 1 FROM trace_preview p WHERE p.trace = trace.id AND (${[

@@ -105,6 +105,7 @@ it('gives back all facets of a trace', () => {
     supersededCount: 1,
     passedErrorCount: 2,
     openRootName: 'run',
+    rootLabel: 'desk',
     errorMessage: 'failed',
     notes: ['note'],
   } as const;

@@ -37,7 +37,14 @@ function Page({ route }: { readonly route: TraceRoute }): ReactNode {
     () => (spans === null ? null : mergeFacets(spans, facets)),
     [spans, facets],
   );
-  useNamePage(state.status === 'ready' ? titleOfTrace(state.row) : null);
+  useNamePage(
+    state.status === 'ready'
+      ? titleOfTrace({
+          ...state.row,
+          facets: facets?.header.trace ?? state.row.facets,
+        })
+      : null,
+  );
   switch (state.status) {
     case 'loading':
       return <TraceSkeleton />;

@@ -14,7 +14,6 @@ import { describeCost, formatCost } from '@domain/format-cost';
 import { failuresText } from '@domain/format-failures';
 
 import { hrefOf } from '../../lib/router';
-import { splitSpanName } from '../../lib/span-name';
 import { Checkbox } from '../../ui/checkbox';
 import { Chip } from '../../ui/chip';
 import { classNames } from '../../ui/class-names';
@@ -22,7 +21,7 @@ import { ErrorSolidIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
 import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
-import { failureCount, rootNameOf, shownSpanCount } from '../../ui/trace-title';
+import { failureCount, rootNameOf, shownSpanCount, titlePartsOfTrace } from '../../ui/trace-title';
 import type { ColumnId } from './columns';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
@@ -208,7 +207,7 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
         draggable={false}
         className={classNames('ellipsis', rootNameOf(trace) === null && styles.placeholder)}
       >
-        <NameParts name={nameOf(trace)} />
+        <NameParts trace={trace} />
       </a>
       {progress.lack !== '' && (
         <span className={styles.note} title={progress.detail}>
@@ -227,13 +226,17 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
 }
 
 /** The operation is quieter and gives way first: what follows tells traces apart. */
-function NameParts({ name }: { readonly name: string }): ReactNode {
-  const { operation, target } = splitSpanName(name);
-  if (operation === '') return name;
+function NameParts({ trace }: { readonly trace: Trace }): ReactNode {
+  const { operation, target, rest } = titlePartsOfTrace(trace);
+  if (operation === '' && rest === '') return target;
   return (
-    <span className={styles.nameParts} title={name}>
-      <span className={styles.operation}>{operation}</span>
+    <span
+      className={classNames(styles.nameParts, rest !== '' && styles.nameFirst)}
+      title={`${operation}${target}${rest}`}
+    >
+      {operation !== '' && <span className={styles.operation}>{operation}</span>}
       <span className="ellipsis">{target}</span>
+      {rest !== '' && <span className={styles.operation}>{rest}</span>}
     </span>
   );
 }

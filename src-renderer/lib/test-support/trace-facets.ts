@@ -18,6 +18,7 @@ export const traceFacets: TraceFacets = {
   supersededCount: 0,
   passedErrorCount: 0,
   openRootName: null,
+  rootLabel: null,
   errorMessage: null,
   notes: [],
 };

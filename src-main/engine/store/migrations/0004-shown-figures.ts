@@ -6,4 +6,6 @@ ALTER TABLE trace_facet ADD COLUMN superseded_count INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trace_facet ADD COLUMN passed_error_count INTEGER NOT NULL DEFAULT 0;
 -- Name of a root that is still open and was sent as a span of its own.
 ALTER TABLE trace_facet ADD COLUMN open_root_name TEXT;
+-- What the root is about, where its name does not tell.
+ALTER TABLE trace_facet ADD COLUMN root_label TEXT;
 `;

@@ -20,7 +20,7 @@ import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
-import { rootNameOf, titleOfTrace } from '../../../ui/trace-title';
+import { rootNameOf, titleOfTrace, titlePartsOfTrace } from '../../../ui/trace-title';
 import { openEndOf } from '../model/open-end';
 import type { TraceModel } from '../model/trace-model';
 import { traceFacetsOf } from '../model/trace-usage';
@@ -39,6 +39,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
   const facets = traceFacetsOf(listed, model);
   const row = { ...listed, facets };
   const progress = progressOf(row, nowMs);
+  const titleDetail = titlePartsOfTrace(row).rest.trim();
   const { endNs, isLive } = openEndOf(row, model, nowMs);
   const session = facets?.sessionId ?? null;
   // Spans of linked traces bring their services along.
@@ -57,6 +58,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
           >
             {titleOfTrace(row)}
           </span>
+          {titleDetail !== '' && <span className={styles.lack}>{titleDetail}</span>}
           {progress.lack !== '' && (
             <span className={styles.lack} title={progress.detail}>
               {[progress.lack, progress.silence].filter((text) => text !== '').join(', ')}
