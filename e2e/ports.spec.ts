@@ -51,3 +51,13 @@ test('takes the port once it is free again', async ({ launchApp }) => {
   await post(httpPort, makeTrace({ service: 'retried' }).request);
   await expect(page.getByRole('row').filter({ hasText: 'retried' })).toBeVisible();
 });
+
+test('shows ports that the environment sets, and where they are from', async ({ launchApp }) => {
+  const { page, httpPort } = await launchApp();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const field = page.getByRole('textbox', { name: 'HTTP port' });
+  await expect(field).toHaveValue(String(httpPort));
+  await expect(field).toHaveAttribute('readonly', '');
+  await expect(page.getByText('From the variable OTELIER_HTTP_PORT')).toBeVisible();
+  await screenshotBoth(page, 'settings-ports');
+});

@@ -6,6 +6,8 @@ export const shellMethodSchemas = {
   'settings.get': z.object({}),
   /** Changes the given settings and no others. */
   'settings.set': settingsPatchSchema,
+  /** Ports that a variable of the environment sets for this start. */
+  'ports.ofEnvironment': z.object({}),
   /** Native dialogs; an empty list where the user cancelled. */
   'dialog.importFiles': z.object({}),
   'dialog.importFolder': z.object({}),
@@ -26,9 +28,22 @@ export const shellMethodSchemas = {
   'engine.restart': z.object({}),
 } as const;
 
+/** Null where the setting holds: no variable is set, or the user chose another port since. */
+export interface EnvironmentPorts {
+  readonly httpPort: EnvironmentPort | null;
+  readonly grpcPort: EnvironmentPort | null;
+}
+
+export interface EnvironmentPort {
+  readonly port: number;
+  /** Name of the variable, e.g. `OTELIER_HTTP_PORT`. */
+  readonly variable: string;
+}
+
 export interface ShellMethodResults {
   'settings.get': Settings;
   'settings.set': Settings;
+  'ports.ofEnvironment': EnvironmentPorts;
   'dialog.importFiles': readonly string[];
   'dialog.importFolder': readonly string[];
   'dialog.saveText': boolean;

@@ -7,6 +7,7 @@ import { defaultSettings } from '@contract/settings';
 import {
   LaunchError,
   readLaunchOptions,
+  environmentPorts,
   withLaunchPorts,
   type LaunchSource,
 } from './launch-options';
@@ -99,6 +100,15 @@ describe('withLaunchPorts', () => {
       ...defaultSettings,
       httpPort: 14318,
     });
+  });
+
+  it('tells which variable holds, until another port is chosen', () => {
+    expect(environmentPorts(defaultSettings, defaultSettings, launch)).toEqual({
+      httpPort: { port: 14318, variable: 'OTELIER_HTTP_PORT' },
+      grpcPort: null,
+    });
+    const changed = { ...defaultSettings, httpPort: 5318 };
+    expect(environmentPorts(changed, defaultSettings, launch).httpPort).toBeNull();
   });
 
   it('gives way to a port that is set during the run', () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 
+import type { EnvironmentPort, EnvironmentPorts } from '@contract/shell-api';
 import type { Settings } from '@contract/settings';
 
 /** What the command line and the environment ask of this start of the app. */
@@ -27,6 +28,8 @@ export class LaunchError extends Error {
   override readonly name = 'LaunchError';
 }
 
+const portVariables = { httpPort: 'OTELIER_HTTP_PORT', grpcPort: 'OTELIER_GRPC_PORT' } as const;
+
 /** The one flag of ours; its value follows after `=` or as the next argument. */
 export const dataDirFlag = '--data-dir';
 
@@ -43,8 +46,8 @@ export function readLaunchOptions({ argv, env, cwd, packaged }: LaunchSource): L
   const devServerUrl = env['ELECTRON_RENDERER_URL'] ?? '';
   return {
     dataDir: dataDir === '' ? null : resolve(cwd, dataDir),
-    httpPort: portOf(env, 'OTELIER_HTTP_PORT'),
-    grpcPort: portOf(env, 'OTELIER_GRPC_PORT'),
+    httpPort: portOf(env, portVariables.httpPort),
+    grpcPort: portOf(env, portVariables.grpcPort),
     sqliteBinding: env['OTELIER_SQLITE_BINDING'] || null,
     devServerUrl: packaged || devServerUrl === '' ? null : devServerUrl,
   };
@@ -59,13 +62,25 @@ export function withLaunchPorts(
   atStart: Settings,
   launch: Pick<LaunchOptions, 'httpPort' | 'grpcPort'>,
 ): Settings {
-  const portOfSettings = (name: 'httpPort' | 'grpcPort') =>
-    settings[name] === atStart[name] ? (launch[name] ?? settings[name]) : settings[name];
+  const { httpPort, grpcPort } = environmentPorts(settings, atStart, launch);
   return {
     ...settings,
-    httpPort: portOfSettings('httpPort'),
-    grpcPort: portOfSettings('grpcPort'),
+    httpPort: httpPort?.port ?? settings.httpPort,
+    grpcPort: grpcPort?.port ?? settings.grpcPort,
   };
+}
+
+/** The ports that hold in place of the settings, by the same rule. */
+export function environmentPorts(
+  settings: Settings,
+  atStart: Settings,
+  launch: Pick<LaunchOptions, 'httpPort' | 'grpcPort'>,
+): EnvironmentPorts {
+  const portOf = (name: 'httpPort' | 'grpcPort'): EnvironmentPort | null => {
+    const port = settings[name] === atStart[name] ? launch[name] : null;
+    return port === null ? null : { port, variable: portVariables[name] };
+  };
+  return { httpPort: portOf('httpPort'), grpcPort: portOf('grpcPort') };
 }
 
 /** What one may take our flag and our variables for; no switches of Chromium among them. */
@@ -75,8 +90,8 @@ const slips: Readonly<Record<string, string>> = {
   datadirectory: `${dataDirFlag} <folder>`,
   datafolder: `${dataDirFlag} <folder>`,
   dataroot: `${dataDirFlag} <folder>`,
-  httpport: 'the variable OTELIER_HTTP_PORT',
-  grpcport: 'the variable OTELIER_GRPC_PORT',
+  httpport: `the variable ${portVariables.httpPort}`,
+  grpcport: `the variable ${portVariables.grpcPort}`,
 };
 
 function dataDirOf(argv: readonly string[]): string | null {

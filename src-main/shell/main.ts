@@ -17,6 +17,7 @@ import { startEngineProcess } from './engine-process';
 import { createFileAccess } from './file-access';
 import { serveIpc } from './ipc';
 import {
+  environmentPorts,
   LaunchError,
   readLaunchOptions,
   withLaunchPorts,
@@ -155,7 +156,14 @@ function run(): void {
     serveIpc({
       window: () => window,
       isOwnPage,
-      handlers: createShellHandlers({ window: () => window, dataDir, settings, engine, files }),
+      handlers: createShellHandlers({
+        window: () => window,
+        dataDir,
+        settings,
+        environmentPorts: () => environmentPorts(settings.get(), settingsAtStart, launch),
+        engine,
+        files,
+      }),
       onListen: (event) => events.onListen(event),
       onDroppedPaths: (paths) => files.allow(paths),
       log,

@@ -8,6 +8,7 @@ import { callShell, type ShellHandlers } from './shell-calls';
 const handlers: ShellHandlers = {
   'settings.get': () => defaultSettings,
   'settings.set': (patch) => ({ ...defaultSettings, inspectorWidth: Object.keys(patch).length }),
+  'ports.ofEnvironment': () => ({ httpPort: null, grpcPort: null }),
   'dialog.importFiles': () => Promise.resolve(['/a']),
   'dialog.importFolder': () => Promise.reject(new Error('no display')),
   'dialog.saveText': () => true,

@@ -14,6 +14,7 @@ import {
 } from 'electron';
 
 import { ContractError } from '@contract/errors';
+import type { EnvironmentPorts } from '@contract/shell-api';
 import { ENGINE_PORT_MESSAGE, shellChannels, type EnginePortMessage } from '@contract/shell-wire';
 
 import type { EngineHost } from './engine-host';
@@ -28,6 +29,7 @@ export interface ShellContext {
   readonly window: () => BrowserWindow | null;
   readonly dataDir: string;
   readonly settings: SettingsStore;
+  readonly environmentPorts: () => EnvironmentPorts;
   readonly engine: EngineHost<MessagePortMain>;
   readonly files: FileAccess;
 }
@@ -67,6 +69,7 @@ export function createShellHandlers(context: ShellContext): ShellHandlers {
   return {
     'settings.get': () => settings.get(),
     'settings.set': (patch) => settings.update(patch),
+    'ports.ofEnvironment': () => context.environmentPorts(),
 
     'dialog.importFiles': () =>
       choose({

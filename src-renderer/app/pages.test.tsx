@@ -260,6 +260,26 @@ describe('settings', () => {
     await waitFor(() => expect(saved()).toEqual([{ httpPort: 5318 }]));
   });
 
+  it('shows a port of the environment, where it is from, and lets nobody change it', async () => {
+    engine.answerShell('ports.ofEnvironment', () => ({
+      httpPort: { port: 14318, variable: 'OTELIER_HTTP_PORT' },
+      grpcPort: null,
+    }));
+    open('/settings');
+    const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'HTTP port' });
+    await waitFor(() => expect(field.value).toBe('14318'));
+    expect(field.readOnly).toBe(true);
+    const reason = document.getElementById(field.getAttribute('aria-describedby') ?? '');
+    expect(reason?.textContent).toContain('From the variable OTELIER_HTTP_PORT');
+    expect(reason?.textContent).toContain('the setting is 4318');
+    fireEvent.blur(field);
+    expect(saved()).toEqual([]);
+    const other = screen.getByRole<HTMLInputElement>('textbox', { name: 'gRPC port' });
+    expect(other.readOnly).toBe(false);
+    fireEvent.change(other, { target: { value: '14318' } });
+    expect(screen.getByRole('alert').textContent).toBe('The other listener uses it.');
+  });
+
   it('follows settings that changed elsewhere', async () => {
     open('/settings');
     const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'HTTP port' });

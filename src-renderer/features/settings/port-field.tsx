@@ -1,26 +1,41 @@
 import { useId, useState, type ReactNode } from 'react';
 
+import { classNames } from '../../ui/class-names';
 import { TextField } from '../../ui/text-field';
 import styles from './port-field.module.css';
 
 export interface PortFieldProps {
   readonly label: string;
+  /** The one in force. */
   readonly value: number;
+  /** The variable of the environment that sets it; null where the setting does. */
+  readonly variable?: string | null;
+  /** The setting, which a variable holds off. */
+  readonly chosen?: number;
   /** A port that is taken by the other listener. */
   readonly taken: number;
   readonly onSave: (port: number) => void;
 }
 
 /** A port number, saved when the field is left or Enter is pressed. */
-export function PortField({ label, value, taken, onSave }: PortFieldProps): ReactNode {
+export function PortField({
+  label,
+  value,
+  variable = null,
+  chosen = value,
+  taken,
+  onSave,
+}: PortFieldProps): ReactNode {
   const [text, setText] = useState(String(value));
   const [saved, setSaved] = useState(value);
   const errorId = useId();
+  const reasonId = useId();
   if (saved !== value) {
     setSaved(value);
     setText(String(value));
   }
-  const problem = portProblem(text, taken);
+  const isFixed = variable !== null;
+  const problem = isFixed ? '' : portProblem(text, taken);
   const commit = () => {
     const port = Number(text);
     if (problem === '' && port !== value) onSave(port);
@@ -33,14 +48,21 @@ export function PortField({ label, value, taken, onSave }: PortFieldProps): Reac
         onChange={setText}
         inputMode="numeric"
         error={problem}
-        aria-describedby={problem === '' ? undefined : errorId}
-        fieldClassName={styles.field ?? ''}
+        readOnly={isFixed}
+        aria-describedby={isFixed ? reasonId : problem === '' ? undefined : errorId}
+        fieldClassName={classNames(styles.field, isFixed && styles.fixed)}
         onBlur={commit}
         onKeyDown={(event) => {
           if (event.key === 'Enter') event.currentTarget.blur();
           if (event.key === 'Escape') setText(String(value));
         }}
       />
+      {isFixed && (
+        <span id={reasonId} data-reason="" className={classNames('small t3', styles.reason)}>
+          From the variable <span className="mono">{variable}</span>. Start without it to change the
+          port here; the setting is {chosen}.
+        </span>
+      )}
       {problem !== '' && (
         <span id={errorId} role="alert" className="small errorText">
           {problem}

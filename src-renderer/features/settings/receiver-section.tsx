@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { CallError } from '@contract/errors';
 import type { Settings } from '@contract/settings';
+import type { EnvironmentPort } from '@contract/shell-api';
 
 import {
   addressOf,
@@ -21,6 +22,7 @@ import { PortField } from './port-field';
 import { parseHost, parseOrigin } from './receiver-names';
 import styles from './receiver-section.module.css';
 import { Row, Section } from './section';
+import { useEnvironmentPorts } from './use-environment-ports';
 
 const MIB = 1024 * 1024;
 const bodySizes = [16, 64, 256, 1024].map((size) => size * MIB);
@@ -28,6 +30,7 @@ const bodySizes = [16, 64, 256, 1024].map((size) => size * MIB);
 /** Ports and limits of the OTLP receiver. */
 export function ReceiverSection({ settings }: { readonly settings: Settings }): ReactNode {
   const { maxBodyBytes } = settings;
+  const ruling = useEnvironmentPorts();
   const sizes = bodySizes.includes(maxBodyBytes) ? bodySizes : [maxBodyBytes, ...bodySizes];
   return (
     <Section id="receiver" title="Receiver">
@@ -45,13 +48,15 @@ export function ReceiverSection({ settings }: { readonly settings: Settings }): 
           <ListenerRow
             name="http"
             port={settings.httpPort}
-            taken={settings.grpcPort}
+            ruling={ruling.httpPort}
+            taken={ruling.grpcPort?.port ?? settings.grpcPort}
             onSave={(httpPort) => save({ httpPort })}
           />
           <ListenerRow
             name="grpc"
             port={settings.grpcPort}
-            taken={settings.httpPort}
+            ruling={ruling.grpcPort}
+            taken={ruling.httpPort?.port ?? settings.httpPort}
             onSave={(grpcPort) => save({ grpcPort })}
           />
         </tbody>
@@ -88,21 +93,26 @@ export function ReceiverSection({ settings }: { readonly settings: Settings }): 
 interface ListenerRowProps {
   readonly name: ListenerName;
   readonly port: number;
+  /** What holds in its place. */
+  readonly ruling: EnvironmentPort | null;
   readonly taken: number;
   readonly onSave: (port: number) => void;
 }
 
-function ListenerRow({ name, port, taken, onSave }: ListenerRowProps): ReactNode {
+function ListenerRow({ name, port, ruling, taken, onSave }: ListenerRowProps): ReactNode {
   const status = useReceiverStatus();
   const state = status?.[name];
-  const elsewhere = state?.state === 'listening' && portOf(name, state) !== port;
+  const inForce = ruling?.port ?? port;
+  const elsewhere = state?.state === 'listening' && portOf(name, state) !== inForce;
   return (
     <tr>
       <th scope="row">{listenerLabels[name]}</th>
       <td>
         <PortField
           label={`${listenerLabels[name]} port`}
-          value={port}
+          value={inForce}
+          variable={ruling?.variable ?? null}
+          chosen={port}
           taken={taken}
           onSave={onSave}
         />
