@@ -230,16 +230,40 @@ test('shows recorded pictures and sounds, and saves files', async ({ launchApp, 
 
 test('B10 reads and searches a prompt of five megabytes', async ({ launchApp }) => {
   const app = await launchApp();
-  const line = 'A line of a prompt that is longer than anyone would write by hand.\n';
-  const prompt = `${line.repeat(75_000)}the needle at the end`;
+  // Lines of many lengths: what is out of sight is higher or lower than was guessed.
+  const lines = Array.from({ length: 12_000 }, (_, at) => {
+    const text = 'A **line** of a prompt that nobody would write by hand. '.repeat(1 + (at % 13));
+    return at % 40 === 0 ? `# Part ${at / 40}\n` : `${text}\n`;
+  });
+  lines[7000] = 'a needle in the middle\n';
+  const prompt = `${lines.join('\n')}\nthe needle at the end`;
   const view = await openSpan(app, chat([says('user', text(prompt))], []));
   const region = view.panel.getByRole('region', { name: 'User, text' });
-  await expect(region).toBeVisible();
-  await view.inspector.getByRole('textbox', { name: 'Find in panel' }).fill('needle');
-  await expect(region.locator('mark')).toHaveCount(1);
+  await expect(region.locator('strong').first()).toBeVisible();
+  await expect(region).not.toContainText('**line**');
+  // Markdown is drawn where one looks, and nowhere else.
+  expect(await region.locator('strong').count()).toBeLessThan(2000);
+  await region.evaluate((element) => element.scrollTo({ top: element.scrollHeight / 2 }));
+  await expect(region.locator('p:visible', { hasText: 'Part 1' }).first()).toBeAttached();
+  await screenshotBoth(app.page, 'agent-long-markdown');
+
+  const find = view.inspector.getByRole('textbox', { name: 'Find in panel' });
+  await find.fill('needle');
+  await expect(region.locator('mark')).toHaveCount(2);
+  await expect(region.locator('mark').first()).toBeInViewport();
   await app.page.keyboard.press('Enter');
-  await expect(region.locator('mark')).toBeInViewport();
+  await expect(region.locator('mark').last()).toBeInViewport();
+  await app.page.keyboard.press('Shift+Enter');
+  await expect(region.locator('mark').first()).toBeInViewport();
+  await screenshotBoth(app.page, 'agent-long-find');
+  // A letter is there a million times.
+  await find.fill('e');
+  await expect(view.panel.getByText('only the first matches are marked')).toBeVisible();
+  expect(await region.locator('mark').count()).toBeLessThanOrEqual(2000);
+  await find.fill('');
   await app.page.keyboard.press('Escape');
+  await view.inspector.getByRole('radio', { name: 'Raw' }).click();
+  await expect(region).toContainText('**line**');
 });
 
 test('shows open spans where their ends will be', async ({ launchApp }) => {

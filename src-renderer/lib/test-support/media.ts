@@ -19,3 +19,15 @@ export function stubResizeObserver(): void {
     },
   );
 }
+
+/** A window in which nothing ever comes into sight. */
+export function stubIntersectionObserver(): void {
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe(): void {}
+      unobserve(): void {}
+      disconnect(): void {}
+    },
+  );
+}

@@ -8,6 +8,8 @@ import styles from './long-text.module.css';
 const COLOURED_CHARS = 150_000;
 /** A block is laid out when it comes into sight, so it must not be large. */
 const BLOCK_CHARS = 4000;
+/** Every match is an element: of one letter, a long text has millions. */
+export const MAX_MARKS = 2000;
 
 /** Parts a text into blocks that end at line ends where there are any. */
 export function blocksOf(text: string): string[] {
@@ -33,6 +35,21 @@ function isLowSurrogate(code: number): boolean {
   return code >= 0xdc00 && code <= 0xdfff;
 }
 
+/** How many blocks, from the first, have all their matches marked. */
+export function markedBlocks(blocks: readonly string[], find: string): number {
+  const wanted = find.trim().toLowerCase();
+  if (wanted === '') return blocks.length;
+  let marks = 0;
+  for (const [at, block] of blocks.entries()) {
+    const lower = block.toLowerCase();
+    for (let found = lower.indexOf(wanted); found >= 0; marks += 1) {
+      found = lower.indexOf(wanted, found + wanted.length);
+    }
+    if (marks > MAX_MARKS) return at;
+  }
+  return blocks.length;
+}
+
 export interface LongTextProps {
   readonly text: string;
   readonly find?: string;
@@ -53,8 +70,9 @@ export function LongText({
   const blocks = useMemo(() => blocksOf(text), [text]);
   // Marking all matches of a long text must not hold up typing.
   const find = useDeferredValue(wanted);
+  const marked = useMemo(() => markedBlocks(blocks, find), [blocks, find]);
   const isColoured = language === 'json' && text.length <= COLOURED_CHARS;
-  return (
+  const region = (
     <div
       role="region"
       aria-label={label}
@@ -67,11 +85,21 @@ export function LongText({
         <span key={at} className={styles.block}>
           <Block
             text={block.endsWith('\n') ? block.slice(0, -1) : block}
-            {...{ find, isColoured }}
+            find={at < marked ? find : ''}
+            isColoured={isColoured}
           />
         </span>
       ))}
     </div>
+  );
+  if (marked === blocks.length) return region;
+  return (
+    <>
+      <p role="status" className={styles.note}>
+        So often that only the first matches are marked.
+      </p>
+      {region}
+    </>
   );
 }
 

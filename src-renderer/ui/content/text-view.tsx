@@ -5,10 +5,11 @@ import { formatBytes } from '@domain/format';
 import { useMessageText } from '../../stores/content-preferences';
 import { classNames } from '../class-names';
 import { Highlight } from '../highlight';
+import { LongMarkdown } from './long-markdown';
 import { LongText } from './long-text';
 import styles from './text-view.module.css';
 
-/** Longer texts are shown as lines that are laid out where they are in sight, never as Markdown. */
+/** Longer texts are laid out, and drawn as Markdown, where they are in sight. */
 const MAX_WHOLE_CHARS = 50_000;
 /** Longer texts begin folded. */
 const CLAMPED_CHARS = 3000;
@@ -32,7 +33,13 @@ export function TextView({ text, label, find = '', isCode = false }: TextViewPro
   const isFinding = find.trim() !== '';
   const beginning = useMemo(() => beginningOf(text), [text]);
   const isLong = beginning.length < text.length;
-  if (text.length > MAX_WHOLE_CHARS) return <LongText text={text} find={find} label={label} />;
+  if (text.length > MAX_WHOLE_CHARS) {
+    return isCode || form === 'raw' || isFinding ? (
+      <LongText text={text} find={find} label={label} />
+    ) : (
+      <LongMarkdown text={text} label={label} />
+    );
+  }
   const isClamped = isLong && !isWhole && !isFinding;
   // What is not seen is not drawn: Markdown of a long text takes a while.
   const shown = isClamped ? beginning : text;

@@ -8,7 +8,11 @@ import { EngineClient } from '../../lib/engine-client';
 import { createQueryClient, EngineProvider, followEvents } from '../../lib/engine-queries';
 import { listenToKeys } from '../../lib/keyboard';
 import type { FakeEngine } from '../../lib/test-support/fake-engine';
-import { stubMatchMedia, stubResizeObserver } from '../../lib/test-support/media';
+import {
+  stubIntersectionObserver,
+  stubMatchMedia,
+  stubResizeObserver,
+} from '../../lib/test-support/media';
 import { Toaster } from '../toast';
 import { TooltipProvider } from '../tooltip';
 
@@ -40,6 +44,7 @@ export function stubLayout(widthPx = TEST_WIDTH): void {
     if (typeof to === 'object') this.scrollTo({ top: this.scrollTop + (to.top ?? 0) });
   };
   stubResizeObserver();
+  stubIntersectionObserver();
 }
 
 function scroll(this: Element, to?: ScrollToOptions | number): void {

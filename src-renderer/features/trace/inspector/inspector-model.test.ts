@@ -9,7 +9,7 @@ import { curlOf } from './copy-as';
 import { groupAttributes, listAttributes } from './group-attributes';
 import { formatNode, nodeOfValue, parseJson } from '../../../ui/content/json-node';
 import { jsonTokens } from '../../../ui/content/json-tokens';
-import { blocksOf } from '../../../ui/content/long-text';
+import { blocksOf, markedBlocks, MAX_MARKS } from '../../../ui/content/long-text';
 import { flagWords, severityText } from './otlp-words';
 import { parseStack } from '../../../ui/content/stack-frames';
 import { attributeContains, typeName, valueText, webLink } from './value-text';
@@ -276,5 +276,14 @@ describe('curlOf', () => {
     const [words, ...sent] = execFileSync('sh', { input: script, encoding: 'utf8' }).split('\n');
     expect(words).toContain('http://127.0.0.1:4318/v1/traces -H Content-Type: application/json');
     expect(sent).toEqual([json, '']);
+  });
+});
+
+describe('marking a long text', () => {
+  it('stops before matches are too many, at the end of a block', () => {
+    const blocks = Array.from({ length: 10 }, () => 'ab '.repeat(MAX_MARKS / 4));
+    expect(markedBlocks(blocks, 'AB')).toBe(4);
+    expect(markedBlocks(blocks, 'ba')).toBe(10);
+    expect(markedBlocks(blocks, ' ')).toBe(10);
   });
 });

@@ -271,10 +271,21 @@ describe('a model call', () => {
 
   it('shows a prompt of megabytes in blocks that are laid out where they are seen', async () => {
     const long = `${'A line of the prompt.\n'.repeat(250_000)}end`;
+    engine.settings = { ...engine.settings, messageText: 'raw' };
     await open(CHAT, chat({ model: modelCall([message('user', long)], []) }, { fold: {} }));
     const region = within(panel()).getByRole('region', { name: 'User, text' });
     expect(region.childElementCount).toBeGreaterThan(1000);
     expect(region.lastElementChild!.textContent).toMatch(/end$/);
+  });
+
+  it('draws Markdown of megabytes piece by piece, as it comes near to sight', async () => {
+    const long = 'A **line** of the prompt.\n\n'.repeat(200_000);
+    await open(CHAT, chat({ model: modelCall([message('user', long)], []) }, { fold: {} }));
+    const region = within(panel()).getByRole('region', { name: 'User, text' });
+    await waitFor(() => expect(region.querySelector('strong')?.textContent).toBe('line'));
+    expect(region.childElementCount).toBeGreaterThan(1000);
+    expect(region.querySelectorAll('strong').length).toBeLessThan(300);
+    expect(region.textContent).not.toContain('**');
   });
 
   it('keeps parts it does not know, as JSON', async () => {

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { markdownPieces } from './markdown-pieces';
+
+const texts = (text: string): string[] => markdownPieces(text).map((piece) => piece.text);
+
+describe('pieces of Markdown', () => {
+  it('are one for a text that is short', () => {
+    expect(texts('# One\n\ntwo')).toEqual(['# One\n\ntwo']);
+    expect(texts('')).toEqual([]);
+  });
+
+  it('end between blocks', () => {
+    const block = `${'word '.repeat(300).trim()}\n\n`;
+    const pieces = texts(block.repeat(9));
+    expect(pieces.length).toBe(3);
+    expect(pieces.every((piece) => piece.endsWith('\n\n'))).toBe(true);
+  });
+
+  it('keep code whole, blank lines in it too', () => {
+    const code = `\`\`\`ts\n${'line\n\n'.repeat(1000)}\`\`\`\n\n`;
+    expect(texts(`${code}after`)).toEqual([code, 'after']);
+  });
+
+  it('close and open again code that is too long', () => {
+    const pieces = texts(`~~~~py\n${'x = 1\n'.repeat(5000)}~~~~\nafter`);
+    expect(pieces.length).toBeGreaterThan(2);
+    expect(pieces.slice(0, -1).every((piece) => piece.endsWith('\n~~~~'))).toBe(true);
+    expect(pieces.every((piece) => piece.startsWith('~~~~py\n'))).toBe(true);
+    expect(pieces.at(-1)).toContain('~~~~\nafter');
+  });
+
+  it('are never long, hold all of the text in its order, and cut no character', () => {
+    const line = fc.constantFrom(
+      '',
+      '```',
+      '~~~',
+      '```js',
+      '- item',
+      'a'.repeat(5000),
+      '\u{1F600}'.repeat(9000),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(line, { maxLength: 40 }),
+        fc.string({ unit: 'binary' }),
+        (lines, more) => {
+          const text = [...lines, more].join('\n');
+          const pieces = markdownPieces(text);
+          expect(pieces.map(({ from, to }) => text.slice(from, to)).join('')).toBe(text);
+          for (const piece of pieces) {
+            expect(piece.to - piece.from).toBeLessThanOrEqual(12_001);
+            expect(piece.text).toContain(text.slice(piece.from, piece.to));
+            if (piece.from > 0)
+              expect(text.slice(piece.from - 1, piece.from + 1)).not.toBe('\u{1F600}');
+          }
+        },
+      ),
+    );
+  });
+});
