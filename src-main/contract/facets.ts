@@ -1,6 +1,6 @@
 /** Results of the queries about what spans mean. */
 import type { FacetKind } from '../domain/facets/facet-kind';
-import type { SpanFacets } from '../domain/facets/span-facets';
+import type { Evaluation, SpanFacets } from '../domain/facets/span-facets';
 import type {
   CostState,
   Handoff,
@@ -110,12 +110,28 @@ export interface SpanView {
   readonly cost: CostBreakdown;
   /** Position among the model calls of its agent and how many there are; null for others. */
   readonly callOf: { readonly number: number; readonly total: number } | null;
+  /** What evaluators said of the span, and what the span itself says, of whatever. */
+  readonly judgements: readonly Judgement[];
   /** Keys of the spans that ran the calls of the input messages, by call id. */
   readonly earlierToolSpans: readonly (readonly [callId: string, key: StoreKey])[];
   /** Input messages left out before `facets.model.input[0]`. */
   readonly omittedMessages: number;
   /** Texts were cut to the length asked for. */
   readonly isCut: boolean;
+}
+
+export interface Judgement {
+  readonly evaluation: Evaluation;
+  /** The span that tells. */
+  readonly toldBy: SpanName;
+  /** The span that is judged; null where it is not of this trace. */
+  readonly judged: SpanName | null;
+}
+
+export interface SpanName {
+  readonly key: StoreKey;
+  /** What it is about. */
+  readonly label: string;
 }
 
 export interface CostBreakdown {

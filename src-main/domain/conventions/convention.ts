@@ -10,6 +10,7 @@ import type {
   DeclaredEdge,
   Embedding,
   Evaluation,
+  EvaluationTarget,
   FacetNote,
   McpCall,
   Pending,
@@ -185,7 +186,8 @@ export interface FacetDraft {
   metadata(key: string, value: JsonValue | undefined, from: Provenance): void;
   cost(cost: ReportedCost, from: Provenance, rank?: number): void;
   error(error: Partial<SpanError>, from: Provenance): void;
-  evaluation(evaluation: Evaluation, from: Provenance): void;
+  /** @param evaluation without a target: it judges its span, or what an evaluator's span is about */
+  evaluation(evaluation: ProposedEvaluation, from: Provenance): void;
   prompt(prompt: PromptRef, from: Provenance): void;
   mcp(call: McpCall, from: Provenance): void;
   relation(relation: SpanRelation, from: Provenance): void;
@@ -193,3 +195,7 @@ export interface FacetDraft {
   pending(pending: Pending, from: Provenance): void;
   note(note: FacetNote): void;
 }
+
+export type ProposedEvaluation = Omit<Evaluation, 'target'> & {
+  readonly target?: EvaluationTarget | null;
+};

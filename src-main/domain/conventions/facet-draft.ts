@@ -2,7 +2,6 @@ import type { FacetKind } from '../facets/facet-kind';
 import type {
   ConventionMatch,
   DeclaredEdge,
-  Evaluation,
   FacetNote,
   McpCall,
   Pending,
@@ -22,6 +21,7 @@ import type {
   KindTier,
   MessageDirection,
   PayloadDirection,
+  ProposedEvaluation,
   ScalarFields,
   UsageField,
 } from './convention';
@@ -159,7 +159,7 @@ export class CollectingDraft extends DraftState implements FacetDraft {
     this.errors.push({ error, from });
   }
 
-  evaluation(evaluation: Evaluation, from: Provenance): void {
+  evaluation(evaluation: ProposedEvaluation, from: Provenance): void {
     if (this.evaluations.length >= MAX_LISTED) return;
     this.provenance['evaluations'] ??= from;
     this.evaluations.push(evaluation);

@@ -173,7 +173,13 @@ describe('OpenInference', () => {
       variables: [{ key: 'name', value: 'Ada' }],
     });
     expect(facets.evaluations).toEqual([
-      { name: 'correct', score: 1, label: 'yes', explanation: null },
+      {
+        name: 'correct',
+        score: 1,
+        label: 'yes',
+        explanation: null,
+        target: { scope: 'span', id: null, traceId: null },
+      },
     ]);
     expect(facets.notes.filter(({ code }) => code === 'valuesDiffer')).toEqual([]);
   });
@@ -277,6 +283,28 @@ describe('OpenInference', () => {
     });
     expect(embedded.embedding).toEqual({ texts: ['x'], dimensions: 2 });
     expect(embedded.input).toEqual([]);
+  });
+
+  it('§5 tells the scope of annotations: the span, what it links to, its trace or session', () => {
+    const annotation = (prefix: string) => ({
+      [`${prefix}annotations.0.annotation.name`]: 'correct',
+      [`${prefix}annotations.0.annotation.score`]: 1,
+    });
+    const link = { traceId: '1'.repeat(32), spanId: '2'.repeat(16) };
+    const targetOf = (shape: Parameters<typeof facetsOf>[0]) =>
+      facetsOf(shape).evaluations[0]?.target;
+    const itself = { scope: 'span', id: null, traceId: null };
+    expect(targetOf({ attributes: { ...llm, ...annotation('') } })).toEqual(itself);
+    expect(targetOf({ attributes: { ...llm, ...annotation('') }, links: [link] })).toEqual(itself);
+    expect(
+      targetOf({ scope: 'openinference.feedback', attributes: annotation(''), links: [link] }),
+    ).toEqual({
+      scope: 'span',
+      id: link.spanId,
+      traceId: link.traceId,
+    });
+    expect(targetOf({ attributes: { ...llm, ...annotation('trace.') } })?.scope).toBe('trace');
+    expect(targetOf({ attributes: { ...llm, ...annotation('session.') } })?.scope).toBe('session');
   });
 
   it('§8.4 takes the link of an evaluator for what it judged', () => {

@@ -204,6 +204,21 @@ describe('fields (reference §5)', () => {
     });
   });
 
+  it('reads what an evaluation judges: a response, or the span it stands on', () => {
+    const result = { 'gen_ai.evaluation.name': 'fit', 'gen_ai.evaluation.score.value': 1 };
+    const of = (more: Record<string, string>) =>
+      facetsOf({
+        attributes: { 'gen_ai.operation.name': 'evaluation' },
+        events: [{ name: 'gen_ai.evaluation.result', attributes: { ...result, ...more } }],
+      }).evaluations[0]?.target;
+    expect(of({ 'gen_ai.response.id': 'r1' })).toEqual({
+      scope: 'response',
+      id: 'r1',
+      traceId: null,
+    });
+    expect(of({})?.scope).toBe('span');
+  });
+
   it('reads evaluations and exceptions from events and log records', () => {
     const evaluation = {
       'gen_ai.evaluation.name': 'relevance',
@@ -211,7 +226,14 @@ describe('fields (reference §5)', () => {
       'gen_ai.evaluation.score.label': 'good',
       'gen_ai.evaluation.explanation': 'It fits.',
     };
-    const expected = { name: 'relevance', score: 0.7, label: 'good', explanation: 'It fits.' };
+    const target = { scope: 'span', id: null, traceId: null };
+    const expected = {
+      name: 'relevance',
+      score: 0.7,
+      label: 'good',
+      explanation: 'It fits.',
+      target,
+    };
     const asEvent = facetsOf({
       attributes: chat,
       events: [{ name: 'gen_ai.evaluation.result', attributes: evaluation }],

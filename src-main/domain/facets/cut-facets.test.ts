@@ -143,7 +143,15 @@ describe('cutFacets', () => {
         label: long,
         agent: { id: long, name: long, version: null, description: long, parentId: null },
         prompt: { name: long, version: null, variables: [{ key: long, value: long }] },
-        evaluations: [{ name: long, score: 1, label: null, explanation: long }],
+        evaluations: [
+          {
+            name: long,
+            score: 1,
+            label: null,
+            explanation: long,
+            target: { scope: 'response', id: long, traceId: null },
+          },
+        ],
         relations: [{ type: 'handoff', traceId: '', spanId: '', fromAgent: long, toAgent: long }],
         notes: [{ code: 'valuesDiffer', field: 'sessionId', message: long }],
         provenance: Object.fromEntries(

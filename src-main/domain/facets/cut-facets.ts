@@ -68,7 +68,10 @@ class Cutter {
               stack: this.#textOrNull(error.stack),
             },
       usage: usage === null ? null : { ...usage, extra: this.#entries(usage.extra) },
-      evaluations: this.#list(facets.evaluations, (each) => this.#names(each)),
+      evaluations: this.#list(facets.evaluations, (each) => ({
+        ...this.#names(each),
+        target: this.#names(each.target),
+      })),
       prompt:
         prompt === null
           ? null

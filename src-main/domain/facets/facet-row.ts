@@ -4,7 +4,7 @@
  */
 import type { ConventionId } from './convention-id';
 import type { FacetKind } from './facet-kind';
-import type { DeclaredEdge, SpanRelation, Usage } from './span-facets';
+import type { DeclaredEdge, EvaluationTarget, SpanRelation, Usage } from './span-facets';
 
 /** Grows whenever the same span would give other facets; stored ones are then made anew. */
 export const NORMALISER_VERSION = 2;
@@ -56,6 +56,8 @@ export interface FacetRow {
   readonly isPending?: true;
   readonly realParentSpanId?: string;
   readonly standsForSpanId?: string;
+  /** What each of its evaluations judges. */
+  readonly evaluationTargets?: readonly EvaluationTarget[];
   readonly relations?: readonly SpanRelation[];
   readonly declaredEdges?: readonly DeclaredEdge[];
   readonly attempt?: number;

@@ -5,6 +5,7 @@ import { findFailures } from './fold/failures';
 import { totalCost } from './fold/cost-totals';
 import { findHandoffs } from './fold/handoffs';
 import { identityOf, sessionsOf } from './fold/identity';
+import { findJudgements } from './fold/judgements';
 import { findKnownMessages } from './fold/known-messages';
 import { findSameCalls, type SameCalls } from './fold/same-calls';
 import { buildSpanTree, namesParent, type SpanTree } from './fold/span-tree';
@@ -50,6 +51,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
   );
   const told = findToldElsewhere({ tree, same, tools, joins, calls, known });
   const failures = findFailures(tree);
+  const judgements = findJudgements(tree, same);
   const keyOf = (index: number): number => spans[index]?.key ?? 0;
 
   return {
@@ -88,6 +90,10 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
           origin === -1
             ? null
             : { origin: keyOf(origin), spanCount: failures.spanCounts[origin] ?? 1 },
+        judged: (judgements.judged.get(index) ?? []).map((each) =>
+          each === -1 ? null : keyOf(each),
+        ),
+        judgedBy: (judgements.judges.get(index) ?? []).map(keyOf),
         toldBy: told.get(index) ?? null,
         attempt: attempts.get(index) ?? null,
         isSuperseded: tree.isSuperseded(index),

@@ -195,6 +195,16 @@ export interface Evaluation {
   readonly score: number | null;
   readonly label: string | null;
   readonly explanation: string | null;
+  readonly target: EvaluationTarget;
+}
+
+/** What an evaluation judges. */
+export interface EvaluationTarget {
+  readonly scope: 'span' | 'response' | 'trace' | 'session';
+  /** Hex id of a span, or the id of a response; null: the span that tells, or what it is of. */
+  readonly id: string | null;
+  /** Hex; null where it is of the same trace. */
+  readonly traceId: string | null;
 }
 
 export interface PromptRef {

@@ -45,6 +45,11 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
     set(row, 'realParentSpanId', facets.pending.realParentSpanId);
     set(row, 'standsForSpanId', facets.pending.standsForSpanId);
   }
+  if (facets.evaluations.length > 0) {
+    row.evaluationTargets = facets.evaluations
+      .slice(0, MAX_RELATIONS)
+      .map(({ target }) => ({ ...target, id: target.id === null ? null : short(target.id) }));
+  }
   if (facets.relations.length > 0) row.relations = relationsOf(facets.relations);
   if (facets.declaredEdges.length > 0) row.declaredEdges = edgesOf(facets.declaredEdges);
   set(row, 'attempt', facets.attempt);

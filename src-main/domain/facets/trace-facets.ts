@@ -118,6 +118,10 @@ export interface SpanFold {
   readonly requestedBy: number | null;
   /** Null for a span without an error status. */
   readonly failure: SpanFailure | null;
+  /** Key of the span that each of its evaluations judges; null where that is not of this trace. */
+  readonly judged: readonly (number | null)[];
+  /** Keys of other spans whose evaluations judge this one. */
+  readonly judgedBy: readonly number[];
   /** Where there is what the span of a call may leave out; null where nowhere. */
   readonly toldBy: ToldBy | null;
   /** Where the same request was tried several times; null where once, as far as is known. */

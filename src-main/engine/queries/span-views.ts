@@ -1,6 +1,6 @@
 /** Spans with all that is known of their meaning, content decoded when it is asked for. */
 import { ContractError } from '@contract/errors';
-import type { SpanView } from '@contract/facets';
+import type { Judgement, SpanName, SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import { normaliseSpan } from '@domain/conventions/normalise-span';
 import { foldTrace } from '@domain/facets/fold-trace';
@@ -56,6 +56,7 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
           fold,
           cost: costBreakdown(facets, fold, entries),
           callOf: callPosition(folded, spanKey),
+          judgements: judgementsOf(folded, { facets, fold }, readCall),
           earlierToolSpans: earlierToolSpans(folded, facets),
           omittedMessages: 0,
           isCut: false,
@@ -63,6 +64,43 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
       },
     };
   };
+}
+
+/** Spans that tell of one span are few, but for a hostile sender. */
+const MAX_JUDGES = 50;
+
+/** Its own evaluations, then those of other spans that judge it, each once. */
+function judgementsOf(
+  folded: FoldedTrace,
+  { facets, fold }: Pick<SpanView, 'facets' | 'fold'>,
+  read: (key: StoreKey) => SpanFacets | null,
+): Judgement[] {
+  const nameOf = (key: StoreKey): SpanName => {
+    const span = folded.find(key)?.span;
+    return { key, label: span?.facets.label ?? span?.name ?? '' };
+  };
+  const toldBy = (told: SpanFacets, { key, judged }: SpanFold): Judgement[] =>
+    told.evaluations.map((evaluation, at) => {
+      const target = judged[at] ?? null;
+      return {
+        evaluation,
+        toldBy: nameOf(key),
+        judged: target === null ? null : nameOf(target),
+      };
+    });
+  const others = fold.judgedBy.slice(0, MAX_JUDGES).flatMap((key) => {
+    const told = read(key);
+    const toldFold = folded.find(key)?.fold;
+    if (told === null || toldFold === undefined) return [];
+    return toldBy(told, toldFold).filter(({ judged }) => judged?.key === fold.key);
+  });
+  const seen = new Set<string>();
+  return [...toldBy(facets, fold), ...others].filter(({ evaluation, judged }) => {
+    // A record that names both its span and a response is told of at both.
+    const { name, score, label, explanation } = evaluation;
+    const text = JSON.stringify([name, score, label, explanation, judged?.key]);
+    return !seen.has(text) && seen.add(text);
+  });
 }
 
 /** Spans that ran calls, by call id, found once for a folded trace. */

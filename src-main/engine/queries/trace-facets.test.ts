@@ -150,6 +150,8 @@ it('cuts rows into chunks with buffers of their own', () => {
       toolSpans: [],
       requestedBy: null,
       failure: null,
+      judged: [],
+      judgedBy: [],
       toldBy: null,
       attempt: null,
       isSuperseded: false,

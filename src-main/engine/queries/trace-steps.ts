@@ -56,7 +56,14 @@ function stepOf(view: SpanView, maxTextLength: number): SpanView {
   const facets = newMessages(view.facets, view.fold.knownMessageCount);
   const { facets: shown, isCut } = cutFacets(facets, maxTextLength);
   const omittedMessages = inputCount(view.facets) - inputCount(shown);
-  return { ...view, facets: shown, isCut, omittedMessages };
+  const judgements = view.judgements.map(({ evaluation, ...rest }) => ({
+    ...rest,
+    evaluation: {
+      ...evaluation,
+      explanation: evaluation.explanation?.slice(0, maxTextLength) ?? null,
+    },
+  }));
+  return { ...view, facets: shown, judgements, isCut, omittedMessages };
 }
 
 function inputCount({ model }: SpanFacets): number {

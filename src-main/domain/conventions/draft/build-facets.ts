@@ -13,6 +13,7 @@ import type {
 } from '../../facets/span-facets';
 import { isObject } from '../json-value';
 import { buildEmbedding } from './build-embedding';
+import { buildEvaluations } from './build-evaluations';
 import { buildRetrieval } from './build-retrieval';
 import type { Content } from './content-draft';
 import { copyProvenance } from './copy-provenance';
@@ -62,7 +63,7 @@ export function buildFacets(draft: DraftState, matches: readonly ConventionMatch
     error: buildError(draft) ?? errorOfFinish(draft, model),
     usage,
     reportedCost: buildCost(draft, provenance),
-    evaluations: draft.evaluations,
+    evaluations: buildEvaluations(draft, kind),
     prompt: draft.promptRef,
     relations: draft.relations,
     declaredEdges: [...draft.declared.values()],

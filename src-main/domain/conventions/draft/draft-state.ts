@@ -1,6 +1,5 @@
 import type {
   DeclaredEdge,
-  Evaluation,
   FacetNote,
   McpCall,
   MetadataEntry,
@@ -13,7 +12,7 @@ import type {
   StreamChunk,
 } from '../../facets/span-facets';
 import type { JsonValue } from '../../messages';
-import type { SpanSource } from '../convention';
+import type { ProposedEvaluation, SpanSource } from '../convention';
 import { ContentDraft } from './content-draft';
 import { KindChoice } from './kind-choice';
 import type { ScalarField } from './scalar-fields';
@@ -32,7 +31,7 @@ export class DraftState {
   readonly tags: string[] = [];
   readonly metadataEntries = new Map<string, MetadataEntry>();
   readonly errors: { error: Partial<SpanError>; from: Provenance }[] = [];
-  readonly evaluations: Evaluation[] = [];
+  readonly evaluations: ProposedEvaluation[] = [];
   readonly relations: SpanRelation[] = [];
   readonly declared = new Map<string, DeclaredEdge>();
   readonly notes: FacetNote[] = [];

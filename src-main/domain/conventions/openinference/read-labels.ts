@@ -44,16 +44,18 @@ function proposePrompt({ attributes }: Pick<SpanSource, 'attributes'>, draft: Fa
   );
 }
 
-const evaluationPrefixes = ['', 'trace.', 'session.'].flatMap((scope) => [
-  `${scope}annotations.`,
-  `${scope}evaluations.`,
-]);
+const evaluationPrefixes = (['span', 'trace', 'session'] as const).flatMap((scope) =>
+  ['annotations.', 'evaluations.'].map((list) => ({
+    scope,
+    prefix: scope === 'span' ? list : `${scope}.${list}`,
+  })),
+);
 
 function proposeEvaluations(
   { attributes }: Pick<SpanSource, 'attributes'>,
   draft: FacetDraft,
 ): void {
-  for (const prefix of evaluationPrefixes) {
+  for (const { scope, prefix } of evaluationPrefixes) {
     const list = unflattenList(attributes.withPrefix(prefix), prefix);
     for (const item of list) {
       const body = isObject(item) ? (item['annotation'] ?? item['evaluation'] ?? item) : null;
@@ -66,6 +68,7 @@ function proposeEvaluations(
           score: typeof score === 'number' ? score : null,
           label: typeof label === 'string' ? label : null,
           explanation: typeof explanation === 'string' ? explanation : null,
+          target: scope === 'span' ? null : { scope, id: null, traceId: null },
         },
         from.attribute(prefix.slice(0, -1)),
       );

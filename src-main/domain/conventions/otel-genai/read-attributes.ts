@@ -290,6 +290,7 @@ export function proposeEvaluation(draft: FacetDraft, { view, from }: Carrier, na
   const label = view.text('gen_ai.evaluation.score.label');
   const score = view.number('gen_ai.evaluation.score.value');
   const evaluated = view.text('gen_ai.evaluation.name');
+  const responseId = view.text('gen_ai.response.id');
   if (evaluated === null && score === null && label === null) return;
   draft.evaluation(
     {
@@ -297,6 +298,7 @@ export function proposeEvaluation(draft: FacetDraft, { view, from }: Carrier, na
       score,
       label,
       explanation: view.text('gen_ai.evaluation.explanation'),
+      target: responseId === null ? null : { scope: 'response', id: responseId, traceId: null },
     },
     from(name),
   );

@@ -206,6 +206,8 @@ function spanView(key: number, test: TestFacets): SpanView {
       toolSpans: [],
       requestedBy: null,
       failure: null,
+      judged: [],
+      judgedBy: [],
       toldBy: null,
       attempt: null,
       isSuperseded: false,
@@ -226,6 +228,11 @@ function spanView(key: number, test: TestFacets): SpanView {
     },
     callOf: null,
     omittedMessages,
+    judgements: (facets?.evaluations ?? []).map((evaluation) => ({
+      evaluation,
+      toldBy: { key, label },
+      judged: { key, label },
+    })),
     earlierToolSpans: [],
     isCut: false,
   };

@@ -6,6 +6,7 @@ import { Chip } from '../../../ui/chip';
 import { DocumentList } from '../../../ui/content/document-list';
 import { ErrorView } from '../../../ui/content/error-view';
 import { PayloadView } from '../../../ui/content/payload-view';
+import { tieOf } from '../../../ui/content/judgement-text';
 import type { StepBodyProps } from './step-body';
 import { inlineMessages, inlineResult } from './step-text';
 import styles from './transcript.module.css';
@@ -47,14 +48,18 @@ export function OtherStep({ view, find, isFolded, head }: StepBodyProps): ReactN
       {!isFolded && facets !== null && (
         <div className={styles.result}>
           {facets.error !== null && <ErrorView error={facets.error} find={find} />}
-          {facets.evaluations.map(
-            ({ name, explanation }) =>
-              explanation !== null && (
-                <p key={name} className="selectable">
+          {view?.judgements
+            .filter(({ judged }) => judged?.key !== view.key)
+            .map((judgement, at) => {
+              const { explanation } = judgement.evaluation;
+              const tie = tieOf(view.key, judgement);
+              return (
+                <p key={at} className="selectable">
+                  {tie !== null && <span className="t3">{`${tie.word} ${tie.text} `}</span>}
                   {explanation}
                 </p>
-              ),
-          )}
+              );
+            })}
           {documents.length > 0 && (
             <DocumentList label="Documents" documents={documents} find={find} />
           )}

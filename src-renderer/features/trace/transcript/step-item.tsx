@@ -21,6 +21,7 @@ import { stepLabel } from './step-label';
 import { ModelStep } from './model-step';
 import { OtherStep } from './other-step';
 import type { StepBodyProps, StepHeadProps } from './step-body';
+import { StepJudgements } from './step-judgements';
 import type { Step } from './steps';
 import { ToolStep } from './tool-step';
 import styles from './transcript.module.css';
@@ -130,6 +131,7 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
             <StepBody {...body} />
           </ContentScopeProvider>
         )}
+        {view !== null && !isFolded && <StepJudgements view={view} />}
         {view?.isCut === true && !isFolded && (
           <p className={styles.cut}>
             Long texts are cut here.{' '}

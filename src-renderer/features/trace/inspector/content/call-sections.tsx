@@ -1,11 +1,14 @@
 import type { ReactNode } from 'react';
 
-import type { Evaluation, ModelCall, PromptRef } from '@domain/facets/span-facets';
+import type { SpanView } from '@contract/facets';
+import type { StoreKey } from '@contract/traces';
+import type { ModelCall, PromptRef } from '@domain/facets/span-facets';
 import { formatCount } from '@domain/format';
 
 import { Chip } from '../../../../ui/chip';
 import { useContentScope } from '../../../../ui/content/content-scope';
 import { FoldCard } from '../../../../ui/content/fold-card';
+import { tieOf, type JudgementTie } from '../../../../ui/content/judgement-text';
 import { jsonText, oneLine } from '../../../../ui/content/message-text';
 import { ParameterGrid } from '../../../../ui/content/parameter-grid';
 import { TextView } from '../../../../ui/content/text-view';
@@ -76,32 +79,55 @@ function Request({ model }: { readonly model: ModelCall }): ReactNode {
   );
 }
 
-/** What evaluators said of the span. */
-export function Evaluations({
-  evaluations,
+/** What evaluators said of the span, and what it says of others. */
+export function Evaluations({ view }: { readonly view: SpanView }): ReactNode {
+  const { find, goToSpan } = useContentScope();
+  return view.judgements.map((judgement, at) => {
+    const { name, score, label, explanation } = judgement.evaluation;
+    const tie = tieOf(view.key, judgement);
+    return (
+      <FoldCard
+        key={at}
+        title={name === '' ? 'Evaluation' : name}
+        detail={
+          <>
+            {score !== null && <Chip>{String(score)}</Chip>}
+            {label !== null && label !== '' && <Chip tone="outline">{label}</Chip>}
+          </>
+        }
+        preview={[tie === null ? '' : `${tie.word} ${tie.text}`, oneLine(explanation ?? '')]
+          .filter((text) => text !== '')
+          .join(': ')}
+      >
+        {tie !== null && (
+          <p className="t2">
+            {tie.word === 'of' ? 'Judges ' : 'Told by '}
+            <Tied tie={tie} goToSpan={goToSpan} />.
+          </p>
+        )}
+        {explanation === null || explanation === '' ? (
+          <p className="t3">No explanation was recorded.</p>
+        ) : (
+          <TextView text={explanation} label={`Explanation of ${name}`} find={find} />
+        )}
+      </FoldCard>
+    );
+  });
+}
+
+function Tied({
+  tie: { key, text },
+  goToSpan,
 }: {
-  readonly evaluations: readonly Evaluation[];
+  readonly tie: JudgementTie;
+  readonly goToSpan: ((key: StoreKey) => void) | null;
 }): ReactNode {
-  const { find } = useContentScope();
-  return evaluations.map(({ name, score, label, explanation }, at) => (
-    <FoldCard
-      key={at}
-      title={name === '' ? 'Evaluation' : name}
-      detail={
-        <>
-          {score !== null && <Chip>{String(score)}</Chip>}
-          {label !== null && label !== '' && <Chip tone="outline">{label}</Chip>}
-        </>
-      }
-      preview={explanation === null ? '' : oneLine(explanation)}
-    >
-      {explanation === null || explanation === '' ? (
-        <p className="t3">No explanation was recorded.</p>
-      ) : (
-        <TextView text={explanation} label={`Explanation of ${name}`} find={find} />
-      )}
-    </FoldCard>
-  ));
+  if (key === null || goToSpan === null) return <span className="selectable">{text}</span>;
+  return (
+    <button type="button" className={styles.link} onClick={() => goToSpan(key)}>
+      {text}
+    </button>
+  );
 }
 
 /** Which stored prompt was used, and what was put into it. */

@@ -13,7 +13,7 @@ export interface ContentSummary {
 export const unknownContent: ContentSummary = { label: 'Content', count: null, hasContent: false };
 
 /** The summary of a span's content. */
-export function summarise({ facets, omittedMessages }: SpanView): ContentSummary {
+export function summarise({ facets, omittedMessages, judgements }: SpanView): ContentSummary {
   const { model, tool, retrieval, embedding, kind } = facets;
   const messages =
     model === null
@@ -36,6 +36,6 @@ export function summarise({ facets, omittedMessages }: SpanView): ContentSummary
     return { label: 'Texts', count: embedding.texts.length, hasContent: true };
   }
   const hasContent =
-    payloads > 0 || messages > 0 || facets.evaluations.length > 0 || facets.prompt !== null;
+    payloads > 0 || messages > 0 || judgements.length > 0 || facets.prompt !== null;
   return { label: 'Input & output', count: null, hasContent };
 }

@@ -38,7 +38,7 @@ export function ContentTab(props: ContentTabProps): ReactNode {
         {facets.error !== null && <ErrorView error={facets.error} find={find} />}
         <FailureNote view={view} onSpanKey={onSpanKey} />
         <MainContent view={view} />
-        <Evaluations evaluations={facets.evaluations} />
+        <Evaluations view={view} />
         {facets.model !== null && <CallSections model={facets.model} startNs={startNs} />}
         {facets.prompt !== null && <PromptSection prompt={facets.prompt} />}
         <CostSection view={view} />
