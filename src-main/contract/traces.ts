@@ -33,6 +33,11 @@ export interface TraceRow {
   readonly lastReceivedMs: number;
   /** Null until the trace has been understood for the first time. */
   readonly facets: TraceFacets | null;
+  /**
+   * The trace that tells the same model call, began before and counts; null for most. Sums over
+   * traces leave this one out.
+   */
+  readonly sameCallAs: TraceId | null;
 }
 
 export interface TraceWindow {

@@ -285,6 +285,14 @@ describe('OpenInference', () => {
     expect(embedded.input).toEqual([]);
   });
 
+  it('reads the id of the response where the whole answer was recorded', () => {
+    const idOf = (output: string) =>
+      facetsOf({ attributes: { ...llm, 'output.value': output } }).model?.responseId ?? null;
+    expect(idOf('{"id":"msg_0005","container":null,"content":[]}')).toBe('msg_0005');
+    expect(idOf('{"content":[{"id":"toolu_1"}]}')).toBeNull();
+    expect(idOf('{"id": 5}')).toBeNull();
+  });
+
   it('§5 tells the scope of annotations: the span, what it links to, its trace or session', () => {
     const annotation = (prefix: string) => ({
       [`${prefix}annotations.0.annotation.name`]: 'correct',

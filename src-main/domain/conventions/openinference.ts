@@ -77,11 +77,22 @@ export const openInference: Convention = {
     proposeRequest(source, draft);
     proposeOpenInferenceMessages(source, draft);
     proposeRetrieval(source, draft);
+    if (kind === 'llm') proposeResponseId(source, draft);
     proposeBlobs(source, draft);
     proposeLabels(source, draft);
     proposeRelations(source, draft, kind);
   },
 };
+
+/** The provider's answer as a whole begins with its id; there is no key of its own. */
+function proposeResponseId({ attributes }: SpanSource, draft: FacetDraft): void {
+  const key = 'output.value';
+  const [, id] = /^\{\s*"id":\s*"([\w.:-]{1,200})"/.exec(attributes.text(key) ?? '') ?? [];
+  if (id !== undefined) draft.scalar('responseId', id, from.attribute(key), RESPONSE_ID_RANK);
+}
+
+/** Behind every key that is there for it. */
+const RESPONSE_ID_RANK = 9;
 
 /**
  * The instrumentation of OpenAI's agents calls the run as a whole an agent and a handoff a tool;

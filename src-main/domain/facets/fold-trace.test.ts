@@ -7,6 +7,18 @@ import { fold, gpt, testPrices } from './test-support/fold-sketches';
 import { sketchTrace, summed, used, type SpanSketch } from './test-support/fold-spans';
 
 describe('a trace', () => {
+  it('tells the id of the response where it is one model call alone', () => {
+    const call = { id: 'm', ...gpt, responseId: 'r1', ...used(1, 1) } as const;
+    const idOf = (...spans: SpanSketch[]): string | null => fold(...spans).trace.loneResponseId;
+    expect(idOf(call)).toBe('r1');
+    expect(idOf(call, { id: 'post', parent: 'm', kind: 'http' })).toBe('r1');
+    expect(idOf(call, { ...call, id: 'n', parent: 'm' })).toBe('r1');
+    expect(idOf({ id: 'root' }, { ...call, parent: 'root' })).toBeNull();
+    expect(
+      idOf(call, { id: 'other', parent: 'm', ...gpt, responseId: 'r2', ...used(2, 2) }),
+    ).toBeNull();
+  });
+
   it('tells what a root is about where its name does not', () => {
     const agent = { id: 'a', kind: 'agent', agentName: 'desk', label: 'desk' } as const;
     const labelOf = (...spans: SpanSketch[]): string | null => fold(...spans).trace.rootLabel;

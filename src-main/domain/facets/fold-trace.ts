@@ -64,6 +64,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       agents: agents.distinct,
       ...countPending(tree),
       rootLabel: rootLabelOf(tree),
+      loneResponseId: loneResponseIdOf(tree, same),
       passedErrorCount: failures.passedCount,
       notes: [...originNotes(spans), ...usage.notes],
       ...identityOf(tree),
@@ -142,6 +143,16 @@ function rootLabelOf({ spans, roots }: SpanTree): string | null {
     return isTold && !root.name.includes(label) ? label : null;
   }
   return null;
+}
+
+function loneResponseIdOf({ spans, roots, order }: SpanTree, same: SameCalls): string | null {
+  const [root] = roots;
+  if (root === undefined || roots.length > 1 || spans[root]?.facets.kind !== 'llm') return null;
+  const call = same.counted[root] ?? root;
+  const isOther = (index: number): boolean =>
+    same.isCall[index] === 1 && (same.counted[index] ?? index) !== call;
+  if (order.some(isOther)) return null;
+  return spans[root].facets.responseId ?? spans[call]?.facets.responseId ?? null;
 }
 
 function modelCallsByStart({ spans, order }: SpanTree): number[] {

@@ -65,6 +65,11 @@ export interface TraceFacets {
   readonly openRootName: string | null;
   /** What the root is about, where its name does not tell, such as the agent's name; else null. */
   readonly rootLabel: string | null;
+  /**
+   * Id of the response where the trace is one model call and nothing around it; else null. Two
+   * tracers that observe one client each begin a trace with the call, unless a span encloses it.
+   */
+  readonly loneResponseId: string | null;
   /** Spans with an error status that only passed on what had failed within. */
   readonly passedErrorCount: number;
   readonly errorMessage: string | null;

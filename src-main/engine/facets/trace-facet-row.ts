@@ -27,6 +27,7 @@ const narrowColumns = [
   'notes',
   'open_root_name',
   'root_label',
+  'lone_response_id',
 ] as const;
 
 type NarrowRecord = [
@@ -52,6 +53,7 @@ type NarrowRecord = [
   notes: string,
   openRootName: string | null,
   rootLabel: string | null,
+  loneResponseId: string | null,
 ];
 
 type PreviewRecord = [input: string | null, output: string | null, error: string | null];
@@ -114,6 +116,7 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
     JSON.stringify(facets.notes),
     facets.openRootName,
     facets.rootLabel,
+    facets.loneResponseId,
   ];
 }
 
@@ -121,8 +124,8 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
   const [agentCount, modelCallCount, toolCallCount, ...afterCalls] = narrow;
   const [pendingCount, supersededCount, passedErrorCount, ...afterCounts] = afterCalls;
   const [input, output, cacheRead, cacheWrite, reasoning, usd, state, ...texts] = afterCounts;
-  const [sessionId, userId, tags, models, agents, unpricedModels, notes, openRootName, rootLabel] =
-    texts;
+  const [sessionId, userId, tags, models, agents, unpricedModels, notes, ...names] = texts;
+  const [openRootName, rootLabel, loneResponseId] = names;
   const [inputPreview, outputPreview, errorMessage] = preview;
   return {
     agentCount,
@@ -142,6 +145,7 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
     passedErrorCount,
     openRootName,
     rootLabel,
+    loneResponseId,
     errorMessage,
     notes: textsOf(notes),
   };

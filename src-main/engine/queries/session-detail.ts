@@ -35,7 +35,7 @@ export function sessionDetail({ db }: QueryHost): Query<'sessions.open'> {
       if (userId !== null) userIds.add(userId);
     }
     const turns = members.slice(-MAX_TURNS).flatMap(([key]) => byKey.get(key) ?? []);
-    const facets = turns.flatMap((turn) => turn.facets ?? []);
+    const facets = turns.flatMap((turn) => (turn.sameCallAs === null ? (turn.facets ?? []) : []));
     const cost = addCosts(facets.map((each) => each.cost));
     return {
       sessionId,

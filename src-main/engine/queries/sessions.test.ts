@@ -122,3 +122,25 @@ it('sessions.context tells what entered and stayed in each call', () => {
   expect(points[1]?.stayedTokens).toBe(points[0]?.enteredTokens);
   expect(sessionContext(store.host())({ sessionId: 'z' }, none)).toEqual([]);
 });
+
+it('sums a model call once that two tracers recorded', () => {
+  const call = (trace: number, startMs: number) => ({
+    trace,
+    span: trace,
+    startMs,
+    endMs: 20_100,
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'claude',
+      'gen_ai.response.id': 'msg_1',
+      'gen_ai.conversation.id': 'twice',
+      'gen_ai.usage.input_tokens': 100,
+      'gen_ai.usage.output_tokens': 10,
+    },
+  });
+  store.addSpans(call(41, 20_000), call(42, 20_001));
+  store.understand();
+  const { turns, tokens } = detail('twice');
+  expect(turns.map(({ sameCallAs }) => sameCallAs)).toEqual([null, traceHex(41)]);
+  expect(tokens).toMatchObject({ input: 100, output: 10 });
+});

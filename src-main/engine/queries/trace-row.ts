@@ -4,6 +4,7 @@ import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 import { traceFacetReader } from '../facets/trace-facet-row';
 import type { ReadableDb } from '../store/connection';
+import { sameCallFinder } from './same-call-trace';
 
 /** Integers are bigints: the start does not fit a double. */
 interface TraceRecord {
@@ -53,7 +54,13 @@ export function selectTraceRows<Params extends unknown[]>(
     .safeIntegers();
   // Lookups of their own, since SQLite plans a join anew whenever it is bound.
   const facetsOf = traceFacetReader(db);
-  const toRow = (record: TraceRecord): TraceRow => toTraceRow(record, facetsOf(Number(record.key)));
+  const sameCallOf = sameCallFinder(db);
+  const toRow = (record: TraceRecord): TraceRow => {
+    const key = Number(record.key);
+    const facets = facetsOf(key);
+    const responseId = facets?.loneResponseId ?? null;
+    return toTraceRow(record, facets, responseId === null ? null : sameCallOf(key, responseId));
+  };
   return {
     get(...params) {
       const record = select.get(...params);
@@ -63,7 +70,11 @@ export function selectTraceRows<Params extends unknown[]>(
   };
 }
 
-function toTraceRow(record: TraceRecord, facets: TraceFacets | null): TraceRow {
+function toTraceRow(
+  record: TraceRecord,
+  facets: TraceFacets | null,
+  sameCallAs: TraceId | null,
+): TraceRow {
   return {
     key: Number(record.key),
     traceId: record.traceId as TraceId,
@@ -80,5 +91,6 @@ function toTraceRow(record: TraceRecord, facets: TraceFacets | null): TraceRow {
     status: statuses[Number(record.status)] ?? 'unset',
     lastReceivedMs: Number(record.lastReceivedMs),
     facets,
+    sameCallAs,
   };
 }

@@ -72,6 +72,7 @@ describe('rows', () => {
           logCount: 1,
           status: 'ok',
           lastReceivedMs: RECEIVED_MS,
+          sameCallAs: null,
           facets: null,
         },
       ],
@@ -218,6 +219,7 @@ describe('facets', () => {
       passedErrorCount: 0,
       openRootName: null,
       rootLabel: null,
+      loneResponseId: null,
       errorMessage: null,
       notes: [],
     });
@@ -299,4 +301,41 @@ it('stops at a checkpoint when cancelled', () => {
   expect(() => window({ text: 'span' })).toThrow(QueryCancelled);
   store.cancel(false);
   expect(window({ text: 'span' }).total).toBe(3);
+});
+
+describe('one model call that two tracers recorded', () => {
+  const call = (trace: number, startMs: number, endMs: number, id = 'msg_1') => ({
+    trace,
+    span: trace,
+    startMs,
+    endMs,
+    attributes: {
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.request.model': 'claude',
+      'gen_ai.response.id': id,
+    },
+  });
+  const sameCalls = () =>
+    openWindow()({ sort: { key: 'start', descending: false } }).rows.flatMap(
+      ({ traceId, sameCallAs }) =>
+        sameCallAs === null ? [] : [[Number(`0x${traceId}`), Number(`0x${sameCallAs}`)]],
+    );
+
+  it('counts in the trace that began first, whichever came first', () => {
+    store.addSpans(call(31, 5010, 5090), call(32, 5000, 5100), call(33, 5000, 5100, 'msg_2'));
+    store.understand();
+    expect(sameCalls()).toEqual([[31, 32]]);
+    store.deleteTrace(32);
+    expect(sameCalls()).toEqual([]);
+  });
+
+  it('is not taken for one where times do not overlap, or other spans are around it', () => {
+    store.addSpans(call(31, 5000, 5100), call(32, 5101, 5200));
+    store.addSpans(
+      { trace: 33, span: 1, startMs: 5000, endMs: 5100 },
+      { ...call(33, 5010, 5090), parent: 1 },
+    );
+    store.understand();
+    expect(sameCalls()).toEqual([]);
+  });
 });

@@ -51,6 +51,7 @@ function turn(key: number, changes: Partial<TraceRow> = {}): TraceRow {
     logCount: 0,
     status: 'ok',
     lastReceivedMs: 0,
+    sameCallAs: null,
     facets: facets(),
     ...changes,
   };

@@ -214,6 +214,14 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
           {progress.lack}
         </span>
       )}
+      {trace.sameCallAs !== null && (
+        <span
+          className={styles.note}
+          title={`Another tracer recorded this model call too; trace ${trace.sameCallAs.slice(0, 8)} counts`}
+        >
+          same call
+        </span>
+      )}
       {trace.errorCount > 0 && (
         <span className={styles.errors} title={errorsTitle(trace)}>
           <ErrorSolidIcon size={13} />

@@ -69,6 +69,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
         isCursor && styles.cursor,
         isTicked && styles.ticked,
         isNew && styles.fresh,
+        trace.sameCallAs !== null && styles.uncounted,
       )}
       style={place}
       onClick={(event) => {

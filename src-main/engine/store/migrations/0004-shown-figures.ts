@@ -8,4 +8,8 @@ ALTER TABLE trace_facet ADD COLUMN passed_error_count INTEGER NOT NULL DEFAULT 0
 ALTER TABLE trace_facet ADD COLUMN open_root_name TEXT;
 -- What the root is about, where its name does not tell.
 ALTER TABLE trace_facet ADD COLUMN root_label TEXT;
+-- Of a trace that is one model call alone.
+ALTER TABLE trace_facet ADD COLUMN lone_response_id TEXT;
+CREATE INDEX trace_facet_by_response ON trace_facet (lone_response_id, trace)
+  WHERE lone_response_id IS NOT NULL;
 `;

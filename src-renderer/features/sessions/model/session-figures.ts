@@ -25,7 +25,9 @@ export function sessionFigures({ turns, tokens }: SessionDetail): SessionFigures
     turns.reduce((total, turn) => total + valueOf(turn), 0);
   return {
     agentTimeNs: sum(({ durationNs }) => durationNs),
-    modelCallCount: sum(({ facets }) => facets?.modelCallCount ?? 0),
+    modelCallCount: sum(({ facets, sameCallAs }) =>
+      sameCallAs === null ? (facets?.modelCallCount ?? 0) : 0,
+    ),
     tokens:
       tokens.input === null && tokens.output === null
         ? Number.NaN

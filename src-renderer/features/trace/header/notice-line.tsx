@@ -1,5 +1,8 @@
 import { useState, type ReactNode } from 'react';
 
+import { traceRoute } from '@domain/route';
+
+import { navigate } from '../../../lib/router';
 import { Button } from '../../../ui/button';
 import { IconButton } from '../../../ui/icon-button';
 import { CloseIcon, WarningIcon } from '../../../ui/icons';
@@ -17,13 +20,18 @@ export function NoticeLine({ notices, onShow }: NoticeLineProps): ReactNode {
   const [closed, setClosed] = useState<ReadonlySet<string>>(new Set());
   return notices
     .filter(({ id }) => !closed.has(id))
-    .map(({ id, text, flag }) => (
+    .map(({ id, text, flag, traceId }) => (
       <div key={id} role="status" className={styles.notice}>
         <WarningIcon size={14} />
         <span className="grow">{text}</span>
         {flag !== null && (
           <Button variant="ghost" size="small" onClick={() => onShow(flag)}>
             Show
+          </Button>
+        )}
+        {traceId !== undefined && (
+          <Button variant="ghost" size="small" onClick={() => navigate(traceRoute(traceId))}>
+            Open
           </Button>
         )}
         <IconButton

@@ -3,6 +3,7 @@ import { FacetFlag } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
 import { SpanFlag } from '@domain/span-table';
+import type { TraceId } from '@domain/units';
 
 import type { TraceModel } from '../model/trace-model';
 
@@ -12,10 +13,20 @@ export interface TraceNotice {
   readonly text: string;
   /** Flag of the spans it is about, to go through them; null where it is about none. */
   readonly flag: number | null;
+  /** Another trace that it is about. */
+  readonly traceId?: TraceId;
 }
 
 export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
   const notices: TraceNotice[] = [];
+  if (row.sameCallAs !== null) {
+    notices.push({
+      id: 'same call',
+      text: 'Two tracers recorded this model call, each in a trace of its own. The other one counts.',
+      flag: null,
+      traceId: row.sameCallAs,
+    });
+  }
   // A root that lacks and spans without a parent are one fact: it is said once.
   const lacksRoot = row.rootName === null && !hasPendingRoot(model);
   if (model.orphanCount > 0) {

@@ -54,6 +54,7 @@ export class FakeTrace {
       logCount: 0,
       status: 'ok',
       lastReceivedMs: 0,
+      sameCallAs: null,
       facets: null,
     };
   }

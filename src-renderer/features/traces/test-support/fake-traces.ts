@@ -22,6 +22,7 @@ export function traceRow(key: number, changes: Partial<TraceRow> = {}): TraceRow
     logCount: 0,
     status: 'ok',
     lastReceivedMs: Number(BASE_NS / 1_000_000n) + key * 1000,
+    sameCallAs: null,
     facets: null,
     ...changes,
   };
