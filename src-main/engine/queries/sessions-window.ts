@@ -62,41 +62,68 @@ function condition(match: TextMatch | null): string {
   return `coalesce(${alternatives.map((each) => `coalesce(${each}, FALSE)`).join(' OR ')}, FALSE)`;
 }
 
-/** Times are bigints. */
-interface TurnRecord {
-  readonly startNs: bigint;
-  readonly durationNs: bigint;
-  readonly errorCount: bigint;
+/** Integers are bigints. */
+interface SessionRecord {
+  readonly turnCount: bigint;
+  readonly firstStartNs: bigint | null;
+  readonly lastStartNs: bigint | null;
+  readonly errorCount: bigint | null;
+  /** JSON list of the lists of the turns, each once, in the order they first occur. */
   readonly services: string;
-  readonly preview: string | null;
+  /** JSON list of the last turns, in order. */
+  readonly durationsNs: string;
 }
 
+const turns = /* sql */ `
+  FROM trace_facet f JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL
+  WHERE f.session_id = ?`;
+
+/** However many turns a session has, a few values of it leave SQLite. */
 function createRowReader({ db }: QueryHost): (sessionId: string) => SessionRow | null {
-  const select = db
-    .prepare<[string], TurnRecord>(/* sql */ `
-      SELECT t.start_ns AS startNs, t.duration_ns AS durationNs, 
-        t.error_count - f.passed_error_count AS errorCount,
-        t.services, p.input AS preview
-      FROM trace_facet f
-        JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL
-        LEFT JOIN trace_preview p ON p.trace = f.trace
-      WHERE f.session_id = ? ORDER BY t.start_ns, t.id`)
+  const summary = db
+    .prepare<[string], SessionRecord>(/* sql */ `
+      WITH turn AS MATERIALIZED (
+        SELECT t.start_ns, t.duration_ns, t.error_count - f.passed_error_count AS error_count,
+          t.services, row_number() OVER (ORDER BY t.start_ns, t.id) AS number ${turns})
+      SELECT count(*) AS turnCount, min(start_ns) AS firstStartNs, max(start_ns) AS lastStartNs,
+        sum(error_count) AS errorCount,
+        (SELECT json_group_array(json(services) ORDER BY first)
+          FROM (SELECT services, min(number) AS first FROM turn GROUP BY services)) AS services,
+        (SELECT json_group_array(duration_ns ORDER BY number) FROM (
+          SELECT duration_ns, number FROM turn
+          ORDER BY number DESC LIMIT ${SHOWN_TURNS})) AS durationsNs
+      FROM turn`)
     .safeIntegers();
+  const turnKeys = db
+    .prepare<[string], number>(`SELECT t.id ${turns} ORDER BY t.start_ns, t.id`)
+    .pluck();
+  const findPreview = db
+    .prepare<[number], string | null>('SELECT input FROM trace_preview WHERE trace = ?')
+    .pluck();
+
+  /** What was asked first; most often in the first turn. */
+  function previewOf(sessionId: string): string | null {
+    for (const key of turnKeys.iterate(sessionId)) {
+      const preview = findPreview.get(key) ?? null;
+      if (preview !== null) return preview;
+    }
+    return null;
+  }
 
   return (sessionId) => {
-    const turns = select.all(sessionId);
-    const [first] = turns;
-    const last = turns.at(-1);
-    if (first === undefined || last === undefined) return null;
+    const record = summary.get(sessionId);
+    if (record === undefined) return null;
+    const { turnCount, firstStartNs, lastStartNs, errorCount } = record;
+    if (firstStartNs === null || lastStartNs === null) return null;
     return {
       sessionId,
-      services: [...new Set(turns.flatMap(({ services }) => JSON.parse(services) as string[]))],
-      turnCount: turns.length,
-      firstStartNs: first.startNs,
-      lastStartNs: last.startNs,
-      turnDurationsNs: turns.slice(-SHOWN_TURNS).map(({ durationNs }) => Number(durationNs)),
-      errorCount: turns.reduce((sum, { errorCount }) => sum + Number(errorCount), 0),
-      preview: turns.find(({ preview }) => preview !== null)?.preview ?? null,
+      services: [...new Set((JSON.parse(record.services) as string[][]).flat())],
+      turnCount: Number(turnCount),
+      firstStartNs,
+      lastStartNs,
+      turnDurationsNs: JSON.parse(record.durationsNs) as number[],
+      errorCount: Number(errorCount),
+      preview: previewOf(sessionId),
     };
   };
 }
