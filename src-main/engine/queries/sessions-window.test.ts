@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import { sessionsWindow } from './sessions-window';
-import { agentRun } from './test-support/agent-run';
 import { BASE_NS, createTestStore, type TestStore } from './test-support/test-store';
 
 let store: TestStore;
