@@ -9,29 +9,37 @@ import { encodeJsonMessage } from './encode-json';
 import { isJsonObject, parseJsonBody } from './json-text';
 import { RequestNotes } from './request-notes';
 import { messages, type Message } from './schema';
+import type { WireWriter } from './wire-writer';
 
 /**
  * Decodes `{"resourceSpans":[…]}`, or one bare `ResourceSpans` object as some exporters write
  * them a line (F7).
+ * @param writer what the result holds views of; a new one by default
  * @throws OtlpDecodeError where the body is no JSON or a member is not of its type
  */
-export function decodeTracesJson(body: Uint8Array): DecodedTraces {
+export function decodeTracesJson(body: Uint8Array, writer?: WireWriter): DecodedTraces {
   const notes = new RequestNotes();
-  const request = encodeRequest(body, messages.TracesRequest, notes);
+  const request = encodeRequest(body, messages.TracesRequest, notes, writer);
   return decodeTracesProtobuf(request, notes);
 }
 
 /**
  * Decodes `{"resourceLogs":[…]}` or one bare `ResourceLogs` object.
+ * @param writer as above
  * @throws OtlpDecodeError where the body is no JSON or a member is not of its type
  */
-export function decodeLogsJson(body: Uint8Array): DecodedLogs {
+export function decodeLogsJson(body: Uint8Array, writer?: WireWriter): DecodedLogs {
   const notes = new RequestNotes();
-  const request = encodeRequest(body, messages.LogsRequest, notes);
+  const request = encodeRequest(body, messages.LogsRequest, notes, writer);
   return decodeLogsProtobuf(request, notes);
 }
 
-function encodeRequest(body: Uint8Array, message: Message, notes: RequestNotes): Uint8Array {
+function encodeRequest(
+  body: Uint8Array,
+  message: Message,
+  notes: RequestNotes,
+  writer: WireWriter | undefined,
+): Uint8Array {
   const request = wrapped(parseJsonBody(body), message);
   if (isJsonObject(request)) {
     for (const name of Object.keys(request)) {
@@ -39,7 +47,7 @@ function encodeRequest(body: Uint8Array, message: Message, notes: RequestNotes):
         notes.warn(`the unknown member ${name.slice(0, 60)} was ignored`);
     }
   }
-  return encodeJsonMessage(message, request, notes);
+  return encodeJsonMessage(message, request, notes, writer);
 }
 
 /** Makes a request of a bare `ResourceSpans` or `ResourceLogs`. */

@@ -23,26 +23,30 @@ import { WireWriter } from './wire-writer';
 
 /**
  * Encodes one message. Spans with an id that is no hex are left out and noted (B4).
+ * @param writer gets the message in place of what it holds; the result is a view into it
  * @throws OtlpDecodeError naming the path of a member that is not of its type
  */
 export function encodeJsonMessage(
   message: Message,
   value: unknown,
   notes: RequestNotes,
+  writer = new WireWriter(1 << 16),
 ): Uint8Array {
-  const encoder = new JsonEncoder(notes);
+  writer.rewind(0);
+  const encoder = new JsonEncoder(notes, writer);
   encoder.message(message, value, 0);
-  return encoder.writer.finish();
+  return writer.finish();
 }
 
 class JsonEncoder {
-  readonly writer = new WireWriter(1 << 16);
+  readonly writer: WireWriter;
   readonly #notes: RequestNotes;
   readonly #path: (string | number)[] = [];
   /** Why the span that is being written must be left out. */
   #spanRejection: string | null = null;
 
-  constructor(notes: RequestNotes) {
+  constructor(notes: RequestNotes, writer: WireWriter) {
+    this.writer = writer;
     this.#notes = notes;
   }
 

@@ -21,6 +21,11 @@ export class WireWriter {
     return this.#pos;
   }
 
+  /** Bytes it holds on to. */
+  get capacity(): number {
+    return this.#bytes.length;
+  }
+
   /** Everything written so far, as a view: write no more once it has been taken. */
   finish(): Uint8Array {
     return this.#bytes.subarray(0, this.#pos);

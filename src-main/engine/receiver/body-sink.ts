@@ -1,3 +1,4 @@
+import { freeBuffer } from '../free-buffer';
 import type { ByteLease } from './byte-ledger';
 
 export type BodyFault =
@@ -20,7 +21,10 @@ export class BodyError extends Error {
   }
 }
 
-/** Collects output under a limit and a lease; one copy at the end makes it one buffer. */
+/**
+ * Collects output under a limit and a lease; one copy at the end makes it one buffer. Chunks
+ * are given away: those with a buffer of their own are freed then.
+ */
 export class BodySink {
   #chunks: Uint8Array[] = [];
   #bytes = 0;
@@ -45,6 +49,7 @@ export class BodySink {
     for (const chunk of this.#chunks) {
       body.set(chunk, at);
       at += chunk.byteLength;
+      if (chunk.byteLength === chunk.buffer.byteLength) freeBuffer(chunk.buffer);
     }
     this.#chunks = [];
     return body;

@@ -31,7 +31,7 @@ export interface AssemblyOptions {
 }
 
 /** Whether it is compressed, and four bytes of length. */
-const PREFIX_BYTES = 5;
+export const PREFIX_BYTES = 5;
 
 /**
  * Passes calls on to grpc-js only when their message has arrived, so that senders who are

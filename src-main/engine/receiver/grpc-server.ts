@@ -7,13 +7,14 @@ import type { sendUnaryData, ServerErrorResponse, ServerUnaryCall } from '@grpc/
 
 import type { Signal } from '@domain/otlp/decoded';
 
+import { freeBuffer } from '../free-buffer';
 import { overloaded } from './body-sink';
 import type { ByteLedger } from './byte-ledger';
 import { encodeExportResponse } from './export-response';
 import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
 import { widenReceiveWindows } from './grpc-flow-control';
-import { assembleMessages } from './grpc-message-assembly';
+import { assembleMessages, PREFIX_BYTES } from './grpc-message-assembly';
 import type { AssemblyFault } from './grpc-message-assembly';
 import { createReceiveGuard } from './grpc-receive-guard';
 import { RETRY_SECONDS } from './http-refusal';
@@ -198,13 +199,17 @@ function failure(rpcStatus: RpcStatus): ServerErrorResponse {
 
 /**
  * The message in a buffer that can be given away. What grpc-js inflated has one; a plain
- * message shares its own with the framing, a small one with Node's pool.
+ * message shares its own with the framing, and is gone from it then; a small one shares
+ * Node's pool.
  */
 function ownBytes(message: Buffer): Uint8Array<ArrayBuffer> {
   const { buffer, byteLength } = message;
-  return buffer instanceof ArrayBuffer && buffer.byteLength === byteLength
-    ? new Uint8Array(buffer)
-    : new Uint8Array(message);
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === byteLength) {
+    return new Uint8Array(buffer);
+  }
+  const copy = new Uint8Array(message);
+  if (buffer.byteLength === byteLength + PREFIX_BYTES) freeBuffer(buffer);
+  return copy;
 }
 
 function textOf(metadata: Metadata, key: string): string | undefined {

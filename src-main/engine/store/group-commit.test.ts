@@ -2,6 +2,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import { decodeSpan } from '@domain/otlp/decode-span';
 import type { IngestOutcome, IngestRequest } from '../ingest';
 import { openReadable, openWritable } from './connection';
 import { commitGroup, type GroupResult } from './group-commit';
@@ -11,6 +12,14 @@ import { logsBody, testSource, tracesBody } from './test-support/requests';
 import { RECEIVED_MS, TempStore } from './test-support/temp-store';
 
 const junk = new Uint8Array([0x0a, 0x7f, 0x01]);
+
+function jsonBody(span: number, name: string): Uint8Array<ArrayBuffer> {
+  const spanId = span.toString(16).padStart(16, '0');
+  const request = {
+    resourceSpans: [{ scopeSpans: [{ spans: [{ traceId: 'f'.repeat(32), spanId, name }] }] }],
+  };
+  return new Uint8Array(new TextEncoder().encode(JSON.stringify(request)));
+}
 
 /** Commits bodies (traces, unless said otherwise) in as few groups as may be; ids count from 1. */
 function commit(
@@ -24,7 +33,13 @@ function commit(
   const queue = bodies.map((body, at) => ({
     t: 'ingest' as const,
     id: at + 1,
-    request: { signal, encoding: 'protobuf' as const, body, source: testSource },
+    // A body is handed over for good, and some are sent again.
+    request: {
+      signal,
+      encoding: 'protobuf' as const,
+      body: new Uint8Array(body),
+      source: testSource,
+    },
     receivedMs: RECEIVED_MS,
   }));
   const results: GroupResult[] = [];
@@ -52,6 +67,26 @@ it('commits many requests at once and tells each what became of it', () => {
   expect(traceKeys).toEqual([1, 2]);
   expect(groups).toBe(1);
   expect(store.trace()).toMatchObject({ durationNs: 5000n });
+});
+
+it('stores JSON requests of one group as they were, and frees their bodies', () => {
+  const store = new TempStore();
+  const names = ['a'.repeat(5000), 'b'.repeat(200_000), 'c'];
+  const bodies = names.map((name, at) => jsonBody(at + 1, name));
+  const queue = bodies.map((body, at) => ({
+    t: 'ingest' as const,
+    id: at,
+    request: { signal: 'traces' as const, encoding: 'json' as const, body, source: testSource },
+    receivedMs: RECEIVED_MS,
+  }));
+  const { outcomes } = commitGroup(store.writer, () => queue.shift());
+  expect(outcomes.map(([, outcome]) => outcome)).toMatchObject(names.map(() => ({ added: 1 })));
+  const payloads = store.db
+    .prepare<[], Uint8Array>('SELECT bytes FROM span_payload ORDER BY span')
+    .pluck()
+    .all();
+  expect(payloads.map((bytes) => decodeSpan(bytes).name)).toEqual(names);
+  expect(bodies.map((body) => body.byteLength)).toEqual([0, 0, 0]);
 });
 
 it('does not let an undecodable request hurt its neighbours', () => {

@@ -5,7 +5,9 @@
  */
 import { decodeRequest } from '@domain/otlp/decode-request';
 import { OtlpDecodeError, type DecodedRequest } from '@domain/otlp/decoded';
+import { WireWriter } from '@domain/otlp/wire-writer';
 import type { IngestOutcome } from '../ingest';
+import { freeBuffer } from '../free-buffer';
 import { committedOutcome, nothingWritten, undecodableOutcome } from '../ingest-outcome';
 import type { IngestMessage } from './ingest-protocol';
 import type { IngestWriter } from './ingest-writer';
@@ -14,6 +16,10 @@ import { faultOf, messageOf, unavailableMessage } from './store-errors';
 /** A group is closed when it has gathered this much. */
 const MAX_GROUP_MS = 25;
 const MAX_GROUP_BYTES = 8 * 1024 * 1024;
+
+/** Used again by each JSON request: what it holds has been stored when the next is decoded. */
+let jsonWriter = new WireWriter();
+const MAX_KEPT_BYTES = 8 * 1024 * 1024;
 
 export interface GroupResult {
   /** One for each request, in the order they were taken. */
@@ -48,8 +54,11 @@ export function commitGroup(
       if (fault === 'busy') while (takeOne() !== undefined);
       return failed(taken, error);
     }
+    return commitOneByOne(writer, taken);
+  } finally {
+    for (const { request } of taken) freeBuffer(request.body.buffer);
+    if (jsonWriter.capacity > MAX_KEPT_BYTES) jsonWriter = new WireWriter();
   }
-  return commitOneByOne(writer, taken);
 }
 
 /** @throws SqliteError and whatever a single request made fail; nothing is committed then */
@@ -112,7 +121,7 @@ function failure(error: unknown): IngestOutcome {
 function write(writer: IngestWriter, { request, receivedMs }: IngestMessage): IngestOutcome {
   let decoded: DecodedRequest;
   try {
-    decoded = decodeRequest(request.signal, request.encoding, request.body);
+    decoded = decodeRequest(request.signal, request.encoding, request.body, jsonWriter);
   } catch (error) {
     if (!(error instanceof OtlpDecodeError)) throw error;
     return undecodableOutcome(error);
