@@ -25,6 +25,8 @@ export interface FacetHeaderChunk {
   readonly models: readonly string[];
   readonly agents: readonly string[];
   readonly handoffs: readonly Handoff[];
+  /** Log records of the trace, or of its time, that were too many to look for what they tell. */
+  readonly logsNotRead: number;
   readonly rowCount: number;
 }
 
@@ -83,6 +85,8 @@ export const FacetFlag = {
   triedAgain: 1 << 4,
   /** Failed since something within it did: that is where the failure counts. */
   passedError: 1 << 5,
+  /** Given up on: nothing is known of it. */
+  notUnderstood: 1 << 6,
 } as const;
 
 export const costStates = [

@@ -73,7 +73,12 @@ export interface FacetRow {
   readonly hasContentNotes?: true;
   /** The sender sent no span: it was made of log records. */
   readonly isMadeOfLogs?: true;
+  /** Why nothing is known of it; nothing else is then. */
+  readonly notUnderstood?: NotUnderstood;
 }
+
+/** `likeOthers`: not tried, since too many spans of its trace were given up on. */
+export type NotUnderstood = 'tookTooLong' | 'endedThread' | 'likeOthers';
 
 /** MLflow's length of request and response previews. */
 export const PREVIEW_LENGTH = 1000;

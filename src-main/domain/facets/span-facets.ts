@@ -245,7 +245,9 @@ export interface FacetNote {
     | 'contentNotRecorded'
     | 'unparsable'
     | 'usageNegative'
-    | 'madeOfLogs';
+    | 'madeOfLogs'
+    | 'notUnderstood'
+    | 'logsNotRead';
   /** Field path it is about. */
   readonly field: string;
   /** One plain sentence. */

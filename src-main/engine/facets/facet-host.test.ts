@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { expect, it, onTestFinished } from 'vitest';
 
 import type { FacetStatus } from '@contract/facets';
+import type { FacetRow } from '@domain/facets/facet-row';
 import { FacetWriter } from '../store/facet-writer';
 import { DATABASE_FILE } from '../store/file-names';
 import { runToEnd } from '../store/sliced-job';
@@ -102,7 +104,7 @@ it('leaves out a trace that a worker died of, and understands the others', async
   const store = new TempStore();
   const workerFile = workerThat(
     store,
-    `if (message.t === 'batch' && new Float64Array(workerData.current)[0] === 2) process.exit(9)`,
+    `if (message.t === 'batch' && new Float64Array(workerData.mark)[0] === 2) process.exit(9)`,
   );
   const { log, stored, open } = setUp({ workerFile }, store);
   addTrace(store, 1);
@@ -117,6 +119,120 @@ it('leaves out a trace that a worker died of, and understands the others', async
   ]);
   addTrace(store, 4);
   await expect.poll(() => [...stored].sort((a, b) => a - b), { timeout: 5000 }).toEqual([1, 3]);
+});
+
+/** The real worker, which never comes back from some spans or goes down with them. */
+function workerWith(store: TempStore, fate: Readonly<Record<string, 'hangs' | 'dies'>>): string {
+  // Each row of facets is written while its span is being understood.
+  return workerThat(
+    store,
+    `if (message.t === 'opened') {
+      const stringify = JSON.stringify;
+      JSON.stringify = (value, ...rest) => {
+        const fate = ${JSON.stringify(fate)}[value?.label];
+        if (fate === 'hangs') for (;;);
+        if (fate === 'dies') process.exit(9);
+        return stringify(value, ...rest);
+      };
+    }`,
+  );
+}
+
+const hangLimits = { spanMs: 200, traceMs: 60_000 };
+
+function factsOf(store: TempStore): unknown[] {
+  return store.db
+    .prepare<[], [number, string]>('SELECT span, facts FROM span_facet ORDER BY span')
+    .raw()
+    .all()
+    .map(([span, facts]) => [span, (JSON.parse(facts) as FacetRow).notUnderstood ?? 'understood']);
+}
+
+it('gives up on a span that the worker hangs at, and understands all others', async () => {
+  const store = new TempStore();
+  const workerFile = workerWith(store, { endless: 'hangs', deadly: 'dies' });
+  const { log, stored, open } = setUp({ workerFile, hangLimits }, store);
+  store.write({ trace: 1, span: 1 });
+  store.write(
+    { trace: 2, span: 2 },
+    { trace: 2, span: 3, name: 'endless' },
+    { trace: 2, span: 4, name: 'deadly' },
+    { trace: 2, span: 5 },
+  );
+  store.write({ trace: 3, span: 6 });
+  const payloads = (): unknown =>
+    store.db.prepare('SELECT bytes FROM span_payload ORDER BY span').pluck().all();
+  const sent = payloads();
+  open();
+  await expect
+    .poll(() => [...new Set(stored)].sort((a, b) => a - b), { timeout: 10_000 })
+    .toEqual([1, 2, 3]);
+  expect(factsOf(store)).toEqual([
+    [1, 'understood'],
+    [2, 'understood'],
+    [3, 'tookTooLong'],
+    [4, 'endedThread'],
+    [5, 'understood'],
+    [6, 'understood'],
+  ]);
+  expect(payloads()).toEqual(sent);
+  expect(log.lines).toEqual([
+    'error: the facet worker ended: it did not go on',
+    'error: span 3 of trace 2 is stored as not understood',
+    'error: the facet worker ended: the thread ended',
+    'error: span 4 of trace 2 is stored as not understood',
+  ]);
+});
+
+it('tries no more spans of a trace that has too many of them', async () => {
+  const store = new TempStore();
+  const workerFile = workerWith(store, { deadly: 'dies' });
+  const { stored, open } = setUp({ workerFile }, store);
+  store.write(...Array.from({ length: 8 }, (_, at) => ({ span: at + 1, name: 'deadly' })));
+  open();
+  await expect.poll(() => stored, { timeout: 15_000 }).toEqual([1]);
+  expect(factsOf(store)).toEqual(
+    Array.from({ length: 8 }, (_, at) => [at + 1, at < 5 ? 'endedThread' : 'likeOthers']),
+  );
+}, 20_000);
+
+it('is patient with a writer that takes its time', async () => {
+  const store = new TempStore();
+  const writer = new FacetWriter(store.db);
+  const { log, stored, open } = setUp(
+    {
+      hangLimits: { spanMs: 100, traceMs: 200 },
+      storeFacets: async (batch) => {
+        await sleep(800);
+        return runToEnd(writer.store(batch));
+      },
+    },
+    store,
+  );
+  addTrace(store, 1, 600);
+  open();
+  await expect.poll(() => stored, { timeout: 5000 }).toEqual([1]);
+  expect(log.lines).toEqual([]);
+});
+
+it('leaves out a trace that the worker hangs at, where no span is to blame', async () => {
+  const store = new TempStore();
+  const workerFile = workerThat(
+    store,
+    `if (message.t === 'batch' && new Float64Array(workerData.mark)[0] === 2) for (;;);`,
+  );
+  const { log, stored, open } = setUp(
+    { workerFile, hangLimits: { spanMs: 100, traceMs: 300 } },
+    store,
+  );
+  addTrace(store, 1);
+  addTrace(store, 2, 600);
+  open();
+  await expect.poll(() => stored, { timeout: 5000 }).toEqual([1]);
+  expect(log.lines).toEqual([
+    'error: the facet worker ended: it did not go on',
+    'error: trace 2 is left out until the next start',
+  ]);
 });
 
 it('begins again after any other death', async () => {

@@ -10,7 +10,10 @@ import type { StoreCommands } from '../store/store';
 import { Throttle } from '../throttle';
 import type { FacetBatch } from './facet-batch';
 import type { FacetWorkerData, FromFacetWorker, ToFacetWorker } from './facet-protocol';
+import { GivenUp } from './given-up';
+import { defaultHangLimits, HangWatch, type HangLimits } from './hang-watch';
 import type { PriceList } from './price-list';
+import { WorkMark, type Work } from './work-mark';
 
 const FIRST_RESTART_MS = 200;
 const MAX_RESTART_MS = 10_000;
@@ -28,12 +31,15 @@ export interface FacetHostOptions {
   readonly onStored: (keys: readonly StoreKey[]) => void;
   /** Built facet worker; by default `facet-worker.js` beside the running bundle. */
   readonly workerFile?: string;
+  /** How long the worker may be at one thing before it is ended. */
+  readonly hangLimits?: HangLimits;
 }
 
 export class FacetHost {
   readonly #options: FacetHostOptions;
   readonly #changes = new Throttle(CHANGES_INTERVAL_MS, () => this.#post({ t: 'changed' }));
   readonly #skipped = new Set<number>();
+  readonly #givenUp = new GivenUp();
   #worker: Worker | null = null;
   #exited: Promise<void> = Promise.resolve();
   /** Path of the file that is open; null while there is none. */
@@ -79,6 +85,7 @@ export class FacetHost {
     this.#changes.stop();
     // Keys are those of this file.
     this.#skipped.clear();
+    this.#givenUp.clear();
     const worker = this.#worker;
     this.#worker = null;
     if (worker === null) return this.#exited;
@@ -94,13 +101,14 @@ export class FacetHost {
   }
 
   #start(path: string): void {
-    const current = new Float64Array(new SharedArrayBuffer(8));
+    const mark = new WorkMark();
     const workerData: FacetWorkerData = {
       path,
       sqliteBinding: this.#options.sqliteBinding,
       prices: this.#prices,
       skipped: [...this.#skipped],
-      current: current.buffer,
+      givenUp: this.#givenUp.list(),
+      mark: mark.buffer,
     };
     const worker = new Worker(this.#options.workerFile ?? join(__dirname, 'facet-worker.js'), {
       workerData,
@@ -111,6 +119,13 @@ export class FacetHost {
     this.#worker = worker;
     let reason = 'the thread ended';
     let isFailure = false;
+    let hungAt: Work | null = null;
+    const { hangLimits = defaultHangLimits } = this.#options;
+    const watch = new HangWatch(mark, hangLimits, (work) => {
+      hungAt = work;
+      reason = 'it did not go on';
+      void worker.terminate();
+    });
     worker.on('message', (message: FromFacetWorker) => {
       if (this.#worker !== worker) return;
       if (message.t !== 'failed') return this.#receive(worker, message);
@@ -123,21 +138,30 @@ export class FacetHost {
     });
     this.#exited = new Promise((resolve) => {
       worker.once('exit', () => {
+        watch.stop();
         resolve();
         if (this.#worker !== worker) return;
-        this.#onDeath(reason, isFailure ? 0 : (current[0] ?? 0));
+        this.#worker = null;
+        this.#options.log.error(`the facet worker ended: ${reason}`);
+        if (!isFailure) this.#blame(hungAt ?? mark.read(), hungAt !== null);
+        this.#startAgain();
       });
     });
   }
 
-  /** @param traceKey what it died of; 0 where that is not known */
-  #onDeath(reason: string, traceKey: number): void {
-    this.#worker = null;
-    this.#options.log.error(`the facet worker ended: ${reason}`);
-    if (traceKey > 0) {
+  /** Leaves out what the worker was at when it hung or died; the smaller part, if it is known. */
+  #blame({ traceKey, spanKey }: Work, hasHung: boolean): void {
+    const { log } = this.#options;
+    if (spanKey > 0) {
+      this.#givenUp.add(traceKey, spanKey, hasHung ? 'tookTooLong' : 'endedThread');
+      log.error(`span ${spanKey} of trace ${traceKey} is stored as not understood`);
+    } else if (traceKey > 0) {
       this.#skipped.add(traceKey);
-      this.#options.log.error(`trace ${traceKey} is left out until the next start`);
+      log.error(`trace ${traceKey} is left out until the next start`);
     }
+  }
+
+  #startAgain(): void {
     const { reason: why, done } = this.#status;
     this.#setStatus({ state: 'idle', reason: why, done, total: done });
     const path = this.#path;

@@ -1,16 +1,18 @@
 /** Messages between the engine's main thread and the facet worker. */
 import type { FacetStatus } from '@contract/facets';
 import type { FacetBatch } from './facet-batch';
+import type { GivenUpList } from './given-up';
 import type { PriceList } from './price-list';
 
 export interface FacetWorkerData {
   readonly path: string;
   readonly sqliteBinding: string | null;
   readonly prices: PriceList;
-  /** Traces that a worker died of. */
+  /** Traces that a worker hung at or died of, with no span to blame. */
   readonly skipped: readonly number[];
-  /** One Float64: the key of the trace that is being understood, 0 for none. */
-  readonly current: SharedArrayBuffer;
+  readonly givenUp: GivenUpList;
+  /** Of a `WorkMark`. */
+  readonly mark: SharedArrayBuffer;
 }
 
 export type ToFacetWorker =

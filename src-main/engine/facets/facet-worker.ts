@@ -14,7 +14,9 @@ import { faultOf, messageOf } from '../store/store-errors';
 import { BatchWindow } from './batch-window';
 import { DueQueue, type DueReason } from './due-traces';
 import type { FacetWorkerData, FromFacetWorker, ToFacetWorker } from './facet-protocol';
+import { GivenUp } from './given-up';
 import { createUnderstanding, type Understanding } from './understand-trace';
+import { WorkMark } from './work-mark';
 
 const STATUS_INTERVAL_MS = 200;
 /** After the writer could not store: it says why to others. */
@@ -32,7 +34,7 @@ class FacetWorker {
   readonly #queue: DueQueue;
   readonly #understanding: Understanding;
   readonly #window: BatchWindow;
-  readonly #current: Float64Array;
+  readonly #mark: WorkMark;
   /** Traces that are left out until the next start: a worker died of them, or they failed. */
   readonly #skipped: Set<number>;
   readonly #troubles = new Set<string>();
@@ -48,13 +50,17 @@ class FacetWorker {
     this.#port = port;
     this.#prices = config.prices;
     this.#skipped = new Set(config.skipped);
-    this.#current = new Float64Array(config.current);
+    this.#mark = new WorkMark(config.mark);
     this.#db = openReadable(config.path, config.sqliteBinding);
     // Every payload is read once, so what was read need not stay in memory.
     this.#db.pragma(`cache_size = -${CACHE_KIB}`);
     this.#db.pragma('mmap_size = 0');
     this.#queue = new DueQueue(this.#db);
-    this.#understanding = createUnderstanding(this.#db, (error) => this.#tell(error));
+    const givenUp = new GivenUp(config.givenUp);
+    this.#understanding = createUnderstanding(this.#db, (error) => this.#tell(error), {
+      begin: (spanKey) => this.#mark.beginSpan(spanKey),
+      reasonAgainst: (traceKey, spanKey) => givenUp.reasonFor(traceKey, spanKey),
+    });
     this.#window = new BatchWindow((traces) =>
       this.#post({ t: 'batch', batch: { version: NORMALISER_VERSION, traces } }),
     );
@@ -116,10 +122,10 @@ class FacetWorker {
   /** Returns false where it cannot be stored now. */
   async #understand(key: number): Promise<boolean> {
     const startMs = performance.now();
-    this.#current[0] = key;
+    this.#mark.beginTrace(key);
     try {
       for (const update of this.#understanding.of(key, this.#prices)) {
-        if (!(await this.#window.add(update))) return false;
+        if (!(await this.#mark.whileWaiting(this.#window.add(update)))) return false;
         if (this.#isClosing) return true;
       }
     } catch (error) {
@@ -128,7 +134,7 @@ class FacetWorker {
       this.#skipped.add(key);
       this.#tell(error);
     }
-    this.#current[0] = 0;
+    this.#mark.beginTrace(0);
     this.#queue.notePass(key, { atMs: Date.now(), costMs: performance.now() - startMs });
     this.#done += 1;
     this.#tellStatus();

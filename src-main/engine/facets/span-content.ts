@@ -5,8 +5,8 @@ import { decodeSpan } from '@domain/otlp/decode-span';
 import type { LogRecord, Resource, Scope, Span } from '@domain/otlp/model';
 import type { ReadableDb } from '../store/connection';
 
-/** Further log records of a span are not looked at; their number still is. */
-const MAX_LOGS = 1000;
+/** Further log records of a span are not looked at, which its view tells. */
+export const MAX_SPAN_LOGS = 1000;
 
 export interface SpanContent {
   readonly span: Span;
@@ -59,7 +59,7 @@ export function spanContentReader(db: ReadableDb): SpanContentReader {
       const row = findPayload.get(spanKey);
       if (row === undefined) return null;
       const { payload, changes } = row;
-      const logs = logKeys.slice(0, MAX_LOGS).flatMap((key) => findLog.get(key) ?? []);
+      const logs = logKeys.slice(0, MAX_SPAN_LOGS).flatMap((key) => findLog.get(key) ?? []);
       const resource = resources.of(row.resource);
       const scope = scopes.of(row.scope);
       return {

@@ -12,9 +12,8 @@ import { OtlpDecodeError } from '@domain/otlp/decoded';
 import type { ReadableDb } from '../store/connection';
 import { LOOSE_LOG_SLACK_NS } from '../store/loose-logs';
 
-/** Of one trace, and of those without one at its time: the rest tells of no span. */
+/** Of one trace, and of those without one at its time. What is beyond is counted and told. */
 const MAX_LOGS = 20_000;
-const MAX_LOOSE_LOGS = 5000;
 
 /** Keys of log records by span key, each list in time order. */
 export type SpanLogs = ReadonlyMap<number, readonly number[]>;
@@ -56,12 +55,8 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
     .raw();
   const loose = db
     .prepare<[object], LogRecord>(/* sql */ `
-      SELECT l.log, p.bytes, NULL, NULL FROM trace t
-        CROSS JOIN loose_log l ON l.at_ns BETWEEN t.start_ns - :slack AND t.end_ns + :slack
-        JOIN log_record r ON r.id = l.log JOIN resource s ON s.id = r.resource
-        JOIN log_payload p ON p.log = l.log
-      WHERE t.id = :trace AND s.service_name IN (SELECT value FROM json_each(t.services))
-      ORDER BY l.at_ns, l.log LIMIT ${MAX_LOOSE_LOGS}`)
+      SELECT l.log, p.bytes, NULL, NULL ${looseLogs('JOIN log_payload p ON p.log = l.log')}
+      ORDER BY l.at_ns, l.log LIMIT ${MAX_LOGS}`)
     .raw();
   const anyLoose = db.prepare('SELECT 1 FROM loose_log LIMIT 1');
   const spanKeys = db
@@ -120,6 +115,23 @@ export function spanLogsReader(db: ReadableDb): (trace: TraceOfLogs) => SpanLogs
     );
     return areNamed ? named(trace, stored) : assign(trace, stored);
   };
+}
+
+/** Prepares counting the records that `spanLogsReader` leaves out, as they are too many. */
+export function logsNotReadCounter(db: ReadableDb): (trace: TraceOfLogs) => number {
+  const countLoose = db.prepare<[object], number>(`SELECT count(*) ${looseLogs()}`).pluck();
+  return ({ key: trace, logCount }) => {
+    const looseCount = countLoose.get({ trace, slack: LOOSE_LOG_SLACK_NS }) ?? 0;
+    return Math.max(0, logCount - MAX_LOGS) + Math.max(0, looseCount - MAX_LOGS);
+  };
+}
+
+/** Records without a trace that services of a trace wrote while it ran. */
+function looseLogs(join = ''): string {
+  return /* sql */ `FROM trace t
+    CROSS JOIN loose_log l ON l.at_ns BETWEEN t.start_ns - :slack AND t.end_ns + :slack
+    JOIN log_record r ON r.id = l.log JOIN resource s ON s.id = r.resource ${join}
+    WHERE t.id = :trace AND s.service_name IN (SELECT value FROM json_each(t.services))`;
 }
 
 /** Null where stored bytes are not what ingest lets through. */

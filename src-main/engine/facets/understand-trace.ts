@@ -1,7 +1,7 @@
 /** Finds out what a stored trace means: the facets of its spans that lack them, and their fold. */
-import type { FacetRow } from '@domain/facets/facet-row';
-import { NORMALISER_VERSION } from '@domain/facets/facet-row';
+import { NORMALISER_VERSION, type FacetRow, type NotUnderstood } from '@domain/facets/facet-row';
 import { foldTrace } from '@domain/facets/fold-trace';
+import { notUnderstoodRow } from '@domain/facets/not-understood';
 import type { FoldSpan, TraceFacets } from '@domain/facets/trace-facets';
 import type { ReadableDb } from '../store/connection';
 import { facetRowOf, type OnTrouble } from './facet-row-of';
@@ -29,14 +29,29 @@ export interface Understanding {
   of(traceKey: number, prices: PriceList): Generator<TraceUpdate, void, void>;
 }
 
+/** What stands around the work on each span. */
+export interface SpanAttempts {
+  /** Called before each span, and with 0 before each step that is about the trace. */
+  begin(spanKey: number): void;
+  /** Why the span is not to be tried; null where it is. */
+  reasonAgainst(traceKey: number, spanKey: number): NotUnderstood | null;
+}
+
+const allAreTried: SpanAttempts = { begin: () => undefined, reasonAgainst: () => null };
+
 /** @param onTrouble told of spans and traces that cannot be understood; they get plain facets */
-export function createUnderstanding(db: ReadableDb, onTrouble: OnTrouble): Understanding {
+export function createUnderstanding(
+  db: ReadableDb,
+  onTrouble: OnTrouble,
+  attempts = allAreTried,
+): Understanding {
   const sql = prepare(db);
   const readLogs = spanLogsReader(db);
   const contents = spanContentReader(db);
   const readFoldSpans = foldSpanReader(db);
 
   function within<Result>(work: () => Result): Result {
+    attempts.begin(0);
     sql.begin.run();
     try {
       contents.forget();
@@ -75,6 +90,13 @@ export function createUnderstanding(db: ReadableDb, onTrouble: OnTrouble): Under
     return { spans, isLast: false };
   }
 
+  function rowOf(traceKey: number, { key, content }: StoredSpan): FacetRow {
+    const reason = attempts.reasonAgainst(traceKey, key);
+    if (reason !== null) return notUnderstoodRow(reason);
+    attempts.begin(key);
+    return facetRowOf(() => content.decode(), onTrouble);
+  }
+
   function foldOf(spans: readonly FoldSpan[], { entries }: PriceList): TraceFacets {
     try {
       return foldTrace(spans, entries).trace;
@@ -102,11 +124,13 @@ export function createUnderstanding(db: ReadableDb, onTrouble: OnTrouble): Under
           return { part: next, all: next.isLast ? readFoldSpans(traceKey) : null };
         });
         const rows = new Map<number, FacetRow>();
-        const spans = part.spans.map(({ key, logCount, content }): SpanUpdate => {
-          const row = facetRowOf(() => content.decode(), onTrouble);
+        const spans = part.spans.map((span): SpanUpdate => {
+          const { key, logCount, content } = span;
+          const row = rowOf(traceKey, span);
           rows.set(key, row);
           return { key, changes: content.changes, logCount, facts: JSON.stringify(row) };
         });
+        attempts.begin(0);
         const facets = all === null ? null : foldOf(foldSpansOf(all, rows), prices);
         update = { key: traceKey, revision, prices: prices.stamp, spans, facets };
         yield update;

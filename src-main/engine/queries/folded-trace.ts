@@ -9,7 +9,7 @@ import { foldTrace } from '@domain/facets/fold-trace';
 import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 import { foldSpanReader, foldSpansOf } from '../facets/fold-spans';
-import { spanLogsReader, type SpanLogs } from '../facets/trace-logs';
+import { logsNotReadCounter, spanLogsReader, type SpanLogs } from '../facets/trace-logs';
 import type { QueryHost } from './query';
 
 export interface StoredTrace {
@@ -42,6 +42,8 @@ export interface FoldedTraces {
   fold(trace: StoredTrace): FoldedTrace;
   /** Log records of its spans, by span key. */
   logs(trace: StoredTrace): SpanLogs;
+  /** Further log records, which were too many to be assigned to spans. */
+  logsNotRead(trace: StoredTrace): number;
 }
 
 /** Smaller traces are kept beside a large one: those that it links to are read along with it. */
@@ -73,7 +75,9 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
     WHERE s.id = ?`);
   const readSpans = foldSpanReader(db, checkpoint);
   const readLogs = spanLogsReader(db);
+  const countLogsNotRead = logsNotReadCounter(db);
   let lastLogs: { readonly state: string; readonly logs: SpanLogs } | null = null;
+  let lastCount: { readonly state: string; readonly count: number } | null = null;
   let last: { readonly state: string; readonly trace: FoldedTrace } | null = null;
   const small = new Map<string, FoldedTrace>();
 
@@ -120,6 +124,11 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
       const state = `${trace.key} ${trace.revision}`;
       if (lastLogs?.state !== state) lastLogs = { state, logs: readLogs(trace) };
       return lastLogs.logs;
+    },
+    logsNotRead(trace) {
+      const state = `${trace.key} ${trace.revision}`;
+      if (lastCount?.state !== state) lastCount = { state, count: countLogsNotRead(trace) };
+      return lastCount.count;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { SpanView } from '@contract/facets';
 import { spanView } from './span-view';
 import { agentRun, ANSWER } from './test-support/agent-run';
 import { createTestStore, traceHex, type TestStore } from './test-support/test-store';
+import { traceMarkdown } from './trace-markdown';
 import { traceSteps } from './trace-steps';
 
 let store: TestStore;
@@ -50,6 +51,47 @@ describe('trace.spanView', () => {
     expect(view(2).fold).toMatchObject({ usageCount: 'duplicate', duplicateOf: 3 });
     expect(input).toContain('Oslo');
     expect(JSON.stringify(view(3).facets.model?.input)).toContain('Oslo');
+  });
+
+  it('shows a span that was given up on as it was sent, and says so', () => {
+    store.addSpans(...agentRun({ trace: 1 }));
+    store.understand();
+    store.giveUp(4);
+    expect(view(4)).toMatchObject({
+      facets: {
+        kind: 'span',
+        label: 'chat',
+        model: null,
+        notes: [
+          {
+            code: 'notUnderstood',
+            message:
+              'Not understood: it took too long. What was sent is kept: see Attributes and Raw.',
+          },
+        ],
+      },
+      fold: { usageCount: 'none', agentName: 'forecaster' },
+    });
+    expect(view(2).facets.kind).toBe('llm');
+    const { markdown } = traceMarkdown(store.host())({ traceId: traceHex(1), spanKey: null }, none);
+    expect(markdown).toContain('get_weather');
+    expect(markdown).not.toContain(ANSWER);
+  });
+
+  it('says where log records of a span were too many to be read', () => {
+    store.addSpans({ trace: 1, span: 1, endMs: 5000 });
+    store.addLogs(
+      ...Array.from({ length: 1001 }, (_, at) => ({ trace: 1, span: 1, body: 'x', atMs: at })),
+    );
+    store.understand();
+    expect(view(1).facets.notes).toEqual([
+      {
+        code: 'logsNotRead',
+        field: '',
+        message:
+          'Of its 1,001 log records the first 1,000 were read for what it means. All are kept.',
+      },
+    ]);
   });
 
   it('tells which spans ran the calls of earlier messages', () => {

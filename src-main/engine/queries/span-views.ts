@@ -4,11 +4,13 @@ import type { Judgement, SpanName, SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import { normaliseSpan } from '@domain/conventions/normalise-span';
 import { foldTrace } from '@domain/facets/fold-trace';
+import { formatCount } from '@domain/format';
+import { notUnderstoodFacets } from '@domain/facets/not-understood';
 import { callReader } from '@domain/facets/read-call';
 import { toFacetRow } from '@domain/facets/to-facet-row';
 import type { SpanFacets } from '@domain/facets/span-facets';
 import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
-import { spanContentReader, type SpanContent } from '../facets/span-content';
+import { MAX_SPAN_LOGS, spanContentReader, type SpanContent } from '../facets/span-content';
 import { costBreakdown } from './cost-breakdown';
 import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
 import type { QueryHost } from './query';
@@ -35,8 +37,12 @@ export function spanViewReader(host: QueryHost): (trace: StoredTrace) => SpanVie
       contents.read(key, logs.get(key) ?? [])?.decode() ?? null;
     const readCall = callReader({
       read(key) {
+        // It would keep this thread busy as well.
+        const given = givenUp(folded, key);
+        if (given !== null) return given;
         const content = read(key);
-        return content === null ? null : normaliseSpan(content);
+        if (content === null) return null;
+        return withLogsNote(normaliseSpan(content), logs.get(key)?.length ?? 0);
       },
       twinsOf: (key) => folded.twins.get(key) ?? [],
       foldOf: (key) => folded.find(key)?.fold,
@@ -101,6 +107,21 @@ function judgementsOf(
     const text = JSON.stringify([name, score, label, explanation, judged?.key]);
     return !seen.has(text) && seen.add(text);
   });
+}
+
+/** What is shown of a span that was given up on; null for others. */
+export function givenUp(folded: FoldedTrace, key: StoreKey): SpanFacets | null {
+  const span = folded.find(key)?.span;
+  if (span?.facets.notUnderstood === undefined) return null;
+  return notUnderstoodFacets(span.name, span.facets.notUnderstood);
+}
+
+function withLogsNote(facets: SpanFacets, logCount: number): SpanFacets {
+  if (logCount <= MAX_SPAN_LOGS) return facets;
+  const message =
+    `Of its ${formatCount(logCount)} log records the first ${formatCount(MAX_SPAN_LOGS)} ` +
+    'were read for what it means. All are kept.';
+  return { ...facets, notes: [...facets.notes, { code: 'logsNotRead', field: '', message }] };
 }
 
 /** Spans that ran calls, by call id, found once for a folded trace. */

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import {
   costStates,
+  FacetFlag,
   usageCounts,
   type FacetChunk,
   type FacetColumns,
@@ -185,4 +186,29 @@ it('knows no deleted trace, and stops when cancelled', () => {
   expect(() => open(2, host)).toThrow(expect.objectContaining({ code: 'not_found' }) as Error);
   store.cancel(true);
   expect(() => open(1, host)).toThrow(QueryCancelled);
+});
+
+it('tells which spans were given up on', () => {
+  store.addSpans({ trace: 1, span: 1 }, { trace: 1, span: 2, parent: 1 });
+  store.understand();
+  store.giveUp(2);
+  const [header, columns] = open(1);
+  expect(header).toMatchObject({ isComplete: true, rowCount: 1, logsNotRead: 0 });
+  expect([...(columns?.keys ?? [])]).toEqual([2]);
+  expect([...(columns?.flags ?? [])]).toEqual([FacetFlag.notUnderstood]);
+});
+
+it('counts log records that are too many to be read, with a trace and without one', () => {
+  store.addSpans({ trace: 1, span: 1, startMs: 0, endMs: 1000, service: 'app' });
+  store.addLogs({ body: 'session.id', atMs: 500 }, { body: 'session.id', service: 'other' });
+  // As many as take too long to send.
+  store.writable.exec(`
+    UPDATE trace SET log_count = 20003;
+    WITH RECURSIVE n(key) AS (VALUES (100) UNION ALL SELECT key + 1 FROM n WHERE key < 20101)
+      INSERT INTO log_record (id, dedupe, time_ns, observed_time_ns, severity_number, resource,
+        scope, source, received_ms)
+      SELECT key, randomblob(16), r.time_ns, 0, 0, r.resource, r.scope, r.source, 0
+        FROM n, log_record r WHERE r.id = 1;
+    INSERT INTO loose_log SELECT time_ns, id FROM log_record WHERE id >= 100;`);
+  expect(open(1)[0].logsNotRead).toBe(3 + 3);
 });

@@ -73,6 +73,7 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
       models: models.texts,
       agents: agents.texts,
       handoffs: fold.handoffs,
+      logsNotRead: traces.logsNotRead(stored),
       rowCount: rows.length,
     });
     for (const chunk of rowChunks(rows)) {
@@ -130,6 +131,7 @@ function hasMeaning(span: FoldSpan, fold: SpanFold): boolean {
     hasPassedOn(fold) ||
     facets.isPending === true ||
     facets.hasContentNotes === true ||
+    facets.notUnderstood !== undefined ||
     facets.agentName !== undefined ||
     facets.requestModel !== undefined ||
     facets.responseModel !== undefined
@@ -191,6 +193,7 @@ function flagsOf({ facets }: FoldSpan, fold: SpanFold): number {
     (facets.isPending === true ? FacetFlag.pending : 0) |
     (facets.toolIsError === true ? FacetFlag.toolError : 0) |
     (facets.hasContentNotes === true ? FacetFlag.contentNotes : 0) |
-    (fold.attempt?.retriedBy != null ? FacetFlag.triedAgain : 0)
+    (fold.attempt?.retriedBy != null ? FacetFlag.triedAgain : 0) |
+    (facets.notUnderstood === undefined ? 0 : FacetFlag.notUnderstood)
   );
 }

@@ -4,6 +4,7 @@ import { normaliseSpan } from '@domain/conventions/normalise-span';
 import { runToMarkdown } from '@domain/facets/run-to-markdown';
 import { spanContentReader } from '../facets/span-content';
 import { foldedTraces } from './folded-trace';
+import { givenUp } from './span-views';
 import type { Query, QueryHost } from './query';
 
 export function traceMarkdown(host: QueryHost): Query<'trace.markdown'> {
@@ -16,7 +17,8 @@ export function traceMarkdown(host: QueryHost): Query<'trace.markdown'> {
 
   return ({ traceId, spanKey }) => {
     const trace = traces.trace(traceId);
-    const { spans, fold } = traces.fold(trace);
+    const folded = traces.fold(trace);
+    const { spans, fold } = folded;
     const logs = traces.logs(trace);
     contents.forget();
     const markdown = runToMarkdown(
@@ -27,6 +29,8 @@ export function traceMarkdown(host: QueryHost): Query<'trace.markdown'> {
         fold,
         facetsOf(key) {
           host.checkpoint();
+          const given = givenUp(folded, key);
+          if (given !== null) return given;
           const stored = contents.read(key, logs.get(key) ?? []);
           return stored === null ? null : normaliseSpan(stored.decode());
         },

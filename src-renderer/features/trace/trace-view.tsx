@@ -182,7 +182,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       )}
       <NoticeLine
         notices={noticesOf(row, model)}
-        onShow={(flag) => goTo(nextFlagged(model.table, flag, selected))}
+        onShow={(flagged) => goTo(nextFlagged(flagged, selected))}
       />
       {selection.spanId !== null && wanted < 0 && (
         <p className={styles.problem} role="status">

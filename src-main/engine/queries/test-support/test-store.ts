@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { NORMALISER_VERSION } from '@domain/facets/facet-row';
+import { notUnderstoodRow } from '@domain/facets/not-understood';
 import { decodeLogsJson, decodeTracesJson } from '@domain/otlp/decode-json';
 import { noPrices, type PriceList } from '../../facets/price-list';
 import { createUnderstanding } from '../../facets/understand-trace';
@@ -70,6 +71,8 @@ export interface TestStore {
   addLogs(...logs: readonly LogSpec[]): void;
   /** Finds out what all traces mean, as the facet worker does. */
   understand(prices?: PriceList): void;
+  /** Stores a span as one that could not be understood. */
+  giveUp(spanKey: number): void;
   /** Hides a trace as a deletion does. */
   deleteTrace(trace: number): void;
   close(): void;
@@ -129,6 +132,10 @@ export function createTestStore(): TestStore {
         }
       }
       reader.close();
+    },
+    giveUp(spanKey) {
+      const facts = JSON.stringify(notUnderstoodRow('tookTooLong'));
+      writable.prepare('UPDATE span_facet SET facts = ? WHERE span = ?').run(facts, spanKey);
     },
     deleteTrace(trace) {
       const find = writable

@@ -5,25 +5,27 @@ import { formatCount } from '@domain/format';
 import { SpanFlag } from '@domain/span-table';
 import type { TraceId } from '@domain/units';
 
-import type { TraceModel } from '../model/trace-model';
+import type { FacetTable } from '../model/facet-table';
+import type { Flagged, TraceModel } from '../model/trace-model';
 
 export interface TraceNotice {
   /** The same while its text counts on. */
   readonly id: string;
   readonly text: string;
-  /** Flag of the spans it is about, to go through them; null where it is about none. */
-  readonly flag: number | null;
+  /** The spans it is about, to go through them; null where it is about none. */
+  readonly about: Flagged | null;
   /** Another trace that it is about. */
   readonly traceId?: TraceId;
 }
 
 export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
   const notices: TraceNotice[] = [];
+  const { table, facets } = model;
   if (row.sameCallAs !== null) {
     notices.push({
       id: 'same call',
       text: 'Two tracers recorded this model call, each in a trace of its own. The other one counts.',
-      flag: null,
+      about: null,
       traceId: row.sameCallAs,
     });
   }
@@ -40,10 +42,10 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
     notices.push({
       id: 'orphans',
       text: lacksRoot ? `Root span not received: ${orphans}` : orphans,
-      flag: SpanFlag.orphan,
+      about: { flags: table.flags, flag: SpanFlag.orphan },
     });
   } else if (lacksRoot) {
-    notices.push({ id: 'no root', text: 'Root span not received.', flag: null });
+    notices.push({ id: 'no root', text: 'Root span not received.', about: null });
   }
   if (model.clockSkewCount > 0) {
     notices.push({
@@ -51,7 +53,7 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
       text: `Clocks differ: ${spans(model.clockSkewCount)} ${
         model.clockSkewCount === 1 ? 'lies outside of its parent' : 'lie outside of their parents'
       }. Times are shown as sent.`,
-      flag: SpanFlag.clockSkew,
+      about: { flags: table.flags, flag: SpanFlag.clockSkew },
     });
   }
   if (model.endBeforeStartCount > 0) {
@@ -60,7 +62,7 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
       text: `${spans(model.endBeforeStartCount)} ${
         model.endBeforeStartCount === 1 ? 'ends' : 'end'
       } before the start.`,
-      flag: SpanFlag.endBeforeStart,
+      about: { flags: table.flags, flag: SpanFlag.endBeforeStart },
     });
   }
   if (model.cycleCount > 0) {
@@ -69,7 +71,34 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
       text: `${spans(model.cycleCount)} named each other as parents and ${
         model.cycleCount === 1 ? 'stands' : 'stand'
       } at the top.`,
-      flag: SpanFlag.cycle,
+      about: { flags: table.flags, flag: SpanFlag.cycle },
+    });
+  }
+  if (facets !== null) notices.push(...gapsOf(facets));
+  return notices;
+}
+
+/** Where what is shown of the trace's meaning is less than what was sent. */
+function gapsOf({ flags, logsNotRead }: FacetTable): TraceNotice[] {
+  const notices: TraceNotice[] = [];
+  const flag = FacetFlag.notUnderstood;
+  const count = flags.reduce((sum, each) => sum + ((each & flag) === 0 ? 0 : 1), 0);
+  if (count > 0) {
+    notices.push({
+      id: 'not understood',
+      text: `${spans(count)} could not be understood: figures and transcript are without ${
+        count === 1 ? 'it' : 'them'
+      }. What was sent is kept.`,
+      about: { flags, flag },
+    });
+  }
+  if (logsNotRead > 0) {
+    notices.push({
+      id: 'logs not read',
+      text: `${
+        logsNotRead === 1 ? '1 log record was' : `${formatCount(logsNotRead)} log records were`
+      } not read for what the spans mean: too many were written while they ran. All are kept.`,
+      about: null,
     });
   }
   const { cutSpanCount, cutTraceCount } = model.linked;

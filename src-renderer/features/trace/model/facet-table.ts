@@ -38,6 +38,8 @@ export interface FacetTable {
   readonly timeToFirstTokenNs: Float64Array;
   /** Bits of `FacetFlag`. */
   readonly flags: Uint8Array;
+  /** Log records that were too many to be read for what the spans mean. */
+  readonly logsNotRead: number;
   /** Any span has tokens or cost. */
   readonly hasUsage: boolean;
   readonly hasFirstToken: boolean;
@@ -133,6 +135,7 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
     subtreeCosts,
     timeToFirstTokenNs,
     flags,
+    logsNotRead: header.logsNotRead,
     hasUsage,
     hasFirstToken,
   };

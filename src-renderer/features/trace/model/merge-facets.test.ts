@@ -61,6 +61,7 @@ function loaded(...rows: readonly TestRow[]): LoadedFacets {
     models: [],
     agents: [],
     handoffs: [],
+    logsNotRead: 0,
     rowCount: rows.length,
   } as const;
   return { header, columns };

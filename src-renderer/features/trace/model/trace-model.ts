@@ -166,11 +166,17 @@ export function hasPassedOn({ facets }: TraceModel, span: SpanIndex): boolean {
   return ((facets?.flags[span] ?? 0) & FacetFlag.passedError) !== 0;
 }
 
+/** Spans that have a bit set, of `SpanFlag` or of `FacetFlag`. */
+export interface Flagged {
+  readonly flags: Uint8Array | Uint16Array;
+  readonly flag: number;
+}
+
 /** The next span after `from` that has a flag, around the end; -1 where none has it. */
-export function nextFlagged(table: SpanTable, flag: number, from: SpanIndex): SpanIndex {
-  for (let step = 1; step <= table.count; step += 1) {
-    const span = (from + step) % table.count;
-    if ((table.flags[span] ?? 0) & flag) return span;
+export function nextFlagged({ flags, flag }: Flagged, from: SpanIndex): SpanIndex {
+  for (let step = 1; step <= flags.length; step += 1) {
+    const span = (from + step) % flags.length;
+    if ((flags[span] ?? 0) & flag) return span;
   }
   return -1;
 }

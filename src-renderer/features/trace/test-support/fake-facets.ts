@@ -141,6 +141,7 @@ export function answerFacets(
         models,
         agents: [],
         handoffs: [],
+        logsNotRead: 0,
         rowCount: bySpan.size,
       });
       engine.chunk(id, {

@@ -36,6 +36,10 @@ export function summarise({ facets, omittedMessages, judgements }: SpanView): Co
     return { label: 'Texts', count: embedding.texts.length, hasContent: true };
   }
   const hasContent =
-    payloads > 0 || messages > 0 || judgements.length > 0 || facets.prompt !== null;
+    payloads > 0 ||
+    messages > 0 ||
+    judgements.length > 0 ||
+    facets.prompt !== null ||
+    facets.notes.some(({ code }) => code === 'notUnderstood');
   return { label: 'Input & output', count: null, hasContent };
 }

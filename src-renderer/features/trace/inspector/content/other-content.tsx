@@ -113,10 +113,11 @@ export function Payloads({ view: { facets }, isOpenAtFirst = true }: PayloadsPro
 
 /** Input and output of a span that is neither call, tool nor search. */
 export function PlainContent({ view }: { readonly view: SpanView }): ReactNode {
-  const { input, output, conventions, kind, error } = view.facets;
+  const { input, output, conventions, kind, error, notes } = view.facets;
   const isEmpty = input.length + output.length === 0;
   if (!isEmpty) return <Payloads view={view} />;
-  if (error !== null) return null;
+  // What is missing then is said above.
+  if (error !== null || notes.some(({ code }) => code === 'notUnderstood')) return null;
   const isPlumbing = kind === 'span' || kind === 'http' || kind === 'database';
   return isPlumbing ? (
     <p className={styles.heading}>
