@@ -164,6 +164,24 @@ describe('cancelling', () => {
 });
 
 describe('trouble', () => {
+  it('ends a reader whose query was cancelled and does not stop', async () => {
+    const workerFile = workerThat(`while (message.params?.text === 'endless');`);
+    const pool = createPool({ workerFile, readers: 1, patienceMs: 100 });
+    pool.open(store.path);
+    await pool.run('traces.window', newest);
+    const controller = new AbortController();
+    const endless = pool.run(
+      'traces.window',
+      { ...newest, text: 'endless' },
+      { signal: controller.signal },
+    );
+    const waiting = pool.run('traces.window', newest);
+    controller.abort();
+    await expect(endless).rejects.toMatchObject({ code: 'cancelled' });
+    expect((await waiting).total).toBe(0);
+    expect(log.lines).toEqual(['error: a reader ended: traces.window did not stop']);
+  });
+
   it('rejects what runs when a reader dies, and goes on with a new one', async () => {
     const workerFile = workerThat(`if (message.params?.text === 'die') process.exit(7);`);
     const pool = createPool({ workerFile, readers: 1 });

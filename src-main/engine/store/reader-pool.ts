@@ -15,6 +15,8 @@ import type { FromReader } from './reader-protocol';
 
 const DEFAULT_READERS = 2;
 const DEFAULT_SLOW_MS = 200;
+/** A cancelled query that has not noticed by then will not: its reader is ended. */
+const DEFAULT_PATIENCE_MS = 5000;
 const FIRST_RESTART_MS = 100;
 const MAX_RESTART_MS = 5000;
 
@@ -28,6 +30,8 @@ export interface ReaderPoolOptions {
   readonly readers?: number;
   /** Queries that take longer are logged. */
   readonly slowMs?: number;
+  /** How long a cancelled query may go on. */
+  readonly patienceMs?: number;
   /** What costs are computed with; none by default. */
   readonly prices?: PriceList;
 }
@@ -177,7 +181,13 @@ export class ReaderPool {
   #cancel(job: Job): void {
     job.settle(cancelled());
     this.#queue = this.#queue.filter((waiting) => waiting !== job);
-    for (const [reader, running] of this.#running) if (running === job) reader.cancel(job.id);
+    for (const [reader, running] of this.#running) {
+      if (running !== job) continue;
+      reader.cancel(job.id);
+      setTimeout(() => {
+        if (this.#running.get(reader) === job) reader.end(`${job.name} did not stop`);
+      }, this.#options.patienceMs ?? DEFAULT_PATIENCE_MS).unref();
+    }
   }
 
   #onMessage(reader: Reader, message: FromReader): void {

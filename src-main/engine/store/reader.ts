@@ -25,22 +25,22 @@ export class Reader {
   readonly #exited: Promise<void>;
   #runningId = 0;
   #isClosing = false;
+  #reason = 'the thread ended';
 
   constructor({ workerFile, onMessage, onDeath, ...config }: ReaderOptions) {
     const workerData: ReaderWorkerData = { ...config, cancelled: this.#cancelled.buffer };
     this.#worker = new Worker(workerFile, { workerData, name: 'reader' });
-    let reason = 'the thread ended';
     this.#worker.on('message', (message: FromReader) => {
       if (message.t === 'opened') this.isOpen = true;
       onMessage(message);
     });
     this.#worker.on('error', (error: unknown) => {
-      reason = error instanceof Error ? error.message : String(error);
+      this.#reason = error instanceof Error ? error.message : String(error);
     });
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => {
         resolve();
-        if (!this.#isClosing) onDeath(reason);
+        if (!this.#isClosing) onDeath(this.#reason);
       });
     });
   }
@@ -57,6 +57,12 @@ export class Reader {
   /** Stops the query at its next checkpoint; it answers with an error then. */
   cancel(id: number): void {
     Atomics.store(this.#cancelled, 0, id);
+  }
+
+  /** Ends the thread whatever it is doing; `onDeath` follows. */
+  end(reason: string): void {
+    this.#reason = reason;
+    void this.#worker.terminate();
   }
 
   /** Stops what is running, closes the connection and ends the thread. */
