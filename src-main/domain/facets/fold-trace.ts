@@ -22,6 +22,8 @@ import {
 } from './trace-facets';
 
 const MAX_MODELS = 200;
+/** Shared, as most spans have none. */
+const none: readonly never[] = [];
 
 /**
  * Folds the facets of all spans of a trace: what counts and what is told twice, who asked whom,
@@ -85,7 +87,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
         knownMessageCount: messages?.count ?? 0,
         continues:
           messages === undefined || messages.continues < 0 ? null : keyOf(messages.continues),
-        toolSpans: (joins.toolSpans.get(call) ?? []).map(([id, at]) => [id, keyOf(at)] as const),
+        toolSpans: joins.toolSpans.get(call)?.map(([id, at]) => [id, keyOf(at)] as const) ?? none,
         requestedBy: asker === undefined ? null : keyOf(asker),
         failure:
           origin === -1

@@ -195,16 +195,19 @@ function joinSiblings(context: Context, isCall: Uint8Array): void {
 /** Rule 3, across trees: two tracers that each built their own tree in one trace. */
 function joinByResponseId(context: Context, isCall: Uint8Array): void {
   const { tree, groups } = context;
-  const byId = new Map<string, number[]>();
+  // Most ids are of one span: a list is made for the second.
+  const first = new Map<string, number>();
+  const lists = new Map<string, number[]>();
   for (const index of tree.order) {
     const id = tree.spans[index]?.facets.responseId;
     if (isCall[index] === 0 || id === undefined) continue;
-    const list = byId.get(id);
-    if (list === undefined) byId.set(id, [index]);
+    const earlier = first.get(id);
+    const list = lists.get(id);
+    if (earlier === undefined) first.set(id, index);
+    else if (list === undefined) lists.set(id, [earlier, index]);
     else list.push(index);
   }
-  for (const list of byId.values()) {
-    if (list.length === 1) continue;
+  for (const list of lists.values()) {
     list.sort((a, b) => startOf(tree, a) - startOf(tree, b));
     list.forEach((index, at) => {
       for (const other of list.slice(Math.max(0, at - COMPARED), at)) {

@@ -26,7 +26,7 @@ export function buildSpanTree(spans: readonly FoldSpan[]): SpanTree {
   cutCircles(parents);
 
   const byStart = Int32Array.from(spans.keys()).filter((index) => superseded[index] === 0);
-  byStart.sort((a, b) => compareStart(spans[a], spans[b]));
+  sortByStart(byStart, spans);
 
   const { offsets, children } = groupByParent(parents, byStart);
   const roots = byStart.filter((index) => parents[index] === -1);
@@ -104,11 +104,17 @@ function cutCircles(parents: Int32Array): void {
   }
 }
 
-function compareStart(a: FoldSpan | undefined, b: FoldSpan | undefined): number {
-  if (a === undefined || b === undefined) return 0;
-  const startA = Number.isNaN(a.startNs) ? Infinity : a.startNs;
-  const startB = Number.isNaN(b.startNs) ? Infinity : b.startNs;
-  return startA < startB ? -1 : startA > startB ? 1 : a.key - b.key;
+/** Spans without a start come last; of those that start together, the one that came first. */
+function sortByStart(indices: Int32Array, spans: readonly FoldSpan[]): void {
+  const starts = Float64Array.from(spans, ({ startNs }) =>
+    Number.isNaN(startNs) ? Infinity : startNs,
+  );
+  indices.sort((a, b) => {
+    const startA = starts[a] ?? 0;
+    const startB = starts[b] ?? 0;
+    if (startA !== startB) return startA < startB ? -1 : 1;
+    return (spans[a]?.key ?? 0) - (spans[b]?.key ?? 0);
+  });
 }
 
 /** Children of all spans in one array, those of `index` from `offsets[index]` on. */
