@@ -138,7 +138,8 @@ function workerWith(store: TempStore, fate: Readonly<Record<string, 'hangs' | 'd
   );
 }
 
-const hangLimits = { spanMs: 200, traceMs: 60_000 };
+/** Long enough for a machine that is busy with others. */
+const hangLimits = { spanMs: 2000, traceMs: 2000 };
 
 function factsOf(store: TempStore): unknown[] {
   return store.db
@@ -165,7 +166,7 @@ it('gives up on a span that the worker hangs at, and understands all others', as
   const sent = payloads();
   open();
   await expect
-    .poll(() => [...new Set(stored)].sort((a, b) => a - b), { timeout: 10_000 })
+    .poll(() => [...new Set(stored)].sort((a, b) => a - b), { timeout: 15_000 })
     .toEqual([1, 2, 3]);
   expect(factsOf(store)).toEqual([
     [1, 'understood'],
@@ -182,7 +183,7 @@ it('gives up on a span that the worker hangs at, and understands all others', as
     'error: the facet worker ended: the thread ended',
     'error: span 4 of trace 2 is stored as not understood',
   ]);
-});
+}, 20_000);
 
 it('tries no more spans of a trace that has too many of them', async () => {
   const store = new TempStore();
@@ -201,9 +202,9 @@ it('is patient with a writer that takes its time', async () => {
   const writer = new FacetWriter(store.db);
   const { log, stored, open } = setUp(
     {
-      hangLimits: { spanMs: 100, traceMs: 200 },
+      hangLimits,
       storeFacets: async (batch) => {
-        await sleep(800);
+        await sleep(3000);
         return runToEnd(writer.store(batch));
       },
     },
@@ -211,9 +212,9 @@ it('is patient with a writer that takes its time', async () => {
   );
   addTrace(store, 1, 600);
   open();
-  await expect.poll(() => stored, { timeout: 5000 }).toEqual([1]);
+  await expect.poll(() => stored, { timeout: 15_000 }).toEqual([1]);
   expect(log.lines).toEqual([]);
-});
+}, 20_000);
 
 it('leaves out a trace that the worker hangs at, where no span is to blame', async () => {
   const store = new TempStore();
@@ -221,19 +222,16 @@ it('leaves out a trace that the worker hangs at, where no span is to blame', asy
     store,
     `if (message.t === 'batch' && new Float64Array(workerData.mark)[0] === 2) for (;;);`,
   );
-  const { log, stored, open } = setUp(
-    { workerFile, hangLimits: { spanMs: 100, traceMs: 300 } },
-    store,
-  );
+  const { log, stored, open } = setUp({ workerFile, hangLimits }, store);
   addTrace(store, 1);
   addTrace(store, 2, 600);
   open();
-  await expect.poll(() => stored, { timeout: 5000 }).toEqual([1]);
+  await expect.poll(() => stored, { timeout: 15_000 }).toEqual([1]);
   expect(log.lines).toEqual([
     'error: the facet worker ended: it did not go on',
     'error: trace 2 is left out until the next start',
   ]);
-});
+}, 20_000);
 
 it('begins again after any other death', async () => {
   const store = new TempStore();

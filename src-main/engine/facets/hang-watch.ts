@@ -8,8 +8,11 @@ export interface HangLimits {
   readonly traceMs: number;
 }
 
-/** A span takes some microseconds; the largest ones that senders can send take a second. */
-export const defaultHangLimits: HangLimits = { spanMs: 10_000, traceMs: 60_000 };
+/**
+ * A span takes some microseconds, and the largest that senders can send some seconds; on a busy
+ * machine the worker gets little of the time.
+ */
+export const defaultHangLimits: HangLimits = { spanMs: 20_000, traceMs: 60_000 };
 
 const LOOKS_A_LIMIT = 20;
 
