@@ -74,6 +74,18 @@ export function noticesOf(row: TraceRow, model: TraceModel): TraceNotice[] {
       about: { flags: table.flags, flag: SpanFlag.cycle },
     });
   }
+  const { cutSpanCount, cutTraceCount } = model.linked;
+  if (cutSpanCount > 0) {
+    const of =
+      cutTraceCount === 0
+        ? 'of linked traces'
+        : `of linked traces, ${formatCount(cutTraceCount)} of them whole,`;
+    notices.push({
+      id: 'linked',
+      text: `${spans(cutSpanCount)} ${of} ${cutSpanCount === 1 ? 'is' : 'are'} too many to be shown here. Open a linked trace to see all of it.`,
+      about: { flags: table.flags, flag: SpanFlag.otherTrace },
+    });
+  }
   if (facets !== null) notices.push(...gapsOf(facets));
   return notices;
 }
@@ -99,18 +111,6 @@ function gapsOf({ flags, logsNotRead }: FacetTable): TraceNotice[] {
         logsNotRead === 1 ? '1 log record was' : `${formatCount(logsNotRead)} log records were`
       } not read for what the spans mean: too many were written while they ran. All are kept.`,
       about: null,
-    });
-  }
-  const { cutSpanCount, cutTraceCount } = model.linked;
-  if (cutSpanCount > 0) {
-    const of =
-      cutTraceCount === 0
-        ? 'of linked traces'
-        : `of linked traces, ${formatCount(cutTraceCount)} of them whole,`;
-    notices.push({
-      id: 'linked',
-      text: `${spans(cutSpanCount)} ${of} ${cutSpanCount === 1 ? 'is' : 'are'} too many to be shown here. Open a linked trace to see all of it.`,
-      flag: SpanFlag.otherTrace,
     });
   }
   return notices;
