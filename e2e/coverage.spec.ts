@@ -35,6 +35,7 @@ test('tells which spans were given up on, and how many log records were not read
   db.close();
 
   const { page } = await launchApp({ dataDir: first.dataDir });
+  await untilListening(page);
   const view = new TraceView(page);
   await view.openById(traceId);
   const notice = (text: string) => page.getByRole('status').filter({ hasText: text });
