@@ -1,8 +1,9 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { classNames } from '../../ui/class-names';
 import { ErrorSolidIcon } from '../../ui/icons';
 import styles from './bar-chart.module.css';
+import { ChartColumn, ChartFrame } from './chart-frame';
 import { chartScale } from './model/chart-scale';
 
 export interface ChartBar {
@@ -33,41 +34,36 @@ export function BarChart({ title, note, bars, format, onPress }: BarChartProps):
   const isLabelled = bars.length <= LABELLED_BARS;
   const percent = (value: number): string => `${(value / top) * 100}%`;
   return (
-    <figure className={styles.chart} aria-label={title}>
-      <figcaption className={styles.caption}>
-        <span>{title}</span>
-        <span>{note}</span>
-      </figcaption>
-      <div
-        className={classNames(styles.plot, !isLabelled && styles.dense)}
-        style={{ '--bars': bars.length } as CSSProperties}
-      >
-        {ticks.map((tick) => (
-          <span key={tick} className={styles.tick} style={{ bottom: percent(tick) }}>
-            <span>{format(tick)}</span>
-          </span>
-        ))}
-        {bars.map(({ key, value, title: barTitle, isError = false, isCurrent = false }, index) => (
-          <button
-            key={key}
-            type="button"
-            // The turns below are the way by keyboard: a stop for every bar would be in the way.
-            tabIndex={-1}
-            aria-label={barTitle}
-            title={barTitle}
-            className={classNames(styles.bar, isError && styles.error, isCurrent && styles.current)}
-            onClick={() => onPress(index)}
-          >
-            {isLabelled && Number.isFinite(value) && (
-              <span className={styles.label}>
-                {isError && <ErrorSolidIcon size={11} />}
-                {format(value)}
-              </span>
-            )}
-            <i style={{ height: Number.isFinite(value) ? percent(value) : 0 }} />
-          </button>
-        ))}
-      </div>
-    </figure>
+    <ChartFrame
+      title={title}
+      caption={
+        <>
+          <span>{title}</span>
+          <span>{note}</span>
+        </>
+      }
+      ticks={ticks}
+      format={format}
+      heightOf={percent}
+      columnCount={bars.length}
+      className={classNames(styles.chart, !isLabelled && styles.dense)}
+    >
+      {bars.map(({ key, value, title: barTitle, isError = false, isCurrent = false }, index) => (
+        <ChartColumn
+          key={key}
+          title={barTitle}
+          className={classNames(styles.bar, isError && styles.error, isCurrent && styles.current)}
+          onPress={() => onPress(index)}
+        >
+          {isLabelled && Number.isFinite(value) && (
+            <span className={styles.label}>
+              {isError && <ErrorSolidIcon size={11} />}
+              {format(value)}
+            </span>
+          )}
+          <i style={{ height: Number.isFinite(value) ? percent(value) : 0 }} />
+        </ChartColumn>
+      ))}
+    </ChartFrame>
   );
 }

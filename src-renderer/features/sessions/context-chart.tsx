@@ -1,9 +1,10 @@
-import type { CSSProperties, ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import type { ContextPoint } from '@contract/facets';
 import { formatCount, formatShortCount } from '@domain/format';
 
 import { classNames } from '../../ui/class-names';
+import { ChartColumn, ChartFrame } from './chart-frame';
 import styles from './context-chart.module.css';
 import { chartScale } from './model/chart-scale';
 import { contextColumns, type ContextColumn } from './model/context-columns';
@@ -25,47 +26,46 @@ export function ContextChart({ points, currentTurn, onPress }: ContextChartProps
   );
   const percent = (tokens: number): string => `${(tokens / top) * 100}%`;
   const last = points[points.length - 1];
+  const title = 'Context window by call';
   return (
-    <figure className={styles.chart} aria-label="Context window by call">
-      <figcaption className={styles.caption}>
-        <span>Context window by call</span>
-        <span className={styles.legend}>
-          <i className={styles.stayed} /> stayed
-          <i className={styles.entered} /> entered
-          <i className={styles.left} /> left
-          <span className={styles.compactedMark}>▾</span> compacted
-        </span>
-        <span>{last === undefined ? '' : `now ${formatShortCount(last.inputTokens)}`}</span>
-      </figcaption>
-      <div className={styles.plot} style={{ '--bars': columns.length } as CSSProperties}>
-        {ticks.map((tick) => (
-          <span key={tick} className={styles.tick} style={{ bottom: percent(tick) }}>
-            <span>{formatShortCount(tick)}</span>
+    <ChartFrame
+      title={title}
+      caption={
+        <>
+          <span>{title}</span>
+          <span className={styles.legend}>
+            <i className={styles.stayed} /> stayed
+            <i className={styles.entered} /> entered
+            <i className={styles.left} /> left
+            <span className={styles.compactedMark}>▾</span> compacted
           </span>
-        ))}
-        {columns.map((column) => (
-          <button
-            key={column.point.spanKey}
-            type="button"
-            // The turns below are the way by keyboard.
-            tabIndex={-1}
-            aria-label={describe(column)}
-            title={describe(column)}
-            className={classNames(
-              styles.bar,
-              column.beginsTurn && styles.begins,
-              column.point.turn === currentTurn && styles.current,
-            )}
-            onClick={() => onPress(column.point.turn)}
-          >
-            {column.wasCompacted && <span className={styles.compacted}>▾</span>}
-            <i className={styles.left} style={{ height: percent(column.left) }} />
-            <i className={styles.entered} style={{ height: percent(column.entered) }} />
-            <i className={styles.stayed} style={{ height: percent(column.stayed) }} />
-          </button>
-        ))}
-      </div>
-    </figure>
+          <span>{last === undefined ? '' : `now ${formatShortCount(last.inputTokens)}`}</span>
+        </>
+      }
+      ticks={ticks}
+      format={formatShortCount}
+      heightOf={percent}
+      columnCount={columns.length}
+      className={styles.chart}
+    >
+      {columns.map((column) => (
+        <ChartColumn
+          key={column.point.spanKey}
+          title={describe(column)}
+          className={classNames(
+            styles.bar,
+            column.beginsTurn && styles.begins,
+            column.point.turn === currentTurn && styles.current,
+          )}
+          onPress={() => onPress(column.point.turn)}
+        >
+          {column.wasCompacted && <span className={styles.compacted}>▾</span>}
+          <i className={styles.left} style={{ height: percent(column.left) }} />
+          <i className={styles.entered} style={{ height: percent(column.entered) }} />
+          <i className={styles.stayed} style={{ height: percent(column.stayed) }} />
+        </ChartColumn>
+      ))}
+    </ChartFrame>
   );
 }
 
