@@ -9,16 +9,23 @@ export function Figures({ children }: { readonly children: ReactNode }): ReactNo
 
 export interface FigureProps {
   readonly name: string;
+  /** Units within are `small`. */
   readonly value: ReactNode;
   readonly isError?: boolean;
+  /** More that is wrong, smaller behind the value. */
+  readonly more?: string;
   readonly title?: string | undefined;
 }
 
-export function Figure({ name, value, isError = false, title }: FigureProps): ReactNode {
+/** One of the `Figures`. */
+export function Figure({ name, value, isError = false, more = '', title }: FigureProps): ReactNode {
   return (
     <div className={styles.figure} title={title}>
       <dt>{name}</dt>
-      <dd className={isError ? 'errorText' : undefined}>{value}</dd>
+      <dd>
+        <span className={isError ? 'errorText' : undefined}>{value}</span>
+        {more !== '' && <small className={styles.more}> {more}</small>}
+      </dd>
     </div>
   );
 }

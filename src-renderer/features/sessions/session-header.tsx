@@ -13,8 +13,9 @@ import { formatCost } from '@domain/format-cost';
 
 import { useNow } from '../../lib/now';
 import { CopyButton } from '../../ui/copy-button';
-import { Figure, Figures } from '../../ui/figures';
+import { Figure } from '../../ui/figures';
 import { SessionsIcon } from '../../ui/icons';
+import { PageHeader } from '../../ui/page-header';
 import { sessionFigures } from './model/session-figures';
 import styles from './session-view.module.css';
 
@@ -26,14 +27,18 @@ export function SessionHeader({ session }: { readonly session: SessionDetail }):
   const figures = sessionFigures(session);
   const cost = { usd: session.costUsd, state: session.costState };
   return (
-    <header className={styles.header}>
-      <div className={styles.identity}>
-        <h1 className={styles.title}>
+    <PageHeader
+      titleClassName={styles.title}
+      title={
+        <>
           <SessionsIcon />
           <span className="ellipsis selectable">{session.sessionId}</span>
           <CopyButton text={session.sessionId} label="Copy session id" />
-        </h1>
-        <div className={styles.sub}>
+        </>
+      }
+      subClassName={styles.sub}
+      sub={
+        <>
           <span className="ellipsis">{session.services.join(', ') || '(no service)'}</span>
           {session.userIds.length > 0 && (
             <>
@@ -43,29 +48,28 @@ export function SessionHeader({ session }: { readonly session: SessionDetail }):
           )}
           <span aria-hidden="true">·</span>
           <span>{timesOf(session, nowMs)}</span>
-        </div>
-      </div>
-      <Figures>
-        <Figure name="Turns" value={formatCount(session.turnCount)} />
-        <Figure
-          name="Agent time"
-          value={formatDurationNs(figures.agentTimeNs)}
-          title="Sum of the turns’ durations"
-        />
-        <Figure name="LLM calls" value={formatCount(figures.modelCallCount)} />
-        <Figure
-          name="Tokens"
-          value={formatShortCount(figures.tokens)}
-          title={`${formatCount(session.tokens.input ?? Number.NaN)} in, ${formatCount(session.tokens.output ?? Number.NaN)} out`}
-        />
-        <Figure name="Cost" value={formatCost(cost) || '—'} />
-        <Figure
-          name="Errors"
-          value={formatCount(figures.errorCount)}
-          isError={figures.errorCount > 0}
-        />
-      </Figures>
-    </header>
+        </>
+      }
+    >
+      <Figure name="Turns" value={formatCount(session.turnCount)} />
+      <Figure
+        name="Agent time"
+        value={formatDurationNs(figures.agentTimeNs)}
+        title="Sum of the turns’ durations"
+      />
+      <Figure name="LLM calls" value={formatCount(figures.modelCallCount)} />
+      <Figure
+        name="Tokens"
+        value={formatShortCount(figures.tokens)}
+        title={`${formatCount(session.tokens.input ?? Number.NaN)} in, ${formatCount(session.tokens.output ?? Number.NaN)} out`}
+      />
+      <Figure name="Cost" value={formatCost(cost) || '—'} />
+      <Figure
+        name="Errors"
+        value={formatCount(figures.errorCount)}
+        isError={figures.errorCount > 0}
+      />
+    </PageHeader>
   );
 }
 

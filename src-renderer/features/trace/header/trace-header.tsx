@@ -18,6 +18,8 @@ import { useNow } from '../../../lib/now';
 import { hrefOf } from '../../../lib/router';
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
+import { Figure } from '../../../ui/figures';
+import { PageHeader } from '../../../ui/page-header';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
 import { rootNameOf, titleOfTrace, titlePartsOfTrace } from '../../../ui/trace-title';
@@ -39,86 +41,118 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
   const facets = traceFacetsOf(listed, model);
   const row = { ...listed, facets };
   const progress = progressOf(row, nowMs);
-  const titleDetail = titlePartsOfTrace(row).rest.trim();
   const { endNs, isLive } = openEndOf(row, model, nowMs);
-  const session = facets?.sessionId ?? null;
   // Spans of linked traces bring their services along.
   const isAlone = model.linked.traces.length === 0;
   const serviceCount = isAlone ? Math.max(model.serviceCount, row.serviceCount) : row.serviceCount;
+  const isMadeOfLogs = facets?.notes.includes(madeOfLogsNote) === true;
   const isRun = facets !== null && facets.modelCallCount + facets.toolCallCount > 0;
   return (
-    <header className={styles.header}>
-      <div className={styles.identity}>
-        <h1 className={styles.title}>
-          <span className={styles.status} title={progress.detail}>
-            <StatusGlyph status={progress.status} />
-          </span>
-          <span
-            className={classNames('ellipsis selectable', rootNameOf(row) === null && styles.noRoot)}
-          >
-            {titleOfTrace(row)}
-          </span>
-          {titleDetail !== '' && <span className={styles.lack}>{titleDetail}</span>}
-          {progress.lack !== '' && (
-            <span className={styles.lack} title={progress.detail}>
-              {[progress.lack, progress.silence].filter((text) => text !== '').join(', ')}
-            </span>
-          )}
-          {facets?.notes.includes(madeOfLogsNote) === true && (
-            <span className={styles.lack} title={madeOfLogsNote}>
-              made of log records
-            </span>
-          )}
-        </h1>
-        <div className={styles.sub}>
-          <span className={classNames('mono selectable', styles.traceId)} title={row.traceId}>
-            {shortId(row.traceId)}
-          </span>
-          <span className={styles.copy}>
-            <CopyButton text={row.traceId} label="Copy trace id" />
-          </span>
-          <span className="ellipsis selectable">{row.serviceName || '(no service)'}</span>
-          <span aria-hidden="true">·</span>
-          <Started startNs={row.startNs} nowMs={nowMs} />
-          {session !== null && (
-            <>
-              <span aria-hidden="true">·</span>
-              <a
-                href={hrefOf({ view: 'session', sessionId: session })}
-                className={classNames('ellipsis', styles.session)}
-                title={`Session ${session}`}
-              >
-                {session}
-              </a>
-            </>
-          )}
-        </div>
-      </div>
-      <dl className={styles.figures}>
-        <Figure
-          name="Duration"
-          value={formatDurationNs(isLive ? endNs : row.durationNs)}
-          unit={isLive ? 'so far' : ''}
-        />
-        <Figure name="Spans" value={formatCount(model.spanCount)} />
-        {isRun ? (
-          <RunFigures facets={facets} />
-        ) : (
+    <PageHeader
+      title={<Title row={row} progress={progress} isMadeOfLogs={isMadeOfLogs} />}
+      sub={<Sub row={row} nowMs={nowMs} session={facets?.sessionId ?? null} />}
+    >
+      <Figure
+        name="Duration"
+        value={
           <>
-            <Figure name="Services" value={formatCount(serviceCount)} />
-            <Figure name="Log records" value={formatCount(row.logCount)} />
+            {formatDurationNs(isLive ? endNs : row.durationNs)}
+            {isLive && <small> so far</small>}
           </>
-        )}
-        <Figure
-          name="Errors"
-          value={formatCount(model.ownErrorCount - model.passedErrorCount)}
-          unit={model.passedErrorCount > 0 ? `in ${formatCount(model.ownErrorCount)} spans` : ''}
-          isError={model.ownErrorCount > 0}
-          more={exceptionsText(model.ownExceptionCount)}
-          title={errorsTitle(model)}
-        />
-      </dl>
-    </header>
+        }
+      />
+      <Figure name="Spans" value={formatCount(model.spanCount)} />
+      {isRun ? (
+        <RunFigures facets={facets} />
+      ) : (
+        <>
+          <Figure name="Services" value={formatCount(serviceCount)} />
+          <Figure name="Log records" value={formatCount(row.logCount)} />
+        </>
+      )}
+      <Figure
+        name="Errors"
+        value={
+          <>
+            {formatCount(model.ownErrorCount - model.passedErrorCount)}
+            {model.passedErrorCount > 0 && (
+              <small>{` in ${formatCount(model.ownErrorCount)} spans`}</small>
+            )}
+          </>
+        }
+        isError={model.ownErrorCount > 0}
+        more={exceptionsText(model.ownExceptionCount)}
+        title={errorsTitle(model)}
+      />
+    </PageHeader>
+  );
+}
+
+interface TitleProps {
+  readonly row: TraceRow;
+  readonly progress: ReturnType<typeof progressOf>;
+  readonly isMadeOfLogs: boolean;
+}
+
+function Title({ row, progress, isMadeOfLogs }: TitleProps): ReactNode {
+  const detail = titlePartsOfTrace(row).rest.trim();
+  return (
+    <>
+      <span className={styles.status} title={progress.detail}>
+        <StatusGlyph status={progress.status} />
+      </span>
+      <span
+        className={classNames('ellipsis selectable', rootNameOf(row) === null && styles.noRoot)}
+      >
+        {titleOfTrace(row)}
+      </span>
+      {detail !== '' && <span className={styles.lack}>{detail}</span>}
+      {progress.lack !== '' && (
+        <span className={styles.lack} title={progress.detail}>
+          {[progress.lack, progress.silence].filter((text) => text !== '').join(', ')}
+        </span>
+      )}
+      {isMadeOfLogs && (
+        <span className={styles.lack} title={madeOfLogsNote}>
+          made of log records
+        </span>
+      )}
+    </>
+  );
+}
+
+interface SubProps {
+  readonly row: TraceRow;
+  readonly nowMs: number;
+  readonly session: string | null;
+}
+
+/** Its id, who sent it, when, and the session it belongs to. */
+function Sub({ row, nowMs, session }: SubProps): ReactNode {
+  return (
+    <>
+      <span className={classNames('mono selectable', styles.traceId)} title={row.traceId}>
+        {shortId(row.traceId)}
+      </span>
+      <span className={styles.copy}>
+        <CopyButton text={row.traceId} label="Copy trace id" />
+      </span>
+      <span className="ellipsis selectable">{row.serviceName || '(no service)'}</span>
+      <span aria-hidden="true">·</span>
+      <Started startNs={row.startNs} nowMs={nowMs} />
+      {session !== null && (
+        <>
+          <span aria-hidden="true">·</span>
+          <a
+            href={hrefOf({ view: 'session', sessionId: session })}
+            className={classNames('ellipsis', styles.session)}
+            title={`Session ${session}`}
+          >
+            {session}
+          </a>
+        </>
+      )}
+    </>
   );
 }
 
@@ -132,14 +166,17 @@ function RunFigures({ facets }: { readonly facets: TraceFacets }): ReactNode {
       <Figure name="LLM calls" value={formatCount(modelCallCount)} />
       <Figure name="Tool calls" value={formatCount(toolCallCount)} />
       {(tokens.input !== null || tokens.output !== null) && (
-        <div className={styles.figure} title={tokensTitle(tokens)}>
-          <dt>Tokens</dt>
-          <dd>
-            {formatShortCount(tokens.input ?? Number.NaN)}
-            <small> in</small> {formatShortCount(tokens.output ?? Number.NaN)}
-            <small> out</small>
-          </dd>
-        </div>
+        <Figure
+          name="Tokens"
+          title={tokensTitle(tokens)}
+          value={
+            <>
+              {formatShortCount(tokens.input ?? Number.NaN)}
+              <small> in</small> {formatShortCount(tokens.output ?? Number.NaN)}
+              <small> out</small>
+            </>
+          }
+        />
       )}
       {costText !== '' && <Figure name="Cost" value={costText} title={remarks.join('. ')} />}
     </>
@@ -174,37 +211,6 @@ function Started({ startNs, nowMs }: StartedProps): ReactNode {
     <time dateTime={new Date(startMs).toISOString()} title={formatDateTime(startMs, true)}>
       {ago === null ? formatDateTime(startMs, true) : `${formatTimeOfDay(startMs, true)}, ${ago}`}
     </time>
-  );
-}
-
-interface FigureProps {
-  readonly name: string;
-  readonly value: string;
-  readonly isError?: boolean;
-  /** Says quietly what the value is of. */
-  readonly unit?: string;
-  /** Stands smaller behind the value. */
-  readonly more?: string;
-  readonly title?: string | undefined;
-}
-
-function Figure({
-  name,
-  value,
-  isError = false,
-  unit = '',
-  more = '',
-  title,
-}: FigureProps): ReactNode {
-  return (
-    <div className={styles.figure} title={title}>
-      <dt>{name}</dt>
-      <dd>
-        <span className={isError ? 'errorText' : undefined}>{value}</span>
-        {unit !== '' && <small> {unit}</small>}
-        {more !== '' && <span className={styles.more}> {more}</span>}
-      </dd>
-    </div>
   );
 }
 
