@@ -1,18 +1,15 @@
-import type { KeyboardEvent, ReactNode, Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 import { formatCount } from '@domain/format';
 import { categoryNumber, type SpanCategory } from '@domain/span-category';
 
-import { commandKeyLabel } from '../../../lib/keyboard';
-import { isMac } from '../../../lib/shell';
 import { Button } from '../../../ui/button';
-import { IconButton } from '../../../ui/icon-button';
-import { CollapseIcon, ErrorIcon, ExpandIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
-import { SearchField } from '../../../ui/text-field';
 import type { TraceModel } from '../model/trace-model';
+import { FindField, matchesText } from './find-field';
 import { ModeSwitch } from './mode-switch';
+import { ToolbarEnd } from './toolbar-end';
 import styles from './trace-toolbar.module.css';
 
 /** As people think of an agent's run: what decides first, plumbing last. */
@@ -51,36 +48,19 @@ export interface TraceToolbarProps {
 
 /** Finding, kinds, the critical path and errors. */
 export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
-  const { model, find, matchCount, matchNumber, onMatch } = props;
-  const problemCount = model.problemSpans.length;
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    onMatch(event.shiftKey ? -1 : 1);
-  };
+  const { model } = props;
   return (
     <div className={styles.toolbar}>
       <ModeSwitch mode="waterfall" />
-      <SearchField
+      <FindField
         ref={ref}
         label="Find in trace"
         placeholder="Find span by name, service or id"
-        value={find}
+        value={props.find}
         onChange={props.onFind}
         onLeave={props.onLeaveFind}
-        onKeyDown={onKeyDown}
-        fieldClassName={styles.find ?? ''}
-        trailing={
-          find.trim() === '' ? (
-            <CommandKey id="view.find" />
-          ) : (
-            <span role="status" className={styles.matches}>
-              {matchCount === 0
-                ? 'No span matches'
-                : `${matchNumber === 0 ? '' : `${formatCount(matchNumber)} of `}${formatCount(matchCount)}`}
-            </span>
-          )
-        }
+        onMatch={props.onMatch}
+        found={matchesText(props.matchCount, props.matchNumber, 'No span matches')}
       />
       <div role="group" aria-label="Show kinds" className={styles.kinds}>
         {kindOrder.map((kind) => {
@@ -112,28 +92,11 @@ export function TraceToolbar({ ref, ...props }: TraceToolbarProps): ReactNode {
         <u className={styles.line} />
         <span className={styles.long}>Critical path</span> <CommandKey id="trace.criticalPath" />
       </Button>
-      <Button
-        size="small"
-        icon={ErrorIcon}
-        disabled={problemCount === 0}
-        onClick={props.onNextError}
-      >
-        <span className={styles.long}>Next error</span> <CommandKey id="trace.nextError" />
-      </Button>
-      <span className={styles.pair}>
-        <IconButton
-          icon={ExpandIcon}
-          label="Expand all"
-          keyLabel={commandKeyLabel('tree.expandAll', isMac())}
-          onClick={() => props.onFoldAll(false)}
-        />
-        <IconButton
-          icon={CollapseIcon}
-          label="Collapse all"
-          keyLabel={commandKeyLabel('tree.collapseAll', isMac())}
-          onClick={() => props.onFoldAll(true)}
-        />
-      </span>
+      <ToolbarEnd
+        errorCount={model.problemSpans.length}
+        onNextError={props.onNextError}
+        onFoldAll={props.onFoldAll}
+      />
     </div>
   );
 }

@@ -1,17 +1,15 @@
-import type { KeyboardEvent, ReactNode, Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 import { formatCount } from '@domain/format';
 
-import { commandKeyLabel } from '../../../lib/keyboard';
-import { isMac } from '../../../lib/shell';
 import { Button } from '../../../ui/button';
-import { BulbIcon, CollapseIcon, ErrorIcon, ExpandIcon } from '../../../ui/icons';
+import { BulbIcon } from '../../../ui/icons';
 import { toggleReasoning, useShowReasoning } from '../../../stores/content-preferences';
-import { IconButton } from '../../../ui/icon-button';
 import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
-import { SearchField } from '../../../ui/text-field';
+import { FindField, matchesText } from '../header/find-field';
 import { ModeSwitch } from '../header/mode-switch';
+import { ToolbarEnd } from '../header/toolbar-end';
 import toolbarStyles from '../header/trace-toolbar.module.css';
 import type { StepChoice } from './steps';
 import styles from './transcript.module.css';
@@ -42,39 +40,23 @@ export interface TranscriptToolbarProps {
 
 /** Finding, and how much of the run is told. */
 export function TranscriptToolbar({ ref, ...props }: TranscriptToolbarProps): ReactNode {
-  const { find, foundCount, foundNumber, progress, onMatch } = props;
+  const { foundCount, foundNumber, progress } = props;
   const isReasoningShown = useShowReasoning();
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter') return;
-    event.preventDefault();
-    onMatch(event.shiftKey ? -1 : 1);
-  };
-  const found =
-    foundCount === 0
-      ? 'Nothing found'
-      : `${foundNumber === 0 ? '' : `${formatCount(foundNumber)} of `}${formatCount(foundCount)}`;
   return (
     <div className={toolbarStyles.toolbar}>
       <ModeSwitch mode="transcript" />
-      <SearchField
+      <FindField
         ref={ref}
         label="Find in transcript"
         placeholder="Find in transcript"
-        value={find}
+        value={props.find}
         onChange={props.onFind}
         onLeave={props.onLeaveFind}
-        onKeyDown={onKeyDown}
-        fieldClassName={toolbarStyles.find ?? ''}
-        trailing={
-          find.trim() === '' ? (
-            <CommandKey id="view.find" />
-          ) : (
-            <span role="status" className={toolbarStyles.matches}>
-              {progress === null
-                ? found
-                : `${Math.round(progress * 100)}%, ${formatCount(foundCount)} so far`}
-            </span>
-          )
+        onMatch={props.onMatch}
+        found={
+          progress === null
+            ? matchesText(foundCount, foundNumber, 'Nothing found')
+            : `${Math.round(progress * 100)}%, ${formatCount(foundCount)} so far`
         }
       />
       <span className={toolbarStyles.push} />
@@ -91,28 +73,11 @@ export function TranscriptToolbar({ ref, ...props }: TranscriptToolbarProps): Re
       <Button size="small" icon={BulbIcon} pressed={isReasoningShown} onClick={toggleReasoning}>
         <span className={toolbarStyles.long}>Reasoning</span> <CommandKey id="content.reasoning" />
       </Button>
-      <Button
-        size="small"
-        icon={ErrorIcon}
-        disabled={props.errorCount === 0}
-        onClick={props.onNextError}
-      >
-        <span className={toolbarStyles.long}>Next error</span> <CommandKey id="trace.nextError" />
-      </Button>
-      <span className={toolbarStyles.pair}>
-        <IconButton
-          icon={ExpandIcon}
-          label="Expand all"
-          keyLabel={commandKeyLabel('tree.expandAll', isMac())}
-          onClick={() => props.onFoldAll(false)}
-        />
-        <IconButton
-          icon={CollapseIcon}
-          label="Collapse all"
-          keyLabel={commandKeyLabel('tree.collapseAll', isMac())}
-          onClick={() => props.onFoldAll(true)}
-        />
-      </span>
+      <ToolbarEnd
+        errorCount={props.errorCount}
+        onNextError={props.onNextError}
+        onFoldAll={props.onFoldAll}
+      />
     </div>
   );
 }
