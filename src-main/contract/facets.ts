@@ -74,6 +74,37 @@ export interface FacetColumns {
   readonly flags: Uint8Array;
 }
 
+/** What each column is made of. */
+const facetColumnTypes: {
+  readonly [Name in keyof FacetColumns]: new (length: number) => FacetColumns[Name];
+} = {
+  keys: Float64Array,
+  kinds: Uint8Array,
+  labelIds: Int32Array,
+  modelIds: Int32Array,
+  agentIds: Int32Array,
+  inputTokens: Float64Array,
+  outputTokens: Float64Array,
+  cacheReadTokens: Float64Array,
+  reasoningTokens: Float64Array,
+  costUsd: Float64Array,
+  costStates: Uint8Array,
+  usageCounts: Uint8Array,
+  timeToFirstTokenNs: Float64Array,
+  knownMessageCounts: Int32Array,
+  requestedBy: Float64Array,
+  parents: Float64Array,
+  flags: Uint8Array,
+};
+
+export const facetColumnNames = Object.keys(facetColumnTypes) as readonly (keyof FacetColumns)[];
+
+/** Columns for `count` rows, of zeros. */
+export function allocateFacetColumns(count: number): FacetColumns {
+  const columns = facetColumnNames.map((name) => [name, new facetColumnTypes[name](count)]);
+  return Object.fromEntries(columns) as FacetColumns;
+}
+
 export const FacetFlag = {
   /** Not to be shown: its real span has arrived. */
   superseded: 1 << 0,

@@ -1,6 +1,7 @@
 /** 'trace.facets': what the spans of a trace mean, as columns in chunks. */
 import { MAX_CHUNK_BYTES } from '@contract/columns';
 import {
+  allocateFacetColumns,
   costStates,
   FacetFlag,
   usageCounts,
@@ -139,26 +140,7 @@ function hasMeaning(span: FoldSpan, fold: SpanFold): boolean {
 }
 
 function columnsOf(rows: readonly Row[]): FacetColumns {
-  const count = rows.length;
-  const columns = {
-    keys: new Float64Array(count),
-    kinds: new Uint8Array(count),
-    labelIds: new Int32Array(count),
-    modelIds: new Int32Array(count),
-    agentIds: new Int32Array(count),
-    inputTokens: new Float64Array(count).fill(Number.NaN),
-    outputTokens: new Float64Array(count).fill(Number.NaN),
-    cacheReadTokens: new Float64Array(count).fill(Number.NaN),
-    reasoningTokens: new Float64Array(count).fill(Number.NaN),
-    costUsd: new Float64Array(count).fill(Number.NaN),
-    costStates: new Uint8Array(count),
-    usageCounts: new Uint8Array(count),
-    timeToFirstTokenNs: new Float64Array(count),
-    knownMessageCounts: new Int32Array(count),
-    requestedBy: new Float64Array(count),
-    parents: new Float64Array(count),
-    flags: new Uint8Array(count),
-  };
+  const columns = allocateFacetColumns(rows.length);
   rows.forEach(({ span, fold, parent, labelId, modelId, agentId }, i) => {
     const { facets } = span;
     columns.keys[i] = span.key;
@@ -166,15 +148,13 @@ function columnsOf(rows: readonly Row[]): FacetColumns {
     columns.labelIds[i] = labelId;
     columns.modelIds[i] = modelId;
     columns.agentIds[i] = agentId;
-    if (fold.tokens !== null) {
-      columns.inputTokens[i] = fold.tokens.input ?? Number.NaN;
-      columns.outputTokens[i] = fold.tokens.output ?? Number.NaN;
-      columns.cacheReadTokens[i] = fold.tokens.cacheRead ?? Number.NaN;
-      columns.reasoningTokens[i] = fold.tokens.reasoning ?? Number.NaN;
-    }
-    if (fold.cost !== null && fold.cost.state !== 'none' && fold.cost.state !== 'unknown') {
-      columns.costUsd[i] = fold.cost.usd;
-    }
+    columns.inputTokens[i] = fold.tokens?.input ?? Number.NaN;
+    columns.outputTokens[i] = fold.tokens?.output ?? Number.NaN;
+    columns.cacheReadTokens[i] = fold.tokens?.cacheRead ?? Number.NaN;
+    columns.reasoningTokens[i] = fold.tokens?.reasoning ?? Number.NaN;
+    const isPriced =
+      fold.cost !== null && fold.cost.state !== 'none' && fold.cost.state !== 'unknown';
+    columns.costUsd[i] = isPriced ? fold.cost.usd : Number.NaN;
     columns.costStates[i] = costStates.indexOf(fold.cost?.state ?? 'none');
     columns.usageCounts[i] = usageCounts.indexOf(fold.usageCount);
     columns.timeToFirstTokenNs[i] = facets.timeToFirstTokenNs ?? Number.NaN;

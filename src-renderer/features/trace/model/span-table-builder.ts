@@ -1,5 +1,11 @@
 /** Puts a `SpanTable` together again from the chunks of the `trace.open` stream. */
-import type { LinkedTraces, RowColumn, TraceChunk, TraceHeaderChunk } from '@contract/columns';
+import {
+  rowColumns,
+  type LinkedTraces,
+  type RowColumn,
+  type TraceChunk,
+  type TraceHeaderChunk,
+} from '@contract/columns';
 import type { TraceRow } from '@contract/traces';
 import type { SpanTable } from '@domain/span-table';
 
@@ -28,22 +34,9 @@ export class SpanTableBuilder {
     if (this.#columns === null) throw new Error('Rows of a trace came before its header');
     const { from, columns: source } = chunk;
     const target = this.#columns;
-    target.spanIds.set(source.spanIds, from * 8);
-    target.keys.set(source.keys, from);
-    target.parents.set(source.parents, from);
-    target.depths.set(source.depths, from);
-    target.descendants.set(source.descendants, from);
-    target.startNs.set(source.startNs, from);
-    target.durationsNs.set(source.durationsNs, from);
-    target.selfNs.set(source.selfNs, from);
-    target.nameIds.set(source.nameIds, from);
-    target.serviceIds.set(source.serviceIds, from);
-    target.categories.set(source.categories, from);
-    target.kinds.set(source.kinds, from);
-    target.statuses.set(source.statuses, from);
-    target.flags.set(source.flags, from);
-    target.exceptionCounts.set(source.exceptionCounts, from);
-    target.logCounts.set(source.logCounts, from);
+    for (const name of rowColumns) {
+      target[name].set(source[name], name === 'spanIds' ? from * 8 : from);
+    }
     this.#rows += chunk.count;
   }
 
