@@ -7,6 +7,7 @@ import {
   type SpanView,
 } from '@contract/facets';
 import { facetKinds, type FacetKind } from '@domain/facets/facet-kind';
+import { plainFacets } from '@domain/facets/plain-facets';
 import type { ModelCall, Payload, SpanFacets, ToolUse } from '@domain/facets/span-facets';
 import type { CostState, SpanFold } from '@domain/facets/trace-facets';
 import type { JsonValue, Message, MessagePart, MessageRole } from '@domain/messages';
@@ -29,35 +30,6 @@ export interface TestFacets {
   readonly cost?: Partial<CostBreakdown>;
   readonly omittedMessages?: number;
 }
-
-const emptyFacets: SpanFacets = {
-  conventions: [],
-  kind: 'span',
-  kindRaw: null,
-  label: '',
-  agent: null,
-  model: null,
-  tool: null,
-  retrieval: null,
-  embedding: null,
-  input: [],
-  output: [],
-  sessionId: null,
-  userId: null,
-  tags: [],
-  metadata: [],
-  error: null,
-  usage: null,
-  reportedCost: null,
-  evaluations: [],
-  prompt: null,
-  relations: [],
-  declaredEdges: [],
-  attempt: null,
-  pending: null,
-  provenance: {},
-  notes: [],
-};
 
 export function message(role: MessageRole, ...parts: readonly (string | MessagePart)[]): Message {
   return {
@@ -195,7 +167,7 @@ function spanView(key: number, test: TestFacets): SpanView {
   const { kind, label = '', facets = {}, fold = {}, cost, omittedMessages = 0 } = test;
   return {
     key,
-    facets: { ...emptyFacets, kind, label, ...facets },
+    facets: { ...plainFacets, kind, label, ...facets },
     fold: {
       key,
       usageCount: 'none',
