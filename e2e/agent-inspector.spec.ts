@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { sendAgentRun } from './fixtures/agent-run';
 import { violations } from './fixtures/axe';
+import { clipboard } from './fixtures/open-trace';
 import {
   makeSpan,
   newSpanId,
@@ -46,10 +47,6 @@ async function openSpan(app: RunningApp, attributes: Attributes): Promise<TraceV
   await view.openById(traceId);
   await expect(view.tab('Messages')).toHaveAttribute('aria-selected', 'true');
   return view;
-}
-
-function clipboard({ app }: RunningApp): Promise<string> {
-  return app.evaluate(({ clipboard: system }) => system.readText());
 }
 
 test('opens a model call with what is new, and tells what it took', async ({ launchApp }) => {

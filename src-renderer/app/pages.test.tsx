@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import type { TraceHeaderChunk } from '@contract/columns';
 import { ContractError } from '@contract/errors';
@@ -13,48 +13,31 @@ import {
   openStore,
   quietStats,
 } from '../lib/test-support/answers';
-import type { FakeEngine } from '../lib/test-support/fake-engine';
-import { stubMatchMedia, stubResizeObserver } from '../lib/test-support/media';
-import { quietEngine, renderApp } from './test-support/render-app';
+import { appWindow } from './test-support/app-window';
 
-let engine: FakeEngine;
-let close: () => void = () => undefined;
-
-beforeEach(() => {
-  stubMatchMedia(true);
-  stubResizeObserver();
-  engine = quietEngine();
-});
-
-afterEach(() => {
-  close();
-});
-
-function open(path: string): void {
-  close = renderApp(engine, path);
-}
+const app = appWindow();
 
 describe('connect', () => {
   it('copies the endpoint that is really listened on', async () => {
     const http = { ...listeningStatus.http, port: 5318 } as never;
-    engine.answer('receiver.status', () => ({ ...listeningStatus, http }));
-    open('/connect');
+    app.engine.answer('receiver.status', () => ({ ...listeningStatus, http }));
+    app.open('/connect');
     await screen.findByText('http://localhost:5318', { selector: 'code' });
     fireEvent.click(screen.getByRole('button', { name: 'Copy HTTP endpoint' }));
     await screen.findByRole('button', { name: 'Copied' });
-    expect(engine.shellCalls).toContainEqual({
+    expect(app.engine.shellCalls).toContainEqual({
       method: 'clipboard.writeText',
       params: { text: 'http://localhost:5318' },
     });
   });
 
   it('copies a snippet as it is shown', async () => {
-    open('/connect');
+    app.open('/connect');
     fireEvent.click(await screen.findByRole('tab', { name: 'curl' }));
     const block = await screen.findByRole('region', { name: 'curl, block 1 of 1' });
     fireEvent.click(screen.getByRole('button', { name: 'Copy curl, block 1 of 1' }));
     await waitFor(() =>
-      expect(engine.shellCalls).toContainEqual({
+      expect(app.engine.shellCalls).toContainEqual({
         method: 'clipboard.writeText',
         params: { text: block.textContent },
       }),
@@ -62,11 +45,11 @@ describe('connect', () => {
   });
 
   it('shows the last sender, and what was wrong with what it sent', async () => {
-    open('/connect');
+    app.open('/connect');
     await screen.findByText('No request yet. The first sender shows here.');
     const atMs = 1_700_000_000_000;
     act(() =>
-      engine.emit('ingest.stats', {
+      app.engine.emit('ingest.stats', {
         ...quietStats,
         lastRequest: {
           atMs,
@@ -84,25 +67,28 @@ describe('connect', () => {
   });
 
   it('loads the samples', async () => {
-    engine.answer('import.samples', () => ({ jobId: 1 }));
-    open('/connect');
+    app.engine.answer('import.samples', () => ({ jobId: 1 }));
+    app.open('/connect');
     fireEvent.click(await screen.findByRole('button', { name: 'Load sample traces' }));
     expect(await screen.findByText('Loading the sample traces.')).toBeTruthy();
     const file = importFile({ spansAdded: 5, traces: 1 });
-    act(() => engine.emit('import.changed', importJob({ state: 'running', files: [file] })));
-    act(() => engine.emit('import.changed', importJob({ files: [file, { ...file, id: 2 }] })));
+    act(() => app.engine.emit('import.changed', importJob({ state: 'running', files: [file] })));
+    act(() => app.engine.emit('import.changed', importJob({ files: [file, { ...file, id: 2 }] })));
     await screen.findByText('2 sample traces loaded.');
     expect(screen.queryByText('Loading the sample traces.')).toBeNull();
     expect(currentLocation().path).toBe('/traces');
   });
 
   it('says so where the samples are there already', async () => {
-    engine.answer('import.samples', () => {
+    app.engine.answer('import.samples', () => {
       // The end may be told before the answer.
-      engine.emit('import.changed', importJob({ files: [importFile({ spansAlreadyThere: 5 })] }));
+      app.engine.emit(
+        'import.changed',
+        importJob({ files: [importFile({ spansAlreadyThere: 5 })] }),
+      );
       return { jobId: 1 };
     });
-    open('/connect');
+    app.open('/connect');
     fireEvent.click(await screen.findByRole('button', { name: 'Load sample traces' }));
     expect(await screen.findByText('The sample traces are there already.')).toBeTruthy();
   });
@@ -110,25 +96,25 @@ describe('connect', () => {
   it('leads to the samples that are there, and removes them with a way back', async () => {
     const sample = '3e289017fe03ffd7c4145316d2eb3d0d';
     let removed = false;
-    engine.answer('trace.open', ({ traceId }, id) => {
+    app.engine.answer('trace.open', ({ traceId }, id) => {
       if (traceId !== sample || removed) throw new ContractError('not_found', 'No trace.');
-      engine.chunk(id, { type: 'header', traceId, row: { key: 7 } } as TraceHeaderChunk);
+      app.engine.chunk(id, { type: 'header', traceId, row: { key: 7 } } as TraceHeaderChunk);
       return { rows: 0 };
     });
-    engine.answer('traces.delete', () => {
+    app.engine.answer('traces.delete', () => {
       removed = true;
       return { deleted: 1, undoToken: 'back' };
     });
-    engine.answer('traces.undoDelete', () => {
+    app.engine.answer('traces.undoDelete', () => {
       removed = false;
       return { restored: 1 };
     });
-    open('/connect');
+    app.open('/connect');
     const link = await screen.findByRole('link', { name: 'Helm releases' });
     expect(link.getAttribute('href')).toBe(`#/traces/${sample}`);
     fireEvent.click(screen.getByRole('button', { name: 'Remove sample traces' }));
     await screen.findByText('1 sample trace removed');
-    expect(engine.calls).toContainEqual({ method: 'traces.delete', params: { keys: [7] } });
+    expect(app.engine.calls).toContainEqual({ method: 'traces.delete', params: { keys: [7] } });
     await waitFor(() => expect(screen.queryByRole('link', { name: 'Helm releases' })).toBeNull());
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await screen.findByRole('link', { name: 'Helm releases' });
@@ -156,37 +142,37 @@ describe('import', () => {
   });
 
   it('invites where nothing was imported yet', async () => {
-    open('/import');
+    app.open('/import');
     await screen.findByRole('heading', { name: 'Drop files or folders to import' });
     expect(screen.queryByRole('complementary', { name: 'Imports' })).toBeNull();
   });
 
   it('follows a job as it goes', async () => {
-    open('/import');
+    app.open('/import');
     await screen.findByRole('heading', { name: 'Drop files or folders to import' });
     const reading = importFile({ state: 'reading', bytesRead: 610_000 });
     act(() =>
-      engine.emit('import.changed', importJob({ state: 'running', files: [reading, partial] })),
+      app.engine.emit('import.changed', importJob({ state: 'running', files: [reading, partial] })),
     );
     await screen.findByText('Importing');
     expect(screen.getByRole('progressbar', { name: 'run.jsonl' }).ariaValueNow).toBe('61');
     fireEvent.click(screen.getByRole('button', { name: 'Cancel run.jsonl' }));
     fireEvent.click(screen.getByRole('button', { name: 'Cancel all' }));
     await waitFor(() =>
-      expect(engine.calls.filter(({ method }) => method === 'import.cancel')).toEqual([
+      expect(app.engine.calls.filter(({ method }) => method === 'import.cancel')).toEqual([
         { method: 'import.cancel', params: { jobId: 1, fileId: 1 } },
         { method: 'import.cancel', params: { jobId: 1, fileId: null } },
       ]),
     );
-    act(() => engine.emit('import.changed', importJob({ files: [importFile({}), partial] })));
+    act(() => app.engine.emit('import.changed', importJob({ files: [importFile({}), partial] })));
     await screen.findByText('Import done');
     expect(screen.queryByRole('button', { name: 'Cancel all' })).toBeNull();
   });
 
   it('groups what was skipped by reason, to copy and to save', async () => {
-    engine.answer('import.jobs', () => [importJob({ files: [partial] })]);
-    engine.answer('import.skippedText', () => '{"broken\n');
-    open('/import');
+    app.engine.answer('import.jobs', () => [importJob({ files: [partial] })]);
+    app.engine.answer('import.skippedText', () => '{"broken\n');
+    app.open('/import');
     const table = await screen.findByRole('table', { name: /night\.jsonl\.gz/ });
     const rows = within(table).getAllByRole('row').slice(1);
     expect(rows.map((row) => [...row.children].map((cell) => cell.textContent))).toEqual([
@@ -196,7 +182,7 @@ describe('import', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Copy line numbers of night.jsonl.gz' }));
     fireEvent.click(screen.getByRole('button', { name: 'Save skipped lines' }));
     await waitFor(() =>
-      expect(engine.shellCalls).toEqual(
+      expect(app.engine.shellCalls).toEqual(
         expect.arrayContaining([
           { method: 'clipboard.writeText', params: { text: '1204\n1311' } },
           {
@@ -211,11 +197,11 @@ describe('import', () => {
   it('names a file of another kind for what it is, and shows it', async () => {
     const message = 'This is a Parquet file, not OTLP. Export it as JSON Lines.';
     const file = importFile({ state: 'failed', path: '/runs/spans.parquet', message });
-    engine.answer('import.jobs', () => [importJob({ files: [file] })]);
-    open('/import');
+    app.engine.answer('import.jobs', () => [importJob({ files: [file] })]);
+    app.open('/import');
     await screen.findByText(message);
     fireEvent.click(screen.getByRole('button', { name: 'Show file' }));
-    expect(engine.shellCalls).toContainEqual({
+    expect(app.engine.shellCalls).toContainEqual({
       method: 'file.show',
       params: { path: '/runs/spans.parquet' },
     });
@@ -224,18 +210,18 @@ describe('import', () => {
   it('does not offer to show a file that is not there', async () => {
     const message = 'There is no such file.';
     const file = importFile({ state: 'failed', bytesRead: 0, bytesTotal: 0, message });
-    engine.answer('import.jobs', () => [importJob({ files: [file] })]);
-    open('/import');
+    app.engine.answer('import.jobs', () => [importJob({ files: [file] })]);
+    app.open('/import');
     await screen.findByText(message);
     expect(screen.queryByRole('button', { name: 'Show file' })).toBeNull();
   });
 
   it('keeps earlier imports folded below', async () => {
-    engine.answer('import.jobs', () => [
+    app.engine.answer('import.jobs', () => [
       importJob({ id: 2, files: [importFile({ name: 'new.jsonl' })] }),
       importJob({ id: 1, files: [importFile({ name: 'old.jsonl' })] }),
     ]);
-    open('/import');
+    app.open('/import');
     const earlier = await screen.findByRole('button', { name: /^Earlier: 1 file/ });
     expect(screen.queryByText('old.jsonl')).toBeNull();
     fireEvent.click(earlier);
@@ -245,10 +231,12 @@ describe('import', () => {
 
 describe('settings', () => {
   const saved = () =>
-    engine.shellCalls.filter(({ method }) => method === 'settings.set').map(({ params }) => params);
+    app.engine.shellCalls
+      .filter(({ method }) => method === 'settings.set')
+      .map(({ params }) => params);
 
   it('saves a port when its field is left, and not one that is wrong', async () => {
-    open('/settings');
+    app.open('/settings');
     const field = await screen.findByRole('textbox', { name: 'HTTP port' });
     fireEvent.change(field, { target: { value: '4317' } });
     fireEvent.blur(field);
@@ -281,14 +269,14 @@ describe('settings', () => {
   });
 
   it('follows settings that changed elsewhere', async () => {
-    open('/settings');
+    app.open('/settings');
     const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'HTTP port' });
-    act(() => engine.emitShell('settingsChanged', { ...engine.settings, httpPort: 6000 }));
+    act(() => app.engine.emitShell('settingsChanged', { ...app.engine.settings, httpPort: 6000 }));
     await waitFor(() => expect(field.value).toBe('6000'));
   });
 
   it('paints by theme and row height at once', async () => {
-    open('/settings');
+    app.open('/settings');
     fireEvent.click(await screen.findByRole('radio', { name: 'Light' }));
     await waitFor(() => expect(document.documentElement.dataset['theme']).toBe('light'));
     fireEvent.click(screen.getByRole('radio', { name: '24' }));
@@ -297,7 +285,7 @@ describe('settings', () => {
   });
 
   it('adds and removes allowed origins', async () => {
-    open('/settings');
+    app.open('/settings');
     const field = await screen.findByRole('textbox', { name: 'Add to Allowed origins' });
     fireEvent.change(field, { target: { value: '*' } });
     fireEvent.keyDown(field, { key: 'Enter' });
@@ -314,8 +302,8 @@ describe('settings', () => {
   });
 
   it('shows a body limit that is none of the usual ones', async () => {
-    engine.settings = { ...engine.settings, maxBodyBytes: 100 * 1024 * 1024 };
-    open('/settings');
+    app.engine.settings = { ...app.engine.settings, maxBodyBytes: 100 * 1024 * 1024 };
+    app.open('/settings');
     const chosen = await screen.findByRole('radio', { name: '100 MiB' });
     expect(chosen.ariaChecked).toBe('true');
     fireEvent.click(screen.getByRole('radio', { name: '256 MiB' }));
@@ -323,18 +311,18 @@ describe('settings', () => {
   });
 
   it('shows where the data is and which version this is', async () => {
-    engine.answer('store.info', () => ({ ...openStore, traces: 1284 }));
-    open('/settings');
+    app.engine.answer('store.info', () => ({ ...openStore, traces: 1284 }));
+    app.open('/settings');
     await screen.findByText('/data/otelier.db');
     expect(screen.getByText('1,284 traces, 0 spans, 0 log records')).toBeTruthy();
     expect(screen.getByText('Otelier 0.1.0')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Show' }));
-    expect(engine.shellCalls).toContainEqual({ method: 'data.show', params: {} });
+    expect(app.engine.shellCalls).toContainEqual({ method: 'data.show', params: {} });
   });
 });
 
 it('counts metric points in the status bar instead of hiding that they are dropped', async () => {
-  engine.answer('receiver.stats', () => ({ ...quietStats, metricDataPoints: 1204 }));
-  open('/settings');
+  app.engine.answer('receiver.stats', () => ({ ...quietStats, metricDataPoints: 1204 }));
+  app.open('/settings');
   expect(await screen.findByText('1,204 metric points received, not kept yet')).toBeTruthy();
 });
