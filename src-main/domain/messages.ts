@@ -74,13 +74,18 @@ export interface MediaPart {
   readonly type: 'media';
   readonly modality: 'image' | 'audio' | 'video' | 'file';
   readonly mime: string | null;
+  /** Of a file, as the sender called it. */
+  readonly name: string | null;
   /** One of the three tells where the content is. */
   readonly base64: string | null;
   readonly uri: string | null;
   readonly fileId: string | null;
+  /** As the sender told it, else of what there is. */
   readonly byteLength: number | null;
   /** Of audio. */
   readonly transcript: string | null;
+  /** There is content, but too much for the view that this part was made for. */
+  readonly isLeftOut: boolean;
 }
 
 export interface DocumentPart extends RankedDocument {

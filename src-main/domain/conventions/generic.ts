@@ -140,7 +140,7 @@ const tokenPrefixes = [
 ];
 
 function proposeModel({ attributes }: SpanSource, draft: CollectingDraft): string | null {
-  if (draft.scalars.has('requestModel')) return null;
+  if (draft.scalars.has('requestModel') || draft.scalars.has('responseModel')) return null;
   const key = modelKeys.find((each) => attributes.text(each) !== null);
   if (key === undefined) return null;
   draft.scalar('requestModel', attributes.text(key), from.attribute(key), 50);

@@ -58,6 +58,68 @@ describe('OpenInference', () => {
     ]);
   });
 
+  it('takes sounds and files from the request where the flattened messages leave them out', () => {
+    const content = [
+      { type: 'text', text: 'And this?' },
+      { type: 'image_url', image_url: { url: 'data:image/png;base64,QUJD' } },
+      { type: 'input_audio', input_audio: { data: 'REVG', format: 'wav' } },
+      { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,R0hJ' } },
+    ];
+    const flattened = {
+      'llm.input_messages.0.message.role': 'system',
+      'llm.input_messages.0.message.content': 'Be brief.',
+      'llm.input_messages.1.message.role': 'user',
+      'llm.input_messages.1.message.contents.0.message_content.type': 'text',
+      'llm.input_messages.1.message.contents.0.message_content.text': 'And this?',
+      'llm.input_messages.1.message.contents.1.message_content.type': 'image',
+      'llm.input_messages.1.message.contents.1.message_content.image.image.url':
+        'data:image/png;base64,QUJD',
+    };
+    const asked = (messages: readonly object[], system?: string) =>
+      facetsOf({
+        attributes: {
+          ...llm,
+          ...flattened,
+          'input.value': JSON.stringify({ system, messages }),
+        },
+      });
+    const user = { role: 'user', content };
+    for (const facets of [
+      asked([{ role: 'system', content: 'Be brief.' }, user]),
+      asked([user], 'Be brief.'),
+    ]) {
+      expect(facets.model?.input.map(({ role, parts }) => [role, ...parts])).toMatchObject([
+        ['system', { text: 'Be brief.' }],
+        [
+          'user',
+          { text: 'And this?' },
+          { modality: 'image', base64: 'QUJD' },
+          { modality: 'audio', mime: 'audio/wav', base64: 'REVG' },
+          { modality: 'file', mime: 'application/pdf', base64: 'R0hJ', name: 'a.pdf' },
+        ],
+      ]);
+      expect(facets.input).toEqual([]);
+    }
+    // Of another conversation nothing is taken.
+    const other = asked([{ role: 'user', content: [{ ...content[0], text: 'No' }, content[2]] }]);
+    expect(other.model?.input[1]?.parts).toHaveLength(2);
+  });
+
+  it('takes the only name that Google’s client leaves for that of the model that answered', () => {
+    const google = {
+      scope: 'openinference.instrumentation.google_genai',
+      attributes: {
+        ...llm,
+        'llm.model_name': 'gemini-2.5-flash-001',
+        'output.value': '{"model_version":"gemini-2.5-flash-001"}',
+      },
+    };
+    expect(facetsOf(google).model).toMatchObject({
+      requestModel: null,
+      responseModel: 'gemini-2.5-flash-001',
+    });
+  });
+
   it('reads calls that stand among the parts, and those without arguments, once', () => {
     const facets = facetsOf({
       attributes: {

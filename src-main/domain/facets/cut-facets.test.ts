@@ -87,6 +87,8 @@ describe('cutFacets', () => {
   it('keeps pictures up to a size, and tells how large the others are', () => {
     const media = (base64: string): MessagePart => ({
       type: 'media',
+      name: null,
+      isLeftOut: false,
       modality: 'image',
       mime: 'image/png',
       base64,

@@ -171,7 +171,7 @@ class Cutter {
     this.isCut = true;
     const byteLength =
       part.byteLength ?? (part.base64 === null ? null : Math.floor((part.base64.length * 3) / 4));
-    return { ...part, base64: null, uri: null, byteLength, transcript };
+    return { ...part, base64: null, uri: null, byteLength, transcript, isLeftOut: true };
   }
 
   #document(document: RankedDocument): RankedDocument {

@@ -42,6 +42,8 @@ describe('estimateMessageTokens', () => {
     const text = { type: 'text', text: prose } as const;
     const picture = {
       type: 'media',
+      name: null,
+      isLeftOut: false,
       modality: 'image',
       mime: 'image/png',
       base64: 'A'.repeat(100_000),

@@ -75,10 +75,12 @@ function readMessage({ role, content }) {
       result: deepText(block.content),
     }));
   }
-  const images = of('image');
-  if (images.length > 0) {
-    message.media = images.map((/** @type {any} */ { source }) => ({
-      modality: 'image',
+  const media = content.filter((/** @type {any} */ block) =>
+    ['image', 'document'].includes(block.type),
+  );
+  if (media.length > 0) {
+    message.media = media.map((/** @type {any} */ { type, source }) => ({
+      modality: type === 'image' ? 'image' : 'file',
       mime: source.media_type ?? null,
     }));
   }

@@ -3,7 +3,7 @@
  * @import { Api, Message, Reply } from '../wire.mjs'
  */
 import { vector } from './openai-chat.mjs';
-import { deepText, words } from './parts.mjs';
+import { deepText, mediaOf, words } from './parts.mjs';
 
 const PATH = /\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 const EMBED = /\/models\/([^/:]+):(embedContent|batchEmbedContents)$/;
@@ -123,7 +123,7 @@ function readContent({ role, parts }) {
   if (media.length > 0) {
     message.media = media.map((/** @type {any} */ part) => {
       const { mimeType, mime_type: mime } = part.inlineData ?? part.inline_data;
-      return { modality: 'image', mime: mimeType ?? mime ?? null };
+      return mediaOf(mimeType ?? mime ?? null);
     });
   }
   return message;

@@ -2,7 +2,7 @@
  * OpenAI's chat completions and embeddings.
  * @import { Api, Message, Reply, Written } from '../wire.mjs'
  */
-import { deepText, imageOf, parse, words } from './parts.mjs';
+import { deepText, imageOf, mediaOf, mimeOf, parse, words } from './parts.mjs';
 
 /** @type {Api} */
 export const openaiChat = {
@@ -123,6 +123,7 @@ function readMedia(/** @type {any} */ part) {
   if (part.type === 'input_audio') {
     return [{ modality: 'audio', mime: `audio/${part.input_audio.format}` }];
   }
+  if (part.type === 'file') return [mediaOf(mimeOf(part.file.file_data))];
   return [];
 }
 

@@ -20,7 +20,21 @@ export function deepText(content) {
  * @returns {{ modality: string, mime: string | null }}
  */
 export function imageOf(url) {
-  return { modality: 'image', mime: /^data:([^;,]+)/.exec(url)?.[1] ?? null };
+  return { modality: 'image', mime: mimeOf(url) };
+}
+
+/** The media type that a `data:` address tells. */
+export function mimeOf(/** @type {string | undefined} */ url) {
+  return /^data:([^;,]+)/.exec(url ?? '')?.[1] ?? null;
+}
+
+/**
+ * @param {string | null} mime
+ * @returns {{ modality: string, mime: string | null }}
+ */
+export function mediaOf(mime) {
+  const kind = mime?.split('/')[0] ?? '';
+  return { modality: ['image', 'audio', 'video'].includes(kind) ? kind : 'file', mime };
 }
 
 /** A text in the pieces it is streamed in. */

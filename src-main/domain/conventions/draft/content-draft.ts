@@ -14,6 +14,7 @@ import { unwrapCall, unwrapToolOutput } from '../read/unwrap-call';
 import { rankOfForm } from './content-forms';
 import { noteMarks, noteMessageMarks } from './content-notes';
 import { Coverage } from './covers';
+import { mayHoldMedia, withLostMedia } from './lost-media';
 import {
   chatOf,
   distinct,
@@ -192,7 +193,9 @@ export class ContentDraft {
     let picked: Coverage | null = winner === null ? null : new Coverage(winner.messages);
     const others: Payload[] = [];
     for (const candidate of byRank(this.payloads[direction])) {
-      if (winner !== null && !this.wantsAll && !isTraceContent(candidate.from.key)) continue;
+      const isWanted = winner === null || this.wantsAll || isTraceContent(candidate.from.key);
+      const mayHaveMore = isChat && mayHoldMedia(candidate.raw);
+      if (!isWanted && !mayHaveMore) continue;
       const payload = payloadOf(candidate);
       if (!isTool && isPlaceholder(payload.value)) continue;
       const chat = isChat ? chatOf(payload, direction, kind) : null;
@@ -206,6 +209,10 @@ export class ContentDraft {
         noteMarks(payload, `model.${direction}`, notes);
         continue;
       }
+      if (winner !== null && chat !== null && mayHaveMore) {
+        winner = { ...winner, messages: withLostMedia(winner.messages, chat.messages) };
+      }
+      if (!isWanted) continue;
       if (picked === null || !isCovered(payload, chat, picked)) others.push(payload);
     }
     const payloads = distinct(others);

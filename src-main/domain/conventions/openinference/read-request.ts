@@ -90,7 +90,8 @@ function proposeModelName(
   const name = nameOf(attributes.text(key));
   const other = nameOf(attributes.text('llm.request.model_name'));
   if (asked === null && other === null) {
-    draft.scalar('requestModel', name, from.attribute(key), 3);
+    const field = isAnswering(source, name) ? 'responseModel' : 'requestModel';
+    draft.scalar(field, name, from.attribute(key), 3);
     return;
   }
   const isTold = name !== (asked ?? other);
@@ -98,6 +99,13 @@ function proposeModelName(
   if (isTold || attributes.has('llm.token_count.completion')) {
     draft.scalar('responseModel', name, from.attribute(key), 3);
   }
+}
+
+/** Google's client leaves the name of the model that answered in place of the one asked for. */
+function isAnswering({ attributes, scope }: SpanSource, name: string | null): boolean {
+  if (!scope.name.endsWith('.google_genai')) return false;
+  const answer = attributes.parsed('output.value');
+  return isObject(answer) && textMember(answer, 'model_version', 'modelVersion') === name;
 }
 
 /** LiteLLM routes by `openai/gpt-4o`: the provider that it tells apart is no part of the name. */

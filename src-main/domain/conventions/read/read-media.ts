@@ -16,19 +16,22 @@ type Modality = MediaPart['modality'];
 interface MediaHints {
   readonly modality: Modality;
   readonly mime?: string | null;
+  readonly name?: string | null;
   readonly transcript?: string | null;
 }
 
-const dataUrl = /^data:([^;,]{0,100})?(?:;[^,]{0,100})?,/;
+const dataUrl = /^data:([^;,]{0,100})?((?:;[^,]{0,100})?),/;
 
 /** A media part whose content is a data URL, another URL, or else Base64. */
 export function mediaFromText(text: string, hints: MediaHints): MediaPart {
   const mime = hints.mime ?? null;
   const match = text.startsWith('data:') ? dataUrl.exec(text) : null;
   if (match !== null) {
+    const [head, told, options = ''] = match;
+    const content = text.slice(head.length);
     return media(
-      { ...hints, mime: mime ?? match[1] ?? null },
-      { base64: text.slice(match[0].length) },
+      { ...hints, mime: mime ?? told ?? null },
+      { base64: /;base64$/i.test(options) ? content : base64OfUrlText(content) },
     );
   }
   return isUri(text) ? media(hints, { uri: text }) : media(hints, { base64: text });
@@ -46,11 +49,13 @@ function media(
     type: 'media',
     modality,
     mime,
+    name: hints.name ?? null,
     base64,
     uri: content.uri ?? null,
     fileId: content.fileId ?? null,
     byteLength: content.byteLength ?? (base64 === null ? null : base64ByteLength(base64)),
     transcript: hints.transcript ?? null,
+    isLeftOut: false,
   };
 }
 
@@ -64,7 +69,8 @@ export function mediaFromObject(
   depth = 0,
 ): MediaPart | null {
   const mime = mimeOf(object, modality);
-  const hints = { modality, mime, transcript: textMember(object, 'transcript') };
+  const name = textMember(object, ...nameKeys);
+  const hints = { modality, mime, name, transcript: textMember(object, 'transcript') };
   const byteLength = numberMember(object, 'byte_size', 'byteLength', 'bytes_size');
   for (const key of contentKeys) {
     const value = member(object, key);
@@ -79,12 +85,14 @@ export function mediaFromObject(
     }
     if (isObject(value) && depth < 4) {
       const inner = mediaFromObject(value, modality, depth + 1);
-      if (inner !== null) return inner.mime === null && mime !== null ? { ...inner, mime } : inner;
+      if (inner !== null) return { ...inner, mime: inner.mime ?? mime, name: inner.name ?? name };
     }
   }
   if (byteLength !== null || hints.transcript !== null) return media(hints, { byteLength });
   return null;
 }
+
+const nameKeys = ['filename', 'fileName', 'file_name', 'title', 'displayName', 'display_name'];
 
 const contentKeys = [
   'content',
@@ -174,6 +182,24 @@ function isByteList(value: JsonValue | undefined): value is readonly number[] {
     value.length > 0 &&
     value.every((byte) => typeof byte === 'number' && byte >= 0 && byte < 256)
   );
+}
+
+/** What a data URL holds as text, `%` escapes and all. */
+function base64OfUrlText(text: string): string {
+  const escaped = text.replace(/[^\x21-\x7e]+/g, escape);
+  const bytes = Array.from(escaped.matchAll(/%([\da-f]{2})|[^]/gi), ([char, code]) =>
+    code === undefined ? char.charCodeAt(0) : Number.parseInt(code, 16),
+  );
+  return base64OfBytes(bytes);
+}
+
+/** UTF-8 in `%` escapes; a lone half of a surrogate pair becomes the sign for what is no text. */
+function escape(text: string): string {
+  return encodeURIComponent(Array.from(text, (char) => (isLone(char) ? '\ufffd' : char)).join(''));
+}
+
+function isLone(char: string): boolean {
+  return char.length === 1 && char >= '\ud800' && char <= '\udfff';
 }
 
 function base64OfBytes(bytes: readonly number[]): string {

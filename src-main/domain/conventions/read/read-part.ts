@@ -101,10 +101,10 @@ const mediaReader =
 /** Semconv's `blob`, `uri` and `file` parts tell their modality apart from their type. */
 const readSemconvMedia: PartReader = (part) => {
   const word = textMember(part, 'modality');
-  const fileName = textMember(part, 'filename', 'fileName');
+  const name = textMember(part, 'filename', 'fileName');
   const made = mediaFromObject(part, modalityOf(word ?? textMember(part, 'kind')));
-  return made === null && fileName !== null
-    ? mediaFromText(`file:${fileName}`, { modality: 'file' })
+  return made === null && name !== null
+    ? mediaFromText(`file:${name}`, { modality: 'file', name })
     : made;
 };
 
@@ -114,10 +114,10 @@ const readDocumentPart: PartReader = (part) => {
     member(source, 'type') === 'text' ||
     textMember(part, 'page_content', 'pageContent') !== null
   ) {
-    return {
-      type: 'document',
-      ...readDocument(source === emptyObject ? part : { ...part, ...source }),
-    };
+    const document = readDocument(source === emptyObject ? part : { ...part, ...source });
+    const title = textMember(part, 'title');
+    const metadata = document.metadata ?? (title === null ? null : { title });
+    return { type: 'document', ...document, metadata };
   }
   return mediaFromObject(part, 'file');
 };
