@@ -16,6 +16,8 @@ const names = {
   tool_calls: ['tool_calls', 'tool_call', 'tool_use', 'tool-calls', 'function_call', 'toolUse'],
   streamed: ['stream', 'Stream', 'chunk', 'first_token'],
   gemini: ['gemini', 'google', 'gcp'],
+  file: ['file', 'document', 'application/'],
+  'audio/wav': ['audio/wav', 'wav'],
 };
 
 /**

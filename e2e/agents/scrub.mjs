@@ -20,11 +20,17 @@ export function scrub(text, folders) {
       new RegExp(`("key":"process\\.owner","value":{"stringValue":")${userInfo().username}"`, 'g'),
       '$1user"',
     );
-  return scrubbed.replaceAll(hostname(), 'host');
+  return scrubbed.replaceAll(hostWord('g'), 'host');
+}
+
+/** The machine's name as a word of its own: a short one also stands within Base64. */
+function hostWord(/** @type {string} */ flags) {
+  const name = hostname().replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
+  return new RegExp(String.raw`(?<![\w+=])${name}(?![\w+=])`, flags);
 }
 
 /** What of the machine is still in a text. */
 export function leaks(/** @type {string} */ text) {
-  const words = [projectDir, `${homedir()}/`, hostname(), '.pyenv'];
-  return words.filter((word) => text.includes(word));
+  const words = [projectDir, `${homedir()}/`, '.pyenv'].filter((word) => text.includes(word));
+  return hostWord('').test(text) ? [...words, hostname()] : words;
 }

@@ -7,7 +7,16 @@ import type { JsonValue, MediaPart, Message, MessagePart } from '@domain/message
 
 import { formatNode, nodeOfJson } from './json-node';
 import { webAddress } from './link-button';
-import { blobOf, extensionOf, mediaBytes, mediaSource, playableMime } from './media-source';
+import { readMediaContent } from './media-content';
+import {
+  decodeBase64,
+  extensionOf,
+  isTextType,
+  mediaBytes,
+  mediaSource,
+  plainType,
+  shownBy,
+} from './media-source';
 import { headingOf, messagePreview, messageText, oneLine, textOfBlocks } from './message-text';
 import { recordingSetting } from './recording-setting';
 import { parseStack, stackRuns } from './stack-frames';
@@ -90,11 +99,13 @@ describe('media', () => {
     type: 'media',
     modality: 'image',
     mime: null,
+    name: null,
     base64: null,
     uri: null,
     fileId: null,
     byteLength: null,
     transcript: null,
+    isLeftOut: false,
     ...changes,
   });
 
@@ -113,16 +124,76 @@ describe('media', () => {
   });
 
   it('are shown as what they are, and nothing as a page', () => {
-    expect(playableMime('image', 'image/jpg')).toBe('image/jpeg');
-    expect(playableMime('image', 'text/html')).toBeNull();
-    expect(playableMime('image', 'constructor')).toBeNull();
-    expect(playableMime('audio', 'audio/wav; rate=16000')).toBe('audio/wav');
-    expect(playableMime('file', 'image/png')).toBeNull();
-    expect(blobOf('A-_A', 'image/png')?.size).toBe(3);
-    expect(blobOf('not base64!', 'image/png')).toBeNull();
+    expect(plainType('image/jpg')).toBe('image/jpeg');
+    expect(plainType('audio/wav; rate=16000')).toBe('audio/wav');
+    expect(plainType('constructor')).toBe('constructor');
+    expect(['image/png', 'audio/mpeg', 'text/html', 'constructor'].map(shownBy)).toEqual([
+      'image',
+      'audio',
+      null,
+      null,
+    ]);
+    expect(['text/html', 'application/ld+json', 'image/svg+xml'].map(isTextType)).toEqual([
+      true,
+      true,
+      false,
+    ]);
     expect(mediaBytes(part({}), { base64: 'AAAA', mime: null })).toBe(3);
     expect(extensionOf('image/jpeg')).toBe('.jpg');
     expect(extensionOf('application/../../x')).toBe('');
+  });
+
+  it('are read from Base64 in all its spellings, as far as it goes', () => {
+    expect(decodeBase64('A-_A')?.bytes).toHaveLength(3);
+    expect(decodeBase64('QU JD\nRA==')).toEqual({
+      bytes: Uint8Array.of(65, 66, 67, 68),
+      isWhole: true,
+    });
+    expect(decodeBase64('QUJDR')).toEqual({ bytes: Uint8Array.of(65, 66, 67), isWhole: false });
+    for (const text of ['', '==', 'not base64!', 'A']) expect(decodeBase64(text)).toBeNull();
+  });
+
+  it('say what is wrong with them', () => {
+    const png =
+      'iVBORw0KGgoAAAANSUhEUgAAAAIAAAACCAIAAAD91JpzAAAAFklEQVR4nGP8z8Dwn4GBgYEJRMAAIwMAGAQBAWbZ2vAAAAAASUVORK5CYII=';
+    const contentOf = (changes: Partial<MediaPart>) => {
+      const media = part({ mime: 'image/png', ...changes });
+      const { show, type, notes } = readMediaContent(media, mediaSource(media)!);
+      return [show?.as ?? null, type, ...notes];
+    };
+    expect(contentOf({ base64: png })).toEqual(['image', 'image/png']);
+    expect(contentOf({ base64: png, mime: null, modality: 'file' })).toEqual([
+      'image',
+      'image/png',
+    ]);
+    expect(contentOf({ base64: png, mime: 'audio/wav', modality: 'audio' })).toEqual([
+      'image',
+      'image/png',
+      'Sent as audio/wav, but its bytes are image/png.',
+    ]);
+    expect(contentOf({ base64: png, mime: 'application/octet-stream' })).toEqual([
+      'image',
+      'image/png',
+    ]);
+    expect(contentOf({ base64: 'AAAA', mime: 'x/y', modality: 'file' })).toEqual([null, 'x/y']);
+    expect(contentOf({ base64: png.slice(0, 41) })).toEqual([
+      'image',
+      'image/png',
+      'Cut before it got here: its end is missing.',
+    ]);
+    expect(contentOf({ base64: png.slice(0, 40), byteLength: 2000 })).toEqual([
+      'image',
+      'image/png',
+      'Cut before it got here: 30\u00a0B of 2.0\u00a0KB are left.',
+    ]);
+    expect(contentOf({ base64: '<redacted>' })[2]).toContain('left a mark');
+    expect(contentOf({ base64: 'iVBORw0K...[truncated]' })[2]).toContain('cannot be shown');
+    expect(contentOf({ base64: '{no base64}' })[2]).toContain('not valid Base64');
+    expect(contentOf({ base64: 'YSBub3Rl', mime: 'text/plain', modality: 'file' })).toEqual([
+      'text',
+      'text/plain',
+    ]);
+    expect(contentOf({ base64: 'AAAA', mime: 'text/plain', modality: 'file' })[0]).toBeNull();
   });
 
   it('lead to web addresses alone', () => {

@@ -29,7 +29,34 @@ export function mediaBytes({ byteLength }: MediaPart, source: MediaSource | null
   return source === null ? null : Math.floor((source.base64.length * 3) / 4);
 }
 
-const playable: Readonly<Record<MediaPart['modality'], readonly string[]>> = {
+export interface DecodedBytes {
+  readonly bytes: Uint8Array;
+  /** False where the text ends within a byte. */
+  readonly isWhole: boolean;
+}
+
+/** The bytes of Base64 text, padded or not, standard or URL-safe; null where it is none. */
+export function decodeBase64(text: string): DecodedBytes | null {
+  const plain = text
+    .replace(/\s+/g, '')
+    .replace(/-/g, '+')
+    .replace(/_/g, '/')
+    .replace(/={1,2}$/, '');
+  const isWhole = plain.length % 4 !== 1;
+  try {
+    const binary = atob(isWhole ? plain : plain.slice(0, -1));
+    if (binary === '') return null;
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+    return { bytes, isWhole };
+  } catch {
+    return null;
+  }
+}
+
+type Shown = Exclude<MediaPart['modality'], 'file'>;
+
+const playable: Readonly<Record<Shown, readonly string[]>> = {
   image: [
     'image/png',
     'image/jpeg',
@@ -50,7 +77,6 @@ const playable: Readonly<Record<MediaPart['modality'], readonly string[]>> = {
     'audio/aac',
   ],
   video: ['video/mp4', 'video/webm', 'video/ogg'],
-  file: [],
 };
 
 const otherNames: Readonly<Record<string, string>> = {
@@ -59,27 +85,37 @@ const otherNames: Readonly<Record<string, string>> = {
   'audio/x-wav': 'audio/wav',
   'audio/wave': 'audio/wav',
   'audio/x-flac': 'audio/flac',
+  'audio/x-m4a': 'audio/mp4',
+  'audio/m4a': 'audio/mp4',
+  'application/x-pdf': 'application/pdf',
 };
 
-/** The type to show media as; null for what the page does not show. Without a type, the most usual. */
-export function playableMime(modality: MediaPart['modality'], mime: string | null): string | null {
-  const known = playable[modality];
-  if (mime === null || mime === '') return known[0] ?? null;
-  const [plain = ''] = mime.toLowerCase().split(';');
-  const name = Object.hasOwn(otherNames, plain.trim()) ? otherNames[plain.trim()] : plain.trim();
-  return known.find((candidate) => candidate === name) ?? null;
+/** A media type without its parameters, by its usual name; null for none. */
+export function plainType(mime: string | null): string | null {
+  const plain = mime?.toLowerCase().split(';')[0]?.trim() ?? '';
+  if (plain === '') return null;
+  return Object.hasOwn(otherNames, plain) ? (otherNames[plain] ?? plain) : plain;
 }
 
-/** The bytes as a blob; null where the text is no base64. */
-export function blobOf(base64: string, mime: string): Blob | null {
-  try {
-    const binary = atob(base64.replace(/-/g, '+').replace(/_/g, '/'));
-    const bytes = new Uint8Array(binary.length);
-    for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
-    return new Blob([bytes], { type: mime });
-  } catch {
-    return null;
+/** What shows media of a plain type; null for what the page does not show. */
+export function shownBy(type: string): Shown | null {
+  for (const modality of ['image', 'audio', 'video'] as const) {
+    if (playable[modality].includes(type)) return modality;
   }
+  return null;
+}
+
+/** The most usual type of a modality; null for files. */
+export function usualType(modality: MediaPart['modality']): string | null {
+  return modality === 'file' ? null : (playable[modality][0] ?? null);
+}
+
+const textTypes =
+  /^text\/|^application\/(json|xml|yaml|x-yaml|javascript|x-ndjson|sql)$|\+(json|xml)$/;
+
+/** Whether a plain type is that of text. */
+export function isTextType(type: string): boolean {
+  return type !== 'image/svg+xml' && textTypes.test(type);
 }
 
 /** The ending of a file's name, with its dot; '' where it is not known. */

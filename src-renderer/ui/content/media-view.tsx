@@ -1,20 +1,23 @@
-import { useCallback, useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 
-import { formatBytes } from '@domain/format';
+import { formatBytes, formatDurationNs } from '@domain/format';
 import type { MediaPart } from '@domain/messages';
 
 import { shell } from '../../lib/shell';
 import { Button } from '../button';
-import { ExportIcon, FileIcon } from '../icons';
+import { ExportIcon, FileIcon, WarningIcon } from '../icons';
 import { showToast } from '../toast';
 import { useContentScope } from './content-scope';
 import { LinkButton } from './link-button';
-import { blobOf, extensionOf, mediaBytes, mediaSource, playableMime } from './media-source';
+import { readMediaContent } from './media-content';
+import { MediaPlayer } from './media-player';
+import { extensionOf, mediaBytes, mediaSource } from './media-source';
 import styles from './media-view.module.css';
 import { TextView } from './text-view';
 
 /** Larger media are decoded when they are asked for. */
 const MAX_EAGER_BYTES = 4_000_000;
+const NS_PER_S = 1e9;
 
 /**
  * Pictures, sounds, films and files of a message. Only what was recorded with the span is
@@ -25,37 +28,60 @@ export function MediaView({ part }: { readonly part: MediaPart }): ReactNode {
   const source = useMemo(() => mediaSource(part), [part]);
   const bytes = mediaBytes(part, source);
   const [isWanted, setWanted] = useState(bytes === null || bytes <= MAX_EAGER_BYTES);
-  const mime = source === null ? null : playableMime(part.modality, source.mime);
+  const [durationS, setDurationS] = useState(Number.NaN);
+  const content = useMemo(
+    () => (source === null || !isWanted ? null : readMediaContent(part, source)),
+    [part, source, isWanted],
+  );
+  const show = content?.show ?? null;
+  const { name } = part;
+  const isReadable = source !== null && content?.isReadable !== false;
   return (
     <div className={styles.media}>
-      {source !== null && mime !== null && isWanted && (
-        <Player key={source.base64.length} part={part} base64={source.base64} mime={mime} />
+      {show !== null && show.as !== 'text' && (
+        <MediaPlayer as={show.as} blob={show.blob} name={name} onDuration={setDurationS} />
       )}
       <div className={styles.line}>
         <FileIcon size={14} />
-        <span className="ellipsis selectable">{describe(part, bytes)}</span>
+        {name !== null && (
+          <span className={`ellipsis selectable ${styles.name ?? ''}`} title={name}>
+            {name}
+          </span>
+        )}
+        <span className="ellipsis selectable">
+          {describe(part, isReadable || source === null ? bytes : null, durationS)}
+        </span>
         {source === null && part.uri !== null && (
           <span className={styles.address}>
             <LinkButton url={part.uri}>{part.uri}</LinkButton>
           </span>
         )}
-        {source !== null && mime !== null && !isWanted && (
+        {source !== null && !isWanted && (
           <Button size="small" onClick={() => setWanted(true)}>
             Show
           </Button>
         )}
-        {source !== null && (
+        {source !== null && isReadable && (
           <Button
             size="small"
             icon={ExportIcon}
-            onClick={() => void save(part, source.base64, source.mime)}
+            onClick={() => void save(part, source.base64, content?.type ?? source.mime)}
           >
             Save
           </Button>
         )}
       </div>
-      {source === null && part.uri === null && part.fileId === null && (
-        <p className={styles.missing}>Its content was not recorded.</p>
+      {content?.notes.map((note) => (
+        <p key={note} className={styles.problem}>
+          <WarningIcon size={13} />
+          {note}
+        </p>
+      ))}
+      {source === null && <p className={styles.note}>{absenceOf(part)}</p>}
+      {show?.as === 'text' && (
+        <div className={styles.text}>
+          <TextView text={show.text} label={name ?? 'File'} find={find} isCode />
+        </div>
       )}
       {part.transcript !== null && part.transcript !== '' && (
         <TextView text={part.transcript} label="Transcript" find={find} />
@@ -64,57 +90,12 @@ export function MediaView({ part }: { readonly part: MediaPart }): ReactNode {
   );
 }
 
-interface PlayerProps {
-  readonly part: MediaPart;
-  readonly base64: string;
-  readonly mime: string;
-}
-
-function Player({ part, base64, mime }: PlayerProps): ReactNode {
-  const blob = useMemo(() => blobOf(base64, mime), [base64, mime]);
-  const show = useObjectUrl(blob);
-  const [isBroken, setBroken] = useState(false);
-  if (blob === null || isBroken) {
-    return <p className={styles.missing}>The {part.modality} could not be decoded.</p>;
-  }
-  const onError = (): void => setBroken(true);
-  switch (part.modality) {
-    case 'image':
-      return (
-        <img
-          ref={show}
-          alt={`From the message, ${mime}`}
-          className={styles.picture}
-          onError={onError}
-        />
-      );
-    case 'audio':
-      return (
-        // What is said stands below, where it was recorded.
-        // oxlint-disable-next-line jsx-a11y/media-has-caption
-        <audio ref={show} controls aria-label="Sound of the message" onError={onError} />
-      );
-    case 'video':
-      return (
-        // oxlint-disable-next-line jsx-a11y/media-has-caption
-        <video ref={show} controls aria-label="Film of the message" onError={onError} />
-      );
-    case 'file':
-      return null;
-  }
-}
-
-/** Gives an element the bytes while it is shown. */
-function useObjectUrl(blob: Blob | null) {
-  return useCallback(
-    (element: HTMLImageElement | HTMLMediaElement | null) => {
-      if (element === null || blob === null) return undefined;
-      const url = URL.createObjectURL(blob);
-      element.src = url;
-      return () => URL.revokeObjectURL(url);
-    },
-    [blob],
-  );
+/** Why there is nothing to show. */
+function absenceOf({ uri, fileId, isLeftOut }: MediaPart): string {
+  if (isLeftOut) return 'Too large to be shown here. The messages of the span have it.';
+  if (uri !== null) return 'Not fetched: only its address was recorded.';
+  if (fileId !== null) return 'Only its id was recorded; the provider has the content.';
+  return 'Its content was not recorded.';
 }
 
 const modalityLabels: Readonly<Record<MediaPart['modality'], string>> = {
@@ -124,11 +105,16 @@ const modalityLabels: Readonly<Record<MediaPart['modality'], string>> = {
   file: 'File',
 };
 
-function describe({ modality, mime, fileId }: MediaPart, bytes: number | null): string {
+function describe(
+  { modality, mime, fileId }: MediaPart,
+  bytes: number | null,
+  durationS: number,
+): string {
   return [
     modalityLabels[modality],
     mime,
     fileId === null ? null : `id ${fileId}`,
+    Number.isFinite(durationS) ? formatDurationNs(durationS * NS_PER_S) : null,
     bytes === null ? null : formatBytes(bytes),
   ]
     .filter((word) => word !== null && word !== '')
@@ -137,7 +123,8 @@ function describe({ modality, mime, fileId }: MediaPart, bytes: number | null): 
 
 async function save(part: MediaPart, base64: string, mime: string | null): Promise<void> {
   try {
-    const suggestedName = `${part.fileId ?? part.modality}${extensionOf(mime)}`;
+    const { name, fileId, modality } = part;
+    const suggestedName = (name ?? `${fileId ?? modality}${extensionOf(mime)}`).slice(-200);
     const isSaved = await shell().invoke('dialog.saveBytes', { suggestedName, base64 });
     if (isSaved) showToast({ status: 'ok', message: 'Saved.' });
   } catch (error) {

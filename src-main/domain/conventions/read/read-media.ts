@@ -170,7 +170,8 @@ function isUri(text: string): boolean {
   );
 }
 
-function base64ByteLength(base64: string): number {
+function base64ByteLength(text: string): number {
+  const base64 = /\s/.test(text) ? text.replace(/\s+/g, '') : text;
   const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
   return Math.max(0, Math.floor((base64.length * 3) / 4) - padding);
 }

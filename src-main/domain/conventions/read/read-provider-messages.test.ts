@@ -1,11 +1,53 @@
 /** Messages as the providers’ APIs have them. */
 import { describe, expect, it } from 'vitest';
 
+import type { JsonValue } from '../../messages';
+import { readMessages } from './read-messages';
 import { read } from './test-support/short-messages';
 
 const args = { city: 'Oslo' };
 const call = { calls: 'get_weather', id: 'c1', args };
 const result = { result: 'snow', id: 'c1' };
+
+describe('media of a provider', () => {
+  const mediaOf = (...content: JsonValue[]) =>
+    readMessages([{ role: 'user', content }], 'user')[0]?.parts;
+
+  it('have the name that they were sent under', () => {
+    const data = 'data:application/pdf;base64,QUJD';
+    const source = { type: 'base64', media_type: 'application/pdf', data: 'QUJD' };
+    expect(
+      mediaOf(
+        { type: 'file', file: { filename: 'a.pdf', file_data: data } },
+        { type: 'input_file', filename: 'b.pdf', file_data: data },
+        { type: 'document', title: 'C', source },
+        { inlineData: { mimeType: 'application/pdf', data: 'QUJD', displayName: 'd.pdf' } },
+        { inlineData: { mimeType: 'audio/wav', data: 'QUJD' } },
+        { type: 'document', title: 'E', source: { type: 'text', data: 'All of it.' } },
+      ),
+    ).toMatchObject([
+      { modality: 'file', mime: 'application/pdf', name: 'a.pdf', base64: 'QUJD' },
+      { modality: 'file', mime: 'application/pdf', name: 'b.pdf' },
+      { modality: 'file', mime: 'application/pdf', name: 'C' },
+      { modality: 'file', mime: 'application/pdf', name: 'd.pdf' },
+      { modality: 'audio', mime: 'audio/wav', name: null },
+      { type: 'document', content: 'All of it.', metadata: { title: 'E' } },
+    ]);
+  });
+
+  it('may be data URLs of text', () => {
+    const url = (text: string) => ({ type: 'file', file: { file_data: text } });
+    expect(
+      mediaOf(
+        url('data:text/plain,a%20note%2C%20%C3%A9'),
+        url('data:text/plain;charset=utf-8,é\ud800'),
+      ),
+    ).toMatchObject([
+      { mime: 'text/plain', base64: Buffer.from('a note, é').toString('base64') },
+      { mime: 'text/plain', base64: Buffer.from('é\ufffd').toString('base64') },
+    ]);
+  });
+});
 
 describe('messages of a provider', () => {
   it('OpenAI chat', () => {
