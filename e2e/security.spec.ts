@@ -151,22 +151,31 @@ test.describe('content security policy', () => {
           element.addEventListener('error', () => resolve('refused'));
           element.src = src;
         });
-      const frame = () => {
-        const element = document.createElement('iframe');
-        element.src = 'https://example.com/';
-        document.body.append(element);
-        return new Promise((resolve) => {
-          document.addEventListener('securitypolicyviolation', (event) =>
-            resolve(event.effectiveDirective),
+      /** Which rule of the policy keeps an element from its address. */
+      const ruleFor = (name: 'iframe' | 'img' | 'audio' | 'video') => {
+        const element = document.createElement(name);
+        const rule = new Promise((resolve) => {
+          document.addEventListener(
+            'securitypolicyviolation',
+            (event) => resolve(event.effectiveDirective),
+            { once: true },
           );
         });
+        element.src = `https://example.com/${name}`;
+        document.body.append(element);
+        return rule;
       };
       return {
         receiver: await fetched(`http://127.0.0.1:${port}/v1/traces`),
         web: await fetched('https://example.com/'),
         file: await fetched('file:///etc/hostname'),
         image: await image('https://example.com/x.png'),
-        frame: await frame(),
+        rules: [
+          await ruleFor('iframe'),
+          await ruleFor('img'),
+          await ruleFor('audio'),
+          await ruleFor('video'),
+        ],
       };
     }, httpPort);
     expect(outcome).toEqual({
@@ -174,7 +183,7 @@ test.describe('content security policy', () => {
       web: 'refused',
       file: 'refused',
       image: 'refused',
-      frame: 'frame-src',
+      rules: ['frame-src', 'img-src', 'media-src', 'media-src'],
     });
   });
 });
