@@ -1,4 +1,12 @@
-import { useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+} from 'react';
 
 import { categoryOf } from '@domain/span-category';
 import { SpanFlag } from '@domain/span-table';
@@ -59,6 +67,12 @@ export interface InspectorProps {
   readonly ref: Ref<InspectorHandle>;
 }
 
+/** Focuses the first item of the open tab: the figures above are reached from there with the arrows. */
+function focusWithin(panel: HTMLElement | null): void {
+  const item = panel?.querySelector<HTMLElement>(`[role=tabpanel] ${ITEM}`);
+  (item ?? panel)?.focus();
+}
+
 /** All of one span. */
 export function Inspector(props: InspectorProps): ReactNode {
   const { model, span, onTab, onClose, onSibling, ref } = props;
@@ -93,13 +107,21 @@ export function Inspector(props: InspectorProps): ReactNode {
   });
   useContentCommands();
 
-  useImperativeHandle(ref, () => ({
-    focus: () => {
-      // The figures above are reached from there with the arrows.
-      const item = panel.current?.querySelector<HTMLElement>(`[role=tabpanel] ${ITEM}`);
-      (item ?? panel.current)?.focus();
-    },
-  }));
+  useImperativeHandle(ref, () => ({ focus: () => focusWithin(panel.current) }));
+  // What had the focus in one tab is not there in the next.
+  const focusedNext = useRef<InspectorTab | null>(null);
+  const choose = (next: InspectorTab): void => {
+    const { activeElement } = document;
+    const tabPanel = panel.current?.querySelector('[role=tabpanel]');
+    const hasFocus = activeElement === panel.current || tabPanel?.contains(activeElement) === true;
+    focusedNext.current = hasFocus ? next : null;
+    onTab(next);
+  };
+  useEffect(() => {
+    if (focusedNext.current !== tab) return;
+    focusedNext.current = null;
+    focusWithin(panel.current);
+  }, [tab]);
   useCommands({
     'copy.value': () => {
       if (target.getText === null) return false;
@@ -108,13 +130,13 @@ export function Inspector(props: InspectorProps): ReactNode {
       );
       return true;
     },
-    'inspector.tab1': () => onTab('content'),
-    'inspector.tab2': () => onTab('attributes'),
-    'inspector.tab3': () => onTab('events'),
-    'inspector.tab4': () => onTab('links'),
-    'inspector.tab5': () => onTab('logs'),
-    'inspector.tab6': () => onTab('resource'),
-    'inspector.tab7': () => onTab('raw'),
+    'inspector.tab1': () => choose('content'),
+    'inspector.tab2': () => choose('attributes'),
+    'inspector.tab3': () => choose('events'),
+    'inspector.tab4': () => choose('links'),
+    'inspector.tab5': () => choose('logs'),
+    'inspector.tab6': () => choose('resource'),
+    'inspector.tab7': () => choose('raw'),
     'copy.as': () => {
       copyMenu.current?.focus();
       copyMenu.current?.click();

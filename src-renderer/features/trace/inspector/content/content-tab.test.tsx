@@ -61,6 +61,26 @@ function press(key: string, init: KeyboardEventInit = {}): void {
   fireEvent.keyDown(document.activeElement ?? document.body, { key, code: key, ...init });
 }
 
+describe('the keys of the tabs', () => {
+  it('leave the focus in the panel where it was', async () => {
+    const model = modelCall([message('user', 'Hello')], []);
+    await open(CHAT, new Map([[CHAT, { kind: 'llm', facets: { model } }]]));
+    const user = await screen.findByRole('article', { name: 'User' });
+    user.focus();
+    press('2');
+    await screen.findByRole('tab', { name: /Attributes/, selected: true });
+    const span = screen.getByRole('complementary', { name: 'Span' });
+    await waitFor(() => expect(span.contains(document.activeElement)).toBe(true));
+    press('1');
+    await waitFor(() => expect(document.activeElement).toBe(card('User')));
+    // From elsewhere the focus stays there.
+    screen.getByRole('tree', { name: 'Spans' }).focus();
+    press('2');
+    await screen.findByRole('tab', { name: /Attributes/, selected: true });
+    expect(document.activeElement).toBe(screen.getByRole('tree', { name: 'Spans' }));
+  });
+});
+
 const usage: Usage = {
   input: 6214,
   output: 412,
