@@ -275,6 +275,34 @@ describe('settings', () => {
     await waitFor(() => expect(field.value).toBe('6000'));
   });
 
+  it('draws some of a thousand prices and finds the others', async () => {
+    const price = {
+      provider: null,
+      inputUsd: 1,
+      outputUsd: 2,
+      cacheReadUsd: null,
+      cacheWriteUsd: null,
+      reasoningUsd: null,
+      batchFactor: null,
+      date: '',
+      source: '',
+    };
+    const prices = Array.from({ length: 1000 }, (_, at) => ({ ...price, model: `mine-${at}` }));
+    app.engine.settings = { ...app.engine.settings, prices };
+    app.engine.answer('prices.bundled', () => ({
+      date: '2026-11-27',
+      entries: [{ ...price, model: 'gpt' }],
+    }));
+    app.open('/settings');
+    await screen.findByText('60 of 1,001 rows are shown; type to find the others.');
+    expect(screen.getAllByRole('button', { name: /^Remove price of/ })).toHaveLength(60);
+    const field = screen.getByRole('textbox', { name: 'Find price' });
+    fireEvent.change(field, { target: { value: 'mine-999' } });
+    await screen.findByText('1 of your own, 0 bundled.');
+    fireEvent.change(field, { target: { value: 'gpt' } });
+    await screen.findByText('0 of your own, 1 bundled.');
+  });
+
   it('paints by theme and row height at once', async () => {
     app.open('/settings');
     fireEvent.click(await screen.findByRole('radio', { name: 'Light' }));
@@ -311,10 +339,10 @@ describe('settings', () => {
   });
 
   it('shows where the data is and which version this is', async () => {
-    app.engine.answer('store.info', () => ({ ...openStore, traces: 1284 }));
+    app.engine.answer('store.info', () => ({ ...openStore, traces: 1284, spans: 1 }));
     app.open('/settings');
     await screen.findByText('/data/otelier.db');
-    expect(screen.getByText('1,284 traces, 0 spans, 0 log records')).toBeTruthy();
+    expect(screen.getByText('1,284 traces, 1 span, 0 log records')).toBeTruthy();
     expect(screen.getByText('Otelier 0.1.0')).toBeTruthy();
     fireEvent.click(screen.getByRole('button', { name: 'Show' }));
     expect(app.engine.shellCalls).toContainEqual({ method: 'data.show', params: {} });

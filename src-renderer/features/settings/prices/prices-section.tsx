@@ -51,13 +51,15 @@ export function PricesSection({ settings }: { readonly settings: Settings }): Re
     .filter(({ entry }) => matchesPrice(entry, text));
   const listed = useMemo(() => inListOrder(bundled?.entries ?? []), [bundled]);
   const found = listed.filter((entry) => matchesPrice(entry, text));
-  const shown = found.slice(0, SHOWN_ROWS);
+  const shownOwn = own.slice(0, SHOWN_ROWS);
+  const shown = found.slice(0, SHOWN_ROWS - shownOwn.length);
   const statusText = (): string => {
     if (error !== null) return `The bundled table could not be read: ${error.message}`;
     if (bundled === undefined) return 'The bundled table is being read…';
     if (own.length === 0 && found.length === 0) return `No row matches “${text}”.`;
-    return found.length > shown.length
-      ? `${formatCount(shown.length)} of ${formatCount(found.length)} bundled rows are shown; type to find the others.`
+    const count = own.length + found.length;
+    return count > SHOWN_ROWS
+      ? `${formatCount(SHOWN_ROWS)} of ${formatCount(count)} rows are shown; type to find the others.`
       : `${formatCount(own.length)} of your own, ${formatCount(found.length)} bundled.`;
   };
   return (
@@ -103,7 +105,7 @@ export function PricesSection({ settings }: { readonly settings: Settings }): Re
             </tr>
           </thead>
           <tbody>
-            {own.map(({ entry, index }) => (
+            {shownOwn.map(({ entry, index }) => (
               <PriceRow key={`own ${index}`} entry={entry} isOwn>
                 <Button
                   size="small"
