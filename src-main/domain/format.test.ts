@@ -5,6 +5,7 @@ import {
   formatAge,
   formatBytes,
   formatCount,
+  formatCounted,
   formatDateTime,
   formatDurationNs,
   formatOffsetNs,
@@ -20,6 +21,16 @@ const S = 1e9;
 function nbsp(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
+
+describe('formatCounted', () => {
+  it('knows one from many', () => {
+    expect([0, 1, 1284].map((count) => formatCounted(count, 'log record'))).toEqual([
+      '0 log records',
+      '1 log record',
+      '1,284 log records',
+    ]);
+  });
+});
 
 describe('formatDurationNs', () => {
   it.each([

@@ -82,6 +82,11 @@ export function formatCount(count: number): string {
   return count < 0 ? MINUS + digits : digits;
 }
 
+/** A count of things that have a plural in `s`: `1 span`, `1,284 spans`. */
+export function formatCounted(count: number, what: string): string {
+  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
+}
+
 /** A count where room is scarce: `812`, `1.2k`, `64.8k`, `1.3M`. */
 export function formatShortCount(count: number): string {
   if (!Number.isFinite(count)) return MISSING;

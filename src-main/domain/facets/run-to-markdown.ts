@@ -1,9 +1,9 @@
 import { failuresText } from '../format-failures';
-import { formatCount, formatDateTime, formatDurationNs } from '../format';
+import { formatCount, formatCounted, formatDateTime, formatDurationNs } from '../format';
 import { estimateTokens } from './estimate-tokens';
 import { buildSpanTree } from './fold/span-tree';
 import { costFigure, type MarkdownStep } from './markdown/step-blocks';
-import { counted, plainLine } from './markdown/text-blocks';
+import { plainLine } from './markdown/text-blocks';
 import { writeSteps } from './markdown/write-steps';
 import { callReader } from './read-call';
 import type { SpanFacets } from './span-facets';
@@ -113,7 +113,7 @@ function headOf(
     `trace ${plainLine(traceId)}`,
     `begun ${formatDateTime(Number(began / 1_000_000n), false)}`,
     ...(isTimed && toNs >= fromNs ? [formatDurationNs(toNs - fromNs)] : []),
-    counted(steps.length, 'span'),
+    formatCounted(steps.length, 'span'),
     ...failuresOf(fold, steps, rootKey),
     ...(rootKey === null ? sumsOf(fold) : []),
   ];

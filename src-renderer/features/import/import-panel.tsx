@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 
 import type { ImportJob } from '@contract/import';
-import { formatBytes, formatCount, formatShortCount } from '@domain/format';
+import { formatBytes, formatCount, formatCounted, formatShortCount } from '@domain/format';
 import { tracesRoute } from '@domain/route';
 
 import { useEngineCommand } from '../../lib/engine-queries';
@@ -122,7 +122,7 @@ function EarlierJob({ job }: { readonly job: ImportJob }): ReactNode {
         <span className="grow ellipsis">
           {job.state === 'running' ? title : `Earlier: ${detail}`}
         </span>
-        <span className="t3">{formatCount(spansAdded)} spans</span>
+        <span className="t3">{formatCounted(spansAdded, 'span')}</span>
         {open ? <ChevronUpIcon size={14} /> : <ChevronDownIcon size={14} />}
       </button>
       {open && <FileList job={job} />}

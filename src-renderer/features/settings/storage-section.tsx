@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 
-import { formatBytes, formatCount } from '@domain/format';
+import { formatBytes, formatCounted } from '@domain/format';
 
 import { useEngineQuery } from '../../lib/engine-queries';
 import { shell } from '../../lib/shell';
@@ -33,8 +33,8 @@ function contents(store: {
   readonly logRecords: number;
 }): string {
   return [
-    `${formatCount(store.traces)} traces`,
-    `${formatCount(store.spans)} spans`,
-    `${formatCount(store.logRecords)} log records`,
+    formatCounted(store.traces, 'trace'),
+    formatCounted(store.spans, 'span'),
+    formatCounted(store.logRecords, 'log record'),
   ].join(', ');
 }

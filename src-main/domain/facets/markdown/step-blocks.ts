@@ -1,5 +1,5 @@
 /** Steps of a run as Markdown blocks. */
-import { formatCount, formatDurationNs } from '../../format';
+import { formatCount, formatCounted, formatDurationNs } from '../../format';
 import { formatCost } from '../../format-cost';
 import type { FacetKind } from '../facet-kind';
 import type { SpanFacets } from '../span-facets';
@@ -11,15 +11,7 @@ import {
   type TokenSums,
 } from '../trace-facets';
 import { messageBlocks, type Told } from './message-blocks';
-import {
-  counted,
-  fenced,
-  fencedValue,
-  inlineCode,
-  plainLine,
-  quoted,
-  type TextCutter,
-} from './text-blocks';
+import { fenced, fencedValue, inlineCode, plainLine, quoted, type TextCutter } from './text-blocks';
 
 /** A span of a run, in the order of the transcript: parents before children, siblings by start. */
 export interface MarkdownStep {
@@ -143,7 +135,7 @@ function modelBlocks(facets: SpanFacets, fold: SpanFold, cutter: TextCutter, tol
   if (model === null) return [];
   const before = [...model.system, ...model.input];
   const known = Math.min(fold.knownMessageCount, before.length);
-  const note = known > 0 ? [`*${counted(known, 'message')} as before*`] : [];
+  const note = known > 0 ? [`*${formatCounted(known, 'message')} as before*`] : [];
   return [
     ...note,
     ...messageBlocks(before.slice(known), cutter, told),
@@ -177,7 +169,7 @@ function retrievalBlocks({ retrieval }: SpanFacets, cutter: TextCutter): string[
       const rank = score === null ? '' : `, score ${score}`;
       return [`document ${index + 1}${name}${rank}`, quoted(cutter.cut(content))];
     }),
-    ...(left > 0 ? [`[… ${counted(left, 'document')} left out …]`] : []),
+    ...(left > 0 ? [`[… ${formatCounted(left, 'document')} left out …]`] : []),
   ];
 }
 

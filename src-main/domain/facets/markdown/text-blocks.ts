@@ -1,5 +1,5 @@
 /** Texts as Markdown that no text can break out of. */
-import { formatCount } from '../../format';
+import { formatCounted } from '../../format';
 import type { JsonValue } from '../../messages';
 import { jsonPrefix } from '../json-prefix';
 
@@ -25,7 +25,7 @@ export class TextCutter {
     this.isCut = true;
     const head = text.slice(0, withoutHalf(text, Math.ceil(this.#maxLength * 0.7)));
     const tail = text.slice(withoutHalf(text, text.length - Math.floor(this.#maxLength * 0.3)));
-    const left = counted(text.length - head.length - tail.length, 'character');
+    const left = formatCounted(text.length - head.length - tail.length, 'character');
     return `${head}\n[… ${left} left out …]\n${tail}`;
   }
 }
@@ -34,11 +34,6 @@ export class TextCutter {
 function withoutHalf(text: string, at: number): number {
   const unit = text.charCodeAt(at);
   return unit >= 0xdc00 && unit < 0xe000 ? at - 1 : at;
-}
-
-/** `1 step`, `1,284 steps`. */
-export function counted(count: number, what: string): string {
-  return `${formatCount(count)} ${what}${count === 1 ? '' : 's'}`;
 }
 
 /** Text as a quotation: headings and lists in it stay its own. */

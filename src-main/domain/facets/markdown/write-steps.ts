@@ -1,8 +1,9 @@
 /** Writes steps one after the other until all is told, or as much as fits. */
+import { formatCounted } from '../../format';
 import type { ToolCallPart } from '../../messages';
 import type { Told } from './message-blocks';
 import { stepBlocks, type MarkdownStep } from './step-blocks';
-import { counted, TextCutter } from './text-blocks';
+import { TextCutter } from './text-blocks';
 
 /** Longest texts, tried one after the other until the whole is short enough. */
 const TEXT_LENGTHS = [50_000, 8000, 2000, 500, 150] as const;
@@ -44,7 +45,7 @@ function blocksOf(
     if (written === null) continue;
     told.show(step);
     const stepLength = written.reduce((sum, block) => sum + block.length + 2, 0);
-    const note = `[… ${counted(steps.length - index, 'span')} left out …]`;
+    const note = `[… ${formatCounted(steps.length - index, 'span')} left out …]`;
     if (length + stepLength + note.length + 4 > maxLength) {
       if (!isLast) return null;
       cutter.isCut = true;
