@@ -3,6 +3,7 @@ import uFuzzy from '@leeoniya/ufuzzy';
 import { commands, type Command, type CommandGroup, type CommandId } from '@contract/commands';
 import type { TraceHit } from '@contract/traces';
 import { formatDateTime } from '@domain/format';
+import { isolateText } from '@domain/isolate-text';
 import { parseRoute, type Route, traceRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
@@ -67,7 +68,7 @@ function hitItem(hit: TraceHit): PaletteItem {
     title: hit.name === '' ? '(no name)' : hit.name,
     detail: [
       spanId === null ? 'trace' : 'span',
-      hit.serviceName,
+      isolateText(hit.serviceName),
       formatDateTime(Number(hit.startNs / 1_000_000n), false),
       spanId ?? traceId.slice(0, 8),
     ]

@@ -61,7 +61,7 @@ export function BarChart({ title, note, bars, format, onPress }: BarChartProps):
               {format(value)}
             </span>
           )}
-          <i style={{ height: Number.isFinite(value) ? percent(value) : 0 }} />
+          {Number.isFinite(value) && <i style={{ height: percent(value) }} />}
         </ChartColumn>
       ))}
     </ChartFrame>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { SessionRow } from '@contract/facets';
 import { formatCount, formatDateTime, formatRelative } from '@domain/format';
+import { isolateText } from '@domain/isolate-text';
 
 import { hrefOf } from '../../lib/router';
 import { classNames } from '../../ui/class-names';
@@ -70,7 +71,7 @@ export function SessionItem(props: SessionItemProps): ReactNode {
           <span className="grow">
             <span className={classNames('ellipsis', styles.name)}>{row.sessionId}</span>
             <span className={classNames('ellipsis', styles.sub)}>
-              {serviceText(row.services)}, {whenText(row.lastStartNs, nowMs)}
+              {isolateText(serviceText(row.services))}, {whenText(row.lastStartNs, nowMs)}
             </span>
           </span>
           <span className={styles.turns}>

@@ -1,5 +1,12 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useImperativeHandle, useRef, type ReactNode, type Ref } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useRef,
+  type CSSProperties,
+  type ReactNode,
+  type Ref,
+} from 'react';
 
 import type { TraceRow } from '@contract/traces';
 
@@ -60,7 +67,16 @@ export function TurnList(props: TurnListProps): ReactNode {
       tabIndex={0}
       className={styles.scroller}
     >
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
+      <div
+        role="rowgroup"
+        className={styles.body}
+        style={
+          {
+            height: virtualizer.getTotalSize(),
+            '--digits': String(turnCount).length,
+          } as CSSProperties
+        }
+      >
         {items.map((item) => {
           const turn = turns[item.index];
           if (turn === undefined) return null;

@@ -49,7 +49,7 @@ function Node({ name, node, level, find }: NodeProps): ReactNode {
   const label = name !== null && (
     <>
       <span className={styles.key}>
-        <Highlight text={name} find={find} />
+        {name === '' ? '""' : <Highlight text={name} find={find} />}
       </span>
       {': '}
     </>

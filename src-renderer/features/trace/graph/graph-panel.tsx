@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { categoryOfKind } from '@domain/facets/facet-kind';
 import type { GraphEdge, GraphNode, RunGraph } from '@domain/facets/run-graph';
 import { formatCount, formatDurationNs, formatShortCount } from '@domain/format';
+import { isolateText } from '@domain/isolate-text';
 import { describeCost, formatCost } from '@domain/format-cost';
 import type { SpanId } from '@domain/units';
 
@@ -135,7 +136,7 @@ function subtitle(
   const from =
     names.length === 0
       ? ''
-      : ` from ${names.slice(0, 2).join(', ')}${names.length > 2 ? ' and others' : ''}`;
+      : ` from ${names.slice(0, 2).map(isolateText).join(', ')}${names.length > 2 ? ' and others' : ''}`;
   return `${kind}, ${count}${from}`;
 }
 

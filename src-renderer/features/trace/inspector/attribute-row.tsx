@@ -10,6 +10,9 @@ import type { ListedAttribute } from './group-attributes';
 import { lineText, typeName, valueText } from './value-text';
 import { isFoldable, ValuePreview, ValueView } from './value-view';
 
+/** Longer keys may not be shown whole. */
+const LONG_KEY = 60;
+
 export interface AttributeRowProps {
   readonly item: ListedAttribute;
   readonly find: string;
@@ -78,7 +81,10 @@ export const AttributeRow = memo(function AttributeRow({
         ) : (
           <i className={styles.twist} />
         )}
-        <span className={styles.name}>
+        <span
+          className={styles.name}
+          title={key.length > LONG_KEY ? key.slice(0, 2000) : undefined}
+        >
           {label === '' ? '(empty name)' : <BreakableName name={label} find={find} />}
         </span>
         {isRepeated && <span className={styles.repeated}>repeated</span>}

@@ -1,5 +1,6 @@
 import type { SpanView } from '@contract/facets';
 import { formatCount } from '@domain/format';
+import { isolateText } from '@domain/isolate-text';
 import { categoryOf } from '@domain/span-category';
 import type { SpanIndex } from '@domain/units';
 
@@ -11,7 +12,8 @@ import { serviceOf } from '../waterfall/describe-span';
 
 /** What a span is and whose: `coder, LLM call 3 of 4`, `Tool, coder`, `HTTP, gateway`. */
 export function subtitle(model: TraceModel, span: SpanIndex, view: SpanView | null): string {
-  const agent = view?.fold.agentName ?? null;
+  const agentName = view?.fold.agentName ?? null;
+  const agent = agentName === null ? null : isolateText(agentName);
   const callOf = view?.callOf ?? null;
   if (callOf !== null) {
     const call = `LLM call ${formatCount(callOf.number)} of ${formatCount(callOf.total)}`;
@@ -22,7 +24,7 @@ export function subtitle(model: TraceModel, span: SpanIndex, view: SpanView | nu
     kind === 'span'
       ? kindLabels[categoryOf(model.table.categories[span] ?? 0)]
       : facetKindLabels[kind];
-  const service = serviceOf(model.table, span) || 'no service';
+  const service = isolateText(serviceOf(model.table, span)) || 'no service';
   // An agent is not its own.
   return `${word}, ${agent === null || kind === 'agent' ? service : agent}`;
 }
