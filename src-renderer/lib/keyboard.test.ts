@@ -164,6 +164,16 @@ it('leaves Enter and Space to the button that has the focus', () => {
   expect(open).toHaveBeenCalledTimes(2);
 });
 
+it('leaves playing and winding to the sound that has the focus', () => {
+  const run = vi.fn();
+  register({ 'row.tick': run, 'row.next': run, 'list.live': run });
+  const sound = element('<audio controls data-target></audio>');
+  expect(press(' ', { on: sound, code: 'Space' })).toBe(false);
+  expect(press('ArrowDown', { on: sound })).toBe(false);
+  expect(press('l', { on: sound })).toBe(true);
+  expect(run).toHaveBeenCalledTimes(1);
+});
+
 it('leaves letters to an open menu', () => {
   const live = vi.fn();
   register({ 'list.live': live });

@@ -133,6 +133,10 @@ const popups = '[role=menu], [role=listbox], [role=dialog]';
 const activated =
   'button, a[href], summary, [role=button], [role=tab], [role=radio], [role=switch]';
 
+/** Play, pause, wind and loudness. */
+const players = 'audio, video';
+const playerKeys = /^(Space|Enter|Arrow(Up|Down|Left|Right)|Home|End)$/;
+
 /** Whether the key belongs to what has the focus rather than to the command. */
 function rests(event: KeyboardEvent, { id, single, press }: Binding): boolean {
   const target = event.target instanceof Element ? event.target : null;
@@ -144,6 +148,9 @@ function rests(event: KeyboardEvent, { id, single, press }: Binding): boolean {
   if (inField && (single || fieldCommands.has(id))) return true;
   if (single && target.closest(popups) !== null) return true;
   const key = press[2];
+  if (single && typeof key === 'string' && playerKeys.test(key) && target.matches(players)) {
+    return true;
+  }
   return (key === 'Enter' || key === 'Space') && target.matches(activated);
 }
 

@@ -19,12 +19,14 @@ const moves: Readonly<Record<string, Move>> = {
 
 /**
  * Up and down move from item to item, left and right fold and unfold, Enter and Space do
- * either. Keys in a field, on a tab or with a modifier pass.
+ * either. Keys in a field, on a tab, on a player or with a modifier pass.
  */
 export function handleItemKeys(event: KeyboardEvent<HTMLElement>): void {
   const { key, target, currentTarget } = event;
   if (event.ctrlKey || event.metaKey || event.altKey || !(target instanceof HTMLElement)) return;
-  if (target.closest('input, [role=tab], [role=radio], [role=separator]') !== null) return;
+  if (target.closest('input, audio, video, [role=tab], [role=radio], [role=separator]') !== null) {
+    return;
+  }
   const move = moves[key];
   if (move !== undefined) {
     // Also at the ends: the key must not move the tree while the inspector has the focus.
