@@ -4,7 +4,14 @@ import type { Locator } from '@playwright/test';
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { violations } from './fixtures/axe';
 import { openTrace } from './fixtures/open-trace';
-import { makeSpan, newTraceId, post, traceRequest, type Attributes } from './fixtures/otlp';
+import {
+  makeSpan,
+  newSpanId,
+  newTraceId,
+  post,
+  traceRequest,
+  type Attributes,
+} from './fixtures/otlp';
 import { untilListening } from './fixtures/receiver-state';
 
 const says = (role: string, content: string): string =>
@@ -67,6 +74,53 @@ test('shows a session of 1,000 turns with its numbers beside its times', async (
 function overflows(element: HTMLElement | SVGElement): boolean {
   return element.scrollWidth > element.clientWidth + 1;
 }
+
+test('goes to the end of a long transcript, and to its beginning', async ({ launchApp }) => {
+  const traceId = newTraceId();
+  const root = newSpanId();
+  const startMs = Date.now() - 1_000_000;
+  const agent = makeSpan({
+    traceId,
+    spanId: root,
+    name: 'invoke_agent long',
+    startMs,
+    durationMs: 900_000,
+    attributes: { 'gen_ai.operation.name': 'invoke_agent', 'gen_ai.agent.name': 'long' },
+  });
+  const calls = Array.from({ length: 10_000 }, (_, at) =>
+    makeSpan({
+      traceId,
+      parentSpanId: root,
+      name: 'chat gpt-4.1',
+      startMs: startMs + at * 80,
+      durationMs: 80,
+      attributes: chat('s', `Question ${at}`, `Answer ${at}`),
+    }),
+  );
+  const { app } = await openTrace(launchApp, traceId, traceRequest('svc', [agent, ...calls]));
+  await app.page.getByRole('radio', { name: 'Transcript' }).click();
+  const feed = app.page.getByRole('feed', { name: 'Transcript' });
+  await expect(feed.getByText('Answer 0', { exact: true })).toBeInViewport();
+  await expect(app.page.getByText('10,001 steps')).toBeVisible();
+  await feed.focus();
+  for (let round = 0; round < 3; round += 1) {
+    await app.page.keyboard.press('End');
+    await expect(feed.getByText('Answer 9999')).toBeInViewport();
+    // What the steps around say arrives later; the last one stays.
+    await expect(feed.getByText('Answer 9997')).toBeVisible();
+    await expect(feed.getByText('Answer 9999')).toBeInViewport({ ratio: 1 });
+    await app.page.keyboard.press('Home');
+    await expect(feed.getByRole('article').first()).toBeInViewport();
+  }
+  // The reader's own way is not turned back.
+  await app.page.keyboard.press('End');
+  await expect(feed.getByText('Answer 9999')).toBeInViewport();
+  await feed.hover();
+  await app.page.mouse.wheel(0, -5000);
+  await expect(feed.getByText('Answer 9999')).not.toBeInViewport();
+  await screenshotBoth(app.page, 'odd-long-transcript');
+  await expect(feed.getByText('Answer 9999')).not.toBeInViewport();
+});
 
 test('keeps names that turn the direction from the words around them', async ({ launchApp }) => {
   const app = await launchApp();

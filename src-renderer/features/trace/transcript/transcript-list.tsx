@@ -19,6 +19,7 @@ import { isRunning as hasNoEnd, type TraceModel } from '../model/trace-model';
 import { AskedAround } from './asked-around';
 import { StepItem, type StepActions } from './step-item';
 import { beginsFolded, type Step } from './steps';
+import { useHeldStep } from './use-held-step';
 import styles from './transcript.module.css';
 
 const FOLDED_PX = 31;
@@ -86,11 +87,15 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   });
   useEffect(() => latestRange.current(first, last), [first, last]);
 
+  const heldKey = useHeldStep(scroller, steps, (at, align) =>
+    virtualizer.scrollToIndex(at, { align }),
+  );
   const wanted = useRef<number | null>(null);
   const reveal = (): void => {
     if (wanted.current === null) return;
     const at = steps.findIndex(({ key }) => key === wanted.current);
     if (at < 0) return;
+    heldKey.current = wanted.current;
     wanted.current = null;
     virtualizer.scrollToIndex(at, { align: 'auto' });
   };
@@ -108,18 +113,21 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
         requestAnimationFrame(() => latestReveal.current());
       },
       page: (direction) => {
+        heldKey.current = null;
         const element = scroller.current;
         element?.scrollBy({ top: direction * element.clientHeight * PAGE_SHARE });
       },
     }),
-    [],
+    [heldKey],
   );
 
   // Reading along: what is added comes into sight by itself, unless the reader has scrolled up.
   const isAtEnd = useRef(false);
   useEffect(() => {
-    if (isRunning && isAtEnd.current) virtualizer.scrollToIndex(steps.length - 1, { align: 'end' });
-  }, [virtualizer, steps.length, isRunning]);
+    if (!isRunning || !isAtEnd.current) return;
+    heldKey.current = null;
+    virtualizer.scrollToIndex(steps.length - 1, { align: 'end' });
+  }, [virtualizer, steps.length, isRunning, heldKey]);
 
   const actions = useActions(props);
   const [askedAround] = useState(() => new AskedAround());
