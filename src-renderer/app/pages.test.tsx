@@ -249,11 +249,11 @@ describe('settings', () => {
   });
 
   it('shows a port of the environment, where it is from, and lets nobody change it', async () => {
-    engine.answerShell('ports.ofEnvironment', () => ({
+    app.engine.answerShell('ports.ofEnvironment', () => ({
       httpPort: { port: 14318, variable: 'OTELIER_HTTP_PORT' },
       grpcPort: null,
     }));
-    open('/settings');
+    app.open('/settings');
     const field = await screen.findByRole<HTMLInputElement>('textbox', { name: 'HTTP port' });
     await waitFor(() => expect(field.value).toBe('14318'));
     expect(field.readOnly).toBe(true);
