@@ -30,6 +30,12 @@ describe('a trace', () => {
   });
 });
 
+it('knows the kind of the root, and none where only its children have come', () => {
+  const kindOf = (...spans: SpanSketch[]) => fold(...spans).trace.rootKind;
+  expect(kindOf({ id: 'a', kind: 'agent' }, { id: 'm', kind: 'llm', parent: 'a' })).toBe('agent');
+  expect(kindOf({ id: 'm', kind: 'llm', parent: 'a' })).toBeNull();
+});
+
 describe('any trace', () => {
   const id = fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', '', '__proto__');
   const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>

@@ -66,6 +66,7 @@ export function foldTrace(spans: readonly FoldSpan[], prices: readonly PriceEntr
       agents: agents.distinct,
       ...countPending(tree),
       rootLabel: rootLabelOf(tree),
+      rootKind: rootOf(tree)?.facets.kind ?? null,
       loneResponseId: loneResponseIdOf(tree, same),
       passedErrorCount: failures.passedCount,
       notes: [...originNotes(spans), ...usage.notes],
@@ -136,13 +137,19 @@ function countPending(
 }
 
 /** Of a root that is an agent, or a step with a title of its own. */
-function rootLabelOf({ spans, roots }: SpanTree): string | null {
+function rootLabelOf(tree: SpanTree): string | null {
+  const root = rootOf(tree);
+  if (root === null) return null;
+  const { kind, label } = root.facets;
+  const isTold = (kind === 'agent' || kind === 'step') && label !== undefined && label !== '';
+  return isTold && !root.name.includes(label) ? label : null;
+}
+
+/** The first root that is one; null where only spans have come whose parent has not. */
+function rootOf({ spans, roots }: SpanTree): FoldSpan | null {
   for (const index of roots) {
     const root = spans[index];
-    if (root === undefined || namesParent(root)) continue;
-    const { kind, label } = root.facets;
-    const isTold = (kind === 'agent' || kind === 'step') && label !== undefined && label !== '';
-    return isTold && !root.name.includes(label) ? label : null;
+    if (root !== undefined && !namesParent(root)) return root;
   }
   return null;
 }

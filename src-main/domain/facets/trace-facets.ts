@@ -1,4 +1,5 @@
 /** What folding the facets of all spans of a trace gives. Source: conventions reference §8.3, §8.4. */
+import type { FacetKind } from './facet-kind';
 import type { FacetRow } from './facet-row';
 
 /** A span as the fold sees it. */
@@ -65,6 +66,8 @@ export interface TraceFacets {
   readonly openRootName: string | null;
   /** What the root is about, where its name does not tell, such as the agent's name; else null. */
   readonly rootLabel: string | null;
+  /** Null where no root has come. */
+  readonly rootKind: FacetKind | null;
   /**
    * Id of the response where the trace is one model call and nothing around it; else null. Two
    * tracers that observe one client each begin a trace with the call, unless a span encloses it.

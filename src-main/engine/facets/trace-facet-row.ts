@@ -1,5 +1,6 @@
 /** `TraceFacets` as a row of `trace_facet` and one of `trace_preview`, and back. */
 import { costStates } from '@contract/facets';
+import { facetKinds } from '@domain/facets/facet-kind';
 import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { ReadableDb, WritableDb } from '../store/connection';
 
@@ -27,6 +28,7 @@ const narrowColumns = [
   'notes',
   'open_root_name',
   'root_label',
+  'root_kind',
   'lone_response_id',
 ] as const;
 
@@ -53,6 +55,7 @@ type NarrowRecord = [
   notes: string,
   openRootName: string | null,
   rootLabel: string | null,
+  rootKind: number | null,
   loneResponseId: string | null,
 ];
 
@@ -116,6 +119,7 @@ function narrowValues({ tokens, cost, ...facets }: TraceFacets): NarrowRecord {
     JSON.stringify(facets.notes),
     facets.openRootName,
     facets.rootLabel,
+    facets.rootKind === null ? null : facetKinds.indexOf(facets.rootKind),
     facets.loneResponseId,
   ];
 }
@@ -125,7 +129,7 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
   const [pendingCount, supersededCount, passedErrorCount, ...afterCounts] = afterCalls;
   const [input, output, cacheRead, cacheWrite, reasoning, usd, state, ...texts] = afterCounts;
   const [sessionId, userId, tags, models, agents, unpricedModels, notes, ...names] = texts;
-  const [openRootName, rootLabel, loneResponseId] = names;
+  const [openRootName, rootLabel, rootKind, loneResponseId] = names;
   const [inputPreview, outputPreview, errorMessage] = preview;
   return {
     agentCount,
@@ -145,6 +149,7 @@ function facetsOf(narrow: NarrowRecord, preview: PreviewRecord): TraceFacets {
     passedErrorCount,
     openRootName,
     rootLabel,
+    rootKind: rootKind === null ? null : (facetKinds[rootKind] ?? null),
     loneResponseId,
     errorMessage,
     notes: textsOf(notes),

@@ -219,6 +219,7 @@ describe('facets', () => {
       passedErrorCount: 0,
       openRootName: null,
       rootLabel: null,
+      rootKind: 'agent',
       loneResponseId: null,
       errorMessage: null,
       notes: [],

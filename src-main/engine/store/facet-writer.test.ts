@@ -106,6 +106,7 @@ it('gives back all facets of a trace', () => {
     passedErrorCount: 2,
     openRootName: 'run',
     rootLabel: 'desk',
+    rootKind: 'agent',
     loneResponseId: 'r1',
     errorMessage: 'failed',
     notes: ['note'],

@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 
 import type { TraceRow as Trace } from '@contract/traces';
-import { categoryOf } from '@domain/span-category';
+import { categoryOfKind } from '@domain/facets/facet-kind';
+import { categoryOf, type SpanCategory } from '@domain/span-category';
 import {
   formatAge,
   formatCount,
@@ -196,10 +197,16 @@ function TagsCell({ tags }: { readonly tags: readonly string[] }): ReactNode {
   );
 }
 
+/** As the trace was understood; what its keys told while it was stored, where they tell more. */
+function rootCategoryOf({ rootCategory, facets }: Trace): SpanCategory {
+  const kind = facets?.rootKind ?? 'span';
+  return kind === 'span' ? categoryOf(rootCategory) : categoryOfKind(kind);
+}
+
 function NameCell({ trace, progress }: CellProps): ReactNode {
   return (
     <Cell id="name">
-      {trace.rootName !== null && <KindIcon kind={categoryOf(trace.rootCategory)} />}
+      {rootNameOf(trace) !== null && <KindIcon kind={rootCategoryOf(trace)} />}
       <a
         href={hrefOf(routeOfTrace(trace))}
         aria-label={nameOf(trace)}

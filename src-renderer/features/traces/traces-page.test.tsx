@@ -194,9 +194,10 @@ describe('the trace list', () => {
     stubLayout(1700);
     traces.add(
       traceRow(301, {
-        rootCategory: 1,
+        rootCategory: 0,
         facets: {
           ...traceFacets,
+          rootKind: 'agent',
           agentCount: 2,
           modelCallCount: 11,
           toolCallCount: 7,

@@ -19,6 +19,7 @@ export const traceFacets: TraceFacets = {
   passedErrorCount: 0,
   openRootName: null,
   rootLabel: null,
+  rootKind: null,
   loneResponseId: null,
   errorMessage: null,
   notes: [],

@@ -8,6 +8,8 @@ ALTER TABLE trace_facet ADD COLUMN passed_error_count INTEGER NOT NULL DEFAULT 0
 ALTER TABLE trace_facet ADD COLUMN open_root_name TEXT;
 -- What the root is about, where its name does not tell.
 ALTER TABLE trace_facet ADD COLUMN root_label TEXT;
+-- Index into facetKinds; null where no root has come.
+ALTER TABLE trace_facet ADD COLUMN root_kind INTEGER;
 -- Of a trace that is one model call alone.
 ALTER TABLE trace_facet ADD COLUMN lone_response_id TEXT;
 CREATE INDEX trace_facet_by_response ON trace_facet (lone_response_id, trace)
