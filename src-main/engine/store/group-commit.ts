@@ -32,11 +32,12 @@ export interface GroupResult {
 
 /**
  * Takes requests until there are none or the group is full, and commits them together.
- * `take` gives the next queued request. Never throws for what SQLite or a request does wrong.
+ * `take` gives the next queued request, `now` the time in ms. Never throws for what SQLite or a request does wrong.
  */
 export function commitGroup(
   writer: IngestWriter,
   take: () => IngestMessage | undefined,
+  now: () => number = () => performance.now(),
 ): GroupResult {
   const taken: IngestMessage[] = [];
   const takeOne = () => {
@@ -45,7 +46,7 @@ export function commitGroup(
     return message;
   };
   try {
-    return commitTogether(writer, takeOne);
+    return commitTogether(writer, takeOne, now);
   } catch (error) {
     writer.rollback();
     const fault = faultOf(error);
@@ -62,8 +63,12 @@ export function commitGroup(
 }
 
 /** @throws SqliteError and whatever a single request made fail; nothing is committed then */
-function commitTogether(writer: IngestWriter, take: () => IngestMessage | undefined): GroupResult {
-  const closesAt = performance.now() + MAX_GROUP_MS;
+function commitTogether(
+  writer: IngestWriter,
+  take: () => IngestMessage | undefined,
+  now: () => number,
+): GroupResult {
+  const closesAt = now() + MAX_GROUP_MS;
   let bytes = 0;
   let message = take();
   const outcomes: [number, IngestOutcome][] = [];
@@ -71,7 +76,7 @@ function commitTogether(writer: IngestWriter, take: () => IngestMessage | undefi
   while (message !== undefined) {
     bytes += message.request.body.byteLength;
     outcomes.push([message.id, write(writer, message)]);
-    const isFull = bytes >= MAX_GROUP_BYTES || performance.now() >= closesAt;
+    const isFull = bytes >= MAX_GROUP_BYTES || now() >= closesAt;
     message = isFull ? undefined : take();
   }
   const traceKeys = writer.commit();
@@ -85,7 +90,11 @@ function commitOneByOne(writer: IngestWriter, messages: readonly IngestMessage[]
   for (const message of messages) {
     const rest = [message];
     try {
-      const result = commitTogether(writer, () => rest.pop());
+      const result = commitTogether(
+        writer,
+        () => rest.pop(),
+        () => 0,
+      );
       outcomes.push(...result.outcomes);
       for (const key of result.traceKeys) traceKeys.add(key);
     } catch (error) {
