@@ -22,7 +22,7 @@ test('shows what Claude Code did with its traces off', async ({ launchApp }) => 
   const list = new TraceList(page);
   await list.open();
   await list.expectCount(6);
-  const row = list.row('claude_code.interaction').filter({ hasText: 'weather expert' });
+  const row = list.row('Claude Code').filter({ hasText: 'weather expert' });
   await expect(row).toContainText('$0.0126');
   await screenshotBoth(page, 'list-of-log-records');
 
@@ -55,7 +55,7 @@ test('tells the turns of a Codex session apart that sends log records alone', as
   const list = new TraceList(page);
   await list.open();
   await list.expectCount(2);
-  const row = list.row('session_task.turn').filter({ hasText: 'echo hello' });
+  const row = list.row('Codex').filter({ hasText: 'echo hello' });
   await row.dblclick();
   const tree = page.getByRole('tree', { name: 'Spans' });
   await expect(tree.getByRole('treeitem')).toHaveCount(4);
