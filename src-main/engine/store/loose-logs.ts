@@ -9,6 +9,8 @@ import type { TraceTable } from './trace-table';
 
 /** How long before its trace begins, and after it ends, a record may have been written. */
 export const LOOSE_LOG_SLACK_NS = 5_000_000_000n;
+/** The slack after it would be more than SQLite's integers hold. */
+const MAX_TO_NS = 2n ** 63n - 1n - LOOSE_LOG_SLACK_NS;
 /** Keys that `assignLogs` takes a conversation from end in one of these. */
 const markers = ['conversation.id', 'session.id', 'thread.id'];
 /** Records of one service and one such stretch of time look for their traces together. */
@@ -58,7 +60,7 @@ export class LooseLogs {
     for (const { serviceName, fromNs, toNs, receivedMs } of this.#stretches.values()) {
       const traceIds = this.#sql.tracesAt.all({
         fromNs: fromNs - LOOSE_LOG_SLACK_NS,
-        toNs: toNs + LOOSE_LOG_SLACK_NS,
+        toNs: toNs > MAX_TO_NS ? toNs : toNs + LOOSE_LOG_SLACK_NS,
         serviceName,
       });
       for (const traceId of traceIds) {

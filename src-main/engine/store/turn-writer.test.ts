@@ -38,7 +38,7 @@ function setUp(scope = 'com.anthropic.claude_code.events') {
     const body = encodeLogsRequest([{ scopeLogs: [{ scope: { name: scope }, logRecords }] }]);
     return store.writer.writeLogs(decodeLogsProtobuf(body), testSource, RECEIVED_MS);
   };
-  const rows = (sql: string) => store.db.prepare(sql).raw().all();
+  const rows = (sql: string) => store.db.prepare(sql).raw().all() as unknown[][];
   return {
     store,
     write,
@@ -129,4 +129,12 @@ it('leaves records of a conversation alone whose spans are sent', () => {
   send(traced, codex(10, 'codex.sse_event', { 'event.kind': 'response.completed' }));
   expect(store.count('span')).toBe(0);
   expect(store.count('loose_log')).toBe(1);
+});
+
+it('keeps records whose time no database can hold, as records of no turn', () => {
+  const { store, send } = setUp('codex_otel.log_only');
+  const late = { ...codex(0, 'codex.user_prompt'), timeNs: 2n ** 64n - 1n };
+  const early = { ...codex(0, 'codex.tool_result', { 'event.timestamp': '-100000-01-01T00:00Z' }) };
+  expect(send(late, { ...early, timeNs: 0n })).toMatchObject({ added: 2 });
+  expect(store.count('span')).toBe(0);
 });

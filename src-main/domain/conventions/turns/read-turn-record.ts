@@ -33,10 +33,14 @@ export function mayTellOfTurn(scopeName: string, isTraced: boolean): boolean {
   return reader !== null && (reader.needsOrder || !isTraced);
 }
 
-/** Null for a record that is of no turn. */
+/** What spans can tell and the store can compare: from 1970 to 2262. */
+const MAX_TIME_NS = 2n ** 63n - 1n;
+
+/** Null for a record that is of no turn, or of a time beyond all clocks. */
 export function readTurnRecord(scopeName: string, log: LogRecord): TurnRecord | null {
   const reader = readerOf(scopeName);
   if (reader === null) return null;
   const record = fromLog(log);
-  return reader.read({ ...record, timeNs: fineLogTime(log, record) });
+  const timeNs = fineLogTime(log, record);
+  return timeNs < 0n || timeNs > MAX_TIME_NS ? null : reader.read({ ...record, timeNs });
 }
