@@ -138,3 +138,15 @@ it('keeps records whose time no database can hold, as records of no turn', () =>
   expect(send(late, { ...early, timeNs: 0n })).toMatchObject({ added: 2 });
   expect(store.count('span')).toBe(0);
 });
+
+it('lets a turn begin with its prompt when a deletion is undone after its next record', () => {
+  const { store, send, spans } = setUp();
+  send(prompt, call);
+  const deletion = new TraceDeletion(store.db, store.writer);
+  const { undoToken } = runToEnd(deletion.softDelete([1], NOW));
+  send(claude(900, 'tool_result', { tool_name: 'Bash', tool_use_id: 't' }));
+  runToEnd(deletion.undo(undoToken, NOW + 1));
+  expect(spans().filter(([name]) => name === 'claude_code.interaction')).toEqual([
+    ['claude_code.interaction', 0, 900],
+  ]);
+});

@@ -1,7 +1,12 @@
 /** Writes the spans that log records of agents without traces tell of (`LogTurns`). */
 import { createHash } from 'node:crypto';
 
-import { LogTurns, type Adoption, type TurnMemory } from '@domain/conventions/turns/log-turns';
+import {
+  LogTurns,
+  type Adoption,
+  type Extent,
+  type TurnMemory,
+} from '@domain/conventions/turns/log-turns';
 import { mayTellOfTurn } from '@domain/conventions/turns/read-turn-record';
 import { decodeLog } from '@domain/otlp/decode-log';
 import { decodeTracesProtobuf } from '@domain/otlp/decode-protobuf';
@@ -81,6 +86,14 @@ function digestOf(text: string, hexDigits: number): string {
   return createHash('sha256').update(text).digest('hex').slice(0, hexDigits);
 }
 
+function joined(one: Extent | null, other: Extent): Extent {
+  if (one === null) return other;
+  return {
+    startNs: one.startNs < other.startNs ? one.startNs : other.startNs,
+    endNs: one.endNs > other.endNs ? one.endNs : other.endNs,
+  };
+}
+
 function turnMemory(db: WritableDb): TurnMemory {
   const latest = db
     .prepare<[string, bigint], [startNs: bigint, isTraced: bigint]>(/* sql */ `
@@ -91,11 +104,13 @@ function turnMemory(db: WritableDb): TurnMemory {
   const note = db.prepare<[string, bigint, number]>(/* sql */ `
     INSERT INTO log_prompt (conversation, start_ns, is_traced) VALUES (?, ?, ?)
     ON CONFLICT DO NOTHING`);
-  const extent = db
-    .prepare<[Uint8Array, Uint8Array], { startNs: bigint; endNs: bigint }>(/* sql */ `
-      SELECT s.start_ns AS startNs, s.end_ns AS endNs
-      FROM trace t JOIN span s ON s.trace = t.id
-      WHERE t.trace_id = ? AND t.deleted_at_ms IS NULL AND s.span_id = ?`)
+  // Of a deleted trace too: an undo merges both, and keeps the span that ends later.
+  const extents = db
+    .prepare<[object], Extent>(/* sql */ `
+      SELECT s.start_ns AS startNs, s.end_ns AS endNs FROM (
+          SELECT id FROM trace WHERE trace_id = :traceId AND deleted_at_ms IS NULL
+          UNION ALL SELECT id FROM trace WHERE trace_id = :traceId AND deleted_at_ms IS NOT NULL
+        ) t JOIN span s ON s.trace = t.id AND s.span_id = :spanId`)
     .safeIntegers();
   return {
     traceId: (text) => digestOf(text, 32) as TraceId,
@@ -106,7 +121,9 @@ function turnMemory(db: WritableDb): TurnMemory {
     },
     notePrompt: (conversation, { startNs, isTraced }) =>
       void note.run(conversation, startNs, isTraced ? 1 : 0),
-    extentOf: (traceId, spanId) =>
-      extent.get(Buffer.from(traceId, 'hex'), Buffer.from(spanId, 'hex')) ?? null,
+    extentOf(traceId, spanId) {
+      const ids = { traceId: Buffer.from(traceId, 'hex'), spanId: Buffer.from(spanId, 'hex') };
+      return extents.all(ids).reduce<Extent | null>(joined, null);
+    },
   };
 }
