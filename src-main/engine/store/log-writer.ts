@@ -48,12 +48,12 @@ export class LogWriter {
     readonly traceKey: number | null;
   } {
     const key = this.#keys.next;
-    let result: 'added' | 'moved' = 'added';
+    let result: 'added' | 'moved' | 'alreadyThere' = 'added';
     if (!this.#insert(log, dedupe, arrival)) {
-      if (!this.#removeDoomed(log.traceId, dedupe))
-        return { result: 'alreadyThere', traceKey: null };
+      result = this.#removeDoomed(log.traceId, dedupe) ? 'moved' : 'alreadyThere';
+      const isFree = result === 'moved' || this.#removeLoose(log.traceId, dedupe);
+      if (!isFree) return { result, traceKey: null };
       this.#insert(log, dedupe, arrival);
-      result = 'moved';
     }
     if (log.traceId === null) {
       if (result === 'added') this.#loose.add(key, log, arrival);
@@ -73,6 +73,20 @@ export class LogWriter {
     if (upto === 0) return false;
     const key = this.#sql.find.get(dedupe);
     if (key === undefined || key > upto) return false;
+    this.#sql.remove.run(key);
+    this.#sql.removePayload.run(key);
+    return true;
+  }
+
+  /**
+   * Removes a record that was stored as one of no trace, if it is of one by now. Its row gets a
+   * new key: one that was given out before a deletion of the trace would be removed with it.
+   */
+  #removeLoose(traceId: Uint8Array | null, dedupe: Uint8Array): boolean {
+    if (traceId === null) return false;
+    const key = this.#sql.findLoose.get(dedupe);
+    if (key === undefined) return false;
+    this.#loose.remove(key);
     this.#sql.remove.run(key);
     this.#sql.removePayload.run(key);
     return true;
@@ -143,6 +157,11 @@ function prepare(db: WritableDb) {
       ON CONFLICT (dedupe) DO NOTHING`),
     insertPayload: db.prepare('INSERT INTO log_payload (log, bytes) VALUES (?, ?)'),
     find: db.prepare<[Uint8Array], number>('SELECT id FROM log_record WHERE dedupe = ?').pluck(),
+    findLoose: db
+      .prepare<[Uint8Array], number>(
+        'SELECT id FROM log_record WHERE dedupe = ? AND trace_id IS NULL',
+      )
+      .pluck(),
     remove: db.prepare('DELETE FROM log_record WHERE id = ?'),
     removePayload: db.prepare('DELETE FROM log_payload WHERE log = ?'),
   };

@@ -55,6 +55,11 @@ export class LooseLogs {
     known.receivedMs = receivedMs;
   }
 
+  /** @param key of a record that is about to be removed */
+  remove(key: number): void {
+    this.#sql.remove.run({ key });
+  }
+
   /** Marks the traces that the records since the last time may tell of. */
   flush(): void {
     for (const { serviceName, fromNs, toNs, receivedMs } of this.#stretches.values()) {
@@ -82,6 +87,9 @@ type Statements = ReturnType<typeof prepare>;
 function prepare(db: WritableDb) {
   return {
     insert: db.prepare<[bigint, number]>('INSERT INTO loose_log (at_ns, log) VALUES (?, ?)'),
+    remove: db.prepare<[object]>(/* sql */ `
+      DELETE FROM loose_log WHERE log = :key AND at_ns = (
+        SELECT coalesce(nullif(time_ns, 0), observed_time_ns) FROM log_record WHERE id = :key)`),
     tracesAt: db
       .prepare<[object], Uint8Array>(/* sql */ `
         SELECT trace_id FROM (

@@ -150,3 +150,17 @@ it('lets a turn begin with its prompt when a deletion is undone after its next r
     ['claude_code.interaction', 0, 900],
   ]);
 });
+
+it('gives records that were stored before their turn was known to it when they are sent again', () => {
+  const { store, send, traces } = setUp('codex_otel.log_only');
+  const tool = codex(20, 'codex.tool_result', { tool_name: 'shell', call_id: '1' });
+  send(tool);
+  expect(store.count('loose_log')).toBe(1);
+  send(codex(0, 'codex.user_prompt'));
+  expect(send(tool)).toMatchObject({ added: 0, alreadyThere: 1 });
+  expect(traces()).toEqual([['session_task.turn', 2, 2, 20]]);
+  expect(store.count('loose_log')).toBe(0);
+  expect(store.writer.totals).toEqual({ traces: 1, spans: 2, logRecords: 2 });
+  expect(send(tool)).toMatchObject({ added: 0, alreadyThere: 1 });
+  expect(traces()).toEqual([['session_task.turn', 2, 2, 20]]);
+});
