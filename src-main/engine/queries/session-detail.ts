@@ -1,5 +1,6 @@
 /** 'sessions.open': the traces of one conversation as its turns, across services. */
 import { ContractError } from '@contract/errors';
+import { countedTurns } from '@domain/facets/counted-turns';
 import { addCosts } from '@domain/facets/fold/cost-totals';
 import type { TokenSums, TraceFacets } from '@domain/facets/trace-facets';
 import type { Query, QueryHost } from './query';
@@ -35,7 +36,7 @@ export function sessionDetail({ db }: QueryHost): Query<'sessions.open'> {
       if (userId !== null) userIds.add(userId);
     }
     const turns = members.slice(-MAX_TURNS).flatMap(([key]) => byKey.get(key) ?? []);
-    const facets = turns.flatMap((turn) => (turn.sameCallAs === null ? (turn.facets ?? []) : []));
+    const facets = countedTurns(turns).flatMap((turn) => turn.facets ?? []);
     const cost = addCosts(facets.map((each) => each.cost));
     return {
       sessionId,

@@ -123,8 +123,8 @@ it('sessions.context tells what entered and stayed in each call', () => {
   expect(sessionContext(store.host())({ sessionId: 'z' }, none)).toEqual([]);
 });
 
-it('sums a model call once that two tracers recorded', () => {
-  const call = (trace: number, startMs: number) => ({
+describe('a model call that two tracers recorded', () => {
+  const call = (trace: number, startMs: number, session: string | null) => ({
     trace,
     span: trace,
     startMs,
@@ -132,15 +132,26 @@ it('sums a model call once that two tracers recorded', () => {
     attributes: {
       'gen_ai.operation.name': 'chat',
       'gen_ai.request.model': 'claude',
-      'gen_ai.response.id': 'msg_1',
-      'gen_ai.conversation.id': 'twice',
+      'gen_ai.response.id': `msg_${Math.floor(trace / 10)}`,
+      ...(session === null ? {} : { 'gen_ai.conversation.id': session }),
       'gen_ai.usage.input_tokens': 100,
       'gen_ai.usage.output_tokens': 10,
     },
   });
-  store.addSpans(call(41, 20_000), call(42, 20_001));
-  store.understand();
-  const { turns, tokens } = detail('twice');
-  expect(turns.map(({ sameCallAs }) => sameCallAs)).toEqual([null, traceHex(41)]);
-  expect(tokens).toMatchObject({ input: 100, output: 10 });
+
+  it('counts once in the sums', () => {
+    store.addSpans(call(41, 20_000, 'twice'), call(42, 20_001, 'twice'));
+    store.understand();
+    const { turns, tokens } = detail('twice');
+    expect(turns.map(({ sameCallAs }) => sameCallAs)).toEqual([null, traceHex(41)]);
+    expect(tokens).toMatchObject({ input: 100, output: 10 });
+  });
+
+  it('counts where the one that began first is of no session', () => {
+    store.addSpans(call(51, 20_000, null), call(52, 20_001, 'half'));
+    store.understand();
+    const { turns, tokens } = detail('half');
+    expect(turns.map(({ sameCallAs }) => sameCallAs)).toEqual([traceHex(51)]);
+    expect(tokens).toMatchObject({ input: 100, output: 10 });
+  });
 });

@@ -1,5 +1,6 @@
 import type { SessionDetail } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
+import { countedTurns } from '@domain/facets/counted-turns';
 
 import { failureCount } from '../../../ui/trace-title';
 
@@ -21,13 +22,11 @@ export interface SessionFigures {
 
 /** Sums over the turns. */
 export function sessionFigures({ turns, tokens }: SessionDetail): SessionFigures {
-  const sum = (valueOf: (turn: TraceRow) => number): number =>
-    turns.reduce((total, turn) => total + valueOf(turn), 0);
+  const sum = (valueOf: (turn: TraceRow) => number, of = turns): number =>
+    of.reduce((total, turn) => total + valueOf(turn), 0);
   return {
     agentTimeNs: sum(({ durationNs }) => durationNs),
-    modelCallCount: sum(({ facets, sameCallAs }) =>
-      sameCallAs === null ? (facets?.modelCallCount ?? 0) : 0,
-    ),
+    modelCallCount: sum(({ facets }) => facets?.modelCallCount ?? 0, countedTurns(turns)),
     tokens:
       tokens.input === null && tokens.output === null
         ? Number.NaN
