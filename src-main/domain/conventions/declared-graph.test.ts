@@ -24,6 +24,13 @@ describe('edges that a sender declares, reference §8.4', () => {
     expect(edgesOf({ 'gen_ai.workflow.edges': edges })).toEqual([{ from: 'a', to: 'b' }]);
   });
 
+  it('takes time linear in the length of names', () => {
+    const far = 'a'.padEnd(200_000);
+    expect(edgesOf({ 'gen_ai.workflow.edges': [far, `${far}-> b`] })).toEqual([
+      { from: 'a', to: 'b' },
+    ]);
+  });
+
   it('reads the definition of a workflow of Agent Framework, without what starts it', () => {
     const definition = {
       edge_groups: [

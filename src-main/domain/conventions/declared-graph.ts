@@ -33,7 +33,7 @@ function edgesIn(value: JsonValue | undefined): DeclaredEdge[] {
   if (!isArray(value)) return [];
   return value.slice(0, MAX_EDGES).flatMap((item) => {
     if (typeof item === 'string') {
-      const [from, to, ...rest] = item.split(/\s*(?:->|→)\s*/);
+      const [from, to, ...rest] = item.split(/->|→/);
       return rest.length > 0 ? [] : edgeOf(from, to);
     }
     if (isArray(item)) return edgeOf(item[0], item[1]);
