@@ -232,6 +232,14 @@ describe('buildRunGraph', () => {
       ]);
     });
 
+    it('but no node of its own for what leads nowhere else', () => {
+      const graph = graphOf([
+        agent([edge('alone', 'alone'), edge('model', 'model')]),
+        node('m1', 'model', [0, 100]),
+      ]);
+      expect(graph.nodes.map(({ label }) => label)).toEqual(['desk', 'model']);
+    });
+
     it('from the node that says itself where to go on', () => {
       const graph = graphOf([
         { id: 'a', kind: 'agent', agentName: 'desk', at: [0, 500] },

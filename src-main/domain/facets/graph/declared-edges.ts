@@ -27,9 +27,11 @@ export function withDeclaredEdges(shown: GraphSpans): GraphSpans {
     const self = nodes[index] === -1 ? (nodes[above[index] ?? -1] ?? -1) : (nodes[index] ?? -1);
     for (const { from, to } of tree.spans[index]?.facets.declaredEdges ?? []) {
       if (edges.size >= MAX_EDGES) break;
+      // Told before nodes are made for it, so that there are at most two an edge.
+      if (from === to || (from === null && self === -1)) continue;
       const fromNode = from === null ? self : names.nodeOf(from);
       const toNode = names.nodeOf(to);
-      if (fromNode === -1 || fromNode === toNode) continue;
+      if (fromNode === toNode) continue;
       edges.set(`${fromNode} ${toNode}`, { from: fromNode, to: toNode });
     }
   }
