@@ -71,6 +71,13 @@ describe('failures', () => {
     expect(originsOf(client, request)).toEqual([2, 2]);
   });
 
+  it('begin in what failed within the request that a server refused for it', () => {
+    const server = failed('get', null, { kind: 'http', errorType: '500' });
+    expect(originsOf(server, failed('tool', 'get', boom))).toEqual([2, 2]);
+    const late = failed('tool', 'get', { ...boom, at: [50, 500] });
+    expect(originsOf(server, late)).toEqual([1, 2]);
+  });
+
   it('begin in the last attempt where several failed alike', () => {
     const attempts = [
       failed('one', 'root', { ...boom, at: [0, 10] }),

@@ -51,14 +51,14 @@ export function findFailures(tree: SpanTree): Failures {
 function isPassedOn(below: FoldSpan | undefined, above: FoldSpan | undefined): boolean {
   if (below === undefined || above === undefined) return false;
   const own = above.facets;
-  if (own.errorType === undefined || isStatusOnly(below.facets)) {
+  if (own.errorType === undefined || isStatusOnly(own) || isStatusOnly(below.facets)) {
     const isTold = isSameText(own.errorMessage, below.facets.errorMessage);
     return isTold || isWithin(below, above);
   }
   return isSameException(own, below.facets);
 }
 
-/** A refused request is no exception yet: the client's, which tells of it, is made of it. */
+/** A refused request is no exception: a client's is made of it, a server's came before it. */
 function isStatusOnly({ kind, errorType, errorMessage }: FacetRow): boolean {
   const isStatus = errorType === undefined || /^\d{3}$/.test(errorType);
   return kind === 'http' && isStatus && errorMessage === undefined;
