@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { decodeLogsProtobuf } from '@domain/otlp/decode-protobuf';
 import { encodeLogsRequest, type LogInput } from '@domain/otlp/encode';
+import type { AnyValue } from '@domain/otlp/model';
 import type { TraceId } from '@domain/units';
 import { runToEnd } from './sliced-job';
 import { testSource } from './test-support/requests';
@@ -137,6 +138,15 @@ it('keeps records whose time no database can hold, as records of no turn', () =>
   const early = { ...codex(0, 'codex.tool_result', { 'event.timestamp': '-100000-01-01T00:00Z' }) };
   expect(send(late, { ...early, timeNs: 0n })).toMatchObject({ added: 2 });
   expect(store.count('span')).toBe(0);
+});
+
+it('keeps records that hold lists where ids belong, however deep', () => {
+  const { send, spans } = setUp();
+  let deep: AnyValue = { type: 'string', value: 'ada' };
+  for (let depth = 0; depth < 100; depth++) deep = { type: 'array', values: [deep] };
+  const odd = { ...prompt, attributes: [...prompt.attributes!, { key: 'user.id', value: deep }] };
+  expect(send(odd)).toMatchObject({ added: 1 });
+  expect(spans()).toEqual([['claude_code.interaction', 0, 0]]);
 });
 
 it('lets a turn begin with its prompt when a deletion is undone after its next record', () => {

@@ -41,10 +41,12 @@ export function intAttribute(key: string, value: number): KeyValue {
   return { key, value: { type: 'int', value: BigInt(Math.trunc(value)) } };
 }
 
-/** The attributes of those keys that the record has, as they are. */
+const plainTypes: ReadonlySet<AnyValue['type']> = new Set(['string', 'bool', 'int', 'double']);
+
+/** The attributes of those keys that the record has, as they are; lists are no ids and no figures. */
 export function pick({ attributes }: EventRecord, keys: readonly string[]): KeyValue[] {
   return keys.flatMap((key) => {
     const value: AnyValue | undefined = attributes.get(key);
-    return value === undefined ? [] : [{ key, value }];
+    return value === undefined || !plainTypes.has(value.type) ? [] : [{ key, value }];
   });
 }
