@@ -72,15 +72,25 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
         trace.sameCallAs !== null && styles.uncounted,
       )}
       style={place}
+      onClickCapture={(event) => {
+        // To a box as to the row: what is between is ticked, not this one alone.
+        if (!event.shiftKey || !isTick(event.target)) return;
+        event.preventDefault();
+        event.stopPropagation();
+        onPress(index, event);
+      }}
       onClick={(event) => {
-        const isTick = event.target instanceof Element && event.target.closest('[role=checkbox]');
-        if (!isTick) onPress(index, event);
+        if (!isTick(event.target)) onPress(index, event);
       }}
     >
       <Cells {...props} trace={trace} />
     </div>
   );
 });
+
+function isTick(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('[role=checkbox]') !== null;
+}
 
 function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
   const { index, trace, shown, isTicked, longestNs, nowMs, onTick } = props;

@@ -340,6 +340,13 @@ describe('ticked traces', () => {
     expect(currentLocation().path).toBe('/traces');
   });
 
+  it('are ticked from one box to another with Shift', async () => {
+    await open();
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select run 300' }));
+    fireEvent.click(screen.getByRole('checkbox', { name: 'Select run 297' }), { shiftKey: true });
+    await waitFor(() => expect(bar().textContent).toContain('4 selected'));
+  });
+
   it('are all of the list with ⌘A, also those that are not loaded', async () => {
     await open();
     press('a', { ctrlKey: true });

@@ -303,6 +303,7 @@ describe('recordingSetting', () => {
     expect(recordingSetting(['http', 'claude-code', 'otel-genai']).setting).toContain(
       'OTEL_LOG_USER_PROMPTS',
     );
+    expect(recordingSetting(['otel-genai', 'codex']).limit).toContain('never what the model said');
     expect(recordingSetting([]).setting).toBe('OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT');
   });
 });

@@ -103,7 +103,8 @@ export interface NotRecordedProps {
 
 /** Says that content was not sent, and which setting of the sender would. */
 export function NotRecorded({ what, conventions }: NotRecordedProps): ReactNode {
-  const { setting, value } = recordingSetting(conventions);
+  const { setting, value, limit } = recordingSetting(conventions);
+  if (limit !== undefined) return <Note>{`${what} not recorded. ${limit}`}</Note>;
   return (
     <Note>
       {what} not recorded. To record content, set <code className="mono selectable">{setting}</code>{' '}

@@ -5,6 +5,8 @@ export interface RecordingSetting {
   /** As it is written, e.g. an environment variable. */
   readonly setting: string;
   readonly value: string;
+  /** What the sender does not record whatever it is set to. */
+  readonly limit?: string;
 }
 
 const semconv: RecordingSetting = {
@@ -30,7 +32,11 @@ const settings: Partial<Record<ConventionId, RecordingSetting>> = {
       'OTEL_LOG_RAW_API_BODIES, OTEL_LOG_USER_PROMPTS, OTEL_LOG_TOOL_DETAILS, OTEL_LOG_TOOL_CONTENT',
     value: '1',
   },
-  codex: { setting: 'otel.log_user_prompt', value: 'true' },
+  codex: {
+    setting: 'otel.log_user_prompt',
+    value: 'true',
+    limit: 'Codex records prompts, tools and tokens, and never what the model said.',
+  },
   'gemini-cli': { setting: 'telemetry.logPrompts', value: 'true' },
   copilot: { setting: 'COPILOT_OTEL_CAPTURE_CONTENT', value: 'true' },
   adk: { setting: 'ADK_CAPTURE_MESSAGE_CONTENT_IN_SPANS', value: 'true' },
@@ -47,9 +53,13 @@ const settings: Partial<Record<ConventionId, RecordingSetting>> = {
   openlit: { setting: 'openlit.init(capture_message_content)', value: 'True' },
 };
 
-/** The setting that records content, by the first convention that has one; the common one else. */
+/**
+ * The setting that records content, by the first convention that has one of its own; the common one
+ * else.
+ */
 export function recordingSetting(conventions: readonly ConventionId[]): RecordingSetting {
   for (const id of conventions) {
+    if (id === 'otel-genai') continue;
     const found = settings[id];
     if (found !== undefined) return found;
   }

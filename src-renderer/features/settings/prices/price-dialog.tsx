@@ -1,4 +1,4 @@
-import { useId, useState, type ReactNode } from 'react';
+import { useId, useRef, useState, type ReactNode, type RefObject } from 'react';
 
 import { Button } from '../../../ui/button';
 import { Checkbox } from '../../../ui/checkbox';
@@ -22,6 +22,7 @@ export interface PriceDialogProps {
 
 /** One row of the price table, to be written or changed. */
 export function PriceDialog({ title, initial, onSave, onClose }: PriceDialogProps): ReactNode {
+  const firstField = useRef<HTMLInputElement>(null);
   const [draft, setDraft] = useState(initial);
   const [problems, setProblems] = useState<DraftProblems>({});
   const change = (changes: Partial<PriceDraft>): void => {
@@ -34,7 +35,13 @@ export function PriceDialog({ title, initial, onSave, onClose }: PriceDialogProp
     else onSave(parsed.entry);
   };
   return (
-    <Dialog open onClose={onClose} title={title} className={styles.dialog ?? ''}>
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      className={styles.dialog ?? ''}
+      initialFocus={firstField}
+    >
       <form
         className={styles.form}
         onSubmit={(event) => {
@@ -47,6 +54,7 @@ export function PriceDialog({ title, initial, onSave, onClose }: PriceDialogProp
           hint="* stands for any text, e.g. my-model*"
           value={draft.model}
           problem={problems.model}
+          inputRef={firstField}
           onChange={(model) => change({ model })}
         />
         <Field
@@ -94,9 +102,10 @@ interface FieldProps {
   readonly value: string;
   readonly problem: string | undefined;
   readonly onChange: (value: string) => void;
+  readonly inputRef?: RefObject<HTMLInputElement | null>;
 }
 
-function Field({ label, hint, value, problem, onChange }: FieldProps): ReactNode {
+function Field({ label, hint, value, problem, onChange, inputRef }: FieldProps): ReactNode {
   const noteId = useId();
   return (
     <div className={styles.formRow}>
@@ -106,6 +115,7 @@ function Field({ label, hint, value, problem, onChange }: FieldProps): ReactNode
         value={value}
         onChange={onChange}
         error={problem ?? ''}
+        {...(inputRef === undefined ? {} : { ref: inputRef })}
         aria-describedby={noteId}
       />
       <span

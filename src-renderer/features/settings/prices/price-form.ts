@@ -6,8 +6,8 @@ export type UserPrice = Settings['prices'][number];
 
 /** The figures of a row, in the order of the form. */
 export const priceFields = [
-  { key: 'inputUsd', label: 'Input', hint: 'a million tokens' },
-  { key: 'outputUsd', label: 'Output', hint: 'a million tokens' },
+  { key: 'inputUsd', label: 'Input', hint: 'for a million tokens' },
+  { key: 'outputUsd', label: 'Output', hint: 'for a million tokens' },
   { key: 'cacheReadUsd', label: 'Cache read', hint: 'empty: not known' },
   { key: 'cacheWriteUsd', label: 'Cache write', hint: 'empty: not known' },
   { key: 'reasoningUsd', label: 'Reasoning', hint: 'empty: as output' },

@@ -80,6 +80,14 @@ describe('mergeFacets', () => {
     ],
   });
 
+  it('goes to failures where they began, and not to what passed them on', () => {
+    const failed = modelOf({ name: 'run', status: 2, children: [{ name: 'tool', status: 2 }] });
+    expect([...failed.problemSpans]).toEqual([0, 1]);
+    const model = mergeFacets(failed, loaded({ key: 1, flags: FacetFlag.passedError }));
+    expect([...model.problemSpans]).toEqual([1]);
+    expect(model.passedErrorCount).toBe(1);
+  });
+
   it('leaves a trace that is not understood as it is', () => {
     expect(mergeFacets(run, null)).toBe(run);
   });

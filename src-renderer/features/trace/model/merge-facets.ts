@@ -21,8 +21,10 @@ export function mergeFacets(model: TraceModel, loaded: LoadedFacets | null): Tra
   return { ...merged, ...countFailures(merged) };
 }
 
-/** What was passed on counts where it began. */
-function countFailures(model: TraceModel): Pick<TraceModel, 'errorsBefore' | 'passedErrorCount'> {
+type Failures = Pick<TraceModel, 'errorsBefore' | 'passedErrorCount' | 'problemSpans'>;
+
+/** What was passed on counts, and is gone to, where it began. */
+function countFailures(model: TraceModel): Failures {
   const { count, statuses } = model.table;
   const errorsBefore = new Int32Array(count + 1);
   let passedErrorCount = 0;
@@ -32,7 +34,10 @@ function countFailures(model: TraceModel): Pick<TraceModel, 'errorsBefore' | 'pa
     if (isPassed) passedErrorCount += 1;
     errorsBefore[span + 1] = (errorsBefore[span] ?? 0) + (isError && !isPassed ? 1 : 0);
   }
-  return { errorsBefore, passedErrorCount };
+  const problemSpans = model.problemSpans.filter(
+    (span) => statuses[span] !== STATUS_ERROR || !hasPassedOn(model, span),
+  );
+  return { errorsBefore, passedErrorCount, problemSpans };
 }
 
 function countCategories({ count, categories, flags }: SpanTable): Int32Array {

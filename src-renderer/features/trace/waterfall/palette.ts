@@ -65,18 +65,17 @@ function readPalette(): Palette {
   };
 }
 
-let palette: Palette | null = null;
+let read: { readonly theme: string | undefined; readonly palette: Palette } | null = null;
 
+/** Read once a theme: it may have changed while nothing was drawn. */
 function current(): Palette {
-  palette ??= readPalette();
-  return palette;
+  const { theme } = document.documentElement.dataset;
+  if (read === null || read.theme !== theme) read = { theme, palette: readPalette() };
+  return read.palette;
 }
 
 function subscribe(listener: () => void): () => void {
-  const observer = new MutationObserver(() => {
-    palette = null;
-    listener();
-  });
+  const observer = new MutationObserver(listener);
   observer.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   return () => observer.disconnect();
 }

@@ -81,6 +81,6 @@ function MissingOutput({
   if (facets.pending !== null) return <Note>The answer has not come yet.</Note>;
   // Without any content one sentence says it all.
   if (!hasInput && facets.input.length === 0) return null;
-  const conventions = facets.conventions.map(({ id }) => id);
-  return <NotRecorded what="The answer was" conventions={conventions} />;
+  // Content is recorded here, so no setting is to blame.
+  return <Note>No answer was recorded.</Note>;
 }

@@ -1,10 +1,12 @@
 import type { ReactNode } from 'react';
 
 import type { SpanView } from '@contract/facets';
+import type { ConventionId } from '@domain/facets/convention-id';
 import type { Payload, ToolUse } from '@domain/facets/span-facets';
 
 import { classNames } from '../../../../ui/class-names';
 import { useContentScope } from '../../../../ui/content/content-scope';
+import { Note } from '../../../../ui/content/notes';
 import { NotRecorded, PayloadView } from '../../../../ui/content/payload-view';
 import { TextView } from '../../../../ui/content/text-view';
 import styles from './content.module.css';
@@ -63,8 +65,22 @@ export function ToolContent({ view: { facets, fold }, tool }: ToolContentProps):
         />
       ))}
       {tool.result === null && outputs.length === 0 && facets.error === null && (
-        <NotRecorded what="The result was" conventions={conventions} />
+        <MissingResult
+          hasInput={tool.args !== null || inputs.length > 0}
+          conventions={conventions}
+        />
       )}
     </>
   );
+}
+
+interface MissingResultProps {
+  readonly hasInput: boolean;
+  readonly conventions: readonly ConventionId[];
+}
+
+function MissingResult({ hasInput, conventions }: MissingResultProps): ReactNode {
+  // Where content is recorded, no setting is to blame.
+  if (hasInput) return <Note>No result was recorded.</Note>;
+  return <NotRecorded what="The result was" conventions={conventions} />;
 }
