@@ -186,7 +186,10 @@ export interface MarkdownCopy {
   readonly markdown: string;
   /** Estimated, as every model counts differently. */
   readonly tokenEstimate: number;
+  /** Spans that were asked for. */
   readonly spanCount: number;
+  /** Spans that the text tells of; the others did not fit. */
+  readonly copiedCount: number;
   /** Long texts were shortened to fit. */
   readonly isCut: boolean;
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { formatCounted } from '../format';
 import { foldTrace } from './fold-trace';
+import { TextCutter } from './markdown/text-blocks';
 import { runToMarkdown, type RunMarkdown } from './run-to-markdown';
 import type { SpanFacets } from './span-facets';
 import {
@@ -254,10 +256,67 @@ finished: length
     const shortened = write(many, null, 300_000);
     expect(shortened.isCut).toBe(true);
     expect(shortened.markdown).not.toContain('spans left out');
-    const { markdown, isCut } = write(many, null, 50_000);
-    expect(isCut).toBe(true);
+    expect(shortened.copiedCount).toBe(500);
+    const { markdown, spanCount, copiedCount } = write(many, null, 50_000);
+    expect(spanCount).toBe(500);
+    expect(copiedCount).toBe(markdown.match(/^## Tool/gm)?.length);
     expect(markdown.length).toBeLessThanOrEqual(50_000);
-    expect(markdown).toMatch(/\[… \d+ spans left out …\]\n$/);
+    expect(markdown).toMatch(
+      new RegExp(`\\[… ${formatCounted(500 - copiedCount, 'span')} left out …\\]\n$`),
+    );
+  });
+
+  it('leaves no text out where spans alone are left out', () => {
+    const many = Array.from({ length: 500 }, (_, id): Told => ({ id: `${id}`, kind: 'tool' }));
+    expect(write(many, null, 5000)).toMatchObject({ isCut: false });
+  });
+
+  it('keeps failures, and what is above them, before all else', () => {
+    const error = { type: 'ValueError', message: 'boom', stack: null, httpStatus: null };
+    const many = Array.from({ length: 2000 }, (_, at): Told[] => [
+      { id: `agent ${at}`, kind: 'agent', agent: agent(`agent ${at}`), at: [at, at + 1] },
+      {
+        id: `tool ${at}`,
+        parent: `agent ${at}`,
+        kind: 'tool',
+        tool: toolOf({ name: `tool ${at}` }),
+        ...(at % 100 === 99 ? { error, status: 2 } : {}),
+      },
+    ]).flat();
+    const { markdown, spanCount, copiedCount } = write(many, null, 10_000);
+    expect(markdown.length).toBeLessThanOrEqual(10_000);
+    expect(markdown.match(/ValueError: boom/g)).toHaveLength(20);
+    for (let at = 99; at < 2000; at += 100) {
+      expect(markdown).toMatch(new RegExp(`## Agent agent ${at} .*\n\n### Tool tool ${at} `));
+    }
+    const left = [...markdown.matchAll(/\[… ([\d,]+) spans? left out …\]/g)].map(([, count]) =>
+      Number(count?.replaceAll(',', '')),
+    );
+    expect(left.length).toBeGreaterThan(10);
+    expect(copiedCount).toBe(spanCount - left.reduce((sum, count) => sum + count, 0));
+    expect(copiedCount).toBeGreaterThan(40);
+  });
+
+  it('stays below a length where even failures are too many', () => {
+    const error = { type: 'ValueError', message: 'boom', stack: null, httpStatus: null };
+    const many = Array.from({ length: 1000 }, (_, id): Told => {
+      return { id: `${id}`, kind: 'tool', error, status: 2 };
+    });
+    const { markdown, copiedCount } = write(many, null, 10_000);
+    expect(markdown.length).toBeLessThanOrEqual(10_000);
+    expect(markdown.match(/\*\*failed/g)).toHaveLength(copiedCount);
+  });
+
+  it('never says that less was left out than saying so takes', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 140, max: 260 }), (length) => {
+        const cutter = new TextCutter(150);
+        const text = 'x'.repeat(length);
+        const cut = cutter.cut(text);
+        expect(cut.length).toBeLessThanOrEqual(text.length);
+        expect(cutter.isCut).toBe(cut !== text);
+      }),
+    );
   });
 
   it('keeps every text inside its quotation or fence', () => {

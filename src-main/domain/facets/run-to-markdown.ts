@@ -24,8 +24,11 @@ export interface RunMarkdown {
   readonly markdown: string;
   /** Estimated, as every model counts differently. */
   readonly tokenEstimate: number;
+  /** Spans that were asked for. */
   readonly spanCount: number;
-  /** Texts were shortened or steps left out to fit. */
+  /** Spans that the text tells of; the others did not fit. */
+  readonly copiedCount: number;
+  /** Texts were shortened to fit. */
   readonly isCut: boolean;
 }
 
@@ -35,7 +38,8 @@ const MAX_LENGTH = 400_000;
 /**
  * A run, or a part of it, as compact Markdown to give to a model: agents nested by headings, of
  * every model call only what is new, tools with arguments and results, errors. Texts are quoted or
- * fenced, so nothing in them passes for structure; what does not fit is shortened.
+ * fenced, so nothing in them passes for structure; what does not fit is shortened, then left out, failures
+ * last.
  * @param rootKey the span to begin at; null for the whole trace
  * @param maxLength characters to stay below
  * @returns null where there is no such span
@@ -47,11 +51,13 @@ export function runToMarkdown(
 ): RunMarkdown | null {
   const steps = stepsOf(source, rootKey);
   if (steps === null) return null;
-  const { markdown, isCut } = writeSteps(steps, headOf(source, steps, rootKey), maxLength);
+  const head = headOf(source, steps, rootKey);
+  const { markdown, copiedCount, isCut } = writeSteps(steps, head, maxLength);
   return {
     markdown,
     tokenEstimate: estimateTokens(markdown),
     spanCount: steps.length,
+    copiedCount,
     isCut,
   };
 }

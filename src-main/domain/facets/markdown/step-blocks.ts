@@ -57,8 +57,8 @@ export function stepBlocks(
   ];
 }
 
-/** Frames are shown where they failed. */
-function isShown({ facets, status }: FoldSpan): boolean {
+/** Whether a step is told of: frames are where they failed. */
+export function isShown({ facets, status }: FoldSpan): boolean {
   return !silentKinds.has(facets.kind) || status === 2 || facets.errorType !== undefined;
 }
 

@@ -22,11 +22,14 @@ export class TextCutter {
   /** Beginning and end of a long text, with a note of how much was left out between. */
   cut(text: string): string {
     if (text.length <= this.#maxLength) return text;
-    this.isCut = true;
     const head = text.slice(0, withoutHalf(text, Math.ceil(this.#maxLength * 0.7)));
     const tail = text.slice(withoutHalf(text, text.length - Math.floor(this.#maxLength * 0.3)));
-    const left = formatCounted(text.length - head.length - tail.length, 'character');
-    return `${head}\n[… ${left} left out …]\n${tail}`;
+    const left = text.length - head.length - tail.length;
+    const note = `\n[… ${formatCounted(left, 'character')} left out …]\n`;
+    // A note that is longer than what it stands for saves nothing.
+    if (note.length >= left) return text;
+    this.isCut = true;
+    return `${head}${note}${tail}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ListenerState } from '@contract/receiver-status';
 import type { SpanDetail, StoreKey } from '@contract/traces';
-import { formatCount, formatShortCount } from '@domain/format';
+import { formatCount, formatCounted, formatShortCount } from '@domain/format';
 import { formatRoute, traceRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
@@ -75,7 +75,9 @@ async function compactMarkdown(
   spanKey: StoreKey | null,
 ): Promise<Copied> {
   const copy = await engine.call('trace.markdown', { traceId, spanKey });
-  const spans = copy.spanCount === 1 ? '1 span' : `${formatCount(copy.spanCount)} spans`;
+  const all = formatCounted(copy.spanCount, 'span');
+  const isWhole = copy.copiedCount === copy.spanCount;
+  const spans = isWhole ? all : `${formatCount(copy.copiedCount)} of ${all}`;
   const cut = copy.isCut ? ' Long texts were shortened.' : '';
   const tokens = formatShortCount(copy.tokenEstimate);
   return { text: copy.markdown, done: `${spans} copied, about ${tokens} tokens.${cut}` };

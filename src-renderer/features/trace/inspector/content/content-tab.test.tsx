@@ -432,7 +432,8 @@ describe('copying for a model', () => {
     engine.answer('trace.markdown', ({ spanKey }) => ({
       markdown: spanKey === null ? '# all' : '# some',
       tokenEstimate: 3400,
-      spanCount: 12,
+      spanCount: spanKey === null ? 20_001 : 12,
+      copiedCount: spanKey === null ? 3705 : 12,
       isCut: spanKey === null,
     }));
     await open(0, new Map([[0, { kind: 'agent' }]]));
@@ -445,7 +446,7 @@ describe('copying for a model', () => {
     fireEvent.click(
       await screen.findByRole('menuitem', { name: 'Whole trace as Markdown for a model' }),
     );
-    await screen.findByText('12 spans copied, about 3.4k tokens. Long texts were shortened.');
+    await screen.findByText('3,705 of 20,001 spans copied, about 3.4k tokens. Long texts were shortened.');
     expect(engine.shellCalls.at(-1)).toEqual({
       method: 'clipboard.writeText',
       params: { text: '# all' },
