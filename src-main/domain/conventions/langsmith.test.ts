@@ -65,4 +65,62 @@ describe('LangSmith, reference §3 and §5', () => {
     expect(error?.message).toBe('gone');
     expect(tool?.isError).toBe(true);
   });
+
+  describe('takes apart the exception that Python makes of an error and its traceback', () => {
+    const failed = (message: string) => {
+      const attributes = {
+        'exception.type': 'Exception',
+        'exception.message': message,
+        'exception.stacktrace': `Exception: ${message}\n`,
+      };
+      return run('tool', {}, { statusCode: 2, events: [{ name: 'exception', attributes }] }).error;
+    };
+    const frames = [
+      '  File "/app/.venv/lib/python3.11/site-packages/tools/base.py", line 9, in run\n    f()\n',
+      '  File "/app/weather.py", line 12, in get_weather\n    raise ValueError(city)\n',
+    ];
+    /** Its lines keep their ends and are joined by two more. */
+    const told = (repr: string, ...lines: readonly string[]): string =>
+      `${repr}${['Traceback (most recent call last):\n', ...frames, ...lines].join('\n\n')}`;
+
+    it('into type, message and a stack without empty lines', () => {
+      expect(failed(told("ValueError('no station')", 'ValueError: no station'))).toEqual({
+        type: 'ValueError',
+        message: 'no station',
+        stack: `Traceback (most recent call last):\n${frames.join('')}ValueError: no station`,
+        httpStatus: null,
+      });
+    });
+
+    it('of any module, cause, and message, or none', () => {
+      const cause = [
+        'KeyError: 1\n',
+        '\nDuring handling of the above exception, another exception occurred:\n\n',
+        'Traceback (most recent call last):\n',
+        ...frames,
+      ];
+      const chained = failed(told('ApiError("a")', ...cause, 'pkg.errors.ApiError: a\n\nb: c\n', 'A note'));
+      expect(chained).toMatchObject({ type: 'pkg.errors.ApiError', message: 'a\n\nb: c' });
+      expect(chained?.stack).toMatch(/b: c\nA note$/);
+      expect(chained?.stack).toContain('KeyError: 1\n\nDuring handling of');
+      expect(failed(told('KeyboardInterrupt()', 'KeyboardInterrupt'))).toMatchObject({
+        type: 'KeyboardInterrupt',
+        message: 'KeyboardInterrupt()',
+      });
+    });
+
+    it('into the same error wherever on its way it was caught', () => {
+      const inner = failed(told("ValueError('no')", 'ValueError: no'));
+      const outer = failed(told("ValueError('no')", ...frames, 'ValueError: no'));
+      expect(outer?.stack).not.toBe(inner?.stack);
+      expect({ ...outer, stack: null }).toEqual({ ...inner, stack: null });
+    });
+
+    it('and leaves what is none as it is', () => {
+      expect(failed('no Traceback (most recent call last): here')).toMatchObject({
+        type: 'Exception',
+        message: 'no Traceback (most recent call last): here',
+      });
+    });
+  });
 });

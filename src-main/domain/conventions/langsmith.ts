@@ -9,6 +9,7 @@ import { spanEvents } from './event-records';
 import { proposeTexts, sessionRank, type TextRow } from './field-table';
 import { isArray, isObject, numberMember, textMember } from './json-value';
 import { proposeParameters } from './propose-request';
+import { readThrown } from './langsmith/read-thrown';
 import { provenanceOf } from './provenance';
 import { stringList } from './string-list';
 
@@ -120,14 +121,10 @@ function proposeFailure(source: SpanSource, draft: FacetDraft): void {
   if (failure === undefined) return;
   const place = from.event('exception');
   const { attributes } = failure;
-  draft.error(
-    {
-      type: attributes.text('exception.type'),
-      // Python and JavaScript wrap what was thrown into an exception of their own.
-      message: attributes.text('exception.message')?.replace(/^(Error: )+/, '') ?? null,
-    },
-    place,
-  );
+  // Python and JavaScript wrap what was thrown into an exception of their own.
+  const message = attributes.text('exception.message')?.replace(/^(Error: )+/, '') ?? null;
+  const thrown = message === null ? null : readThrown(message);
+  draft.error(thrown ?? { type: attributes.text('exception.type'), message }, place);
   const kind = source.attributes.text('langsmith.span.kind');
   if (kind === 'tool') draft.scalar('toolIsError', true, place);
 }
