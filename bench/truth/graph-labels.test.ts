@@ -44,3 +44,13 @@ it.each(captureNames())('labels of edges stand over no node in the graphs of %s'
   });
   expect(covering).toEqual([]);
 });
+
+it('takes an edge of Agent Framework from one executor to another for no fan-in', () => {
+  const types = understandCapture('agent-framework').flatMap(({ fold, spans }) => {
+    const byKey = spans.map(({ span }) => span).sort((a, b) => a.key - b.key);
+    const { edges } = buildRunGraph(byKey, fold, { groupBy: 'name', withInfrastructure: true });
+    return edges.map(({ type, from, to }) => `${type} ${from} > ${to}`);
+  });
+  expect(types).toContain('then chain:prepare > chain:ask');
+  expect(types.filter((edge) => edge.startsWith('fanIn'))).toEqual([]);
+});

@@ -99,7 +99,9 @@ describe('LangSmith, reference §3 and §5', () => {
         'Traceback (most recent call last):\n',
         ...frames,
       ];
-      const chained = failed(told('ApiError("a")', ...cause, 'pkg.errors.ApiError: a\n\nb: c\n', 'A note'));
+      const chained = failed(
+        told('ApiError("a")', ...cause, 'pkg.errors.ApiError: a\n\nb: c\n', 'A note'),
+      );
       expect(chained).toMatchObject({ type: 'pkg.errors.ApiError', message: 'a\n\nb: c' });
       expect(chained?.stack).toMatch(/b: c\nA note$/);
       expect(chained?.stack).toContain('KeyError: 1\n\nDuring handling of');

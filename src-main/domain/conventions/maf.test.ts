@@ -7,14 +7,14 @@ const traceId = 'a'.repeat(32);
 describe('Microsoft Agent Framework, reference §6 and §8.4', () => {
   const scope = 'agent_framework';
 
-  it('takes links on executor.process and edge_group.process for fan-in, on others for nothing', () => {
+  it('takes links on executor.process and edge_group.process for what these follow, on others for nothing', () => {
     const links = [
       { traceId, spanId: 'b'.repeat(16) },
       { traceId, spanId: 'c'.repeat(16) },
     ];
     for (const name of ['executor.process writer', 'edge_group.process']) {
       const { relations } = facetsOf({ scope, name, links });
-      expect(relations.map(({ type }) => type)).toEqual(['fanIn', 'fanIn']);
+      expect(relations.map(({ type }) => type)).toEqual(['follows', 'follows']);
     }
     expect(facetsOf({ scope, name: 'message.send', links }).relations).toEqual([]);
   });

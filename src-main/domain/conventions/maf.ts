@@ -28,10 +28,10 @@ export const maf: Convention = {
   propose(source, draft) {
     proposeKind(source, draft);
     const { span, attributes } = source;
-    if (fanIn.has(operationOf(span.name))) {
+    if (receivers.has(operationOf(span.name))) {
       for (const { traceId, spanId } of span.links) {
         draft.relation(
-          { type: 'fanIn', traceId, spanId, fromAgent: null, toAgent: null },
+          { type: 'follows', traceId, spanId, fromAgent: null, toAgent: null },
           from.derived('span links'),
         );
       }
@@ -54,7 +54,7 @@ const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
 ]);
 
 /** Their links name the spans whose messages they process. */
-const fanIn = new Set(['executor.process', 'edge_group.process']);
+const receivers = new Set(['executor.process', 'edge_group.process']);
 
 /** Names may go on with an id: `executor.process writer`. */
 function operationOf(name: string): string {

@@ -165,16 +165,40 @@ describe('buildRunGraph', () => {
       },
       { id: 'b', kind: 'agent', agentName: 'b', at: [200, 300] },
       { id: 'e1', kind: 'chain', label: 'one', at: [300, 310] },
+      { id: 'e2', kind: 'chain', label: 'two', at: [300, 310] },
       {
-        id: 'e2',
+        id: 'e3',
         kind: 'chain',
         label: 'join',
-        relations: [{ ...relation, type: 'fanIn', spanId: 'e1' }],
+        relations: ['e1', 'e2'].map((spanId) => ({ ...relation, type: 'follows', spanId })),
         at: [400, 410],
       },
     ]);
     expect(edgesOf(graph, 'handoff')).toEqual(['agent:a > agent:b 1']);
-    expect(edgesOf(graph, 'fanIn')).toEqual(['chain:one > chain:join 1']);
+    expect(edgesOf(graph, 'fanIn')).toEqual([
+      'chain:one > chain:join 1',
+      'chain:two > chain:join 1',
+    ]);
+  });
+
+  it('takes what follows one stage alone for plain order, counted once', () => {
+    const relation = { type: 'follows', traceId: '', fromAgent: null, toAgent: null } as const;
+    const follows = (...ids: string[]) => ids.map((spanId) => ({ ...relation, spanId }));
+    const sketches = (at: readonly [number, number]): SpanSketch[] => [
+      { id: 'r', kind: 'chain', name: 'r', at: [0, 500] },
+      { id: 'a', parent: 'r', kind: 'chain', label: 'prepare', at: [0, 100] },
+      { id: 'm1', parent: 'a', kind: 'span', at: [50, 51] },
+      { id: 'm2', parent: 'a', kind: 'span', at: [52, 53] },
+      { id: 'b', parent: 'r', kind: 'chain', label: 'ask', relations: follows('m1', 'm2'), at },
+    ];
+    for (const at of [
+      [100, 200],
+      [60, 200],
+    ] as const) {
+      const graph = graphOf(sketches(at));
+      expect(edgesOf(graph, 'fanIn')).toEqual([]);
+      expect(edgesOf(graph, 'then')).toEqual(['chain:prepare > chain:ask 1']);
+    }
   });
 
   describe('draws the edges that a sender declares', () => {

@@ -215,7 +215,8 @@ export interface PromptRef {
 
 /** A tie beyond parent and child. Source: conventions reference §8.4. */
 export interface SpanRelation {
-  readonly type: 'parentOf' | 'fanIn' | 'handoff' | 'feedbackTarget' | 'retryOf' | 'other';
+  /** `follows`: it works on what the other one sent. */
+  readonly type: 'parentOf' | 'follows' | 'handoff' | 'feedbackTarget' | 'retryOf' | 'other';
   /** Hex; '' where the other end is known by agent name alone. */
   readonly traceId: string;
   readonly spanId: string;

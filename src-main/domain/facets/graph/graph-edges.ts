@@ -23,9 +23,9 @@ export function graphEdges(
 ): GraphEdge[] {
   const edges = new EdgeList(shown);
   addCalls(edges, shown, durations);
-  addOrder(edges, shown, durations);
+  const inOrder = addOrder(edges, shown, durations);
   addHandoffs(edges, shown, handoffs);
-  addFanIn(edges, shown);
+  addFollowers(edges, shown, inOrder);
   addDeclared(edges, shown);
   return edges.all();
 }
@@ -39,8 +39,16 @@ function addCalls(edges: EdgeList, shown: FoldedSpans, durations: Float64Array):
   }
 }
 
-/** `then` between stages under the same caller that ran one after the other, nothing between. */
-function addOrder(edges: EdgeList, shown: FoldedSpans, durations: Float64Array): void {
+/**
+ * `then` between stages under the same caller that ran one after the other, nothing between.
+ * @returns by index of a stage: the one before it
+ */
+function addOrder(
+  edges: EdgeList,
+  shown: FoldedSpans,
+  durations: Float64Array,
+): ReadonlyMap<number, number> {
+  const inOrder = new Map<number, number>();
   const { tree, nodes, above } = shown;
   const previous = new Map<number, number>();
   const byStart = tree.order
@@ -56,8 +64,11 @@ function addOrder(edges: EdgeList, shown: FoldedSpans, durations: Float64Array):
     });
     const end = startOf(tree, before) + (durations[before] ?? 0);
     const isAfter = startOf(tree, index) >= end - TOLERANCE_NS;
-    if (areStages && isAfter) edges.add('then', before, index, 0, false);
+    if (!areStages || !isAfter) continue;
+    edges.add('then', before, index, 0, false);
+    inOrder.set(index, before);
   }
+  return inOrder;
 }
 
 function addHandoffs(edges: EdgeList, shown: FoldedSpans, handoffs: readonly Handoff[]): void {
@@ -75,7 +86,12 @@ function addHandoffs(edges: EdgeList, shown: FoldedSpans, handoffs: readonly Han
   }
 }
 
-function addFanIn(edges: EdgeList, shown: FoldedSpans): void {
+/** `fanIn` where stages meet in one that follows them; what follows one alone comes `then`. */
+function addFollowers(
+  edges: EdgeList,
+  shown: FoldedSpans,
+  inOrder: ReadonlyMap<number, number>,
+): void {
   const { spans, order } = shown.tree;
   const bySpanId = new Map<string, number>();
   for (const index of order) bySpanId.set(spans[index]?.spanId ?? '', index);
@@ -85,10 +101,16 @@ function addFanIn(edges: EdgeList, shown: FoldedSpans): void {
     return isStage ? index : (shown.above[index] ?? -1);
   };
   for (const index of order) {
+    const senders = new Set<number>();
     for (const { type, spanId } of spans[index]?.facets.relations ?? []) {
       const from = bySpanId.get(spanId);
-      if (type !== 'fanIn' || from === undefined) continue;
-      edges.add('fanIn', senderOf(from), index, 0, false);
+      const sender = type === 'follows' && from !== undefined ? senderOf(from) : -1;
+      if (sender !== -1) senders.add(sender);
+    }
+    const isFanIn = senders.size > 1;
+    for (const sender of senders) {
+      if (isFanIn) edges.add('fanIn', sender, index, 0, false);
+      else if (inOrder.get(index) !== sender) edges.add('then', sender, index, 0, false);
     }
   }
 }

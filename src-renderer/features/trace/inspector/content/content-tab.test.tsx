@@ -446,7 +446,9 @@ describe('copying for a model', () => {
     fireEvent.click(
       await screen.findByRole('menuitem', { name: 'Whole trace as Markdown for a model' }),
     );
-    await screen.findByText('3,705 of 20,001 spans copied, about 3.4k tokens. Long texts were shortened.');
+    await screen.findByText(
+      '3,705 of 20,001 spans copied, about 3.4k tokens. Long texts were shortened.',
+    );
     expect(engine.shellCalls.at(-1)).toEqual({
       method: 'clipboard.writeText',
       params: { text: '# all' },
