@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest';
 
 import type { FacetKind } from '@domain/facets/facet-kind';
 
-import { placeAmong, siblingOf, stepAround, stepsOf, visibleSteps, type StepSource } from './steps';
+import {
+  placeAmong,
+  siblingOf,
+  stepAround,
+  stepsOf,
+  visibleSteps,
+  type Step,
+  type StepSource,
+} from './steps';
 
 interface TestSpan {
   readonly kind: FacetKind;
@@ -13,6 +21,8 @@ interface TestSpan {
   readonly isHidden?: boolean;
   readonly isOther?: boolean;
   readonly isTriedAgain?: boolean;
+  /** Its place in the tree else. */
+  readonly start?: number;
   readonly children?: readonly TestSpan[];
 }
 
@@ -33,6 +43,7 @@ function sourceOf(...roots: readonly TestSpan[]): StepSource {
     count: spans.length,
     descendants: Int32Array.from(descendants),
     keys: Float64Array.from(spans, (_, at) => at + 1),
+    startNs: Float64Array.from(spans, ({ start }, at) => start ?? at),
   };
   return {
     table,
@@ -160,7 +171,46 @@ describe('stepsOf', () => {
     expect(kindsOf(pending, 'all')).toEqual(['llm']);
   });
 
+  it('stand in order of start where what they ran in is not told', () => {
+    const source = sourceOf({
+      kind: 'chain',
+      start: 0,
+      children: [
+        {
+          kind: 'span',
+          start: 1,
+          children: [
+            { kind: 'agent', start: 7, children: [{ kind: 'llm', start: 8 }] },
+            { kind: 'tool', start: 30 },
+          ],
+        },
+        { kind: 'http', start: 2, isError: true },
+        { kind: 'llm', start: 20 },
+      ],
+    });
+    const steps = stepsOf(source, 'tools');
+    expect(steps.map(({ kind, depth, at }) => `${at} ${depth} ${kind}`)).toEqual([
+      '0 0 http',
+      '1 0 agent',
+      '2 1 llm',
+      '3 0 llm',
+      '4 0 tool',
+    ]);
+    expect(steps.map(({ isAnswer }) => isAnswer)).toEqual([false, false, false, true, false]);
+    expect(steps[1]).toMatchObject({ descendants: 1, modelCalls: 1 });
+    // Where they stand is not where their spans are.
+    expect([1, 2, 3, 4, 5, 6].map((span) => stepAround(steps, span)?.at)).toEqual([
+      undefined,
+      1,
+      2,
+      4,
+      0,
+      3,
+    ]);
+  });
+
   const parts = {
+    start: fc.nat(20),
     kind: fc.constantFrom<FacetKind>('agent', 'llm', 'tool', 'chain', 'http', 'mcp', 'span'),
     isError: fc.boolean(),
     isRepeated: fc.boolean(),
@@ -173,7 +223,7 @@ describe('stepsOf', () => {
     ),
   })).span;
 
-  it('keeps order and nesting whatever is left out', () => {
+  it('keeps nesting, and siblings in order of start, whatever is left out', () => {
     fc.assert(
       fc.property(
         fc.array(trees, { maxLength: 3 }),
@@ -181,8 +231,11 @@ describe('stepsOf', () => {
         (roots, choice) => {
           const source = sourceOf(...roots);
           const steps = stepsOf(source, choice);
+          const startOf = ({ span }: Step): number => source.table.startNs[span]!;
+          expect(new Set(steps.map(({ span }) => span)).size).toBe(steps.length);
           steps.forEach((step, at) => {
-            expect(step.span).toBeGreaterThan(steps[at - 1]?.span ?? -1);
+            const before = steps[siblingOf(steps, step, -1)];
+            if (before !== undefined) expect(startOf(before)).toBeLessThanOrEqual(startOf(step));
             const within = steps.slice(at + 1, at + 1 + step.descendants);
             for (const inner of within) {
               expect(inner.span).toBeLessThanOrEqual(

@@ -12,7 +12,7 @@ export type StepChoice = (typeof stepChoices)[number];
 
 /** What the steps are made of: the spans and what they mean. */
 export interface StepSource {
-  readonly table: Pick<SpanTable, 'count' | 'descendants' | 'keys'>;
+  readonly table: Pick<SpanTable, 'count' | 'descendants' | 'keys' | 'startNs'>;
   readonly kindOf: (span: SpanIndex) => FacetKind;
   /** Superseded, or the same call as another span. */
   readonly isRepeated: (span: SpanIndex) => boolean;
@@ -59,6 +59,7 @@ export interface Step {
 }
 
 interface GrowingStep extends Step {
+  at: number;
   descendants: number;
   modelCalls: number;
   toolCalls: number;
@@ -87,14 +88,14 @@ interface OpenStep {
   readonly last: SpanIndex;
 }
 
-/** The steps of a choice, in the order of the table: parents before children, children by start. */
+/** The steps of a choice: parents before children, siblings by start. */
 export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[] {
   const { table } = source;
   const steps: GrowingStep[] = [];
   const around: OpenStep[] = [];
   let toolsAround = 0;
   let lastJudged = -1;
-  let answer: GrowingStep | null = null;
+  const answers: GrowingStep[] = [];
   /** Closes the steps that end before a span, adding them to the ones around. */
   const closeBefore = (span: SpanIndex): void => {
     for (let top = around.at(-1); top !== undefined && span > top.last; top = around.at(-1)) {
@@ -135,11 +136,55 @@ export function stepsOf(source: StepSource, choice: StepChoice): readonly Step[]
     steps.push(step);
     around.push({ step, last });
     if (kind === 'tool') toolsAround += 1;
-    if (kind === 'llm' && span > lastJudged && !step.isOther) answer = step;
+    if (kind === 'llm' && span > lastJudged && !step.isOther) answers.push(step);
   }
   closeBefore(table.count);
+  const sorted = siblingsByStart(steps, table.startNs);
+  const answer = answers.reduce<GrowingStep | null>(
+    (last, step) => (last === null || step.at > last.at ? step : last),
+    null,
+  );
   if (answer !== null) answer.isAnswer = true;
-  return steps;
+  return sorted;
+}
+
+/**
+ * Spans stand by start within their parents, but a step whose parent is not told stands beside
+ * others that began meanwhile.
+ */
+function siblingsByStart(
+  steps: readonly GrowingStep[],
+  startNs: SpanTable['startNs'],
+): readonly GrowingStep[] {
+  const startOf = ({ span }: Step): number => startNs[span] ?? 0;
+  const within = new Map<Step | null, GrowingStep[]>();
+  let isSorted = true;
+  for (const step of steps) {
+    const siblings = within.get(step.outer);
+    if (siblings === undefined) {
+      within.set(step.outer, [step]);
+      continue;
+    }
+    const before = siblings.at(-1);
+    if (before !== undefined && startOf(before) > startOf(step)) isSorted = false;
+    siblings.push(step);
+  }
+  if (isSorted) return steps;
+  const sorted: GrowingStep[] = [];
+  const waiting: GrowingStep[] = [];
+  const push = (outer: Step | null): void => {
+    const inner = within.get(outer)?.sort((a, b) => startOf(b) - startOf(a) || b.at - a.at) ?? [];
+    for (const step of inner) waiting.push(step);
+  };
+  push(null);
+  for (let step = waiting.pop(); step !== undefined; step = waiting.pop()) {
+    sorted.push(step);
+    push(step);
+  }
+  sorted.forEach((step, at) => {
+    step.at = at;
+  });
+  return sorted;
 }
 
 function isStep(
@@ -208,24 +253,22 @@ export function siblingOf(steps: readonly Step[], step: Step, direction: -1 | 1)
   return -1;
 }
 
-/** The step that a span is, or the last one that began before it; null for none. */
+/** The step that a span is, or the last one before it in the tree of spans; null for none. */
 export function stepAround(steps: readonly Step[], span: SpanIndex): Step | null {
-  const at = lastUpTo(steps.length, (i) => (steps[i]?.span ?? 0) <= span);
-  return span < 0 ? null : (steps[at] ?? null);
+  let around: Step | null = null;
+  for (const step of steps) {
+    if (step.span <= span && step.span > (around?.span ?? -1)) around = step;
+  }
+  return around;
 }
 
 /** Where `at` stands among ascending positions: the last one that is not after it; -1 for none. */
 export function placeAmong(positions: readonly number[], at: number): number {
-  return lastUpTo(positions.length, (i) => (positions[i] ?? 0) <= at);
-}
-
-/** The last of `count` places for which `holds`, which is true up to there and false behind. */
-function lastUpTo(count: number, holds: (place: number) => boolean): number {
   let low = 0;
-  let high = count;
+  let high = positions.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (holds(middle)) low = middle + 1;
+    if ((positions[middle] ?? 0) <= at) low = middle + 1;
     else high = middle;
   }
   return low - 1;
