@@ -1,60 +1,7 @@
-/** Sums that stand beside the transcript. */
-import type { FacetKind } from '@domain/facets/facet-kind';
+/** What models cost, beside the transcript. */
 import type { CostState } from '@domain/facets/trace-facets';
 
 import { ownCost, type FacetTable } from '../model/facet-table';
-import type { TraceModel } from '../model/trace-model';
-import type { Step } from './steps';
-
-export interface AgentTime {
-  readonly label: string;
-  readonly kind: FacetKind;
-  readonly durationNs: number;
-  /** Position of its first step. */
-  readonly at: number;
-}
-
-/** Time of the outermost agents and other steps by name, longest first. */
-export function timeByAgent(
-  steps: readonly Step[],
-  { table }: TraceModel,
-  labelOf: (step: Step) => string,
-): readonly AgentTime[] {
-  const byLabel = new Map<string, { -readonly [Key in keyof AgentTime]: AgentTime[Key] }>();
-  for (const step of outermostOf(steps)) {
-    const label = labelOf(step);
-    const durationNs = Math.max(0, table.durationsNs[step.span] ?? 0);
-    const known = byLabel.get(`${step.kind} ${label}`);
-    if (known === undefined) {
-      byLabel.set(`${step.kind} ${label}`, { label, kind: step.kind, durationNs, at: step.at });
-    } else known.durationNs += durationNs;
-  }
-  return [...byLabel.values()].sort((a, b) => b.durationNs - a.durationNs);
-}
-
-/** The steps that split the run: those at the top, or within the one that holds all others. */
-function outermostOf(steps: readonly Step[]): readonly Step[] {
-  let level = stepsWithin(steps, null);
-  for (let [only] = level; only !== undefined && level.length === 1; [only] = level) {
-    const within = stepsWithin(steps, only);
-    if (!within.some(({ kind }) => kind === 'agent')) break;
-    level = within;
-  }
-  return level;
-}
-
-/** The steps right within one; those at the top within none. */
-function stepsWithin(steps: readonly Step[], outer: Step | null): readonly Step[] {
-  const within: Step[] = [];
-  const end = outer === null ? steps.length : outer.at + 1 + outer.descendants;
-  for (let at = outer === null ? 0 : outer.at + 1; at < end;) {
-    const step = steps[at];
-    if (step === undefined) break;
-    within.push(step);
-    at += 1 + step.descendants;
-  }
-  return within;
-}
 
 export interface ModelCost {
   readonly model: string;

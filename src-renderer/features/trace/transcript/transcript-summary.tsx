@@ -1,18 +1,17 @@
 import { useMemo, type ReactNode } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { categoryOfKind } from '@domain/facets/facet-kind';
 import { formatCost } from '@domain/format-cost';
-import { formatCount, formatDurationNs, formatShortCount } from '@domain/format';
+import { formatCount, formatShortCount } from '@domain/format';
 import type { JsonValue, RankedDocument } from '@domain/messages';
 
 import { useEngineQuery } from '../../../lib/engine-queries';
 import { classNames } from '../../../ui/class-names';
-import kindColours from '../../../ui/kind-colour.module.css';
 import { KindIcon } from '../../../ui/kind-icon';
 import type { TraceModel } from '../model/trace-model';
-import { stepLabel } from './step-label';
-import { costByModel, timeByAgent } from './run-totals';
+import { StepTimesSection } from './step-times-section';
+import { costByModel } from './run-totals';
+import { Share } from './share';
 import { outerSteps, type Step } from './steps';
 import styles from './transcript.module.css';
 
@@ -35,40 +34,13 @@ export function TranscriptSummary({
   steps,
   onStep,
 }: TranscriptSummaryProps): ReactNode {
-  const { facets, table } = model;
-  const agents = useMemo(
-    () => timeByAgent(steps, model, ({ span }) => stepLabel(model, span)),
-    [steps, model],
-  );
+  const { facets } = model;
   const models = useMemo(() => (facets === null ? [] : costByModel(facets)), [facets]);
   const mostUsd = Math.max(0, ...models.map(({ usd }) => usd));
   const mostTokens = Math.max(1, ...models.map(({ tokens }) => tokens));
   return (
     <aside className={styles.summary} aria-label="Totals">
-      {agents.length > 0 && (
-        <section>
-          <h2 className={styles.caption}>Time by step</h2>
-          {agents.slice(0, SHOWN_ROWS).map(({ label, kind, durationNs, at }) => (
-            <button
-              key={`${kind} ${label}`}
-              type="button"
-              tabIndex={-1}
-              className={styles.total}
-              onClick={() => onStep(at)}
-            >
-              <KindIcon kind={categoryOfKind(kind)} />
-              <span className={classNames('ellipsis', styles.totalName)} title={label}>
-                {label}
-              </span>
-              <span className="num">{formatDurationNs(durationNs)}</span>
-              <Share
-                kind={categoryOfKind(kind)}
-                share={durationNs / Math.max(1, table.durationNs)}
-              />
-            </button>
-          ))}
-        </section>
-      )}
+      <StepTimesSection model={model} steps={steps} onStep={onStep} />
       {models.length > 0 && (
         <section>
           <h2 className={styles.caption}>Cost by model</h2>
@@ -90,19 +62,6 @@ export function TranscriptSummary({
       )}
       <Sources row={row} steps={steps} onStep={onStep} />
     </aside>
-  );
-}
-
-interface ShareProps {
-  readonly kind: string;
-  readonly share: number;
-}
-
-function Share({ kind, share }: ShareProps): ReactNode {
-  return (
-    <span className={classNames(styles.totalBar, kindColours[kind])} aria-hidden="true">
-      <i style={{ width: `${Math.min(1, Math.max(0, share)) * 100}%` }} />
-    </span>
   );
 }
 

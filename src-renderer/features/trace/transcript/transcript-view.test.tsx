@@ -294,6 +294,17 @@ describe('the transcript', () => {
     await open();
     const totals = screen.getByRole('complementary', { name: 'Totals' });
     expect(totals.textContent).toMatch(/gpt-4\.12×2\.3k\$0\.0051/);
+    const times = within(totals).getByRole('region', { name: 'Time by step' });
+    const names = within(times)
+      .getAllByRole('button')
+      .map((row) => row.textContent);
+    expect(names).toEqual([
+      'gpt-4.1500\u00a0ms',
+      'read_file50\u00a0ms',
+      'run_tests50\u00a0ms',
+      'own time300\u00a0ms',
+    ]);
+    expect(within(times).queryByText('not in any step')).toBeNull();
   });
 
   it('grows while the run goes on', async () => {
