@@ -20,6 +20,8 @@ export interface FacetHeaderChunk {
   readonly traceId: TraceId;
   /** False while spans that have arrived wait to be understood; 'traces.facetsChanged' follows. */
   readonly isComplete: boolean;
+  /** Spans of the trace itself whose meaning is known; until all are, `trace` tells of these. */
+  readonly understoodCount: number;
   readonly trace: TraceFacets;
   readonly labels: readonly string[];
   readonly models: readonly string[];

@@ -105,15 +105,15 @@ it('is not complete while spans wait, and shows what is there', () => {
   const [agent, first, tool, last] = agentRun({ trace: 1 });
   if (!agent || !first || !tool || !last) throw new Error('No run.');
   store.addSpans(agent, first);
-  expect(open(1)).toMatchObject([{ isComplete: false, rowCount: 0 }, null]);
+  expect(open(1)).toMatchObject([{ isComplete: false, understoodCount: 0, rowCount: 0 }, null]);
   store.understand();
   const host = store.host();
   expect(open(1, host)).toMatchObject([{ isComplete: true, rowCount: 2 }, {}]);
   store.addSpans(tool, last);
-  expect(open(1, host)).toMatchObject([{ isComplete: false, rowCount: 2 }, {}]);
+  expect(open(1, host)).toMatchObject([{ isComplete: false, understoodCount: 2, rowCount: 2 }, {}]);
   store.understand();
   // The same connection, so what was kept of the trace must have been let go.
-  expect(open(1, host)).toMatchObject([{ isComplete: true, rowCount: 4 }, {}]);
+  expect(open(1, host)).toMatchObject([{ isComplete: true, understoodCount: 4, rowCount: 4 }, {}]);
 });
 
 it('computes costs with other prices at once', () => {

@@ -69,6 +69,7 @@ export function traceFacets(host: QueryHost): Query<'trace.facets'> {
       type: 'header',
       traceId: stored.traceId,
       isComplete,
+      understoodCount: folded.spans.length,
       trace: fold.trace,
       labels: labels.texts,
       models: models.texts,

@@ -5,8 +5,10 @@ import { SpanFlag } from '@domain/span-table';
 
 import { currentLocation, goBack, goForward } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
+import { traceFacets } from '../../lib/test-support/trace-facets';
 import { useListRouteStore } from '../../stores/list-route';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
+import { answerFacets } from './test-support/fake-facets';
 import { FakeTrace, idOf, OTHER_TRACE_ID, TRACE_ID, TRACE_KEY } from './test-support/fake-trace';
 import { TracePage } from './index';
 import { useViewPreferences } from './view-preferences';
@@ -361,5 +363,31 @@ describe('links between traces', () => {
     const again = within(await screen.findByRole('list', { name: 'Links' }));
     fireEvent.click((await again.findAllByRole('button', { name: 'Go to span' }))[0]!);
     expect(currentLocation().path).toBe(`/traces/${OTHER_TRACE_ID}?span=${idOf(9)}`);
+  });
+});
+
+describe('a trace that is still being understood', () => {
+  const sums = {
+    ...traceFacets,
+    modelCallCount: 1250,
+    toolCallCount: 3,
+    tokens: { ...traceFacets.tokens, input: 900, output: 80 },
+    cost: { usd: 0.49, state: 'computed', unknownModels: [] },
+  } as const;
+  const figureOf = (name: string): string =>
+    screen.getByText(name).parentElement?.textContent ?? '';
+
+  it('says so and marks its sums, until all spans are', async () => {
+    answerFacets(engine, trace, new Map(), { isComplete: false, understoodCount: 2, trace: sums });
+    await open();
+    await screen.findByText('understanding… 33%');
+    expect(figureOf('LLM calls')).toBe('LLM calls1,250 so far');
+    expect(figureOf('Tool calls')).toBe('Tool calls3 so far');
+    expect(figureOf('Tokens')).toBe('Tokens900 in 80 out so far');
+    expect(figureOf('Cost')).toBe('Cost$0.4900 so far');
+    answerFacets(engine, trace, new Map(), { trace: { ...sums, modelCallCount: 5000 } });
+    act(() => engine.emit('traces.facetsChanged', { keys: [TRACE_KEY] }));
+    await waitFor(() => expect(figureOf('LLM calls')).toBe('LLM calls5,000'));
+    expect(screen.queryByText(/understanding|so far/)).toBeNull();
   });
 });

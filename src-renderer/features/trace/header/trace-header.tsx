@@ -25,7 +25,7 @@ import { progressOf } from '../../../ui/trace-progress';
 import { rootNameOf, titleOfTrace, titlePartsOfTrace } from '../../../ui/trace-title';
 import { openEndOf } from '../model/open-end';
 import type { TraceModel } from '../model/trace-model';
-import { traceFacetsOf } from '../model/trace-usage';
+import { isPartial, traceFacetsOf, understoodShare } from '../model/trace-usage';
 import styles from './trace-header.module.css';
 
 const NS_PER_MS = 1_000_000n;
@@ -49,7 +49,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
   const isRun = facets !== null && facets.modelCallCount + facets.toolCallCount > 0;
   return (
     <PageHeader
-      title={<Title row={row} progress={progress} isMadeOfLogs={isMadeOfLogs} />}
+      title={<Title row={row} model={model} progress={progress} isMadeOfLogs={isMadeOfLogs} />}
       sub={<Sub row={row} nowMs={nowMs} session={facets?.sessionId ?? null} />}
     >
       <Figure
@@ -63,7 +63,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
       />
       <Figure name="Spans" value={formatCount(model.spanCount)} />
       {isRun ? (
-        <RunFigures facets={facets} />
+        <RunFigures facets={facets} isPartial={isPartial(model)} />
       ) : (
         <>
           <Figure name="Services" value={formatCount(serviceCount)} />
@@ -90,11 +90,12 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
 
 interface TitleProps {
   readonly row: TraceRow;
+  readonly model: TraceModel;
   readonly progress: ReturnType<typeof progressOf>;
   readonly isMadeOfLogs: boolean;
 }
 
-function Title({ row, progress, isMadeOfLogs }: TitleProps): ReactNode {
+function Title({ row, model, progress, isMadeOfLogs }: TitleProps): ReactNode {
   const detail = titlePartsOfTrace(row).rest.trim();
   return (
     <>
@@ -117,8 +118,20 @@ function Title({ row, progress, isMadeOfLogs }: TitleProps): ReactNode {
           made of log records
         </span>
       )}
+      {isPartial(model) && (
+        <span
+          className={classNames('num', styles.lack)}
+          title="What the spans mean is still being found out: calls, tokens and cost are of those that are understood."
+        >
+          {understandingText(understoodShare(row, model))}
+        </span>
+      )}
     </>
   );
+}
+
+function understandingText(share: number | null): string {
+  return share === null ? 'understanding…' : `understanding… ${Math.floor(share * 100)}%`;
 }
 
 interface SubProps {
@@ -156,15 +169,38 @@ function Sub({ row, nowMs, session }: SubProps): ReactNode {
   );
 }
 
+interface RunFiguresProps {
+  readonly facets: TraceFacets;
+  /** There are spans that are not counted yet. */
+  readonly isPartial: boolean;
+}
+
 /** Calls, tokens and cost of an agent's run. */
-function RunFigures({ facets }: { readonly facets: TraceFacets }): ReactNode {
+function RunFigures({ facets, isPartial: isSoFar }: RunFiguresProps): ReactNode {
   const { tokens, cost, modelCallCount, toolCallCount, notes } = facets;
   const costText = formatCost(cost);
   const remarks = [describeCost(cost), ...notes].filter((text) => text !== '');
+  const soFar = isSoFar && <small> so far</small>;
   return (
     <>
-      <Figure name="LLM calls" value={formatCount(modelCallCount)} />
-      <Figure name="Tool calls" value={formatCount(toolCallCount)} />
+      <Figure
+        name="LLM calls"
+        value={
+          <>
+            {formatCount(modelCallCount)}
+            {soFar}
+          </>
+        }
+      />
+      <Figure
+        name="Tool calls"
+        value={
+          <>
+            {formatCount(toolCallCount)}
+            {soFar}
+          </>
+        }
+      />
       {(tokens.input !== null || tokens.output !== null) && (
         <Figure
           name="Tokens"
@@ -174,11 +210,23 @@ function RunFigures({ facets }: { readonly facets: TraceFacets }): ReactNode {
               {formatShortCount(tokens.input ?? Number.NaN)}
               <small> in</small> {formatShortCount(tokens.output ?? Number.NaN)}
               <small> out</small>
+              {soFar}
             </>
           }
         />
       )}
-      {costText !== '' && <Figure name="Cost" value={costText} title={remarks.join('. ')} />}
+      {costText !== '' && (
+        <Figure
+          name="Cost"
+          value={
+            <>
+              {costText}
+              {soFar}
+            </>
+          }
+          title={remarks.join('. ')}
+        />
+      )}
     </>
   );
 }

@@ -12,6 +12,10 @@ import type { SpanIndex } from '@domain/units';
 import type { LoadedFacets } from './facet-columns-builder';
 
 export interface FacetTable {
+  /** False while spans wait to be understood: sums are of the others. */
+  readonly isComplete: boolean;
+  /** Spans of the trace itself that are understood. */
+  readonly understoodCount: number;
   readonly trace: TraceFacets;
   /** Index into `facetKinds`; 0 (`span`) for spans without facets. */
   readonly kinds: Uint8Array;
@@ -120,6 +124,8 @@ export function alignFacets(table: TableColumns, { header, columns }: LoadedFace
     subtreeCosts[parent] = (subtreeCosts[parent] ?? 0) | (subtreeCosts[row] ?? 0);
   }
   return {
+    isComplete: header.isComplete,
+    understoodCount: header.understoodCount,
     trace: header.trace,
     kinds,
     labels: header.labels,

@@ -56,6 +56,7 @@ function loaded(...rows: readonly TestRow[]): LoadedFacets {
     type: 'header',
     traceId: '0af7651916cd43dd8448eb211c80319c' as TraceId,
     isComplete: true,
+    understoodCount: rows.length,
     trace: traceFacets,
     labels: rows.map(({ label = '' }) => label),
     models: [],

@@ -8,6 +8,17 @@ export function traceFacetsOf(row: TraceRow, model: TraceModel): TraceFacets | n
   return model.facets?.trace ?? row.facets;
 }
 
+/** Whether what the trace means, and so its sums, is not told by all of its spans yet. */
+export function isPartial({ facets }: TraceModel): boolean {
+  return facets?.isComplete === false;
+}
+
+/** Share of the spans that are understood; null where all are, and but some are read anew. */
+export function understoodShare(row: TraceRow, { facets }: TraceModel): number | null {
+  if (facets === null || facets.isComplete || facets.understoodCount >= row.spanCount) return null;
+  return facets.understoodCount / row.spanCount;
+}
+
 /** Whether any span has tokens or cost to show. The list knows before the spans are understood. */
 export function hasUsage(row: TraceRow, { facets }: TraceModel): boolean {
   if (facets !== null) return facets.hasUsage;

@@ -4,6 +4,7 @@ import {
   usageCounts,
   type CostBreakdown,
   type FacetColumns,
+  type FacetHeaderChunk,
   type SpanView,
 } from '@contract/facets';
 import { facetKinds, type FacetKind } from '@domain/facets/facet-kind';
@@ -94,6 +95,7 @@ export function answerFacets(
   engine: FakeEngine,
   trace: FakeTrace,
   bySpan: ReadonlyMap<number, TestFacets>,
+  header: Partial<FacetHeaderChunk> = {},
 ): void {
   const viewOf = (key: number): SpanView[] => {
     const span = trace.table.keys.indexOf(key);
@@ -108,6 +110,7 @@ export function answerFacets(
         type: 'header',
         traceId: TRACE_ID,
         isComplete: true,
+        understoodCount: trace.table.count,
         trace: traceFacets,
         labels,
         models,
@@ -115,6 +118,7 @@ export function answerFacets(
         handoffs: [],
         logsNotRead: 0,
         rowCount: bySpan.size,
+        ...header,
       });
       engine.chunk(id, {
         type: 'rows',

@@ -6,6 +6,7 @@ import { formatCount, formatDurationNs } from '@domain/format';
 import { classNames } from '../../../ui/class-names';
 import { KindIcon } from '../../../ui/kind-icon';
 import type { TraceModel } from '../model/trace-model';
+import { isPartial } from '../model/trace-usage';
 import { Share } from './share';
 import { stepLabel } from './step-label';
 import type { Step } from './steps';
@@ -32,7 +33,9 @@ export function StepTimesSection({ model, steps, onStep }: StepTimesSectionProps
   const moreNs = more.reduce((sum, { shareNs }) => sum + shareNs, 0);
   return (
     <section aria-label="Time by step">
-      <h2 className={styles.caption}>Time by step</h2>
+      <h2 className={styles.caption}>
+        {isPartial(model) ? 'Time by step so far' : 'Time by step'}
+      </h2>
       {rows.slice(0, SHOWN_ROWS).map((row) => (
         <TimeRow
           key={`${row.kind} ${row.label}`}
@@ -44,7 +47,7 @@ export function StepTimesSection({ model, steps, onStep }: StepTimesSectionProps
         />
       ))}
       {more.length > 0 && (
-        <Rest name={formatCounted(more.length, 'more name')} ns={moreNs} totalNs={totalNs} />
+        <Rest name={`${formatCount(more.length)} more`} ns={moreNs} totalNs={totalNs} />
       )}
       {own !== null && own.shareNs >= 1 && (
         <TimeRow

@@ -9,6 +9,7 @@ import { useEngineQuery } from '../../../lib/engine-queries';
 import { classNames } from '../../../ui/class-names';
 import { KindIcon } from '../../../ui/kind-icon';
 import type { TraceModel } from '../model/trace-model';
+import { isPartial } from '../model/trace-usage';
 import { StepTimesSection } from './step-times-section';
 import { costByModel } from './run-totals';
 import { Share } from './share';
@@ -43,7 +44,9 @@ export function TranscriptSummary({
       <StepTimesSection model={model} steps={steps} onStep={onStep} />
       {models.length > 0 && (
         <section>
-          <h2 className={styles.caption}>Cost by model</h2>
+          <h2 className={styles.caption}>
+            {isPartial(model) ? 'Cost by model so far' : 'Cost by model'}
+          </h2>
           {models.slice(0, SHOWN_ROWS).map(({ model: name, callCount, tokens, usd, state }) => (
             <div key={name} className={styles.total}>
               <KindIcon kind="llm" />
