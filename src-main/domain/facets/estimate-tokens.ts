@@ -8,8 +8,6 @@ const FULL_LENGTH = 1200;
 const SAMPLES = 6;
 /** What providers add around a message. */
 const MESSAGE_TOKENS = 3;
-/** Of one image; providers count by size, which is seldom known. */
-const MEDIA_TOKENS = 800;
 const MAX_JSON_LENGTH = 1_000_000;
 
 /**
@@ -28,7 +26,10 @@ export function estimateTokens(text: string): number {
   return Math.round((tokens * text.length) / FULL_LENGTH);
 }
 
-/** Estimated tokens of a message as part of a model's input. */
+/**
+ * Estimated tokens of a message as part of a model's input. Media are left out but for their
+ * transcripts: providers count them by size and rules of their own, so any number would be made up.
+ */
 export function estimateMessageTokens(message: Message): number {
   return message.parts.reduce((sum, part) => sum + estimatePart(part), MESSAGE_TOKENS);
 }
@@ -43,7 +44,7 @@ function estimatePart(part: MessagePart): number {
     case 'toolResult':
       return estimateJsonTokens(part.result);
     case 'media':
-      return part.transcript === null ? MEDIA_TOKENS : estimateTokens(part.transcript);
+      return part.transcript === null ? 0 : estimateTokens(part.transcript);
     case 'document':
       return estimateTokens(part.content);
     case 'compaction':

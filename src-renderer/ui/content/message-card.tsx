@@ -1,8 +1,6 @@
 import { memo, useCallback, useMemo, type ReactNode } from 'react';
 
-import { formatCount, formatShortCount } from '@domain/format';
 import type { Message } from '@domain/messages';
-import { estimateMessageTokens } from '@domain/facets/estimate-tokens';
 
 import { Chip } from '../chip';
 import { CopyButton } from '../copy-button';
@@ -12,6 +10,7 @@ import { FoldCard } from './fold-card';
 import styles from './message-card.module.css';
 import { MessageParts } from './message-parts';
 import { headingOf, messagePreview, messageText } from './message-text';
+import { tokenEstimateOf, tokenEstimateText, tokenEstimateTitle } from './token-estimate';
 import { useToolName } from './tool-result-view';
 
 export interface MessageCardProps {
@@ -36,7 +35,7 @@ export const MessageCard = memo(function MessageCard({
   const isFailed =
     heading.isError ||
     message.parts.some((part) => part.type === 'toolResult' && callFailed(scope, part.id));
-  const tokens = useMemo(() => estimateMessageTokens(message), [message]);
+  const estimate = useMemo(() => tokenEstimateOf([message]), [message]);
   const getText = useCallback(() => messageText(message), [message]);
   const wanted = find.trim().toLowerCase();
   const isFound = useMemo(
@@ -49,11 +48,7 @@ export const MessageCard = memo(function MessageCard({
       edge={heading.role === 'developer' ? 'system' : heading.role}
       detail={<Detail {...{ message, note, isChoice, find }} isError={isFailed} />}
       preview={messagePreview(message)}
-      meta={
-        <span title={`About ${formatCount(tokens)} tokens, estimated`}>
-          {formatShortCount(tokens)} tok
-        </span>
-      }
+      meta={<span title={tokenEstimateTitle(estimate)}>{tokenEstimateText(estimate)}</span>}
       actions={<CopyButton text={getText} label={`Copy message, ${heading.label}`} tabIndex={-1} />}
       isOpenAtFirst={isOpenAtFirst}
       isHeldOpen={isFound}

@@ -1,13 +1,13 @@
 import { useMemo, useState, type ReactNode } from 'react';
 
-import { formatCount, formatShortCount } from '@domain/format';
-import { estimateMessageTokens } from '@domain/facets/estimate-tokens';
+import { formatCount } from '@domain/format';
 import type { Message } from '@domain/messages';
 
 import { FoldCard } from '../../../../ui/content/fold-card';
 import { useContentScope } from '../../../../ui/content/content-scope';
 import { MessageCard } from '../../../../ui/content/message-card';
 import { messageText, roleWord } from '../../../../ui/content/message-text';
+import { tokenEstimateOf, tokenEstimateText } from '../../../../ui/content/token-estimate';
 import styles from './content.module.css';
 
 /** Messages drawn at first and with each further press. */
@@ -74,10 +74,7 @@ export function FoldedMessages({
   children,
 }: FoldedMessagesProps): ReactNode {
   const { find } = useContentScope();
-  const tokens = useMemo(
-    () => messages.reduce((sum, message) => sum + estimateMessageTokens(message), 0),
-    [messages],
-  );
+  const estimate = useMemo(() => tokenEstimateOf(messages), [messages]);
   const wanted = find.trim().toLowerCase();
   const isFound = useMemo(
     () =>
@@ -91,7 +88,7 @@ export function FoldedMessages({
       title={title}
       edge="user"
       preview={messages.length > MAX_ROLES ? `${roles}, …` : roles}
-      meta={tokens === 0 ? undefined : `${formatShortCount(tokens)} tok`}
+      meta={messages.length === 0 ? undefined : tokenEstimateText(estimate)}
       isHeldOpen={isFound}
     >
       {children}
