@@ -60,10 +60,9 @@ test('goes among siblings, errors and what is found', async ({ launchApp }) => {
   await view.twist('invoke_agent researcher').click();
   await keyboard.press('End');
   await keyboard.press('x');
-  await view.expectSelected('execute_tool web_search');
-  await expect(view.span('invoke_agent researcher')).toHaveAttribute('aria-expanded', 'true');
-  await keyboard.press('x');
+  // What only passed a failure on is left out.
   await view.expectSelected('GET /search');
+  await expect(view.span('invoke_agent researcher')).toHaveAttribute('aria-expanded', 'true');
   await page.getByRole('button', { name: 'Next error' }).click();
   await view.expectSelected('execute_tool run_tests');
   await keyboard.press('Shift+X');
