@@ -42,6 +42,27 @@ it('shows the last turns of a long session, and the first thing that was asked',
   ]);
 });
 
+it('counts no less than no failures while spans that were replaced wait to be understood', () => {
+  const run = (endMs: number, status: number) =>
+    [undefined, 1].map((parent, at) => ({
+      trace: 1,
+      span: at + 1,
+      ...(parent === undefined ? {} : { parent }),
+      startMs: 0,
+      endMs,
+      status,
+      attributes: { 'gen_ai.operation.name': 'chat', 'gen_ai.conversation.id': 'mended' },
+    }));
+  store.addSpans(...run(10, 2));
+  store.understand();
+  const errorCount = () =>
+    sessionsWindow(store.host())({ text: '', offset: 0, limit: 5 }, () => undefined).rows[0]
+      ?.errorCount;
+  expect(errorCount()).toBe(1);
+  store.addSpans(...run(20, 0));
+  expect(errorCount()).toBe(0);
+});
+
 function asked(content: string): string {
   return JSON.stringify([{ role: 'user', parts: [{ type: 'text', content }] }]);
 }

@@ -83,7 +83,7 @@ function createRowReader({ db }: QueryHost): (sessionId: string) => SessionRow |
   const summary = db
     .prepare<[string], SessionRecord>(/* sql */ `
       WITH turn AS MATERIALIZED (
-        SELECT t.start_ns, t.duration_ns, t.error_count - f.passed_error_count AS error_count,
+        SELECT t.start_ns, t.duration_ns, max(t.error_count - f.passed_error_count, 0) AS error_count,
           t.services, row_number() OVER (ORDER BY t.start_ns, t.id) AS number ${turns})
       SELECT count(*) AS turnCount, min(start_ns) AS firstStartNs, max(start_ns) AS lastStartNs,
         sum(error_count) AS errorCount,

@@ -32,7 +32,8 @@ export interface GroupResult {
 
 /**
  * Takes requests until there are none or the group is full, and commits them together.
- * `take` gives the next queued request, `now` the time in ms. Never throws for what SQLite or a request does wrong.
+ * `take` gives the next queued request, `now` the time in ms. Never throws for what SQLite or a
+ * request does wrong.
  */
 export function commitGroup(
   writer: IngestWriter,
