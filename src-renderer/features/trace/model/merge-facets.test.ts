@@ -89,6 +89,25 @@ describe('mergeFacets', () => {
     expect(model.passedErrorCount).toBe(1);
   });
 
+  it('counts what was passed on in the trace itself, as its errors are counted', () => {
+    const { otherTrace } = SpanFlag;
+    const remote = modelOf({
+      name: 'ask',
+      children: [
+        {
+          name: 'serve',
+          status: 2,
+          flags: otherTrace,
+          children: [{ name: 'work', status: 2, flags: otherTrace }],
+        },
+      ],
+    });
+    expect(remote.ownErrorCount).toBe(0);
+    const model = mergeFacets(remote, loaded({ key: 2, flags: FacetFlag.passedError }));
+    expect(model.passedErrorCount).toBe(0);
+    expect([...model.problemSpans]).toEqual([2]);
+  });
+
   it('leaves a trace that is not understood as it is', () => {
     expect(mergeFacets(run, null)).toBe(run);
   });

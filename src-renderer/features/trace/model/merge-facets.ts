@@ -4,6 +4,7 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 
 import type { LoadedFacets } from './facet-columns-builder';
 import { alignFacets, categoriesBy } from './facet-table';
+import { isOfOtherTrace } from './linked-traces';
 import { placePendingSpans } from './pending-spans';
 import { buildTraceModel, hasPassedOn, STATUS_ERROR, type TraceModel } from './trace-model';
 
@@ -31,7 +32,7 @@ function countFailures(model: TraceModel): Failures {
   for (let span = 0; span < count; span += 1) {
     const isError = statuses[span] === STATUS_ERROR;
     const isPassed = isError && hasPassedOn(model, span);
-    if (isPassed) passedErrorCount += 1;
+    if (isPassed && !isOfOtherTrace(model.table, span)) passedErrorCount += 1;
     errorsBefore[span + 1] = (errorsBefore[span] ?? 0) + (isError && !isPassed ? 1 : 0);
   }
   const problemSpans = model.problemSpans.filter(

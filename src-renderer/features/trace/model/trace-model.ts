@@ -33,7 +33,7 @@ export interface TraceModel {
   /** Spans that recorded exceptions and yet have no error status; before each span. */
   readonly exceptionsBefore: Int32Array;
   readonly exceptionSpanCount: number;
-  /** Error spans that only passed on what had failed within. */
+  /** Error spans of the trace itself that only passed on what had failed within. */
   readonly passedErrorCount: number;
   /** Spans with status error or with exceptions, ascending. */
   readonly problemSpans: Int32Array;
