@@ -69,6 +69,12 @@ export interface FacetRow {
   readonly outputHashes?: readonly number[];
   /** Estimated tokens of each input message, parallel to `inputHashes`. */
   readonly inputTokenEstimates?: readonly number[];
+  /** How many of `inputHashes`, from the first, are of system messages. */
+  readonly systemMessageCount?: number;
+  /** What two runs are compared by (`diff/fingerprint.ts`). */
+  readonly inputHash?: number;
+  readonly outputHash?: number;
+  readonly sketch?: readonly [high: number, low: number];
   /** Cut, redacted or not recorded content. */
   readonly hasContentNotes?: true;
   /** The sender sent no span: it was made of log records. */

@@ -1,3 +1,4 @@
+import { fingerprintOf } from '../diff/fingerprint';
 import { isBatchTier } from '../pricing';
 import { estimateMessageTokens } from './estimate-tokens';
 import type { FacetRow } from './facet-row';
@@ -38,6 +39,7 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
   set(row, 'userId', facets.userId);
   if (facets.tags.length > 0) row.tags = facets.tags.slice(0, MAX_TAGS).map(short);
   addPreviews(row, facets);
+  Object.assign(row, fingerprintOf(facets));
   set(row, 'errorType', facets.error?.type);
   set(row, 'errorMessage', facets.error?.message == null ? null : oneLine(facets.error.message));
   if (facets.pending !== null) {
@@ -103,6 +105,9 @@ function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {
   if (input.length > 0) {
     row.inputHashes = input.map(hashMessage);
     row.inputTokenEstimates = input.map(estimateMessageTokens);
+    const said = input.findIndex(({ role }) => role !== 'system' && role !== 'developer');
+    const systemCount = said === -1 ? input.length : said;
+    if (systemCount > 0) row.systemMessageCount = systemCount;
   }
   if (output.length > 0) row.outputHashes = output.map(hashMessage);
 

@@ -1,0 +1,71 @@
+/** How well a way to align finds what is the same in a run and an edited copy of it. */
+import { alignTrees } from '@domain/diff/align';
+import { buildDiffTree } from '@domain/diff/diff-tree';
+import type { DiffTrace } from '@domain/diff/diff-spans-of';
+import { explain } from '@domain/diff/explain';
+import { mergeRows } from '@domain/diff/merge-rows';
+import { edits } from './edits';
+import { Random } from './random';
+import { anotherRun, diffTrace, realRuns, type Run } from './run';
+
+/** By position in A: position in B, or -1. */
+export type AlignPairs = (a: DiffTrace, b: DiffTrace) => Int32Array;
+
+export interface Sample {
+  readonly name: string;
+  readonly edit: string;
+  readonly a: DiffTrace;
+  readonly b: DiffTrace;
+  /** Key of the step that began the difference; null for none. */
+  readonly cause: number | null;
+}
+
+/** Every real run with every edit that it has place for, `rounds` times at other places. */
+export function samples(seed: number, rounds: number, runs: readonly Run[] = realRuns()): Sample[] {
+  const random = new Random(seed);
+  return runs.flatMap((run) => {
+    const a = diffTrace(run);
+    return Object.entries(edits).flatMap(([edit, plant]) =>
+      Array.from({ length: rounds }, () => plant(run, random)).flatMap((edited): Sample[] => {
+        if (edited === null) return [];
+        const b = diffTrace(anotherRun(edited.run, random));
+        return [{ name: run.name, edit, a, b, cause: edited.cause }];
+      }),
+    );
+  });
+}
+
+export interface PairScore {
+  found: number;
+  right: number;
+  there: number;
+}
+
+export function scorePairs({ a, b }: Sample, partners: Int32Array): PairScore {
+  const inB = new Set(b.keys);
+  const there = a.keys.filter((key) => inB.has(key)).length;
+  let found = 0;
+  let right = 0;
+  partners.forEach((at, position) => {
+    if (at === -1) return;
+    found++;
+    if (a.keys[position] === b.keys[at]) right++;
+  });
+  return { found, right, there };
+}
+
+/** Whether the headline is the step that was planted. */
+export function isCauseFound({ a, b, cause }: Sample): boolean {
+  const treeA = buildDiffTree(a.spans);
+  const treeB = buildDiffTree(b.spans);
+  const alignment = alignTrees(treeA, treeB);
+  const rows = mergeRows(treeA, treeB, alignment);
+  const { headline } = explain(treeA, treeB, rows, alignment);
+  if (headline === -1) return cause === null;
+  const keyA = a.keys[rows.a[headline] ?? -1];
+  const keyB = b.keys[rows.b[headline] ?? -1];
+  return cause !== null && (keyA === cause || keyB === cause);
+}
+
+export const ours: AlignPairs = (a, b) =>
+  alignTrees(buildDiffTree(a.spans), buildDiffTree(b.spans)).partnersOfA;

@@ -1,0 +1,50 @@
+import type { Alignment } from './alignment';
+import { sizeOf, type DiffTree } from './diff-tree';
+
+type Partners = Pick<Alignment, 'partnersOfA' | 'partnersOfB'>;
+type Moved = Pick<Alignment, 'movedFromA' | 'movedFromB'>;
+
+/**
+ * Steps without a partner that did the same as one on the other side, under another parent, where
+ * neither could be another. What the user pinned counts as moved where it cannot be a pair.
+ */
+export function findMoved(
+  a: DiffTree,
+  b: DiffTree,
+  { partnersOfA, partnersOfB }: Partners,
+  pinned: readonly (readonly [a: number, b: number])[],
+): Moved {
+  const movedFromA = new Int32Array(a.count).fill(-1);
+  const movedFromB = new Int32Array(b.count).fill(-1);
+  const note = (x: number, y: number): void => {
+    movedFromA[x] = y;
+    movedFromB[y] = x;
+  };
+  for (const [x, y] of pinned) {
+    if (partnersOfA[x] === -1 && partnersOfB[y] === -1) note(x, y);
+  }
+  const inB = uniqueLeft(b, partnersOfB);
+  for (const [key, x] of uniqueLeft(a, partnersOfA)) {
+    const y = inB.get(key) ?? -1;
+    if (x === -1 || y === -1) continue;
+    if (movedFromA[x] === -1 && movedFromB[y] === -1) note(x, y);
+  }
+  return { movedFromA, movedFromB };
+}
+
+/** The topmost spans without a partner by what they did; -1 where several did that. */
+function uniqueLeft(tree: DiffTree, partners: Int32Array): Map<string, number> {
+  const found = new Map<string, number>();
+  for (let at = 0; at < tree.count; at++) {
+    if (partners[at] !== -1 || !isTelling(tree, at)) continue;
+    const key = `${tree.merkleHighs[at]} ${tree.merkleLows[at]} ${sizeOf(tree, at)}`;
+    found.set(key, found.has(key) ? -1 : at);
+  }
+  return found;
+}
+
+/** Spans of which nothing was recorded are too alike to be told apart. */
+function isTelling(tree: DiffTree, at: number): boolean {
+  const span = tree.spans[at];
+  return sizeOf(tree, at) > 2 || (span?.input ?? span?.output ?? null) !== null;
+}
