@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appSuite } from './app.suite';
+import { diffQualitySuite } from './diff-quality.suite';
 import { importSuite } from './import.suite';
 import { ingestSuite } from './ingest.suite';
 import { normaliseSuite } from './normalise.suite';
@@ -19,6 +20,7 @@ const suites = [
   importSuite,
   appSuite,
   transcriptSuite,
+  diffQualitySuite,
 ];
 
 const picks = process.argv.slice(2);

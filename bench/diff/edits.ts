@@ -26,7 +26,9 @@ function childrenOf({ steps }: Run, { spanId }: Step): readonly Step[] {
 }
 
 function leaves(run: Run): readonly Step[] {
-  return run.steps.filter((step) => step.parentSpanId !== null && childrenOf(run, step).length === 0);
+  return run.steps.filter(
+    (step) => step.parentSpanId !== null && childrenOf(run, step).length === 0,
+  );
 }
 
 function replace({ name, steps }: Run, edited: ReadonlyMap<number, Step>): Run {
@@ -49,7 +51,12 @@ const insert: Edit = (run, random) => {
     startNs: beside.endNs,
     endNs: beside.endNs,
     status: 0,
-    facets: toolFacets(beside.facets, 'lookup_archive', { shelf: 'north', row: 12 }, 'Nothing there.'),
+    facets: toolFacets(
+      beside.facets,
+      'lookup_archive',
+      { shelf: 'north', row: 12 },
+      'Nothing there.',
+    ),
   };
   const at = run.steps.indexOf(beside) + 1;
   const steps = [...run.steps.slice(0, at), added, ...run.steps.slice(at)];
@@ -88,7 +95,8 @@ const editArgument: Edit = (run, random) => {
     facets: { ...tool.facets, tool: { ...use, args: { ...use.args, value: args }, result } },
   };
   const asked = run.steps.filter(
-    (step) => isCall(step) && step.startNs <= tool.startNs && asksFor(step, use.name, use.args?.value),
+    (step) =>
+      isCall(step) && step.startNs <= tool.startNs && asksFor(step, use.name, use.args?.value),
   );
   const asker = asked.at(-1);
   const edited = new Map<number, Step>([[tool.key, changed]]);
@@ -127,12 +135,13 @@ const retry: Edit = (run, random) => {
   const step = random.pick(leaves(run).filter(isStep));
   if (step === undefined) return null;
   const { model, tool } = step.facets;
+  const failedNs = step.startNs + (step.endNs - step.startNs) / 10;
   const failed: Step = {
     ...step,
     key: nextKey++,
     spanId: idOf(nextKey),
     status: 2,
-    endNs: step.startNs,
+    endNs: failedNs,
     facets: {
       ...step.facets,
       model: model === null ? null : { ...model, output: [], responseId: null, finishReasons: [] },
@@ -141,8 +150,8 @@ const retry: Edit = (run, random) => {
       usage: null,
     },
   };
-  const at = run.steps.indexOf(step);
-  const steps = [...run.steps.slice(0, at), failed, ...run.steps.slice(at)];
+  const again = { ...step, startNs: failedNs };
+  const steps = run.steps.flatMap((each) => (each === step ? [failed, again] : [each]));
   return { run: { ...run, steps }, cause: failed.key };
 };
 
@@ -194,7 +203,9 @@ const loop: Edit = (run, random) => {
       return children.slice(from, next === -1 ? undefined : next);
     });
   });
-  const turn = random.pick(turns.filter((steps) => steps.every((s) => childrenOf(run, s).length === 0)));
+  const turn = random.pick(
+    turns.filter((steps) => steps.every((s) => childrenOf(run, s).length === 0)),
+  );
   const last = turn?.at(-1);
   if (turn === undefined || last === undefined) return null;
   const copies = turn.map((step): Step => ({
@@ -319,7 +330,12 @@ function plain(facets: SpanFacets, kind: SpanFacets['kind'], label: string): Spa
   };
 }
 
-function toolFacets(like: SpanFacets, name: string, args: JsonValue, result: JsonValue): SpanFacets {
+function toolFacets(
+  like: SpanFacets,
+  name: string,
+  args: JsonValue,
+  result: JsonValue,
+): SpanFacets {
   const from = { key: 'planted', convention: 'otel', place: 'attribute' } as const;
   const payload = (value: JsonValue) => ({
     value,
@@ -345,7 +361,8 @@ function toolFacets(like: SpanFacets, name: string, args: JsonValue, result: Jso
 
 function otherContent(facets: SpanFacets): SpanFacets {
   const { model, tool } = facets;
-  const reword = (message: Message): Message => withText(message, (text) => `Again, ${text} Planted.`);
+  const reword = (message: Message): Message =>
+    withText(message, (text) => `Again, ${text} Planted.`);
   return {
     ...facets,
     model:

@@ -47,9 +47,10 @@ export function realRuns(): Run[] {
 }
 
 export function diffTrace({ steps }: Run): DiffTrace {
-  const spans = steps.map(
-    ({ facets, ...rest }): FoldSpan => ({ ...rest, facets: toFacetRow(facets) }),
-  );
+  const spans = steps.map(({ facets, ...rest }): FoldSpan => ({
+    ...rest,
+    facets: toFacetRow(facets),
+  }));
   return diffTraceOf(spans, foldTrace(spans, []).spans);
 }
 

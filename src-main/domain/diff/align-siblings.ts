@@ -9,9 +9,10 @@ export interface Siblings {
   readonly b: DiffTree;
   /** From 0, not the same step, to 1. */
   readonly similarity: (a: number, b: number) => number;
-  /** The same of what is below, whatever the spans themselves are. */
-  readonly shape: (a: number, b: number) => number;
-  /** The whole subtrees did the same. */
+  /** The user decided nothing of the span and what is below it. */
+  readonly isFreeA: (a: number) => boolean;
+  readonly isFreeB: (b: number) => boolean;
+  /** The whole subtrees did the same, and the user decided nothing of them. */
   readonly isSame: (a: number, b: number) => boolean;
 }
 
@@ -48,8 +49,8 @@ export function alignSiblings(
     lengthA: turnsA.length,
     lengthB: turnsB.length,
     similarity: (x, y) => likeTurns(siblings, turnsA[x] ?? [], turnsB[y] ?? []),
-    keyA: (x) => keyOf(siblings.a, turnsA[x] ?? []),
-    keyB: (y) => keyOf(siblings.b, turnsB[y] ?? []),
+    keyA: (x) => keyOf(siblings.a, turnsA[x] ?? [], siblings.isFreeA),
+    keyB: (y) => keyOf(siblings.b, turnsB[y] ?? [], siblings.isFreeB),
   });
   for (const [x, y] of turnPairs) {
     pairs.push(...alignTurn(siblings, turnsA[x] ?? [], turnsB[y] ?? []));
@@ -85,8 +86,9 @@ function turnsOf(tree: DiffTree, list: readonly number[]): Turn[] {
   return turns;
 }
 
-/** The same for turns that did the same. */
-function keyOf(tree: DiffTree, turn: Turn): string {
+/** The same for turns that did the same; null where the user decided something of one. */
+function keyOf(tree: DiffTree, turn: Turn, isFree: (at: number) => boolean): string | null {
+  if (!turn.every(isFree)) return null;
   return turn
     .map((at) => `${tree.merkleHighs[at]} ${tree.merkleLows[at]} ${sizeOf(tree, at)}`)
     .join();
@@ -121,8 +123,8 @@ function alignTurn(siblings: Siblings, a: Turn, b: Turn): SiblingPair[] {
     lengthA: a.length,
     lengthB: b.length,
     similarity: (x, y) => siblings.similarity(a[x] ?? -1, b[y] ?? -1),
-    keyA: (x) => keyOf(siblings.a, a.slice(x, x + 1)),
-    keyB: (y) => keyOf(siblings.b, b.slice(y, y + 1)),
+    keyA: (x) => keyOf(siblings.a, a.slice(x, x + 1), siblings.isFreeA),
+    keyB: (y) => keyOf(siblings.b, b.slice(y, y + 1), siblings.isFreeB),
   });
   return pairs.map(([x, y]) => pairOf(siblings, a[x] ?? -1, b[y] ?? -1, 'aligned'));
 }

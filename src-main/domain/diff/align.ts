@@ -57,6 +57,11 @@ function mirror(alignment: Alignment): Alignment {
   };
 }
 
+/** Whether the user decided nothing of a span and what is below it. */
+function isFree({ subtreeEnds }: DiffTree, decided: readonly number[]): (at: number) => boolean {
+  return (at) => !decided.some((each) => each >= at && each < (subtreeEnds[at] ?? 0));
+}
+
 class Aligner {
   readonly #a: DiffTree;
   readonly #b: DiffTree;
@@ -81,17 +86,26 @@ class Aligner {
     const pinnedA = new Map(user.pinned);
     const pinnedB = new Set(user.pinned.map(([, y]) => y));
     const hasSaid = broken.size + pinnedA.size > 0;
+    const decided = [...user.pinned, ...user.broken];
+    const isFreeA = isFree(
+      a,
+      decided.map(([x]) => x),
+    );
+    const isFreeB = isFree(
+      b,
+      decided.map(([, y]) => y),
+    );
     this.#siblings = {
       a,
       b,
-      shape: (x, y) => likenesses.shape(x, y),
       similarity: (x, y) => {
         if (!hasSaid) return likenesses.of(x, y);
         if (pinnedA.has(x) || pinnedB.has(y)) return pinnedA.get(x) === y ? 1 : 0;
         return broken.has(`${x} ${y}`) ? 0 : likenesses.of(x, y);
       },
-      isSame: (x, y) =>
-        isSameSubtree(a, x, b, y) && !this.#isDecided(x, y, broken, pinnedA, pinnedB),
+      isFreeA,
+      isFreeB,
+      isSame: (x, y) => isSameSubtree(a, x, b, y) && isFreeA(x) && isFreeB(y),
     };
   }
 
@@ -108,26 +122,6 @@ class Aligner {
       confidences: this.#confidences,
       ...findMoved(this.#a, this.#b, partners, this.#pinned),
     };
-  }
-
-  /** Whether the user said something of a pair or of what is below it. */
-  #isDecided(
-    x: number,
-    y: number,
-    broken: ReadonlySet<string>,
-    pinnedA: ReadonlyMap<number, number>,
-    pinnedB: ReadonlySet<number>,
-  ): boolean {
-    if (broken.size + pinnedA.size === 0) return false;
-    const endA = this.#a.subtreeEnds[x] ?? x + 1;
-    const endB = this.#b.subtreeEnds[y] ?? y + 1;
-    for (const at of pinnedA.keys()) if (at >= x && at < endA) return true;
-    for (const at of pinnedB) if (at >= y && at < endB) return true;
-    for (const pair of broken) {
-      const [at = -1] = pair.split(' ').map(Number);
-      if (at >= x && at < endA) return true;
-    }
-    return false;
   }
 
   /** Two traces with one root each are two runs of it, however unlike the roots are. */

@@ -21,6 +21,7 @@ export function diffTraceOf(spans: readonly FoldSpan[], folds: readonly SpanFold
   const tree = buildSpanTree(spans);
   const startNs = Math.min(...[...tree.roots].map((root) => spans[root]?.startNs ?? Infinity));
   const baseNs = Number.isFinite(startNs) ? startNs : 0;
+  const newFrom = newMessagesFrom(spans, folds, tree.order);
   const compared: DiffSpan[] = [];
   const keys: number[] = [];
   for (const index of tree.order) {
@@ -30,13 +31,36 @@ export function diffTraceOf(spans: readonly FoldSpan[], folds: readonly SpanFold
     keys.push(span.key);
     compared.push({
       parent: above === -1 ? -1 : (tree.positions[above] ?? -1),
-      ...whatItDid(span, folds[index]?.knownMessageCount ?? 0),
+      ...whatItDid(span, newFrom.get(index) ?? 0),
       startNs: span.startNs - baseNs,
       endNs: span.endNs - baseNs,
       isError: span.status === 2 || span.facets.toolIsError === true,
     });
   }
   return { spans: compared, keys };
+}
+
+/**
+ * By index: from which message on the input of a call is new. A call that was tried again has
+ * nothing new, so it is judged by what was new when it was first tried.
+ */
+function newMessagesFrom(
+  spans: readonly FoldSpan[],
+  folds: readonly SpanFold[],
+  order: Int32Array,
+): ReadonlyMap<number, number> {
+  const found = new Map<number, number>();
+  const firstTries = new Map<number, number>();
+  for (const index of order) {
+    const { inputHashes } = spans[index]?.facets ?? {};
+    if (inputHashes === undefined) continue;
+    const known = folds[index]?.knownMessageCount ?? 0;
+    const whole = combine(inputHashes) ?? 0;
+    const first = firstTries.get(whole);
+    if (first === undefined) firstTries.set(whole, known);
+    found.set(index, first ?? known);
+  }
+  return found;
 }
 
 type Deed = Pick<DiffSpan, 'kind' | 'label' | 'model' | 'input' | 'output' | 'system' | 'sketch'>;

@@ -91,19 +91,26 @@ export function buildDiffTree(spans: readonly DiffSpan[]): DiffTree {
 
 const none: readonly number[] = [];
 
-/** Siblings in groups of those that overlap in time, directly or by others between them. */
+/**
+ * Siblings in groups that all ran at one time. One that lasts over all the others is with the first
+ * of them alone, so that it does not take away their order.
+ */
 export function concurrent(
   siblings: readonly number[],
   spans: readonly DiffSpan[],
 ): readonly (readonly number[])[] {
   const groups: number[][] = [];
-  let endNs = -Infinity;
+  let firstEndNs = -Infinity;
   for (const sibling of siblings) {
-    const { startNs = NaN, endNs: end = NaN } = spans[sibling] ?? {};
+    const { startNs = NaN, endNs = NaN } = spans[sibling] ?? {};
     const last = groups.at(-1);
-    if (last !== undefined && startNs < endNs) last.push(sibling);
-    else groups.push([sibling]);
-    if (end > endNs || Number.isNaN(end)) endNs = Number.isNaN(end) ? startNs : end;
+    if (last !== undefined && startNs < firstEndNs) {
+      last.push(sibling);
+      if (endNs < firstEndNs) firstEndNs = endNs;
+    } else {
+      groups.push([sibling]);
+      firstEndNs = endNs;
+    }
   }
   return groups;
 }

@@ -69,13 +69,14 @@ function within(
   return [];
 }
 
-function turn({ a, b, similarity, shape, isSame }: Siblings): Siblings {
+function turn({ a, b, isFreeA, isFreeB, ...compare }: Siblings): Siblings {
   return {
     a: b,
     b: a,
-    similarity: (x, y) => similarity(y, x),
-    shape: (x, y) => shape(y, x),
-    isSame: (x, y) => isSame(y, x),
+    isFreeA: isFreeB,
+    isFreeB: isFreeA,
+    similarity: (x, y) => compare.similarity(y, x),
+    isSame: (x, y) => compare.isSame(y, x),
   };
 }
 

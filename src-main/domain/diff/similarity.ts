@@ -5,6 +5,8 @@ import { likeness } from './sketch';
 
 /** Minima kept of what is below a span. */
 const BUCKETS = 8;
+/** Children of a span that are looked at for what it is around. */
+const MAX_WITHIN = 8;
 
 export class Similarity {
   readonly #a: Side;
@@ -15,8 +17,24 @@ export class Similarity {
     this.#b = sideOf(b);
   }
 
-  /** 0 where two spans cannot be the same step. */
+  /** 0 where two spans cannot be the same step, or one of them is around the other's. */
   of(atA: number, atB: number): number {
+    const alike = this.#ofSpans(atA, atB);
+    if (alike === 0 || this.#a.tree.labels[atA] === this.#b.tree.labels[atB]) return alike;
+    const isWithinB = this.#childrenB(atB).some((child) => this.#ofSpans(atA, child) > alike);
+    if (isWithinB) return 0;
+    return this.#childrenA(atA).some((child) => this.#ofSpans(child, atB) > alike) ? 0 : alike;
+  }
+
+  #childrenA(at: number): readonly number[] {
+    return this.#a.tree.childrenOf(at).slice(0, MAX_WITHIN);
+  }
+
+  #childrenB(at: number): readonly number[] {
+    return this.#b.tree.childrenOf(at).slice(0, MAX_WITHIN);
+  }
+
+  #ofSpans(atA: number, atB: number): number {
     const a = this.#a.tree.spans[atA];
     const b = this.#b.tree.spans[atB];
     if (a === undefined || b === undefined) return 0;
@@ -28,12 +46,12 @@ export class Similarity {
     const sizeB = sizeOf(this.#b.tree, atB);
     const state = a.isError === b.isError ? 0.05 : 0;
     if (sizeA === 1 && sizeB === 1) return 0.5 * label + 0.45 * content + state;
-    const shape = this.shape(atA, atB);
+    const shape = this.#shape(atA, atB);
     return 0.35 * label + 0.2 * content + 0.4 * shape + state;
   }
 
   /** How alike is what is below two spans, they themselves counted. */
-  shape(atA: number, atB: number): number {
+  #shape(atA: number, atB: number): number {
     let equal = 0;
     let used = 0;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {

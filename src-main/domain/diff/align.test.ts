@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { alignTraces, alignTrees } from './align';
+import { pairKinds } from './alignment';
+import { buildDiffTree } from './diff-tree';
+import { agent, anySpans, call, spansOf, tool } from './test-support/diff-trees';
+
+const partners = (...[a, b, user]: Parameters<typeof alignTraces>): number[] => [
+  ...alignTraces(a, b, user).partnersOfA,
+];
+
+describe('alignTraces', () => {
+  it('pairs every span of a trace with itself', () => {
+    fc.assert(
+      fc.property(anySpans, (spans) => {
+        const { kinds } = alignTraces(spans, spans);
+        expect(partners(spans, spans)).toEqual(spans.map((_, at) => at));
+        expect([...kinds].every((kind) => pairKinds[kind] !== 'none')).toBe(true);
+      }),
+    );
+  });
+
+  it('finds the same pairs whichever trace comes first', () => {
+    fc.assert(
+      fc.property(anySpans, anySpans, (a, b) => {
+        const there = alignTraces(a, b);
+        const back = alignTraces(b, a);
+        expect([...back.partnersOfA]).toEqual([...there.partnersOfB]);
+        expect([...back.partnersOfB]).toEqual([...there.partnersOfA]);
+        expect([...back.movedFromA]).toEqual([...there.movedFromB]);
+        there.partnersOfA.forEach((at, position) => {
+          if (at === -1) return;
+          expect(back.kinds[at]).toBe(there.kinds[position]);
+          expect(back.confidences[at]).toBe(there.confidences[position]);
+        });
+      }),
+    );
+  });
+
+  it('pairs each span once, and only below a pair', () => {
+    fc.assert(
+      fc.property(anySpans, anySpans, (a, b) => {
+        const trees = [buildDiffTree(a), buildDiffTree(b)] as const;
+        const { partnersOfA, partnersOfB, confidences } = alignTrees(...trees);
+        partnersOfA.forEach((at, position) => {
+          if (at === -1) return;
+          expect(partnersOfB[at]).toBe(position);
+          expect(confidences[position]).toBeGreaterThan(0);
+          const above = a[position]?.parent ?? -1;
+          const aboveB = b[at]?.parent ?? -1;
+          if (above === -1 || aboveB === -1) return;
+          // A parent without a partner is around one side alone.
+          const isPair = partnersOfA[above] === aboveB;
+          const isWrapped = partnersOfA[above] === -1 || partnersOfB[aboveB] === -1;
+          expect(isPair || isWrapped).toBe(true);
+        });
+      }),
+    );
+  });
+
+  it('leaves out what one side has more of, though all of it has one name', () => {
+    const a = spansOf(
+      agent('x', call(1, 1), tool('t', 1, 1), call(2, 2), tool('t', 2, 2), call(3, 3)),
+    );
+    const b = spansOf(
+      agent(
+        'x',
+        call(1, 1),
+        tool('t', 1, 1),
+        call(7, 7),
+        tool('t', 7, 7),
+        call(2, 2),
+        tool('t', 2, 2),
+        call(3, 3),
+      ),
+    );
+    expect(partners(a, b)).toEqual([0, 1, 2, 5, 6, 7]);
+  });
+
+  it('pairs calls that ran at once by what they did, whichever began first', () => {
+    const one = (order: readonly number[]) =>
+      spansOf(
+        agent(
+          'x',
+          call(1, 1, { at: [0, 1] }),
+          ...order.map((each, index) => tool('t', each, each, { at: [2 + index, 20] })),
+        ),
+      );
+    expect(partners(one([1, 2, 3]), one([3, 1, 2]))).toEqual([0, 1, 3, 4, 2]);
+  });
+
+  it('pairs a step under another name with the same content', () => {
+    const a = spansOf(agent('x', call(1, 1), tool('search', 4, 5)));
+    const b = spansOf(agent('x', call(1, 1), tool('web_search', 4, 5)));
+    expect(partners(a, b)).toEqual([0, 1, 2]);
+  });
+
+  it('sees through spans that were put around steps, on either side', () => {
+    const steps = [call(1, 1), tool('t', 1, 2), call(2, 3)];
+    const a = spansOf(agent('x', ...steps));
+    const b = spansOf(agent('x', { label: 'guard', within: [{ label: 'retry', within: steps }] }));
+    expect(partners(a, b)).toEqual([0, 3, 4, 5]);
+    expect(partners(b, a)).toEqual([0, -1, -1, 1, 2, 3]);
+    expect(pairKinds[alignTraces(a, b).kinds[1] ?? 0]).toBe('wrapped');
+  });
+
+  it('tells that a step was moved, and does not pair it', () => {
+    const a = spansOf(
+      agent('x', agent('one', call(1, 1), tool('t', 9, 9)), agent('two', call(2, 2))),
+    );
+    const b = spansOf(
+      agent('x', agent('one', call(1, 1)), agent('two', call(2, 2), tool('t', 9, 9))),
+    );
+    const { partnersOfA, movedFromA } = alignTraces(a, b);
+    expect(partnersOfA[3]).toBe(-1);
+    expect(movedFromA[3]).toBe(5);
+  });
+
+  it('pairs the attempt that did it, not the one that failed', () => {
+    const failed = call(1, 0, { output: null, isError: true });
+    const a = spansOf(agent('x', call(1, 1), tool('t', 1, 1)));
+    const b = spansOf(agent('x', failed, call(1, 1), tool('t', 1, 1)));
+    expect(partners(a, b)).toEqual([0, 2, 3]);
+  });
+
+  it('keeps to what the user decided', () => {
+    const a = spansOf(agent('x', tool('t', 1, 1), tool('u', 2, 2)));
+    const b = spansOf(agent('x', tool('t', 1, 1), tool('t', 5, 5), tool('u', 2, 2)));
+    const { partnersOfA, kinds } = alignTraces(a, b, { pinned: [[1, 2]], broken: [] });
+    expect(partnersOfA[1]).toBe(2);
+    expect(pairKinds[kinds[1] ?? 0]).toBe('pinned');
+    expect(partners(a, b, { pinned: [], broken: [[2, 3]] })[2]).toBe(-1);
+  });
+
+  it('takes 5,000 siblings without a table of each against each', () => {
+    const many = (skip: number) =>
+      spansOf(
+        agent(
+          'x',
+          ...Array.from({ length: 5000 }, (_, i) => tool('t', i % 50, i % 70)).filter(
+            (_, i) => i % 997 !== skip,
+          ),
+        ),
+      );
+    const found = partners(many(5), many(7));
+    const right = found.filter((at) => at !== -1).length;
+    expect(right).toBeGreaterThan(4950);
+  });
+});
