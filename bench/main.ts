@@ -5,6 +5,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appSuite } from './app.suite';
 import { diffQualitySuite } from './diff-quality.suite';
+import { diffSpeedSuite } from './diff-speed.suite';
 import { importSuite } from './import.suite';
 import { ingestSuite } from './ingest.suite';
 import { normaliseSuite } from './normalise.suite';
@@ -21,6 +22,7 @@ const suites = [
   appSuite,
   transcriptSuite,
   diffQualitySuite,
+  diffSpeedSuite,
 ];
 
 const picks = process.argv.slice(2);

@@ -32,6 +32,7 @@ export function formatTable(measurements: readonly Measurement[]): string {
 }
 
 function figure(value: number): string {
-  const digits = Math.abs(value) <= 1 ? 4 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
+  const digits =
+    Math.abs(value) <= 1 ? 4 : Math.abs(value) < 10 ? 2 : Math.abs(value) < 100 ? 1 : 0;
   return value.toLocaleString('en-US', { maximumFractionDigits: digits });
 }

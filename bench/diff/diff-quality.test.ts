@@ -6,12 +6,9 @@ import { aims, causeShare, ours, quality, ROUNDS, samples, SEED } from './score'
 
 const all = samples(SEED, ROUNDS);
 
-it('plants every edit in several real traces', () => {
-  for (const edit of Object.keys(edits)) {
-    const of = all.filter((sample) => sample.edit === edit);
-    expect(new Set(of.map(({ name }) => name)).size, edit).toBeGreaterThanOrEqual(5);
-  }
-  expect(all.length).toBeGreaterThan(1000);
+it.each(Object.keys(edits))('plants in several real traces: %s', (edit) => {
+  const of = all.filter((sample) => sample.edit === edit);
+  expect(new Set(of.map(({ name }) => name)).size).toBeGreaterThanOrEqual(5);
 });
 
 it('pairs what is the same step in a run and an edited one', () => {

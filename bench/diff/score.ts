@@ -35,13 +35,13 @@ export function samples(seed: number, rounds: number, runs: readonly Run[] = rea
   });
 }
 
-export interface PairScore {
+interface PairScore {
   found: number;
   right: number;
   there: number;
 }
 
-export function scorePairs({ a, b }: Sample, partners: Int32Array): PairScore {
+function scorePairs({ a, b }: Sample, partners: Int32Array): PairScore {
   const inB = new Set(b.keys);
   const there = a.keys.filter((key) => inB.has(key)).length;
   let found = 0;
@@ -55,7 +55,7 @@ export function scorePairs({ a, b }: Sample, partners: Int32Array): PairScore {
 }
 
 /** Whether the headline is the step that was planted. */
-export function isCauseFound({ a, b, cause }: Sample): boolean {
+function isCauseFound({ a, b, cause }: Sample): boolean {
   const treeA = buildDiffTree(a.spans);
   const treeB = buildDiffTree(b.spans);
   const alignment = alignTrees(treeA, treeB);
@@ -70,7 +70,7 @@ export function isCauseFound({ a, b, cause }: Sample): boolean {
 export const ours: AlignPairs = (a, b) =>
   alignTrees(buildDiffTree(a.spans), buildDiffTree(b.spans)).partnersOfA;
 
-export interface Quality {
+interface Quality {
   readonly precision: number;
   readonly recall: number;
 }
@@ -96,7 +96,7 @@ export function causeShare(all: readonly Sample[]): number {
 export const SEED = 20_261_127;
 export const ROUNDS = 2;
 
-export interface Aims {
+interface Aims {
   readonly precision: number;
   readonly recall: number;
   readonly cause: number;

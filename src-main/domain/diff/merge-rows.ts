@@ -47,7 +47,7 @@ export function mergeRows(treeA: DiffTree, treeB: DiffTree, alignment: Alignment
     const isWrappedInA = aboveA !== -1 && (partnersOfA[aboveA] ?? -1) === -1;
     siblingsOf(isWrappedInA ? aboveA : above === -1 ? -1 : nodeOfB(above)).ofB.push(a);
   }
-  return inPreorder(treeA, treeB, alignment, children);
+  return inPreorder(treeA, alignment, children);
 }
 
 interface Siblings {
@@ -79,7 +79,6 @@ function interleave({ ofA, ofB }: Siblings, countA: number): number[] {
 
 function inPreorder(
   treeA: DiffTree,
-  treeB: DiffTree,
   { partnersOfA, partnersOfB }: Alignment,
   children: ReadonlyMap<number, Siblings>,
 ): MergedRows {

@@ -69,7 +69,7 @@ export const anySpans: fc.Arbitrary<DiffSpan[]> = fc
   .array(
     fc.record({
       above: fc.nat(),
-      kind: fc.constantFrom('llm', 'tool', 'agent', 'step'),
+      kind: fc.constantFrom<DiffSpan['kind'][]>('llm', 'tool', 'agent', 'step'),
       label: fc.constantFrom('a', 'b', 'c'),
       input: fc.option(fc.nat(3)),
       output: fc.option(fc.nat(3)),
@@ -93,7 +93,7 @@ export const anySpans: fc.Arbitrary<DiffSpan[]> = fc
       spans.push({
         ...rest,
         ...like,
-        kind: kind as DiffSpan['kind'],
+        kind,
         parent,
         startNs,
         endNs: startNs + lasts,
