@@ -32,18 +32,7 @@ interface Content {
   readonly output: JsonValue | undefined;
 }
 
-function contentOf({
-  kind,
-  model,
-  tool,
-  retrieval,
-  embedding,
-  input,
-  output,
-}: SpanFacets): Content {
-  if (kind === 'llm' && model !== null) {
-    return { input: textOfMessage(model.input.at(-1)), output: textOfMessage(model.output[0]) };
-  }
+function contentOf({ model, tool, retrieval, embedding, input, output }: SpanFacets): Content {
   if (tool !== null && (tool.args !== null || tool.result !== null)) {
     return { input: valueOf(tool.args), output: valueOf(tool.result) };
   }
@@ -52,7 +41,11 @@ function contentOf({
     return { input: retrieval.query ?? undefined, output: texts.length > 0 ? texts : undefined };
   }
   if (embedding !== null) return { input: embedding.texts, output: undefined };
-  return { input: valueOf(input[0]), output: valueOf(output[0]) };
+  // Where there are messages, values that hold the same are left out of narrow facets.
+  return {
+    input: textOfMessage(model?.input.at(-1)) ?? valueOf(input[0]),
+    output: textOfMessage(model?.output[0]) ?? valueOf(output[0]),
+  };
 }
 
 function valueOf(payload: Payload | null | undefined): JsonValue | undefined {
