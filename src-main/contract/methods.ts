@@ -10,6 +10,7 @@ import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
 import type { PriceTable } from '../domain/pricing';
 import { traceSortKeys } from '../domain/route';
 import type { TraceChunk } from './columns';
+import type { DiffChunk, DiffPair } from './diff';
 import type {
   ContextPoint,
   FacetChunk,
@@ -119,6 +120,23 @@ export const methodSchemas = {
     params: z.object({ traceId, spanKey: key.nullable() }),
   },
 
+  /** Two traces aligned, as one tree of rows. */
+  'diff.open': {
+    kind: 'stream',
+    params: z.object({
+      a: traceId,
+      b: traceId,
+      /** Keys of spans that are one step, and of such that are not, whatever they look like. */
+      pinned: z.array(z.tuple([key, key])).max(1000),
+      broken: z.array(z.tuple([key, key])).max(1000),
+    }),
+  },
+  /** In what two spans differ; null for a side without a span. */
+  'diff.pair': {
+    kind: 'query',
+    params: z.object({ keyA: key.nullable(), keyB: key.nullable() }),
+  },
+
   /** Conversations, the one that was active last first. */
   'sessions.window': {
     kind: 'query',
@@ -181,6 +199,8 @@ export interface MethodResults {
   'trace.steps': readonly SpanView[];
   'trace.graph': RunGraph;
   'trace.markdown': MarkdownCopy;
+  'diff.open': { readonly rows: number };
+  'diff.pair': DiffPair;
   'sessions.window': SessionWindow;
   'sessions.open': SessionDetail;
   'sessions.context': readonly ContextPoint[];
@@ -196,6 +216,7 @@ export interface MethodResults {
 export interface StreamChunks {
   'trace.open': TraceChunk;
   'trace.facets': FacetChunk;
+  'diff.open': DiffChunk;
 }
 
 export type MethodName = keyof typeof methodSchemas;

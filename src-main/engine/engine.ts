@@ -6,6 +6,7 @@ import type { Settings } from '@contract/settings';
 import type { PriceTable } from '@domain/pricing';
 import { FacetHost } from './facets/facet-host';
 import { priceList, readPriceTable } from './facets/price-list';
+import { diffHandlers } from './handlers/diff';
 import { FacetAnnouncer, facetHandlers } from './handlers/facets';
 import { ImportAnnouncer, importHandlers } from './handlers/import';
 import { announceReceiver, receiverHandlers } from './handlers/receiver';
@@ -94,6 +95,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...receiverHandlers(receiver),
     ...storeHandlers(store),
     ...traceHandlers(store, readers),
+    ...diffHandlers(readers),
     ...importHandlers(imports, store, samplesDir),
     ...facetHandlers(readers, bundledPrices, () => facets.status()),
   });

@@ -1,11 +1,11 @@
 /** Handlers `traces.…` and `trace.…`, and which traces have changed. */
-import type { MethodParams, MethodResult, StreamChunks, StreamName } from '@contract/methods';
-import type { HandlersOf, StreamContext } from '../router';
+import type { HandlersOf } from '../router';
 import type { Emit } from '../rpc-server';
 import type { Store } from '../store';
 import type { ReaderPool } from '../store/reader-pool';
 import { Throttle } from '../throttle';
 import { ChangedKeys } from './changed-keys';
+import { streamQuery } from './stream-query';
 
 const CHANGES_INTERVAL_MS = 100;
 
@@ -15,8 +15,8 @@ export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'tr
     'traces.search': (params, { signal }) => readers.run('traces.search', params, { signal }),
     'traces.delete': ({ keys }) => store.commands.deleteTraces(keys),
     'traces.undoDelete': ({ undoToken }) => store.commands.undoDelete(undoToken),
-    'trace.open': (params, context) => stream(readers, 'trace.open', params, context),
-    'trace.facets': (params, context) => stream(readers, 'trace.facets', params, context),
+    'trace.open': (params, context) => streamQuery(readers, 'trace.open', params, context),
+    'trace.facets': (params, context) => streamQuery(readers, 'trace.facets', params, context),
     'trace.spanDetail': (params, { signal }) => readers.run('trace.spanDetail', params, { signal }),
     'trace.spanOtlpJson': (params, { signal }) =>
       readers.run('trace.spanOtlpJson', params, { signal }),
@@ -26,26 +26,6 @@ export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'tr
     'trace.graph': (params, { signal }) => readers.run('trace.graph', params, { signal }),
     'trace.markdown': (params, { signal }) => readers.run('trace.markdown', params, { signal }),
   };
-}
-
-/** Runs a query whose chunks are sent on, one after the other. */
-async function stream<Name extends StreamName>(
-  readers: ReaderPool,
-  name: Name,
-  params: MethodParams<Name>,
-  { signal, send }: StreamContext<StreamChunks[Name]>,
-): Promise<MethodResult<Name>> {
-  let sent = Promise.resolve();
-  const result = await readers.run(name, params, {
-    signal,
-    onChunk: (chunk) => {
-      sent = sent.then(() => send(chunk as StreamChunks[Name]));
-      // A rejection is for the end, where it is awaited.
-      sent.catch(() => undefined);
-    },
-  });
-  await sent;
-  return result;
 }
 
 /** Announces changed traces at most ten times a second. Returns the way to stop. */

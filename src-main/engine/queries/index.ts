@@ -3,10 +3,12 @@ import type { MethodName } from '@contract/methods';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
+import { diffPair } from './diff-pair';
 import { sessionContext } from './session-context';
 import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
+import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
 import { traceGraph } from './trace-graph';
 import { traceLogs } from './trace-logs';
@@ -27,6 +29,8 @@ export const queries = {
   'trace.steps': traceSteps,
   'trace.graph': traceGraph,
   'trace.markdown': traceMarkdown,
+  'diff.open': traceDiff,
+  'diff.pair': diffPair,
   'sessions.window': sessionsWindow,
   'sessions.open': sessionDetail,
   'sessions.context': sessionContext,

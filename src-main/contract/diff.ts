@@ -1,0 +1,98 @@
+/** Results of comparing two traces. */
+import type { Figure } from '../domain/diff/compare-figures';
+import type { Difference } from '../domain/diff/compare-facets';
+import type { StoreKey, TraceRow } from './traces';
+
+/** Two traces as one tree: a header, then rows in preorder. */
+export type DiffChunk = DiffHeaderChunk | DiffRowsChunk;
+
+export interface DiffHeaderChunk {
+  readonly type: 'header';
+  readonly a: TraceRow;
+  readonly b: TraceRow;
+  /** False while spans of either wait to be understood; 'traces.facetsChanged' follows. */
+  readonly isComplete: boolean;
+  readonly figures: readonly Figure[];
+  /** Row of the earliest cause, and what happened there; null where nothing differs. */
+  readonly headline: { readonly row: number; readonly text: string } | null;
+  /** Share of the spans that have a partner, from 0 to 1. */
+  readonly coverage: number;
+  readonly names: readonly string[];
+  readonly rowCount: number;
+}
+
+export interface DiffRowsChunk {
+  readonly type: 'rows';
+  readonly from: number;
+  readonly count: number;
+  readonly columns: DiffColumns;
+}
+
+export interface DiffColumns {
+  /** Store keys of spans; 0 where that side has none. */
+  readonly keysA: Float64Array;
+  readonly keysB: Float64Array;
+  /** Row of the parent; -1 for a root. */
+  readonly parents: Int32Array;
+  readonly depths: Int32Array;
+  /** Row behind the last one of the subtree. */
+  readonly subtreeEnds: Int32Array;
+  /** Index into `facetKinds`. */
+  readonly kinds: Uint8Array;
+  /** Index into `names`; of B where A has no span. */
+  readonly nameIds: Int32Array;
+  /** The name B has, where it is another; else -1. */
+  readonly otherNameIds: Int32Array;
+  /** Index into `verdicts`. */
+  readonly verdicts: Uint8Array;
+  /** Row that brought the difference about; -1 for none. */
+  readonly causes: Int32Array;
+  /** Rows at or below that differ by themselves. */
+  readonly changedBelow: Int32Array;
+  /** Index into `pairKinds`. */
+  readonly pairKinds: Uint8Array;
+  /** From 0 to 1; 0 where there is no partner. */
+  readonly confidences: Float32Array;
+  /** Nanoseconds after the beginning of their trace; NaN where there is no span, or no time. */
+  readonly startsA: Float64Array;
+  readonly endsA: Float64Array;
+  readonly startsB: Float64Array;
+  readonly endsB: Float64Array;
+  /** Tokens of both directions and US dollars that count towards the trace; NaN for none. */
+  readonly tokensA: Float64Array;
+  readonly tokensB: Float64Array;
+  readonly costsUsdA: Float64Array;
+  readonly costsUsdB: Float64Array;
+  /** Bits of `DiffFlag`. */
+  readonly flags: Uint8Array;
+}
+
+export const DiffFlag = {
+  errorA: 1 << 0,
+  errorB: 1 << 1,
+} as const;
+
+/** One side of a pair, for a table of both. */
+export interface PairSide {
+  readonly key: StoreKey;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly name: string;
+  readonly model: string | null;
+  readonly startNs: number;
+  readonly durationNs: number;
+  readonly timeToFirstTokenNs: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly costUsd: number | null;
+  readonly isError: boolean;
+}
+
+export interface DiffPair {
+  readonly a: PairSide | null;
+  readonly b: PairSide | null;
+  /** What was given before what came of it; of model calls without what earlier ones have seen. */
+  readonly differences: readonly Difference[];
+  /** Nothing of what was said is recorded on a side. */
+  readonly isUnknown: boolean;
+}

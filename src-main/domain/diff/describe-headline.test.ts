@@ -1,0 +1,44 @@
+import { expect, it } from 'vitest';
+
+import type { FacetRow } from '../facets/facet-row';
+import { describeHeadline, type HeadlineSpan } from './describe-headline';
+
+const span = (facets: Partial<FacetRow>, agentName: string | null = 'planner'): HeadlineSpan => ({
+  name: 'span',
+  agentName,
+  facets: { kind: 'llm', requestModel: 'gpt', ...facets },
+});
+const asked = (...names: string[]) => span({ requestedToolNames: names });
+
+it.each([
+  [asked('read_file'), asked('web_search'), 'planner chose `web_search` instead of `read_file`.'],
+  [asked(), asked('web_search'), 'planner called `web_search` instead of answering.'],
+  [asked('read_file'), asked(), 'planner answered instead of calling `read_file`.'],
+  [asked('f'), asked('f'), 'planner called `f` with other arguments.'],
+  [asked(), asked(), 'planner answered something else.'],
+])('says what was decided otherwise', (a, b, text) => {
+  expect(describeHeadline({ verdict: 'decision', step: 7, a, b })).toBe(
+    `Step 7: same prompt, ${text}`,
+  );
+});
+
+it('says who is alone, and what was given', () => {
+  const tool = span({ kind: 'tool', toolName: 'run_tests' });
+  expect(describeHeadline({ verdict: 'onlyA', step: 2, a: tool, b: null })).toBe(
+    'Step 2: only A has `run_tests`.',
+  );
+  expect(
+    describeHeadline({ verdict: 'wrapper', step: null, a: null, b: span({ label: 'guard' }) }),
+  ).toBe('B has `guard` around steps that both have.');
+  const failed = span({ kind: 'tool', toolName: 'run_tests', toolIsError: true });
+  expect(describeHeadline({ verdict: 'environment', step: 2, a: tool, b: failed })).toBe(
+    'Step 2: same input, `run_tests` failed in B.',
+  );
+});
+
+it('does not let a name break out of its quotes, or fill the page', () => {
+  const odd = span({ label: `a\`b${'x'.repeat(500)}` });
+  const text = describeHeadline({ verdict: 'onlyB', step: null, a: null, b: odd });
+  expect(text.match(/`/g)).toHaveLength(2);
+  expect(text.length).toBeLessThan(120);
+});

@@ -1,0 +1,11 @@
+/** Handlers `diff.…`. */
+import type { HandlersOf } from '../router';
+import type { ReaderPool } from '../store/reader-pool';
+import { streamQuery } from './stream-query';
+
+export function diffHandlers(readers: ReaderPool): HandlersOf<'diff'> {
+  return {
+    'diff.open': (params, context) => streamQuery(readers, 'diff.open', params, context),
+    'diff.pair': (params, { signal }) => readers.run('diff.pair', params, { signal }),
+  };
+}

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import type { DiffChunk, DiffColumns, DiffHeaderChunk } from '@contract/diff';
+import { pairKinds } from '@domain/diff/alignment';
+import { verdicts } from '@domain/diff/explain';
+import { diffPair } from './diff-pair';
+import { QueryCancelled } from './query';
+import { agentRun } from './test-support/agent-run';
+import {
+  createTestStore,
+  traceHex,
+  type SpanSpec,
+  type TestStore,
+} from './test-support/test-store';
+import { traceDiff } from './trace-diff';
+
+let store: TestStore;
+beforeEach(() => {
+  store = createTestStore();
+});
+afterEach(() => store.close());
+
+const nobodySaid = { pinned: [], broken: [] };
+
+function diff(
+  a: number,
+  b: number,
+  said: { pinned: [number, number][]; broken: [number, number][] } = nobodySaid,
+): [DiffHeaderChunk, DiffColumns] {
+  const chunks: DiffChunk[] = [];
+  const params = { a: traceHex(a), b: traceHex(b), ...said };
+  traceDiff(store.host())(params, (chunk) => chunks.push(chunk));
+  const [header, rows] = chunks;
+  if (header?.type !== 'header' || rows?.type !== 'rows') throw new Error('no header and rows');
+  return [header, rows.columns];
+}
+
+const told = ({ verdicts: found }: DiffColumns) => [...found].map((each) => verdicts[each]);
+
+/** The same run, its spans numbered on from `from`. */
+function renumbered(specs: readonly SpanSpec[], from: number): SpanSpec[] {
+  return specs.map((spec) => ({
+    ...spec,
+    span: spec.span + from,
+    ...(spec.parent === undefined ? {} : { parent: spec.parent + from }),
+  }));
+}
+
+it('finds nothing between a run and the same run at another time', () => {
+  store.addSpans(
+    ...agentRun({ trace: 1 }),
+    ...renumbered(agentRun({ trace: 2, startMs: 5000 }), 10),
+  );
+  store.understand();
+  const [header, columns] = diff(1, 2);
+  expect(header).toMatchObject({ headline: null, coverage: 1, rowCount: 4, isComplete: true });
+  expect(told(columns)).toEqual(['same', 'same', 'same', 'same']);
+  expect([...columns.keysA]).toEqual([1, 2, 3, 4]);
+  expect([...columns.keysB]).toEqual([5, 6, 7, 8]);
+  expect([...columns.startsB]).toEqual([...columns.startsA]);
+});
+
+it('tells where another question led, and in what the calls differ', () => {
+  store.addSpans(
+    ...agentRun({ trace: 1 }),
+    ...renumbered(agentRun({ trace: 2, question: 'And in Paris?' }), 10),
+  );
+  store.understand();
+  const [header, columns] = diff(1, 2);
+  expect(header.headline).toEqual({ row: 1, text: 'Step 1: `gpt-test` was given something else.' });
+  expect(told(columns)).toEqual(['inside', 'inputChange', 'same', 'same']);
+  const pair = diffPair(store.host())({ keyA: 2, keyB: 6 });
+  expect(pair.differences.map(({ field }) => field)).toEqual(['input']);
+  expect(pair).toMatchObject({ a: { key: 2, inputTokens: 100 }, b: { key: 6 }, isUnknown: false });
+});
+
+it('keeps to what the user said of pairs', () => {
+  store.addSpans(...agentRun({ trace: 1 }), ...renumbered(agentRun({ trace: 2 }), 10));
+  store.understand();
+  const [, broken] = diff(1, 2, { pinned: [], broken: [[3, 7]] });
+  expect([...broken.keysA].indexOf(3)).not.toBe([...broken.keysB].indexOf(7));
+  const [, pinned] = diff(1, 2, { pinned: [[2, 8]], broken: [] });
+  const row = [...pinned.keysA].indexOf(2);
+  expect(pinned.keysB[row]).toBe(8);
+  expect(pairKinds[pinned.pairKinds[row] ?? 0]).toBe('pinned');
+});
+
+it('shows one side alone', () => {
+  store.addSpans(...agentRun({ trace: 1 }));
+  store.understand();
+  const pair = diffPair(store.host())({ keyA: 3, keyB: null });
+  expect(pair.b).toBeNull();
+  expect(pair.differences.map(({ field, after }) => [field, after])).toEqual([
+    ['arguments', null],
+    ['result', null],
+  ]);
+});
+
+it('says that a trace is gone, and stops when it is told to', () => {
+  store.addSpans(...agentRun({ trace: 1 }));
+  store.understand();
+  const params = { a: traceHex(1), b: traceHex(9), ...nobodySaid };
+  expect(() => traceDiff(store.host())(params, () => undefined)).toThrow('There is no trace');
+  store.cancel(true);
+  const both = { ...params, b: traceHex(1) };
+  expect(() => traceDiff(store.host())(both, () => undefined)).toThrow(QueryCancelled);
+});
