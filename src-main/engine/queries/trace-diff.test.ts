@@ -35,6 +35,9 @@ function diff(
   return [header, rows.columns];
 }
 
+const pairOf = (keyA: number | null, keyB: number | null) =>
+  diffPair(store.host())({ keyA, keyB }, () => undefined);
+
 const told = ({ verdicts: found }: DiffColumns) => [...found].map((each) => verdicts[each]);
 
 /** The same run, its spans numbered on from `from`. */
@@ -69,7 +72,7 @@ it('tells where another question led, and in what the calls differ', () => {
   const [header, columns] = diff(1, 2);
   expect(header.headline).toEqual({ row: 1, text: 'Step 1: `gpt-test` was given something else.' });
   expect(told(columns)).toEqual(['inside', 'inputChange', 'same', 'same']);
-  const pair = diffPair(store.host())({ keyA: 2, keyB: 6 });
+  const pair = pairOf(2, 6);
   expect(pair.differences.map(({ field }) => field)).toEqual(['input']);
   expect(pair).toMatchObject({ a: { key: 2, inputTokens: 100 }, b: { key: 6 }, isUnknown: false });
 });
@@ -88,7 +91,7 @@ it('keeps to what the user said of pairs', () => {
 it('shows one side alone', () => {
   store.addSpans(...agentRun({ trace: 1 }));
   store.understand();
-  const pair = diffPair(store.host())({ keyA: 3, keyB: null });
+  const pair = pairOf(3, null);
   expect(pair.b).toBeNull();
   expect(pair.differences.map(({ field, after }) => [field, after])).toEqual([
     ['arguments', null],
