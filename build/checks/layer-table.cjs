@@ -72,6 +72,7 @@ const packages = {
   'remark-gfm': ['ui'],
   '@dagrejs/dagre': ['features'],
   tokenx: ['domain'],
+  diff: ['domain'],
 
   '@testing-library/react': ['tests'],
   'fast-check': ['tests'],

@@ -2,10 +2,24 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { JsonValue } from '../messages';
-import { diffJson } from './json-diff';
+import { hashValue } from './hash-value';
+import { diffJson, type JsonDiff } from './json-diff';
+import { diffJsonTree, type JsonDiffNode } from './json-diff-tree';
 
 const told = (before: JsonValue, after: JsonValue) =>
   diffJson(before, after).changes.map(({ path, kind }) => `${kind} ${path.join('.')}`);
+
+/** The value that a tree has on one side, put together from its leaves. */
+function sideOf(node: JsonDiffNode, side: 'before' | 'after'): JsonValue | undefined {
+  if (node.kind !== 'inside') return node[side];
+  const members = node.children.flatMap((child) => {
+    const value = sideOf(child, side);
+    return value === undefined ? [] : [[String(child.key), value] as const];
+  });
+  return Array.isArray(node[side])
+    ? members.map(([, value]) => value)
+    : Object.fromEntries(members);
+}
 
 describe('diffJson', () => {
   it('finds nothing in a value and itself, in whatever order its members are', () => {
@@ -17,12 +31,44 @@ describe('diffJson', () => {
     expect(told({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([]);
   });
 
+  it('finds nothing in a value and itself, however deep', () => {
+    let deep: JsonValue = 1;
+    for (let depth = 0; depth < 90; depth++) deep = depth % 2 === 0 ? [deep] : { deep };
+    expect(told(deep, structuredClone(deep))).toEqual([]);
+  });
+
   it('mirrors when the sides are swapped', () => {
     const any = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
+    const sideless = ({ changes }: JsonDiff) =>
+      changes
+        .map(({ kind, before, after }) => ({ kind, values: [before, after] }))
+        .map((each) => JSON.stringify(each))
+        .sort();
+    const mirrored = ({ changes, ...rest }: JsonDiff): JsonDiff => ({
+      ...rest,
+      changes: changes.map(({ path, kind, before, after }) => ({
+        path,
+        kind: kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind,
+        before: after,
+        after: before,
+      })),
+    });
     fc.assert(
       fc.property(any, any, (x, y) => {
-        const there = diffJson(x, y).changes.length;
-        expect(diffJson(y, x).changes).toHaveLength(there);
+        const [there, back] = [diffJson(x, y), mirrored(diffJson(y, x))];
+        expect(sideless(back)).toEqual(sideless(there));
+        expect(back.ignoredCount).toBe(there.ignoredCount);
+      }),
+    );
+  });
+
+  it('makes the one value of the other by what it tells', () => {
+    const any = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
+    fc.assert(
+      fc.property(any, any, (x, y) => {
+        const tree = diffJsonTree(x, y);
+        expect(hashValue(sideOf(tree, 'before') ?? null)).toBe(hashValue(x));
+        expect(hashValue(sideOf(tree, 'after') ?? null)).toBe(hashValue(y));
       }),
     );
   });
@@ -42,6 +88,16 @@ describe('diffJson', () => {
     const before = { id: 'a1', request_id: 'x', at: '2026-11-27T10:00:00Z', n: 1 };
     const after = { id: 'b2', request_id: 'y', at: '2026-11-28T11:11:11Z', n: 1 };
     expect(diffJson(before, after)).toMatchObject({ changes: [], ignoredCount: 3 });
+  });
+
+  it('ignores and counts ids in lists too, whose items are the same else', () => {
+    const of = (...ids: string[]) => ids.map((id) => ({ id, text: 'x' }));
+    expect(diffJson(of('a', 'b'), of('c', 'd'))).toMatchObject({ changes: [], ignoredCount: 2 });
+  });
+
+  it('sees what differs far behind the beginning of an item of a list', () => {
+    const long = (end: string) => [{ text: `${'x'.repeat(100_000)}${end}` }];
+    expect(told(long('a'), long('b'))).toEqual(['changed 0.text']);
   });
 
   it('cuts what nobody would read', () => {
