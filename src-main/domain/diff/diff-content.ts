@@ -1,0 +1,106 @@
+import type { JsonValue } from '../messages';
+import {
+  foldRows,
+  textOfLine,
+  unfold,
+  type DiffBlock,
+  type DiffFold,
+  type DiffRow,
+} from './diff-row';
+import { changesOf } from './json-diff';
+import { jsonDiffRows } from './json-diff-rows';
+import { diffJsonTree } from './json-diff-tree';
+import { jsonLines } from './json-lines';
+import { diffText, type TextDiffLevel } from './text-diff';
+
+export interface ContentToDiff {
+  /** Null where there is nothing on that side. */
+  readonly before: JsonValue;
+  readonly after: JsonValue;
+  /** Ids and times count as changes. */
+  readonly showsIgnored: boolean;
+}
+
+export interface ContentDiff {
+  readonly blocks: readonly DiffBlock[];
+  readonly level: TextDiffLevel;
+  /** Of texts lines, of JSON values. */
+  readonly counts: ChangeCounts;
+  readonly unit: 'line' | 'value';
+  /** Ids and times that differ. */
+  readonly ignoredCount: number;
+}
+
+export interface ChangeCounts {
+  readonly added: number;
+  readonly removed: number;
+  readonly changed: number;
+}
+
+/** Two texts, or two JSON values, made ready to be read beside each other. */
+export function diffContent({ before, after, showsIgnored }: ContentToDiff): ContentDiff {
+  if (before === null || after === null) return oneSided(before, after);
+  if (typeof before !== 'string' || typeof after !== 'string') {
+    return diffValues(before, after, showsIgnored);
+  }
+  const { rows, level } = diffText(before, after);
+  return {
+    blocks:
+      level === 'tooDifferent'
+        ? [{ kind: 'apart', textA: before, textB: after }]
+        : bounded(foldRows(rows, showsIgnored)),
+    level,
+    counts: countRows(rows),
+    unit: 'line',
+    ignoredCount: 0,
+  };
+}
+
+function diffValues(before: JsonValue, after: JsonValue, showsIgnored: boolean): ContentDiff {
+  const tree = diffJsonTree(before, after);
+  const { changes, ignoredCount } = changesOf(tree);
+  const count = (wanted: keyof ChangeCounts): number =>
+    changes.filter(({ kind }) => kind === wanted).length;
+  return {
+    blocks: bounded(foldRows(jsonDiffRows(tree), showsIgnored)),
+    level: 'words',
+    counts: { added: count('added'), removed: count('removed'), changed: count('changed') },
+    unit: 'value',
+    ignoredCount,
+  };
+}
+
+/** More rows are not read, and would hold up the window. */
+const MAX_BLOCKS = 4000;
+
+/** What comes after many rows stands beside each other as it is. */
+function bounded(blocks: readonly (DiffRow | DiffFold)[]): readonly DiffBlock[] {
+  if (blocks.length <= MAX_BLOCKS) return blocks;
+  const rest = blocks.slice(MAX_BLOCKS).flatMap((block) => (block.kind === 'fold' ? unfold(block) : [block]));
+  const textOf = (side: 'a' | 'b'): string =>
+    rest.flatMap((row) => (row[side] === null ? [] : [textOfLine(row[side])])).join('\n');
+  return [
+    ...blocks.slice(0, MAX_BLOCKS),
+    { kind: 'apart', textA: textOf('a'), textB: textOf('b') },
+  ];
+}
+
+function oneSided(before: JsonValue, after: JsonValue): ContentDiff {
+  const textOf = (value: JsonValue): string =>
+    value === null || typeof value === 'string'
+      ? (value ?? '')
+      : jsonLines(value, null, 0).join('\n');
+  return {
+    blocks: [{ kind: 'apart', textA: textOf(before), textB: textOf(after) }],
+    level: 'words',
+    counts: { added: 0, removed: 0, changed: 0 },
+    unit: 'line',
+    ignoredCount: 0,
+  };
+}
+
+function countRows(rows: readonly DiffRow[]): ChangeCounts {
+  const counts = { added: 0, removed: 0, changed: 0 };
+  for (const { kind } of rows) if (kind !== 'same' && kind !== 'ignored') counts[kind]++;
+  return counts;
+}
