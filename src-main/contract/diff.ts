@@ -1,6 +1,10 @@
 /** Results of comparing two traces. */
 import type { Figure } from '../domain/diff/compare-figures';
-import type { Difference } from '../domain/diff/compare-facets';
+import type { Difference, Sameness } from '../domain/diff/compare-facets';
+import type { ConventionId } from '../domain/facets/convention-id';
+import type { FacetKind } from '../domain/facets/facet-kind';
+import type { CostState } from '../domain/facets/trace-facets';
+import type { SpanView } from './facets';
 import type { StoreKey, TraceRow } from './traces';
 
 /** Two traces as one tree: a header, then rows in preorder. */
@@ -77,22 +81,46 @@ export interface PairSide {
   readonly key: StoreKey;
   readonly traceId: string;
   readonly spanId: string;
+  readonly kind: FacetKind;
+  /** Of the span, as sent. */
   readonly name: string;
+  /** What the span is about: model, tool or agent; '' where that is not known. */
+  readonly label: string;
+  readonly agentName: string | null;
+  /** Position among the model calls of its agent and how many there are; null for others. */
+  readonly callOf: SpanView['callOf'];
   readonly model: string | null;
+  /** Nanoseconds after the beginning of the trace; NaN where no start was sent. */
   readonly startNs: number;
   readonly durationNs: number;
   readonly timeToFirstTokenNs: number | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
   readonly costUsd: number | null;
+  readonly costState: CostState;
   readonly isError: boolean;
+  /** What the error is called, e.g. `TimeoutError`; null where it has no name, or there is none. */
+  readonly errorType: string | null;
+  /** Messages that an earlier call has seen, which are not compared again. */
+  readonly earlierMessageCount: number;
+  /** False where a call or a tool tells nothing of what was said. */
+  readonly isRecorded: boolean;
+  /** The one that decided the kind is first. */
+  readonly conventions: readonly ConventionId[];
+}
+
+export interface PairDifference extends Difference {
+  /** `before` and `after` are the beginning of longer ones. */
+  readonly isCut: boolean;
 }
 
 export interface DiffPair {
   readonly a: PairSide | null;
   readonly b: PairSide | null;
   /** What was given before what came of it; of model calls without what earlier ones have seen. */
-  readonly differences: readonly Difference[];
+  readonly differences: readonly PairDifference[];
+  /** What both have, with its place among the differences. */
+  readonly same: readonly Sameness[];
   /** Nothing of what was said is recorded on a side. */
   readonly isUnknown: boolean;
 }

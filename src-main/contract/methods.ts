@@ -134,7 +134,12 @@ export const methodSchemas = {
   /** In what two spans differ; null for a side without a span. */
   'diff.pair': {
     kind: 'query',
-    params: z.object({ keyA: key.nullable(), keyB: key.nullable() }),
+    params: z.object({
+      keyA: key.nullable(),
+      keyB: key.nullable(),
+      /** Long texts in full instead of their beginning. */
+      isWhole: z.boolean().optional(),
+    }),
   },
 
   /** Conversations, the one that was active last first. */

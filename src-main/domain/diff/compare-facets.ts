@@ -2,10 +2,12 @@
  * In what two spans that are one step differ: the parts of a model call, a tool, a search. Told in
  * the order in which a reader should see them: what was given before what came of it.
  */
+import { estimateJsonTokens } from '../facets/estimate-tokens';
 import { hashMessage } from '../facets/message-hash';
 import type { MetadataEntry, ModelCall, Payload, SpanFacets } from '../facets/span-facets';
 import type { JsonValue, Message, ToolDefinition } from '../messages';
-import { hashValue } from './hash-value';
+import { diffJson } from './json-diff';
+import { pairParts, type PartLabel } from './pair-parts';
 
 export const differenceFields = [
   'model',
@@ -24,65 +26,114 @@ export const differenceFields = [
 
 export type DifferenceField = (typeof differenceFields)[number];
 
-export interface Difference {
+interface Compared {
   readonly field: DifferenceField;
-  /** Texts, JSON values or messages, whichever the field has; null where there is nothing. */
+  /** The part of a message; null where the field has no messages. */
+  readonly part: PartLabel | null;
+  /** Place in the order of reading, counted over what differs and what is the same. */
+  readonly order: number;
+}
+
+export interface Difference extends Compared {
+  /** A text or a JSON value; null where there is nothing. */
   readonly before: JsonValue;
   readonly after: JsonValue;
+}
+
+/** What both have. */
+export interface Sameness extends Compared {
+  readonly tokenEstimate: number;
+  /** Ids or times differ. */
+  readonly isButForIds: boolean;
+}
+
+export interface Comparison {
+  readonly differences: readonly Difference[];
+  readonly same: readonly Sameness[];
 }
 
 /** Parameters that are of one run alone. */
 const ofOneRun = new Set(['seed', 'stream', 'user', 'service_tier']);
 
 /** @param a and `b`, of model calls, without the messages that earlier calls have seen */
-export function compareFacets(a: SpanFacets, b: SpanFacets): Difference[] {
-  const found: Difference[] = [];
-  const add = (field: DifferenceField, before: JsonValue, after: JsonValue): void => {
-    if (hashValue(before) !== hashValue(after)) found.push({ field, before, after });
-  };
-  if (a.model !== null || b.model !== null) compareCalls(a.model, b.model, add);
+export function compareFacets(a: SpanFacets, b: SpanFacets): Comparison {
+  const list = new ComparedList();
+  if (a.model !== null || b.model !== null) compareCalls(a.model, b.model, list);
   if (a.tool !== null || b.tool !== null) {
-    add('arguments', valueOf(a.tool?.args), valueOf(b.tool?.args));
-    add('result', valueOf(a.tool?.result), valueOf(b.tool?.result));
+    list.add('arguments', valueOf(a.tool?.args), valueOf(b.tool?.args));
+    list.add('result', valueOf(a.tool?.result), valueOf(b.tool?.result));
   }
   if (a.retrieval !== null || b.retrieval !== null) {
-    add('query', a.retrieval?.query ?? null, b.retrieval?.query ?? null);
-    add('documents', documentsOf(a), documentsOf(b));
+    list.add('query', a.retrieval?.query ?? null, b.retrieval?.query ?? null);
+    list.add('documents', documentsOf(a), documentsOf(b));
   }
-  const hasOwn = a.model === null && a.tool === null && a.retrieval === null;
-  if (hasOwn && b.model === null && b.tool === null && b.retrieval === null) {
-    add('input', valueOf(a.input[0]), valueOf(b.input[0]));
-    add('output', valueOf(a.output[0]), valueOf(b.output[0]));
+  if (!hasOwnInput(a) && !hasOwnInput(b)) list.add('input', inputOf(a), inputOf(b));
+  if (!hasOwnOutput(a) && !hasOwnOutput(b)) {
+    list.add('output', valueOf(a.output[0]), valueOf(b.output[0]));
   }
-  add('error', errorOf(a), errorOf(b));
-  return found.sort(
-    (x, y) => differenceFields.indexOf(x.field) - differenceFields.indexOf(y.field),
-  );
+  list.add('error', errorOf(a), errorOf(b));
+  return list.inOrder();
 }
 
-type Add = (field: DifferenceField, before: JsonValue, after: JsonValue) => void;
+class ComparedList {
+  readonly #found: {
+    readonly field: DifferenceField;
+    readonly part: PartLabel | null;
+    readonly before: JsonValue;
+    readonly after: JsonValue;
+  }[] = [];
 
-function compareCalls(a: ModelCall | null, b: ModelCall | null, add: Add): void {
-  add('model', modelOf(a), modelOf(b));
-  add('parameters', parametersOf(a), parametersOf(b));
+  add(
+    field: DifferenceField,
+    before: JsonValue,
+    after: JsonValue,
+    part: PartLabel | null = null,
+  ): void {
+    if (before !== null || after !== null) this.#found.push({ field, part, before, after });
+  }
+
+  inOrder(): Comparison {
+    const differences: Difference[] = [];
+    const same: Sameness[] = [];
+    const rank = ({ field }: { readonly field: DifferenceField }): number =>
+      differenceFields.indexOf(field);
+    const sorted = [...this.#found].sort((x, y) => rank(x) - rank(y));
+    sorted.forEach(({ field, part, before, after }, order) => {
+      const { changes, ignoredCount } = diffJson(before, after);
+      if (changes.length > 0) differences.push({ field, part, order, before, after });
+      else {
+        const tokenEstimate = estimateJsonTokens(after);
+        same.push({ field, part, order, tokenEstimate, isButForIds: ignoredCount > 0 });
+      }
+    });
+    return { differences, same };
+  }
+}
+
+function compareCalls(a: ModelCall | null, b: ModelCall | null, list: ComparedList): void {
+  list.add('model', modelOf(a), modelOf(b));
+  list.add('parameters', parametersOf(a), parametersOf(b));
   addMessages('system', systemOf(a), systemOf(b));
-  add('tools', toolsOf(a), toolsOf(b));
-  addMessages('input', inputOf(a), inputOf(b));
+  list.add('tools', toolsOf(a), toolsOf(b));
+  addMessages('input', conversationOf(a), conversationOf(b));
   addMessages('output', a?.output ?? [], b?.output ?? []);
-  add('finishReason', a?.finishReasons[0] ?? null, b?.finishReasons[0] ?? null);
+  list.add('finishReason', a?.finishReasons[0] ?? null, b?.finishReasons[0] ?? null);
 
   function addMessages(
     field: DifferenceField,
     before: readonly Message[],
     after: readonly Message[],
   ): void {
+    // Thoughts, and how JSON is written, do not make another message.
     const isSame =
       before.length === after.length &&
       before.every((message, at) => {
         const other = after[at];
         return other !== undefined && hashMessage(message) === hashMessage(other);
       });
-    if (!isSame) add(field, textsOf(before), textsOf(after));
+    for (const pair of pairParts(isSame ? after : before, after)) {
+      list.add(field, pair.before, pair.after, pair.label);
+    }
   }
 }
 
@@ -92,7 +143,9 @@ function modelOf(call: ModelCall | null): string | null {
 
 function parametersOf(call: ModelCall | null): JsonValue {
   const entries = (call?.parameters ?? []).filter(({ key }) => !ofOneRun.has(key));
-  return Object.fromEntries(entries.map(({ key, value }: MetadataEntry) => [key, value]));
+  return entries.length === 0
+    ? null
+    : Object.fromEntries(entries.map(({ key, value }: MetadataEntry) => [key, value]));
 }
 
 const isSystem = ({ role }: Message): boolean => role === 'system' || role === 'developer';
@@ -101,34 +154,37 @@ function systemOf(call: ModelCall | null): readonly Message[] {
   return [...(call?.system ?? []), ...(call?.input ?? []).filter(isSystem)];
 }
 
-function inputOf(call: ModelCall | null): readonly Message[] {
+function conversationOf(call: ModelCall | null): readonly Message[] {
   return (call?.input ?? []).filter((message) => !isSystem(message));
 }
 
 /** By name: in which order tools are offered does not count. */
 function toolsOf(call: ModelCall | null): JsonValue {
   const tools = call?.toolDefinitions ?? [];
+  if (tools.length === 0) return null;
   return Object.fromEntries(
     tools.map(({ name, ...rest }: ToolDefinition) => [name, rest as unknown as JsonValue]),
   );
 }
 
-/** Messages as text, for reading word by word; calls of tools as JSON. */
-function textsOf(messages: readonly Message[]): JsonValue {
-  return messages.map(({ role, parts }) => ({
-    role,
-    parts: parts.map((part): JsonValue => {
-      if (part.type === 'text' || part.type === 'reasoning') return part.text;
-      if (part.type === 'toolCall') return { call: part.name, arguments: part.args };
-      if (part.type === 'toolResult') return { result: part.result };
-      if (part.type === 'compaction') return part.summary;
-      return part.type === 'document' ? part.content : { type: part.type };
-    }),
-  }));
+function documentsOf({ retrieval }: SpanFacets): JsonValue {
+  const documents = retrieval?.documents ?? [];
+  return documents.length === 0
+    ? null
+    : documents.map(({ content, score }) => ({ content, score }));
 }
 
-function documentsOf({ retrieval }: SpanFacets): JsonValue {
-  return (retrieval?.documents ?? []).map(({ content, score }) => ({ content, score }));
+/** What went in is told by other fields. */
+function hasOwnInput({ model, tool, retrieval }: SpanFacets): boolean {
+  return tool !== null || retrieval !== null || (model !== null && model.input.length > 0);
+}
+
+function hasOwnOutput({ model, tool, retrieval }: SpanFacets): boolean {
+  return tool !== null || retrieval !== null || (model !== null && model.output.length > 0);
+}
+
+function inputOf({ input, embedding }: SpanFacets): JsonValue {
+  return valueOf(input[0]) ?? embedding?.texts ?? null;
 }
 
 function valueOf(payload: Payload | null | undefined): JsonValue {

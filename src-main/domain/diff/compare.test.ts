@@ -18,14 +18,14 @@ describe('compareFacets', () => {
       model: modelOf({ requestModel: 'm', system: [message('system', 'Be brief.')], ...more }),
     });
   const fields = (a: Parameters<typeof compareFacets>[0], b: typeof a) =>
-    compareFacets(a, b).map(({ field }) => field);
+    compareFacets(a, b).differences.map(({ field }) => field);
 
   it('finds nothing between a span and itself', () => {
     const facets = call({
       input: [message('user', 'Hi')],
       output: [message('assistant', 'Hello')],
     });
-    expect(compareFacets(facets, structuredClone(facets))).toEqual([]);
+    expect(compareFacets(facets, structuredClone(facets)).differences).toEqual([]);
   });
 
   it('tells what was given before what came of it', () => {
@@ -36,13 +36,41 @@ describe('compareFacets', () => {
       output: [message('assistant', [toolCall('f', { a: 1 })])],
       finishReasons: ['tool_calls'],
     });
-    expect(fields(a, b)).toEqual(['model', 'system', 'output', 'finishReason']);
+    // A text is gone and a call has come.
+    expect(fields(a, b)).toEqual(['model', 'system', 'output', 'output', 'finishReason']);
   });
 
   it('takes a system prompt for one, wherever it was sent', () => {
     const a = call({ system: [message('system', 'x')] });
     const b = call({ system: [], input: [message('system', 'x')] });
     expect(fields(a, b)).toEqual([]);
+  });
+
+  it('says between the differences what is the same', () => {
+    const a = call({ input: [message('user', 'Hi')], output: [message('assistant', 'Hello')] });
+    const b = call({ input: [message('user', 'Hi')], output: [message('assistant', 'Bye')] });
+    const { differences, same } = compareFacets(a, b);
+    expect(same.map(({ field, order }) => [field, order])).toEqual([
+      ['model', 0],
+      ['system', 1],
+      ['input', 2],
+    ]);
+    expect(same[2]?.part).toEqual({ role: 'user', type: 'text', name: null });
+    expect(same[2]?.tokenEstimate).toBeGreaterThan(0);
+    expect(differences).toMatchObject([
+      { field: 'output', order: 3, before: 'Hello', after: 'Bye' },
+    ]);
+  });
+
+  it('sees what differs far behind the beginning of a text', () => {
+    const long = (end: string) =>
+      call({ input: [message('user', `${'x'.repeat(200_000)}${end}`)] });
+    expect(fields(long('a'), long('b'))).toEqual(['input']);
+  });
+
+  it('compares what was sent in one value where no messages were', () => {
+    const sent = (text: string) => ({ ...call({}), output: [payloadOf(text)] });
+    expect(fields(sent('a'), sent('b'))).toEqual(['output']);
   });
 
   it('knows no order of tools and no seed', () => {

@@ -37,11 +37,19 @@ describe('diffContent', () => {
       'changed     y |     z',
       'same } | }',
     ]);
-    expect(rowsOf([1, 2], [2])).toEqual(['same [ | [', 'removed   1 | ', 'same   2 |   2', 'same ] | ]']);
+    expect(rowsOf([1, 2], [2])).toEqual([
+      'same [ | [',
+      'removed   1 | ',
+      'same   2 |   2',
+      'same ] | ]',
+    ]);
   });
 
   it('takes ids and times for no change until it is told to', () => {
-    const [before, after] = [{ id: 'a', n: 1, b: 0, c: 0, d: 0 }, { id: 'b', n: 1, b: 0, c: 0, d: 0 }];
+    const [before, after] = [
+      { id: 'a', n: 1, b: 0, c: 0, d: 0 },
+      { id: 'b', n: 1, b: 0, c: 0, d: 0 },
+    ];
     const quiet = diffContent({ before, after, showsIgnored: false });
     expect(quiet).toMatchObject({ ignoredCount: 1, counts: { changed: 0 } });
     expect(quiet.blocks.map(({ kind }) => kind)).toEqual(['fold']);
@@ -52,7 +60,8 @@ describe('diffContent', () => {
     const any = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
     fc.assert(
       fc.property(any, (value) => {
-        for (const block of diffContent({ before: value, after: value, showsIgnored: true }).blocks) {
+        for (const block of diffContent({ before: value, after: value, showsIgnored: true })
+          .blocks) {
           expect(['same', 'fold', 'apart']).toContain(block.kind);
         }
       }),
@@ -67,7 +76,9 @@ describe('diffContent', () => {
   it('compares long texts that were edited here and there, and gives up on others', () => {
     const lines = (seed: number, every: number) =>
       Array.from({ length: 60_000 }, (_, n) =>
-        n % every === 0 ? `line ${n} of version ${seed}` : `line ${n} with what it says, always the same`,
+        n % every === 0
+          ? `line ${n} of version ${seed}`
+          : `line ${n} with what it says, always the same`,
       ).join('\n');
     const near = diffContent({ before: lines(1, 100), after: lines(2, 100), showsIgnored: false });
     expect(near.counts).toEqual({ added: 0, removed: 0, changed: 600 });

@@ -76,7 +76,9 @@ const MAX_BLOCKS = 4000;
 /** What comes after many rows stands beside each other as it is. */
 function bounded(blocks: readonly (DiffRow | DiffFold)[]): readonly DiffBlock[] {
   if (blocks.length <= MAX_BLOCKS) return blocks;
-  const rest = blocks.slice(MAX_BLOCKS).flatMap((block) => (block.kind === 'fold' ? unfold(block) : [block]));
+  const rest = blocks
+    .slice(MAX_BLOCKS)
+    .flatMap((block) => (block.kind === 'fold' ? unfold(block) : [block]));
   const textOf = (side: 'a' | 'b'): string =>
     rest.flatMap((row) => (row[side] === null ? [] : [textOfLine(row[side])])).join('\n');
   return [

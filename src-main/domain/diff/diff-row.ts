@@ -60,10 +60,7 @@ const MIN_FOLDED = 4;
  *
  * @param showsIgnored ids and times are a change like any other
  */
-export function foldRows(
-  rows: readonly DiffRow[],
-  showsIgnored: boolean,
-): (DiffRow | DiffFold)[] {
+export function foldRows(rows: readonly DiffRow[], showsIgnored: boolean): (DiffRow | DiffFold)[] {
   const isQuiet = (at: number): boolean => {
     const kind = rows[at]?.kind;
     return kind === 'same' || (kind === 'ignored' && !showsIgnored);

@@ -27,7 +27,9 @@ function addMembers(tree: JsonDiffNode, rows: DiffRow[]): void {
 type Members = { readonly [key: string]: JsonValue };
 
 function isMembers(value: JsonValue | undefined): value is Members {
-  return value !== undefined && value !== null && typeof value === 'object' && !Array.isArray(value);
+  return (
+    value !== undefined && value !== null && typeof value === 'object' && !Array.isArray(value)
+  );
 }
 
 function addNode(node: JsonDiffNode, depth: number, rows: DiffRow[]): void {
@@ -62,7 +64,10 @@ function addNode(node: JsonDiffNode, depth: number, rows: DiffRow[]): void {
     }
     case 'inside': {
       // Both are lists, or both have members: they open and close alike.
-      const [open, close] = [openingLine(after ?? null, key, depth), closingLine(after ?? null, depth)];
+      const [open, close] = [
+        openingLine(after ?? null, key, depth),
+        closingLine(after ?? null, depth),
+      ];
       rows.push(both('same', open, open));
       for (const child of children) addNode(child, depth + 1, rows);
       rows.push(both('same', close, close));

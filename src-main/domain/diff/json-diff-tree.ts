@@ -80,18 +80,19 @@ function compareLists(before: List, after: List, depth: number): JsonDiffNode[] 
   const nodes: JsonDiffNode[] = [];
   let atX = 0;
   let atY = 0;
-  const pair = (): void => {
-    nodes.push(compare(before[atX++] ?? null, after[atY] ?? null, atY++, depth));
+  const pair = (x: number, y: number): void => {
+    nodes.push(compare(before[x] ?? null, after[y] ?? null, y, depth));
+    [atX, atY] = [x + 1, y + 1];
   };
   const upTo = (toX: number, toY: number): void => {
-    while (atX < toX && atY < toY) pair();
+    for (let left = Math.min(toX - atX, toY - atY); left > 0; left--) pair(atX, atY);
     for (; atX < toX; atX++) nodes.push(oneSided(atX, before[atX], undefined));
     for (; atY < toY; atY++) nodes.push(oneSided(atY, undefined, after[atY]));
   };
   for (const [x, y] of commonItems(before.map(hashValue), after.map(hashValue))) {
     upTo(x, y);
     // Equal hashes leave ids out, and the end of long texts.
-    pair();
+    pair(x, y);
   }
   upTo(before.length, after.length);
   return nodes;

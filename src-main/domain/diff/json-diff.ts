@@ -31,7 +31,10 @@ export function changesOf(tree: JsonDiffNode): JsonDiff {
   const changes: JsonChange[] = [];
   let isCut = false;
   let ignoredCount = 0;
-  const walk = ({ kind, before, after, children }: JsonDiffNode, path: JsonChange['path']): void => {
+  const walk = (
+    { kind, before, after, children }: JsonDiffNode,
+    path: JsonChange['path'],
+  ): void => {
     if (kind === 'same') return;
     if (kind === 'ignored') ignoredCount++;
     else if (kind === 'inside') {

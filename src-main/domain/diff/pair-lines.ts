@@ -12,7 +12,8 @@ const MAX_CHARS = 2000;
 /** Pairs in order. One line in the place of one other is that line, whatever it says. */
 export function pairLines(a: readonly string[], b: readonly string[]): Pair[] {
   if (a.length === 1 && b.length === 1) return [[0, 0]];
-  if (a.length * b.length > MAX_TABLE) return a.length === b.length ? a.map((_, at) => [at, at]) : [];
+  if (a.length * b.length > MAX_TABLE)
+    return a.length === b.length ? a.map((_, at) => [at, at]) : [];
   const [wordsA, wordsB] = [a.map(wordsOf), b.map(wordsOf)];
   const width = b.length + 1;
   const best = new Float64Array((a.length + 1) * width);

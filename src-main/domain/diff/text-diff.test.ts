@@ -48,7 +48,12 @@ describe('diffText', () => {
   });
 
   it('finds a line that was put in, and one that was changed', () => {
-    expect(told('a\nb\nc', 'a\nnew\nb\nc')).toEqual(['same a|a', 'added |new', 'same b|b', 'same c|c']);
+    expect(told('a\nb\nc', 'a\nnew\nb\nc')).toEqual([
+      'same a|a',
+      'added |new',
+      'same b|b',
+      'same c|c',
+    ]);
     const { rows } = diffText(
       'I will read the benchmark first.',
       'I will read the benchmark and see how it opens SQLite.',
@@ -58,7 +63,9 @@ describe('diffText', () => {
   });
 
   it('pairs the line that was changed and not the one that stands there', () => {
-    expect(told('Run all tests after an edit.', 'Be brief.\nRun the tests after every edit.')).toEqual([
+    expect(
+      told('Run all tests after an edit.', 'Be brief.\nRun the tests after every edit.'),
+    ).toEqual([
       'added |Be brief.',
       'changed Run all tests after an edit.|Run the tests after every edit.',
     ]);
@@ -75,7 +82,8 @@ describe('diffText', () => {
   });
 
   it('says when it could not look at words, or not at lines', () => {
-    const words = (from: number) => Array.from({ length: 50 }, (_, n) => `w${from + n * 2}`).join(' ');
+    const words = (from: number) =>
+      Array.from({ length: 50 }, (_, n) => `w${from + n * 2}`).join(' ');
     const lines = (from: number) => words(from).replaceAll(' ', '\n');
     const budget = { ...textDiffBudget, lineEdits: 20, wordEdits: 20 };
     expect(diffText(words(0), words(1), budget)).toMatchObject({ level: 'lines' });
@@ -128,7 +136,10 @@ describe('foldRows', () => {
   it('loses no row, whatever is folded', () => {
     fc.assert(
       fc.property(anyText, anyText, (a, b) => {
-        const { rows } = diffText(`${a}\n${'same\n'.repeat(12)}${b}`, `${b}\n${'same\n'.repeat(12)}${a}`);
+        const { rows } = diffText(
+          `${a}\n${'same\n'.repeat(12)}${b}`,
+          `${b}\n${'same\n'.repeat(12)}${a}`,
+        );
         const unfolded = foldRows(rows, false).flatMap((block) =>
           block.kind === 'fold' ? unfold(block) : [block],
         );
