@@ -1,0 +1,46 @@
+import { useEffect, useMemo, useState } from 'react';
+
+import type { ContentDiff } from '@domain/diff/diff-content';
+import type { JsonValue } from '@domain/messages';
+
+import { compareContent } from './content-differ';
+
+export interface ContentDiffState {
+  /** While the same content is compared in another way, still the last; null before the first. */
+  readonly diff: ContentDiff | null;
+  readonly problem: string;
+  readonly retry: () => void;
+}
+
+/** Compares two contents off the UI thread. */
+export function useContentDiff(
+  before: JsonValue,
+  after: JsonValue,
+  showsIgnored: boolean,
+): ContentDiffState {
+  const content = useMemo(() => ({ before, after }), [before, after]);
+  const [state, setState] = useState<{
+    readonly content: unknown;
+    readonly diff: ContentDiff | null;
+    readonly problem: string;
+  }>({ content: null, diff: null, problem: '' });
+  const [attempt, setAttempt] = useState(0);
+  useEffect(() => {
+    const stop = new AbortController();
+    compareContent({ ...content, showsIgnored }, stop.signal).then(
+      (diff) => {
+        if (!stop.signal.aborted) setState({ content, diff, problem: '' });
+      },
+      ({ message }: Error) => {
+        if (!stop.signal.aborted) setState({ content, diff: null, problem: message });
+      },
+    );
+    return () => stop.abort();
+  }, [content, showsIgnored, attempt]);
+  const isOfThis = state.content === content;
+  return {
+    diff: isOfThis ? state.diff : null,
+    problem: isOfThis ? state.problem : '',
+    retry: () => setAttempt(attempt + 1),
+  };
+}
