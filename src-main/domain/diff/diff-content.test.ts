@@ -69,8 +69,10 @@ describe('diffContent', () => {
   });
 
   it('shows what one side alone has as it is', () => {
-    expect(rowsOf(null, 'text')).toEqual([' / text']);
-    expect(rowsOf({ a: 1 }, null)).toEqual(['{\n  "a": 1\n} / ']);
+    expect(rowsOf(null, 'text')).toEqual(['added  | text']);
+    expect(rowsOf({ a: 1, b: [] }, null)).toEqual(['removed "a": 1 | ', 'removed "b": [] | ']);
+    expect(rowsOf(null, 7)).toEqual(['added  | 7']);
+    expect(rowsOf(null, 'line\n'.repeat(500))[0]).toContain(' / line\nline');
   });
 
   it('compares long texts that were edited here and there, and gives up on others', () => {

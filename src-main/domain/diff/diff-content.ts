@@ -1,17 +1,19 @@
 import type { JsonValue } from '../messages';
 import {
   foldRows,
+  plainLine,
   textOfLine,
   unfold,
   type DiffBlock,
   type DiffFold,
+  type DiffLine,
   type DiffRow,
 } from './diff-row';
 import { changesOf } from './json-diff';
 import { jsonDiffRows } from './json-diff-rows';
 import { diffJsonTree } from './json-diff-tree';
 import { jsonLines } from './json-lines';
-import { diffText, type TextDiffLevel } from './text-diff';
+import { diffText, linesOfText, type TextDiffLevel } from './text-diff';
 
 export interface ContentToDiff {
   /** Null where there is nothing on that side. */
@@ -87,18 +89,39 @@ function bounded(blocks: readonly (DiffRow | DiffFold)[]): readonly DiffBlock[] 
   ];
 }
 
+/** Of one side alone: more lines stand there as they are. */
+const MAX_ONE_SIDED = 400;
+
 function oneSided(before: JsonValue, after: JsonValue): ContentDiff {
-  const textOf = (value: JsonValue): string =>
-    value === null || typeof value === 'string'
-      ? (value ?? '')
-      : jsonLines(value, null, 0).join('\n');
+  const [linesA, linesB] = [linesOf(before), linesOf(after)];
+  const rows = [
+    ...linesA.map((line, at): DiffRow => ({
+      kind: 'removed',
+      a: lineOf(before, line, at),
+      b: null,
+    })),
+    ...linesB.map((line, at): DiffRow => ({ kind: 'added', a: null, b: lineOf(after, line, at) })),
+  ];
+  const apart = { kind: 'apart', textA: linesA.join('\n'), textB: linesB.join('\n') } as const;
   return {
-    blocks: [{ kind: 'apart', textA: textOf(before), textB: textOf(after) }],
+    blocks: rows.length > MAX_ONE_SIDED ? [apart] : rows,
     level: 'words',
-    counts: { added: 0, removed: 0, changed: 0 },
+    counts: countRows(rows),
     unit: 'line',
     ignoredCount: 0,
   };
+}
+
+function linesOf(value: JsonValue): string[] {
+  if (value === null) return [];
+  if (typeof value === 'string') return linesOfText(value);
+  if (Array.isArray(value) || typeof value !== 'object') return jsonLines(value, null, 0);
+  return Object.entries(value).flatMap(([key, member]) => jsonLines(member, key, 0));
+}
+
+/** Lines of JSON have no numbers. */
+function lineOf(value: JsonValue, line: string, at: number): DiffLine {
+  return plainLine(line, typeof value === 'string' ? at + 1 : 0);
 }
 
 function countRows(rows: readonly DiffRow[]): ChangeCounts {

@@ -10,9 +10,11 @@ export interface WordDiff {
   readonly likeness: number;
 }
 
-/** Words, spaces and signs. Scripts that put no spaces between words go sign by sign. */
+/**
+ * Words, numbers, spaces and signs. Scripts that put no spaces between words go sign by sign.
+ */
 const token =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}\p{M}_])+|\s+|\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|[\p{M}\p{Emoji_Modifier}])*|[^]/gu;
+  /\d+(?:[.,]\d+)+|[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{N}\p{M}_])+|\s+|\p{Extended_Pictographic}(?:\u200d\p{Extended_Pictographic}|[\p{M}\p{Emoji_Modifier}])*|[^]/gu;
 
 /** @returns null where more than `maxEdits` words would have to be taken out and put in */
 export function diffWords(a: string, b: string, maxEdits: number): WordDiff | null {

@@ -112,6 +112,7 @@ describe('diffWords', () => {
     ['先读文件再写', '先读目录再写', '先读[目录]再写'],
     ['go 👩‍💻 now', 'go 👩‍🚀 now', 'go [👩‍🚀] now'],
     ['a b c', 'a x y', 'a [x y]'],
+    ['costs 0.25 now', 'costs 0.75 now', 'costs [0.75] now'],
   ])('marks words of any script: %s', (a, b, expected) => {
     const pieces = diffWords(a, b, 1000)?.b ?? [];
     const text = pieces.map((piece) => (piece.isMarked ? `[${piece.text}]` : piece.text)).join('');

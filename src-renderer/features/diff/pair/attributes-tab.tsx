@@ -168,6 +168,5 @@ function Opened({ pair: { key, before, after }, layout, only }: RowProps): React
   if (problem !== '') return <Note>{problem}</Note>;
   if (diff === null) return <Loading rows={2} />;
   const isText = [a, b].every((side) => side === null || typeof side === 'string');
-  const side = a === null ? 'b' : b === null ? 'a' : only;
-  return <DiffView blocks={diff.blocks} label={key} isJson={!isText} layout={layout} only={side} />;
+  return <DiffView blocks={diff.blocks} label={key} isJson={!isText} layout={layout} only={only} />;
 }

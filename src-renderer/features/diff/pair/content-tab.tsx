@@ -62,15 +62,15 @@ function Unrecorded({ pair, only }: { readonly pair: DiffPair; only: OnlySide })
   const silent = [a, b].filter((side) => side?.isRecorded === false);
   const [first] = silent;
   if (first === undefined || first === null) return null;
-  const what = first.kind === 'tool' ? 'Arguments and result' : 'The messages';
-  const of =
-    only !== null ? '' : silent.length === 2 ? ' of both' : first === a ? ' of A' : ' of B';
-  return (
-    <>
-      {only === null && <Note>Unknown whether they differ.</Note>}
-      <NotRecorded what={`${what}${of} were`} conventions={first.conventions} />
-    </>
-  );
+  const what = first.kind === 'tool' ? 'arguments and result' : 'the messages';
+  const of = silent.length === 2 ? ' of both' : first === a ? ' of A' : ' of B';
+  const begin =
+    only === null ? `Unknown whether they differ: ${what}${of} were` : `${capital(what)} were`;
+  return <NotRecorded what={begin} conventions={first.conventions} />;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** How many messages came with the call that an earlier one has had. */

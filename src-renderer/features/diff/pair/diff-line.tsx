@@ -1,6 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { useState, type CSSProperties, type ReactNode } from 'react';
 
-import type { DiffLine, DiffPiece, DiffRow } from '@domain/diff/diff-row';
+import { textOfLine, type DiffLine, type DiffPiece, type DiffRow } from '@domain/diff/diff-row';
 import { formatCount } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
@@ -23,17 +23,37 @@ export function DiffLineView({ line, side, kind, isJson, isInline }: DiffLinePro
   const isQuiet = kind === 'same' || kind === 'ignored';
   const sign = side === 'a' ? '−' : '+';
   const showsSign = !isQuiet && (isInline || line.number === 0) && (isInline || kind !== 'changed');
+  const text = textOfLine(line);
+  const isColoured = isJson && isJsonLine(text);
   return (
-    <div className={classNames(styles.line, kind === 'same' ? '' : styles[kind], styles[side])}>
+    <div
+      className={classNames(styles.line, kind === 'same' ? '' : styles[kind], styles[side])}
+      style={isJson ? hanging(text) : undefined}
+    >
       <span className={styles.number} aria-hidden="true">
         {showsSign ? sign : line.number === 0 ? '' : line.number}
       </span>
       {!isQuiet && <span className="srOnly">{side === 'a' ? 'A: ' : 'B: '}</span>}
       {line.pieces.map((piece, at) => (
-        <Piece key={at} piece={piece} isJson={isJson} />
+        <Piece key={at} piece={piece} isJson={isColoured} />
       ))}
     </div>
   );
+}
+
+/** A member, an item or a bracket: not a line of a text that stands on lines of its own. */
+function isJsonLine(text: string): boolean {
+  return /^\s*(?:"(?:[^"\\]|\\.)*"(?:,|:.*)?|[\]{}[]+,?|(?:-?\d[\d.eE+-]*|true|false|null),?)$/.test(
+    text,
+  );
+}
+
+const MAX_HANGING = 16;
+
+/** What goes on below a line begins where the line does. */
+function hanging(text: string): CSSProperties {
+  const chars = Math.min(MAX_HANGING, text.length - text.trimStart().length);
+  return { paddingLeft: `calc(30px + ${chars}ch)`, textIndent: `-${chars}ch` };
 }
 
 /** Of a longer piece the beginning is shown. */

@@ -33,12 +33,19 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const { blocks, label, isJson, layout } = props;
   const [shown, setShown] = useState(PAGE);
   const rest = blocks.length - shown;
-  const isInline = layout === 'inline';
+  const isInline = layout === 'inline' || props.only !== null;
+  // A text of one line needs no numbers.
+  const isSingle = !isJson && blocks.length === 1 && blocks[0]?.kind !== 'apart';
   return (
     <div
       role="group"
       aria-label={`${label}, compared`}
-      className={classNames(styles.view, isJson && styles.json, isInline && styles.inline)}
+      className={classNames(
+        styles.view,
+        isJson && styles.json,
+        isInline && styles.inline,
+        isSingle && styles.single,
+      )}
     >
       {blocks.slice(0, shown).map((block, at) => (
         <Block key={at} block={block} {...props} />
@@ -66,9 +73,11 @@ interface RowProps extends Omit<DiffViewProps, 'blocks'> {
   readonly row: DiffRow;
 }
 
-function Row({ row, isJson, layout }: RowProps): ReactNode {
-  const { kind, a, b } = row;
-  const isInline = layout === 'inline';
+function Row({ row, isJson, layout, only }: RowProps): ReactNode {
+  const { a, b } = row;
+  // Where there is one side alone, nothing differs from the other.
+  const kind = only === null ? row.kind : 'same';
+  const isInline = layout === 'inline' || only !== null;
   const common = { kind, isJson, isInline };
   if (!isInline) {
     return (
@@ -78,7 +87,7 @@ function Row({ row, isJson, layout }: RowProps): ReactNode {
       </div>
     );
   }
-  if (kind === 'same') return <DiffLineView line={b} side="b" {...common} />;
+  if (kind === 'same') return <DiffLineView line={b ?? a} side="b" {...common} />;
   return (
     <>
       {a !== null && <DiffLineView line={a} side="a" {...common} />}
@@ -118,13 +127,12 @@ function Apart({
   apart: { textA, textB },
   label,
   isJson,
-  only,
 }: Omit<DiffViewProps, 'blocks'> & { apart: DiffApart }): ReactNode {
   const json = isJson ? ({ language: 'json' } as const) : {};
   return (
-    <div className={classNames(styles.apart, only !== null && styles[`only-${only}`])}>
-      {only !== 'b' && <LongText text={textA} label={`${label} of A`} {...json} />}
-      {only !== 'a' && <LongText text={textB} label={`${label} of B`} {...json} />}
+    <div className={styles.apart}>
+      {textA !== '' && <LongText text={textA} label={`${label} of A`} {...json} />}
+      {textB !== '' && <LongText text={textB} label={`${label} of B`} {...json} />}
     </div>
   );
 }

@@ -68,17 +68,13 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
             label={label}
             isJson={!isText}
             layout={layout}
-            only={only ?? onlyOf(difference)}
+            only={only}
           />
           <Remarks diff={diff} difference={difference} onShowAll={onShowAll} />
         </>
       )}
     </section>
   );
-}
-
-function onlyOf({ before, after }: PairDifference): OnlySide {
-  return before === null ? 'b' : after === null ? 'a' : null;
 }
 
 function ignoredText(count: number): string {

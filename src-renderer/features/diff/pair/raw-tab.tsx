@@ -43,8 +43,12 @@ function RawDiff({ a, b, layout, only }: RawDiffProps): ReactNode {
       <header className={styles.sectionHead}>
         <h3>OTLP JSON</h3>
         <span className="grow" />
-        {a !== null && <CopyButton caption="A" label="Copy OTLP JSON of A" text={a} />}
-        {b !== null && <CopyButton caption="B" label="Copy OTLP JSON of B" text={b} />}
+        {a !== null && (
+          <CopyButton caption="A" label="Copy OTLP JSON of A" text={() => indented(a, 2)} />
+        )}
+        {b !== null && (
+          <CopyButton caption="B" label="Copy OTLP JSON of B" text={() => indented(b, 2)} />
+        )}
       </header>
       {problem !== '' && <ErrorState message={problem} onRetry={retry} />}
       {problem === '' && diff === null && <Loading rows={6} />}
@@ -56,6 +60,11 @@ function RawDiff({ a, b, layout, only }: RawDiffProps): ReactNode {
       )}
     </section>
   );
+}
+
+function indented(text: string, indent: number): string {
+  const node = parseJson(text);
+  return node === null ? text : formatNode(node, indent);
 }
 
 interface RawText {
@@ -72,11 +81,11 @@ function useRawText(key: StoreKey | null): RawText {
     { spanKey: key ?? 0 },
     { enabled: key !== null },
   );
-  const text = useMemo(() => {
-    if (query.data === undefined) return null;
-    const node = parseJson(query.data);
-    return node === null ? query.data : formatNode(node, 2);
-  }, [query.data]);
+  // Narrow: two stand beside each other.
+  const text = useMemo(
+    () => (query.data === undefined ? null : indented(query.data, 1)),
+    [query.data],
+  );
   return {
     text,
     isLoading: key !== null && query.isPending,
