@@ -137,7 +137,7 @@ describe('the head', () => {
     pair = { ...pair, b: side(2, { isError: true, errorType: 'TimeoutError', inputTokens: null }) };
     await open();
     const rows = screen.getAllByRole('row').map((row) => row.textContent);
-    expect(rows[0]).toBe('StartedDurationFirst tokenInputOutputCostError');
+    expect(rows[0]).toBe('SideStartedDurationFirst tokenInputOutputCostError');
     expect(rows[1]).toContain('3,102168localnone');
     expect(rows[2]).toContain('—168localTimeoutError');
   });
@@ -247,7 +247,7 @@ describe('states', () => {
     };
     await open();
     screen.getByText(/^Unknown whether they differ: the messages of B were not recorded/);
-    screen.getByText('TRACELOOP_TRACE_CONTENT');
+    expect(screen.queryByText('TRACELOOP_TRACE_CONTENT')).not.toBeNull();
   });
 
   it('shows one side alone', async () => {
@@ -262,7 +262,7 @@ describe('states', () => {
   it('says that nothing differs', async () => {
     pair = { ...pair, differences: [] };
     await open();
-    screen.getByText('Neither span says anything but its attributes and times.');
+    expect(screen.queryByText(/^Neither span says anything/)).not.toBeNull();
   });
 
   it('asks to choose a row where there is none', async () => {
@@ -285,7 +285,7 @@ describe('states', () => {
     await screen.findByText('This span is no longer in the trace.');
     isGone = false;
     fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
-    await screen.findByRole('heading', { level: 2 });
+    expect(await screen.findByRole('heading', { level: 2 })).not.toBeNull();
   });
 
   it('says that a comparison stopped, and compares again', async () => {
@@ -294,7 +294,7 @@ describe('states', () => {
     await screen.findByText('out of memory');
     TestWorker.isBroken = false;
     fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
-    await compared('System prompt');
+    expect((await compared('System prompt')).textContent).toContain('Wait 5 s.');
   });
 });
 

@@ -48,7 +48,9 @@ export function SideTable({ pair: { a, b } }: { readonly pair: DiffPair }): Reac
     <table className={styles.sides}>
       <thead>
         <tr>
-          <td />
+          <th scope="col">
+            <span className="srOnly">Side</span>
+          </th>
           {shown.map(({ name }) => (
             <th key={name} scope="col" className="num">
               {name}
@@ -95,7 +97,7 @@ function SideRow({ side, letter, shown }: SideRowProps): ReactNode {
 }
 
 /** The letter of a side, in its colour. */
-export function SideBadge({ letter }: { readonly letter: 'A' | 'B' }): ReactNode {
+function SideBadge({ letter }: { readonly letter: 'A' | 'B' }): ReactNode {
   return <span className={classNames(styles.badge, styles[`badge${letter}`])}>{letter}</span>;
 }
 

@@ -18,16 +18,17 @@ export function useContentDiff(
   after: JsonValue,
   showsIgnored: boolean,
 ): ContentDiffState {
-  const content = useMemo(() => ({ before, after }), [before, after]);
+  const [attempt, setAttempt] = useState(0);
+  const content = useMemo(() => ({ before, after, attempt }), [before, after, attempt]);
   const [state, setState] = useState<{
     readonly content: unknown;
     readonly diff: ContentDiff | null;
     readonly problem: string;
   }>({ content: null, diff: null, problem: '' });
-  const [attempt, setAttempt] = useState(0);
   useEffect(() => {
     const stop = new AbortController();
-    compareContent({ ...content, showsIgnored }, stop.signal).then(
+    const { before: a, after: b } = content;
+    compareContent({ before: a, after: b, showsIgnored }, stop.signal).then(
       (diff) => {
         if (!stop.signal.aborted) setState({ content, diff, problem: '' });
       },
@@ -36,7 +37,7 @@ export function useContentDiff(
       },
     );
     return () => stop.abort();
-  }, [content, showsIgnored, attempt]);
+  }, [content, showsIgnored]);
   const isOfThis = state.content === content;
   return {
     diff: isOfThis ? state.diff : null,
