@@ -4,6 +4,7 @@ import type { Difference, Sameness } from '../domain/diff/compare-facets';
 import type { ConventionId } from '../domain/facets/convention-id';
 import type { FacetKind } from '../domain/facets/facet-kind';
 import type { CostState } from '../domain/facets/trace-facets';
+import type { SpanId, TraceId } from '../domain/units';
 import type { SpanView } from './facets';
 import type { StoreKey, TraceRow } from './traces';
 
@@ -79,8 +80,8 @@ export const DiffFlag = {
 /** One side of a pair, for a table of both. */
 export interface PairSide {
   readonly key: StoreKey;
-  readonly traceId: string;
-  readonly spanId: string;
+  readonly traceId: TraceId;
+  readonly spanId: SpanId;
   readonly kind: FacetKind;
   /** Of the span, as sent. */
   readonly name: string;

@@ -71,6 +71,7 @@ describe('diffContent', () => {
   it('shows what one side alone has as it is', () => {
     expect(rowsOf(null, 'text')).toEqual(['added  | text']);
     expect(rowsOf({ a: 1, b: [] }, null)).toEqual(['removed "a": 1 | ', 'removed "b": [] | ']);
+    expect(rowsOf(null, {})).toEqual(['added  | {}']);
     expect(rowsOf(null, 7)).toEqual(['added  | 7']);
     expect(rowsOf(null, 'line\n'.repeat(500))[0]).toContain(' / line\nline');
   });

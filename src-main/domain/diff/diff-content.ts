@@ -115,8 +115,9 @@ function oneSided(before: JsonValue, after: JsonValue): ContentDiff {
 function linesOf(value: JsonValue): string[] {
   if (value === null) return [];
   if (typeof value === 'string') return linesOfText(value);
-  if (Array.isArray(value) || typeof value !== 'object') return jsonLines(value, null, 0);
-  return Object.entries(value).flatMap(([key, member]) => jsonLines(member, key, 0));
+  const members = Array.isArray(value) || typeof value !== 'object' ? [] : Object.entries(value);
+  if (members.length === 0) return jsonLines(value, null, 0);
+  return members.flatMap(([key, member]) => jsonLines(member, key, 0));
 }
 
 /** Lines of JSON have no numbers. */

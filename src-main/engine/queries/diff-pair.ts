@@ -7,6 +7,7 @@ import { cutValue } from '@domain/diff/cut-value';
 import { newMessages } from '@domain/facets/new-messages';
 import { plainFacets } from '@domain/facets/plain-facets';
 import type { SpanFacets } from '@domain/facets/span-facets';
+import type { SpanId, TraceId } from '@domain/units';
 import { foldedTraces } from './folded-trace';
 import type { Query, QueryHost } from './query';
 import { spanViewReader } from './span-views';
@@ -63,14 +64,14 @@ interface Placed {
 function sideOf(
   { key, facets, fold, cost, callOf }: SpanView,
   earlierMessageCount: number,
-  traceId: string,
+  traceId: TraceId,
   span?: Placed,
 ): PairSide {
   const { kind, label, model, tool, error, usage } = facets;
   return {
     key,
     traceId,
-    spanId: span?.spanId ?? '',
+    spanId: (span?.spanId ?? '') as SpanId,
     kind,
     name: span?.name ?? label,
     label,

@@ -4,6 +4,7 @@ import type { DiffPair, PairSide } from '@contract/diff';
 import type { PairKind } from '@domain/diff/alignment';
 import { categoryOfKind } from '@domain/facets/facet-kind';
 import { formatCount } from '@domain/format';
+import type { SpanId, TraceId } from '@domain/units';
 
 import { titleOf } from '../../../lib/span-name';
 import { Button } from '../../../ui/button';
@@ -24,7 +25,7 @@ export interface PairHeadProps {
   readonly pair: DiffPair;
   readonly match: PairMatch | null;
   readonly onClose: () => void;
-  readonly onOpenTrace: (traceId: string, spanId: string) => void;
+  readonly onOpenTrace: (traceId: TraceId, spanId: SpanId) => void;
 }
 
 /** What the step is, how its spans were matched, and the ways to each of them. */

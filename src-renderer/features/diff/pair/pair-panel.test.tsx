@@ -6,6 +6,7 @@ import { ContractError } from '@contract/errors';
 import type { SpanDetail, StoreKey } from '@contract/traces';
 import { diffContent, type ContentToDiff } from '@domain/diff/diff-content';
 import type { KeyValue } from '@domain/otlp/model';
+import type { SpanId, TraceId } from '@domain/units';
 
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
@@ -31,8 +32,8 @@ class TestWorker extends EventTarget {
 function side(key: StoreKey, changes: Partial<PairSide> = {}): PairSide {
   return {
     key,
-    traceId: `trace ${key}`,
-    spanId: `span ${key}`,
+    traceId: `trace ${key}` as TraceId,
+    spanId: `span ${key}` as SpanId,
     kind: 'llm',
     name: 'chat qwen',
     label: 'qwen',

@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 
 import type { DiffPair } from '@contract/diff';
 import type { StoreKey } from '@contract/traces';
+import type { SpanId, TraceId } from '@domain/units';
 
 import { useEngineEvent, useEngineQuery } from '../../../lib/engine-queries';
 import { useCommands } from '../../../lib/keyboard';
@@ -25,7 +26,7 @@ export interface PairPanelProps {
   /** How the two were found to be one step; left out where nobody knows. */
   readonly match?: PairMatch | null;
   readonly onClose: () => void;
-  readonly onOpenTrace: (traceId: string, spanId: string) => void;
+  readonly onOpenTrace: (traceId: TraceId, spanId: SpanId) => void;
 }
 
 type PairTab = 'content' | 'attributes' | 'raw';
