@@ -6,7 +6,7 @@ import type { DiffPiece } from './diff-row';
 export interface WordDiff {
   readonly a: readonly DiffPiece[];
   readonly b: readonly DiffPiece[];
-  /** Of the characters of both, how many are in both: from 0 to 1. */
+  /** Of the characters of both but spaces, how many are in both: from 0 to 1. */
   readonly likeness: number;
 }
 
@@ -27,18 +27,22 @@ export function diffWords(a: string, b: string, maxEdits: number): WordDiff | nu
   changes.forEach(({ value, added, removed }, at) => {
     const text = value.join('');
     const isSame = !added && !removed;
-    if (isSame) commonLength += text.length;
+    if (isSame) commonLength += lengthOf(text);
     // A space between two words that changed belongs to them.
     const isBetween = at > 0 && at < changes.length - 1 && text.trim() === '';
     if (!added) addPiece(piecesA, text, removed || (isSame && isBetween && marked(piecesA)));
     if (!removed) addPiece(piecesB, text, added || (isSame && isBetween && marked(piecesB)));
   });
-  const length = a.length + b.length;
+  const length = lengthOf(a) + lengthOf(b);
   return {
     a: piecesA,
     b: piecesB,
     likeness: length === 0 ? 1 : (2 * commonLength) / length,
   };
+}
+
+function lengthOf(text: string): number {
+  return text.replace(/\s+/g, '').length;
 }
 
 function marked(pieces: readonly DiffPiece[]): boolean {

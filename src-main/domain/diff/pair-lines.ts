@@ -40,6 +40,11 @@ export function pairLines(a: readonly string[], b: readonly string[]): Pair[] {
   return pairs;
 }
 
+/** How much of two lines is the same words: from 0 to 1. */
+export function likenessOfLines(a: string, b: string): number {
+  return likenessOf(wordsOf(a), wordsOf(b));
+}
+
 const noWords: ReadonlySet<string> = new Set();
 
 function wordsOf(line: string): ReadonlySet<string> {

@@ -76,9 +76,19 @@ describe('diffText', () => {
   });
 
   it('marks no words of lines that have nothing in common', () => {
-    const { rows } = diffText('Hello there', 'Completely unrelated');
+    const { rows } = diffText('Hello to the world', 'Completely un related words');
     expect(rows).toHaveLength(1);
-    expect(marked(rows[0], 'a')).toBe('Hello there');
+    expect(marked(rows[0], 'a')).toBe('Hello to the world');
+  });
+
+  it('gives up on long texts that have nearly nothing in common', () => {
+    const lines = (word: string, count = 300) =>
+      Array.from({ length: count }, (_, n) => `${word}${n} ${word}${n + 1}`).join('\n');
+    expect(diffText(lines('a'), lines('b')).level).toBe('tooDifferent');
+    expect(diffText(lines('a'), lines('b', 250)).level).toBe('tooDifferent');
+    expect(diffText(lines('a', 100), lines('b', 100)).level).toBe('words');
+    const log = (time: string) => lines('step ').replaceAll(/^/gm, `${time} `);
+    expect(diffText(log('10:00'), log('11:00'))).toMatchObject({ level: 'words' });
   });
 
   it('says when it could not look at words, or not at lines', () => {

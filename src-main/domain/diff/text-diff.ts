@@ -3,7 +3,7 @@ import { diffArrays } from 'diff';
 
 import { plainLine, type DiffLine, type DiffRow } from './diff-row';
 import { diffWords } from './diff-words';
-import { pairLines } from './pair-lines';
+import { likenessOfLines, pairLines } from './pair-lines';
 
 /** How finely two texts could be compared in the work allowed for it. */
 export type TextDiffLevel = 'words' | 'lines' | 'tooDifferent';
@@ -53,7 +53,9 @@ export function diffLines(
   { first, budget }: { readonly first: number; readonly budget: TextDiffBudget },
 ): TextDiff {
   const common = commonLines(linesA, linesB, budget.lineEdits);
-  if (common === null) return { rows: [], level: 'tooDifferent' };
+  if (common === null || isHopeless(linesA, linesB, common.length)) {
+    return { rows: [], level: 'tooDifferent' };
+  }
   const writer = new RowWriter(linesA, linesB, first, budget);
   for (const [a, b] of common) {
     writer.changedUpTo(a, b);
@@ -61,6 +63,30 @@ export function diffLines(
   }
   writer.changedUpTo(linesA.length, linesB.length);
   return { rows: writer.rows, level: writer.isCoarse ? 'lines' : 'words' };
+}
+
+/** Shorter texts are shown line by line, whatever they say. */
+const LONG_LINES = 200;
+/** Of the lines of a long text, how many must be in both; else the few there are only mislead. */
+const MIN_COMMON = 0.02;
+const SAMPLES = 20;
+const MIN_SAMPLED = 0.4;
+
+/** Nearly no line is in both, nor is line by line nearly the same, as logs of two runs are. */
+function isHopeless(
+  linesA: readonly string[],
+  linesB: readonly string[],
+  commonCount: number,
+): boolean {
+  const count = Math.max(linesA.length, linesB.length);
+  if (count < LONG_LINES || commonCount >= count * MIN_COMMON) return false;
+  if (linesA.length !== linesB.length) return true;
+  let likeness = 0;
+  for (let sample = 0; sample < SAMPLES; sample++) {
+    const at = Math.floor((sample * count) / SAMPLES);
+    likeness += likenessOfLines(linesA[at] ?? '', linesB[at] ?? '');
+  }
+  return likeness / SAMPLES < MIN_SAMPLED;
 }
 
 /**

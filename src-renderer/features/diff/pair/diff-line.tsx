@@ -34,9 +34,7 @@ export function DiffLineView({ line, side, kind, isJson, isInline }: DiffLinePro
         {showsSign ? sign : line.number === 0 ? '' : line.number}
       </span>
       {!isQuiet && <span className="srOnly">{side === 'a' ? 'A: ' : 'B: '}</span>}
-      {line.pieces.map((piece, at) => (
-        <Piece key={at} piece={piece} isJson={isColoured} />
-      ))}
+      <Pieces pieces={line.pieces} isJson={isColoured} />
     </div>
   );
 }
@@ -56,26 +54,57 @@ function hanging(text: string): CSSProperties {
   return { paddingLeft: `calc(30px + ${chars}ch)`, textIndent: `-${chars}ch` };
 }
 
-/** Of a longer piece the beginning is shown. */
-const MAX_CHARS = 2000;
-/** How much more each press shows: a million characters on one line would hold up the window. */
-const MORE_CHARS = 20_000;
+/** Pieces of one line that are drawn at first, and with each press. */
+const PIECES = 100;
 
-function Piece({ piece, isJson }: { piece: DiffPiece; isJson: boolean }): ReactNode {
-  const [shown, setShown] = useState(MAX_CHARS);
-  const { text, isMarked } = piece;
-  const rest = text.length - shown;
-  const visible = rest > 0 ? text.slice(0, shown) : text;
+function Pieces({ pieces, isJson }: { pieces: readonly DiffPiece[]; isJson: boolean }): ReactNode {
+  const [shown, setShown] = useState(PIECES);
+  const rest = pieces.length - shown;
   return (
     <>
-      {isMarked ? <mark>{visible}</mark> : isJson ? <Coloured text={visible} /> : visible}
+      {pieces.slice(0, shown).map((piece, at) => (
+        <Piece key={at} piece={piece} isJson={isJson} />
+      ))}
       {rest > 0 && (
-        <button type="button" className={styles.more} onClick={() => setShown(shown + MORE_CHARS)}>
-          {formatCount(rest)} more characters
+        <button type="button" className={styles.more} onClick={() => setShown(shown + PIECES)}>
+          More of this line
         </button>
       )}
     </>
   );
+}
+
+/** Of a longer piece the beginning is shown, and of what is the same the end too. */
+const MAX_MARKED = 2000;
+const MAX_SAME = 500;
+const END_CHARS = 150;
+/** How much more each press shows: a million characters on one line would hold up the window. */
+const MORE_CHARS = 20_000;
+
+function Piece({ piece, isJson }: { piece: DiffPiece; isJson: boolean }): ReactNode {
+  const { text, isMarked } = piece;
+  const [shown, setShown] = useState(isMarked ? MAX_MARKED : MAX_SAME - END_CHARS);
+  const endFrom = isMarked ? text.length : Math.max(0, text.length - END_CHARS);
+  const hidden = endFrom - shown;
+  if (hidden <= END_CHARS) return <Shown text={text} isMarked={isMarked} isJson={isJson} />;
+  return (
+    <>
+      <Shown text={text.slice(0, shown)} isMarked={isMarked} isJson={isJson} />
+      <button type="button" className={styles.more} onClick={() => setShown(shown + MORE_CHARS)}>
+        {formatCount(hidden)} more characters
+      </button>
+      <Shown text={text.slice(endFrom)} isMarked={isMarked} isJson={isJson} />
+    </>
+  );
+}
+
+interface ShownProps extends DiffPiece {
+  readonly isJson: boolean;
+}
+
+function Shown({ text, isMarked, isJson }: ShownProps): ReactNode {
+  if (text === '') return null;
+  return isMarked ? <mark>{text}</mark> : isJson ? <Coloured text={text} /> : text;
 }
 
 function Coloured({ text }: { readonly text: string }): ReactNode {

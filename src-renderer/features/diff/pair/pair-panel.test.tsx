@@ -229,6 +229,19 @@ describe('content', () => {
     );
   });
 
+  it('shows of a long line what is around the change, and the rest when asked', async () => {
+    const long = 'same '.repeat(10_000);
+    pair = { ...pair, differences: [differs({ before: `${long}a`, after: `${long}b` })] };
+    await open();
+    const view = await compared('System prompt');
+    expect(view.textContent.length).toBeLessThan(1500);
+    expect([...view.querySelectorAll('mark')].map((mark) => mark.textContent)).toEqual(['a', 'b']);
+    const [more] = within(view).getAllByRole('button', { name: '49,500 more characters' });
+    fireEvent.click(more!);
+    expect(view.textContent.length).toBeGreaterThan(20_000);
+    expect(within(view).getAllByRole('button', { name: /29,500 more/ })).toHaveLength(1);
+  });
+
   it('is text: markup stays text', async () => {
     const markup = '<img src=x onerror="window.pwned = 1">';
     pair = { ...pair, differences: [differs({ before: markup, after: `${markup}!` })] };
