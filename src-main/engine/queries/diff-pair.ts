@@ -4,6 +4,7 @@ import type { SpanView } from '@contract/facets';
 import type { StoreKey } from '@contract/traces';
 import { compareFacets, type Difference } from '@domain/diff/compare-facets';
 import { cutValue } from '@domain/diff/cut-value';
+import { newInTurn, type Turn } from '@domain/diff/new-in-turn';
 import { newMessages } from '@domain/facets/new-messages';
 import { plainFacets } from '@domain/facets/plain-facets';
 import type { SpanFacets } from '@domain/facets/span-facets';
@@ -19,26 +20,40 @@ const MAX_CHARS = 200_000;
 export function diffPair(host: QueryHost): Query<'diff.pair'> {
   const traces = foldedTraces(host);
   const viewsOf = spanViewReader(host);
-  const read = (key: StoreKey | null): { side: PairSide; facets: SpanFacets } | null => {
+  const read = (key: StoreKey | null): Read | null => {
     if (key === null) return null;
     const stored = traces.traceOfSpan(key);
     const view = viewsOf(stored).of(key);
-    const found = traces.fold(stored).find(key);
-    const facets = newMessages(view.facets, view.fold.knownMessageCount);
-    const earlierMessageCount = messageCount(view.facets) - messageCount(facets);
-    return { side: sideOf(view, earlierMessageCount, stored.traceId, found?.span), facets };
+    const { knownMessageCount } = view.fold;
+    const { traceId } = stored;
+    return {
+      view,
+      traceId,
+      span: traces.fold(stored).find(key)?.span,
+      turn: { facets: view.facets, knownMessageCount },
+    };
   };
   return ({ keyA, keyB, isWhole = false }): DiffPair => {
     const [a, b] = [read(keyA), read(keyB)];
-    const { differences, same } = compareFacets(a?.facets ?? plainFacets, b?.facets ?? plainFacets);
+    const [newA, newB] = newInTurn(a?.turn ?? null, b?.turn ?? null);
+    const { differences, same } = compareFacets(newA ?? plainFacets, newB ?? plainFacets);
+    const sides = [a, b].map((side) => (side === null ? null : sideOf(side)));
     return {
-      a: a?.side ?? null,
-      b: b?.side ?? null,
+      a: sides[0] ?? null,
+      b: sides[1] ?? null,
       differences: differences.map((each) => (isWhole ? { ...each, isCut: false } : cut(each))),
       same,
-      isUnknown: [a, b].some((side) => side?.side.isRecorded === false),
+      isUnknown: sides.some((side) => side?.isRecorded === false),
     };
   };
+}
+
+interface Read {
+  readonly view: SpanView;
+  readonly traceId: TraceId;
+  /** Undefined before it has its place in the trace. */
+  readonly span: Placed | undefined;
+  readonly turn: Turn;
 }
 
 function cut(difference: Difference): PairDifference {
@@ -61,12 +76,8 @@ interface Placed {
   readonly status: number;
 }
 
-function sideOf(
-  { key, facets, fold, cost, callOf }: SpanView,
-  earlierMessageCount: number,
-  traceId: TraceId,
-  span?: Placed,
-): PairSide {
+function sideOf({ view, traceId, span, turn }: Read): PairSide {
+  const { key, facets, fold, cost, callOf } = view;
   const { kind, label, model, tool, error, usage } = facets;
   return {
     key,
@@ -87,14 +98,17 @@ function sideOf(
     costState: cost.state,
     isError: span?.status === 2 || tool?.isError === true,
     errorType: error?.type ?? null,
-    earlierMessageCount,
+    earlierMessageCount: earlierMessageCount(turn),
     isRecorded: isRecorded(facets),
     conventions: facets.conventions.map(({ id }) => id),
   };
 }
 
-function messageCount({ model }: SpanFacets): number {
-  return (model?.system.length ?? 0) + (model?.input.length ?? 0);
+/** Messages that are left out as an earlier call has had them. */
+function earlierMessageCount({ facets, knownMessageCount }: Turn): number {
+  const countOf = ({ model }: SpanFacets): number =>
+    (model?.system.length ?? 0) + (model?.input.length ?? 0);
+  return countOf(facets) - countOf(newMessages(facets, knownMessageCount));
 }
 
 function isRecorded({ kind, model, tool, input, output }: SpanFacets): boolean {

@@ -135,7 +135,10 @@ describe('the head', () => {
   });
 
   it('has the figures of both sides, and columns only for what there is', async () => {
-    pair = { ...pair, b: side(2, { isError: true, errorType: 'TimeoutError', inputTokens: null }) };
+    pair = {
+      ...pair,
+      b: side(2, { isError: true, errorType: 'errors.TimeoutError', inputTokens: null }),
+    };
     await open();
     const rows = screen.getAllByRole('row').map((row) => row.textContent);
     expect(rows[0]).toBe('SideStartedDurationFirst tokenInputOutputCostError');

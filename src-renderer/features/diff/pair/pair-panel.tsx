@@ -1,5 +1,5 @@
-import { useState, type ReactNode } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
 
 import type { DiffPair } from '@contract/diff';
 import type { StoreKey } from '@contract/traces';
@@ -7,6 +7,7 @@ import type { SpanId, TraceId } from '@domain/units';
 
 import { useEngineEvent, useEngineQuery } from '../../../lib/engine-queries';
 import { useCommands } from '../../../lib/keyboard';
+import { classNames } from '../../../ui/class-names';
 import { EmptyState, ErrorState } from '../../../ui/empty-state';
 import { Segmented } from '../../../ui/segmented';
 import { Tabs, type TabItem } from '../../../ui/tabs';
@@ -76,7 +77,6 @@ export function PairPanel(props: PairPanelProps): ReactNode {
           />
           <SideTable pair={pair} />
           <PairTabs
-            key={`${pair.a?.key} ${pair.b?.key}`}
             {...{ pair, tab, setTab, layout, setLayout }}
             isOutdated={query.isPlaceholderData}
             onShowAll={() => setWhole(pairId)}
@@ -129,7 +129,11 @@ function PairTabs(props: PairTabsProps): ReactNode {
         className={styles.tabs ?? ''}
         panelClassName={styles.body ?? ''}
       >
-        <div className={styles.items} aria-busy={isOutdated}>
+        <div
+          key={`${a?.key} ${b?.key}`}
+          className={classNames(styles.items, isOutdated && styles.outdated)}
+          aria-busy={isOutdated}
+        >
           {tab === 'content' && <ContentTab {...{ pair, layout, only, onShowAll }} />}
           {tab === 'attributes' && problem !== '' && <ErrorState message={problem} />}
           {tab === 'attributes' && problem === '' && !isRead && <Loading rows={6} />}

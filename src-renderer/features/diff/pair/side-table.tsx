@@ -35,7 +35,9 @@ const columns: readonly Column[] = [
   { name: 'Cost', text: costText, isThere: ({ costState }) => costState !== 'none' },
   {
     name: 'Error',
-    text: ({ isError, errorType }) => (isError ? (errorType ?? 'failed') : 'none'),
+    // Its module, e.g. of `google.genai.errors.ServerError`, is in the hint.
+    text: ({ isError, errorType }) =>
+      isError ? (errorType?.split('.').at(-1) ?? 'failed') : 'none',
     isThere: ({ isError }) => isError,
   },
 ];
@@ -85,7 +87,7 @@ function SideRow({ side, letter, shown }: SideRowProps): ReactNode {
         return (
           <td
             key={name}
-            title={isError ? value : undefined}
+            title={isError ? (side.errorType ?? undefined) : undefined}
             className={classNames('num', isQuiet && 't3', isError && styles.failed)}
           >
             {value}
