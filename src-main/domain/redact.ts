@@ -134,7 +134,7 @@ function isMark(text: string): boolean {
 
 /** The last digit of card numbers follows from the others (Luhn). */
 function hasCheckDigit(text: string): boolean {
-  const digits = [...text.replaceAll(/\D/g, '')].map(Number).reverse();
+  const digits = (text.match(/\d/g) ?? []).map(Number).reverse();
   const sum = digits.reduce((total, digit, at) => {
     const weighed = at % 2 === 0 ? digit : digit * 2;
     return total + (weighed > 9 ? weighed - 9 : weighed);
