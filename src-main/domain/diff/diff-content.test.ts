@@ -68,6 +68,17 @@ describe('diffContent', () => {
     );
   });
 
+  it('counts all values that changed, however many', () => {
+    const many = (from: number) => Array.from({ length: 3000 }, (_, n) => ({ n: from + n * 2 }));
+    const { counts, blocks } = diffContent({
+      before: { list: many(0) },
+      after: { list: many(1) },
+      showsIgnored: false,
+    });
+    expect(counts).toEqual({ added: 0, removed: 0, changed: 3000 });
+    expect(blocks).toHaveLength(4001);
+  });
+
   it('shows what one side alone has as it is', () => {
     expect(rowsOf(null, 'text')).toEqual(['added  | text']);
     expect(rowsOf({ a: 1, b: [] }, null)).toEqual(['removed "a": 1 | ', 'removed "b": [] | ']);

@@ -9,9 +9,8 @@ import {
   type DiffLine,
   type DiffRow,
 } from './diff-row';
-import { changesOf } from './json-diff';
 import { jsonDiffRows } from './json-diff-rows';
-import { diffJsonTree } from './json-diff-tree';
+import { diffJsonTree, type JsonDiffNode } from './json-diff-tree';
 import { jsonLines } from './json-lines';
 import { diffText, linesOfText, type TextDiffLevel } from './text-diff';
 
@@ -60,16 +59,26 @@ export function diffContent({ before, after, showsIgnored }: ContentToDiff): Con
 
 function diffValues(before: JsonValue, after: JsonValue, showsIgnored: boolean): ContentDiff {
   const tree = diffJsonTree(before, after);
-  const { changes, ignoredCount } = changesOf(tree);
-  const count = (wanted: keyof ChangeCounts): number =>
-    changes.filter(({ kind }) => kind === wanted).length;
+  const kinds = { ...noChanges, ignored: 0 };
+  countNodes(tree, kinds);
+  const { ignored, ...counts } = kinds;
   return {
     blocks: bounded(foldRows(jsonDiffRows(tree), showsIgnored)),
     level: 'words',
-    counts: { added: count('added'), removed: count('removed'), changed: count('changed') },
+    counts,
     unit: 'value',
-    ignoredCount,
+    ignoredCount: ignored,
   };
+}
+
+const noChanges: ChangeCounts = { added: 0, removed: 0, changed: 0 };
+
+function countNodes(
+  { kind, children }: JsonDiffNode,
+  counts: Record<keyof ChangeCounts | 'ignored', number>,
+): void {
+  if (kind !== 'same' && kind !== 'inside') counts[kind]++;
+  for (const child of children) countNodes(child, counts);
 }
 
 /** More rows are not read, and would hold up the window. */
@@ -126,7 +135,7 @@ function lineOf(value: JsonValue, line: string, at: number): DiffLine {
 }
 
 function countRows(rows: readonly DiffRow[]): ChangeCounts {
-  const counts = { added: 0, removed: 0, changed: 0 };
+  const counts = { ...noChanges };
   for (const { kind } of rows) if (kind !== 'same' && kind !== 'ignored') counts[kind]++;
   return counts;
 }

@@ -23,11 +23,6 @@ export interface JsonDiff {
 const MAX_CHANGES = 1000;
 
 export function diffJson(before: JsonValue, after: JsonValue): JsonDiff {
-  return changesOf(diffJsonTree(before, after));
-}
-
-/** The changes that a tree holds, from the top. */
-export function changesOf(tree: JsonDiffNode): JsonDiff {
   const changes: JsonChange[] = [];
   let isCut = false;
   let ignoredCount = 0;
@@ -42,6 +37,6 @@ export function changesOf(tree: JsonDiffNode): JsonDiff {
     } else if (changes.length < MAX_CHANGES) changes.push({ path, kind, before, after });
     else isCut = true;
   };
-  walk(tree, []);
+  walk(diffJsonTree(before, after), []);
   return { changes, isCut, ignoredCount };
 }

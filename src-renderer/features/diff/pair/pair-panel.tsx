@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import type { DiffPair } from '@contract/diff';
 import type { StoreKey } from '@contract/traces';
@@ -119,6 +119,12 @@ function PairTabs(props: PairTabsProps): ReactNode {
     { value: 'raw', label: 'Raw' },
   ];
   const problem = detailA.problem || detailB.problem;
+  const items = useRef<HTMLDivElement>(null);
+  const pairKey = `${a?.key} ${b?.key}`;
+  // The panel of the tab stays, and with it how far the pair before was scrolled.
+  useEffect(() => {
+    if (pairKey !== '') items.current?.parentElement?.scrollTo({ top: 0 });
+  }, [pairKey]);
   return (
     <div className={styles.parts}>
       <Tabs
@@ -130,7 +136,8 @@ function PairTabs(props: PairTabsProps): ReactNode {
         panelClassName={styles.body ?? ''}
       >
         <div
-          key={`${a?.key} ${b?.key}`}
+          ref={items}
+          key={pairKey}
           className={classNames(styles.items, isOutdated && styles.outdated)}
           aria-busy={isOutdated}
         >
