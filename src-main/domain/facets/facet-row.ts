@@ -7,7 +7,7 @@ import type { FacetKind } from './facet-kind';
 import type { DeclaredEdge, EvaluationTarget, SpanRelation, Usage } from './span-facets';
 
 /** Grows whenever the same span would give other facets; stored ones are then made anew. */
-export const NORMALISER_VERSION = 3;
+export const NORMALISER_VERSION = 4;
 
 export interface FacetRow {
   readonly kind: FacetKind;
