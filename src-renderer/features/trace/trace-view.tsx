@@ -26,7 +26,7 @@ import { TraceToolbar } from './header/trace-toolbar';
 import { Inspector, type InspectorHandle } from './inspector/inspector';
 import { findSpans } from './model/find-spans';
 import { spanIdOf } from './model/span-row-index';
-import { windowShowing } from './model/time-window';
+import { windowShowing } from '../../ui/timeline/time-window';
 import {
   firstReceived,
   nextError,
@@ -36,7 +36,7 @@ import {
 } from './model/trace-model';
 import { hasUsage } from './model/trace-usage';
 import { initialView, reduceView } from './model/view-state';
-import { lowerBound, nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
+import { lowerBound, nearestRow, rowOfSpan, siblingRow } from '../../lib/visible-rows';
 import styles from './trace-page.module.css';
 import { useOpenEnd } from './use-open-end';
 import { useInspectorOpen } from './use-inspector-open';
@@ -44,7 +44,7 @@ import { useSelection, type TraceRoute } from './use-selection';
 import { useTraceCommands } from './use-trace-commands';
 import { useViewPreferences } from './view-preferences';
 import { Waterfall, type WaterfallHandle } from './waterfall/waterfall';
-import { WindowStore } from './window-store';
+import { WindowStore } from '../../ui/timeline/window-store';
 
 const MIN_INSPECTOR_PX = 320;
 

@@ -8,7 +8,7 @@ import type { TraceId } from '@domain/units';
 import { useEngine } from '../../lib/engine-queries';
 import { FacetColumnsBuilder, type LoadedFacets } from './model/facet-columns-builder';
 import { isAnyShown } from './model/linked-traces';
-import { RestedReader } from './rested-reader';
+import { RestedReader } from '../../lib/rested-reader';
 
 export interface FacetSource {
   /** Null until they have been read. */

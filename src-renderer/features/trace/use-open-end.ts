@@ -4,9 +4,9 @@ import { useLayoutEffect, useState, useSyncExternalStore } from 'react';
 import type { TraceRow } from '@contract/traces';
 
 import { openEndOf, roomFor, type OpenEnd } from './model/open-end';
-import { widthOf } from './model/time-window';
+import { widthOf } from '../../ui/timeline/time-window';
 import type { TraceModel } from './model/trace-model';
-import type { WindowStore } from './window-store';
+import type { WindowStore } from '../../ui/timeline/window-store';
 
 /** Steps that the eye takes for movement. */
 const STEP_PX = 0.5;

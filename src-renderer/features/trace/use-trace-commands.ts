@@ -3,12 +3,12 @@ import type { RefObject } from 'react';
 import type { SpanIndex } from '@domain/units';
 
 import { useCommands } from '../../lib/keyboard';
-import { panBy, widthOf, zoomAt } from './model/time-window';
+import { panBy, widthOf, zoomAt } from '../../ui/timeline/time-window';
 import type { ViewAction, ViewState } from './model/view-state';
-import { nearestRow, rowOfSpan, siblingRow } from './model/visible-rows';
+import { nearestRow, rowOfSpan, siblingRow } from '../../lib/visible-rows';
 import { useViewPreferences } from './view-preferences';
 import type { WaterfallHandle } from './waterfall/waterfall';
-import type { WindowStore } from './window-store';
+import type { WindowStore } from '../../ui/timeline/window-store';
 
 const ZOOM_STEP = 1.6;
 /** Of what is shown, a key press pans this much. */

@@ -10,7 +10,7 @@ import { useEngine } from '../../lib/engine-queries';
 import { SpanTableBuilder } from './model/span-table-builder';
 import { buildTraceModel, type TraceModel } from './model/trace-model';
 import { nothingLinked } from './model/linked-traces';
-import { RestedReader } from './rested-reader';
+import { RestedReader } from '../../lib/rested-reader';
 
 /** A larger trace is not read again only since a trace it links to may have come. */
 const MAX_REREAD_SPANS = 10_000;

@@ -5,7 +5,7 @@ import { SpanFlag } from '@domain/span-table';
 
 import { FakeTrace } from '../test-support/fake-trace';
 import { roomFor, openEndOf } from './open-end';
-import { LABEL_ROOM } from './time-window';
+import { LABEL_ROOM } from '../../../ui/timeline/time-window';
 import { buildTraceModel } from './trace-model';
 
 const SECOND_NS = 1e9;

@@ -5,7 +5,7 @@
 import type { TraceRow } from '@contract/traces';
 
 import { progressOf } from '../../../ui/trace-progress';
-import { fitWindow, widthOf, type TimeWindow } from './time-window';
+import { fitWindow, widthOf, type TimeWindow } from '../../../ui/timeline/time-window';
 import type { TraceModel } from './trace-model';
 
 export interface OpenEnd {

@@ -15,7 +15,7 @@ import {
   type Folds,
 } from './folds';
 import type { TraceModel } from './trace-model';
-import { computeVisibleRows, type VisibleRows } from './visible-rows';
+import { computeVisibleRows, type VisibleRows } from '../../../lib/visible-rows';
 
 export interface ViewState {
   readonly model: TraceModel;

@@ -1,13 +1,10 @@
 import { useLayoutEffect, useRef, type ReactNode, type RefObject } from 'react';
 
-import { ticksOf } from '../model/time-ticks';
+import { TICK_PX, ticksOf } from '../../../ui/timeline/time-ticks';
 import type { OpenEndStore } from '../use-open-end';
-import type { WindowStore } from '../window-store';
-import { prepareCanvas } from './canvas';
+import type { WindowStore } from '../../../ui/timeline/window-store';
+import { prepareCanvas } from '../../../ui/timeline/canvas';
 import { hasOpenBars, paintBars, paintOpenBars, type BarScene } from './paint-bars';
-
-/** Room of a tick and its label on the ruler. */
-export const TICK_PX = 92;
 
 export interface BarCanvasProps extends Omit<BarScene, 'window' | 'ticks' | 'openEndNs'> {
   readonly store: WindowStore;

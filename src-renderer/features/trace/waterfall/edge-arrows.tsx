@@ -5,8 +5,8 @@ import type { SpanIndex } from '@domain/units';
 import { classNames } from '../../../ui/class-names';
 import { ChevronLeftIcon, ChevronRightIcon } from '../../../ui/icons';
 import type { TraceModel } from '../model/trace-model';
-import type { VisibleRows } from '../model/visible-rows';
-import { useTimeWindow, type WindowStore } from '../window-store';
+import type { VisibleRows } from '../../../lib/visible-rows';
+import { useTimeWindow, type WindowStore } from '../../../ui/timeline/window-store';
 import styles from './waterfall.module.css';
 
 export interface EdgeArrowsProps {

@@ -7,15 +7,21 @@ import {
   type ReactNode,
 } from 'react';
 
-import { ticksOf } from '../model/time-ticks';
-import { showsAll, widthOf, windowBetween, zoomAt, type TimeWindow } from '../model/time-window';
+import { ticksOf } from '../../../ui/timeline/time-ticks';
+import {
+  showsAll,
+  widthOf,
+  windowBetween,
+  zoomAt,
+  type TimeWindow,
+} from '../../../ui/timeline/time-window';
 import type { TraceModel } from '../model/trace-model';
 import { useCoarseEnd, type OpenEndStore } from '../use-open-end';
-import { useLimits, useTimeWindow, type WindowStore } from '../window-store';
-import { prepareCanvas } from './canvas';
+import { useLimits, useTimeWindow, type WindowStore } from '../../../ui/timeline/window-store';
+import { prepareCanvas } from '../../../ui/timeline/canvas';
 import { paintMinimap } from './paint-minimap';
-import type { Palette } from './palette';
-import { wheelZoomFactor } from './wheel';
+import type { Palette } from '../../../ui/timeline/palette';
+import { wheelZoomFactor } from '../../../ui/timeline/use-wheel';
 import { useWidth } from '../../../ui/use-width';
 import styles from './minimap.module.css';
 

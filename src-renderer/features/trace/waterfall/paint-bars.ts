@@ -5,13 +5,13 @@ import type { SpanIndex } from '@domain/units';
 import type { BarPieces, Pieces } from '../model/bar-pieces';
 import type { Folds } from '../model/folds';
 import { placeLabel } from '../model/label-place';
-import type { Tick } from '../model/time-ticks';
-import type { TimeWindow } from '../model/time-window';
+import type { Tick } from '../../../ui/timeline/time-ticks';
+import type { TimeWindow } from '../../../ui/timeline/time-window';
 import { isRunning, STATUS_ERROR, type TraceModel } from '../model/trace-model';
-import type { Row, VisibleRows } from '../model/visible-rows';
-import { hatch } from './canvas';
+import type { Row, VisibleRows } from '../../../lib/visible-rows';
+import { hatch } from '../../../ui/timeline/canvas';
 import { durationText } from './describe-span';
-import type { Palette } from './palette';
+import type { Palette } from '../../../ui/timeline/palette';
 
 export interface BarScene {
   readonly model: TraceModel;

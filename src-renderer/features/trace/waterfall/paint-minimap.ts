@@ -1,10 +1,10 @@
 /** Draws the whole trace in a strip: a lane for each depth, a bar for each span. */
 import { SpanFlag } from '@domain/span-table';
 
-import type { Tick } from '../model/time-ticks';
-import type { TimeWindow } from '../model/time-window';
+import type { Tick } from '../../../ui/timeline/time-ticks';
+import type { TimeWindow } from '../../../ui/timeline/time-window';
 import { isRunning, STATUS_ERROR, type TraceModel } from '../model/trace-model';
-import type { Palette } from './palette';
+import type { Palette } from '../../../ui/timeline/palette';
 
 export interface MinimapScene {
   readonly model: TraceModel;

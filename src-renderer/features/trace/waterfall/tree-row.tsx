@@ -6,14 +6,9 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex, TraceId } from '@domain/units';
 
 import { classNames } from '../../../ui/class-names';
-import {
-  ChevronDownIcon,
-  ChevronRightIcon,
-  ErrorSolidIcon,
-  ExceptionIcon,
-  WarningIcon,
-} from '../../../ui/icons';
+import { ErrorSolidIcon, ExceptionIcon, WarningIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
+import { Guides, Twist } from '../../../ui/tree-guides';
 import { labelOf, type FacetTable } from '../model/facet-table';
 import { titleOf } from '../../../lib/span-name';
 import { STATUS_ERROR } from '../model/trace-model';
@@ -94,7 +89,10 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
     >
       <span className={styles.name}>
         <Guides guides={props.guides} hiddenLevels={props.hiddenLevels} />
-        <Twist {...props} below={below} />
+        <Twist
+          isFolded={below > 0 ? isFolded : null}
+          onToggle={() => props.onToggle(span, !isFolded)}
+        />
         <NameCell {...props} below={below} flags={flags} isError={isError} />
         <span className="srOnly">
           , {[describeSpan(table, span, props), ...figureWords(facets, span)].join(', ')}
@@ -107,45 +105,6 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
     </div>
   );
 });
-
-function Guides({ guides, hiddenLevels }: Pick<TreeRowProps, 'guides' | 'hiddenLevels'>) {
-  return (
-    <>
-      {hiddenLevels > 0 && <span className={styles.depth}>{hiddenLevels}…</span>}
-      {guides.split('').map((guide, at) => (
-        <i
-          key={at}
-          className={classNames(
-            styles.guide,
-            guide === 'a' && styles.last,
-            guide === 'n' && styles.none,
-            at === guides.length - 1 && styles.elbow,
-          )}
-        />
-      ))}
-    </>
-  );
-}
-
-function Twist({ span, isFolded, below, onToggle }: TreeRowProps & { readonly below: number }) {
-  if (below === 0) return <i className={styles.twist} />;
-  const Chevron = isFolded ? ChevronRightIcon : ChevronDownIcon;
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-hidden="true"
-      className={styles.twist}
-      onClick={(event) => {
-        event.stopPropagation();
-        onToggle(span, !isFolded);
-      }}
-      onDoubleClick={(event) => event.stopPropagation()}
-    >
-      <Chevron size={12} />
-    </button>
-  );
-}
 
 interface NameCellProps extends TreeRowProps {
   readonly below: number;

@@ -1,7 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import {
   useCallback,
-  useEffect,
   useImperativeHandle,
   useLayoutEffect,
   useRef,
@@ -15,25 +14,26 @@ import type { SpanIndex } from '@domain/units';
 
 import { Splitter } from '../../../ui/splitter';
 import { traceBegunBy } from '../model/linked-traces';
-import { panBy, widthOf, windowAround, zoomAt } from '../model/time-window';
+import { windowAround } from '../../../ui/timeline/time-window';
 import { errorsBelow, exceptionsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
-import { guidesOf, nearestRow, rowOfSpan, type VisibleRows } from '../model/visible-rows';
+import { nearestRow, rowOfSpan } from '../../../lib/visible-rows';
 import { defaultTreeWidth, useViewPreferences } from '../view-preferences';
 import type { OpenEndStore } from '../use-open-end';
-import type { WindowStore } from '../window-store';
+import type { WindowStore } from '../../../ui/timeline/window-store';
 import { BarCanvas } from './bar-canvas';
 import { EdgeArrows } from './edge-arrows';
 import { Legend } from './legend';
 import { Minimap } from './minimap';
-import { usePalette } from './palette';
-import { TimeRuler } from './time-ruler';
+import { usePalette } from '../../../ui/timeline/palette';
+import { TimeRuler } from '../../../ui/timeline/time-ruler';
+import { guideLetters } from '../../../ui/tree-guides';
 import { TreeRow, treeRowId } from './tree-row';
 import { FIGURES_PX } from './tree-row-figures';
-import { useDragPan } from './use-drag-pan';
+import { useDragPan } from '../../../ui/timeline/use-drag-pan';
 import { useWidth } from '../../../ui/use-width';
 import styles from './waterfall.module.css';
-import { wheelPanPx, wheelZoomFactor } from './wheel';
+import { useWheel } from '../../../ui/timeline/use-wheel';
 
 const OVERSCAN_ROWS = 8;
 /** A leap leaves at least as many rows between its target and the edges. */
@@ -238,13 +238,6 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   );
 }
 
-/** Guides as letters, so that equal guides are equal props. */
-function guideLetters(rows: VisibleRows, row: number, maxLevels: number): string {
-  return guidesOf(rows, row, maxLevels)
-    .map((guide) => (guide === 'last' ? 'a' : guide[0]))
-    .join('');
-}
-
 /** Keeps the topmost row where it is when rows come or go above it. */
 function useKeptPlace(
   scroller: RefObject<HTMLDivElement | null>,
@@ -266,35 +259,4 @@ function useKeptPlace(
     const row = nearestRow(view.rows, span);
     if (row >= 0 && row !== oldRow) element.scrollBy({ top: (row - oldRow) * rowHeight });
   }, [scroller, view, rowHeight]);
-}
-
-/** Ctrl or ⌘ with the wheel zooms at the pointer; sideways or with Shift it pans. */
-function useWheel(
-  scroller: RefObject<HTMLDivElement | null>,
-  store: WindowStore,
-  tree: number,
-): void {
-  useEffect(() => {
-    const element = scroller.current;
-    if (element === null) return undefined;
-    const onWheel = (event: WheelEvent): void => {
-      const width = element.clientWidth - tree;
-      if (width <= 0) return;
-      if (event.ctrlKey || event.metaKey) {
-        event.preventDefault();
-        const x = event.clientX - element.getBoundingClientRect().left - tree;
-        const window = store.get();
-        const share = Math.max(0, Math.min(1, x / width));
-        const atNs = window.fromNs + share * widthOf(window);
-        store.set(zoomAt(window, store.limits, atNs, wheelZoomFactor(event)));
-        return;
-      }
-      const panPx = wheelPanPx(event);
-      if (panPx === 0) return;
-      event.preventDefault();
-      store.set(panBy(store.get(), store.limits, panPx / width));
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [scroller, store, tree]);
 }

@@ -4,7 +4,7 @@
  */
 import { useSyncExternalStore } from 'react';
 
-import { carryWindow, type TimeWindow } from './model/time-window';
+import { carryWindow, type TimeWindow } from './time-window';
 
 export class WindowStore {
   #limits: TimeWindow;

@@ -21,6 +21,9 @@ export interface Palette {
   readonly errorText: string;
   readonly warnText: string;
   readonly critical: string;
+  /** Of two runs that are compared. */
+  readonly runA: string;
+  readonly runB: string;
   readonly gridLine: string;
   readonly line: string;
   readonly labelFont: string;
@@ -58,6 +61,8 @@ function readPalette(): Palette {
     errorText: token('--error-text'),
     warnText: token('--warn-text'),
     critical: token('--critical'),
+    runA: token('--run-a'),
+    runB: token('--run-b'),
     gridLine: token('--line-faint'),
     line: token('--line'),
     labelFont: `${token('--fs-small')} ${family}`,

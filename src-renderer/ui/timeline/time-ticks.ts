@@ -2,6 +2,9 @@
 import type { TimeWindow } from './time-window';
 import { widthOf } from './time-window';
 
+/** Room of a tick and its label on the ruler. */
+export const TICK_PX = 92;
+
 export interface Tick {
   readonly atNs: number;
   readonly label: string;

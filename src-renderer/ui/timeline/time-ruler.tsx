@@ -1,10 +1,9 @@
 import { useState, type PointerEvent, type ReactNode } from 'react';
 
-import { ticksOf } from '../model/time-ticks';
-import { windowBetween } from '../model/time-window';
-import { useTimeWindow, type WindowStore } from '../window-store';
-import { TICK_PX } from './bar-canvas';
-import styles from './waterfall.module.css';
+import { TICK_PX, ticksOf } from './time-ticks';
+import { windowBetween } from './time-window';
+import { useTimeWindow, type WindowStore } from './window-store';
+import styles from './time-ruler.module.css';
 
 /** A drag shorter than this is a press. */
 const MIN_DRAG_PX = 4;

@@ -1,7 +1,7 @@
 import { useEffect, type RefObject } from 'react';
 
-import { panBy, showsAll, type TimeWindow } from '../model/time-window';
-import type { WindowStore } from '../window-store';
+import { panBy, showsAll, type TimeWindow } from './time-window';
+import type { WindowStore } from './window-store';
 
 /** A drag shorter than this is a press. */
 const MIN_DRAG_PX = 4;
