@@ -3,6 +3,15 @@ import type { PriceEntry } from '../domain/pricing';
 const noNames: string[] = [];
 const noPrices: Omit<PriceEntry, 'above'>[] = [];
 
+/** Two traces, and pairs of span ids. */
+export interface ChosenPairs {
+  a: string;
+  b: string;
+  pinned: [string, string][];
+  broken: [string, string][];
+}
+const noPairs: ChosenPairs[] = [];
+
 /** Settings of a fresh start. Apart from their schema, so that the window need not load it. */
 export const defaultSettings = {
   theme: 'system' as const,
@@ -17,4 +26,6 @@ export const defaultSettings = {
   showReasoning: true,
   prices: noPrices,
   traceColumns: { shown: noNames, hidden: noNames },
+  pairPanelWidth: 568,
+  chosenPairs: noPairs,
 };

@@ -37,6 +37,9 @@ export interface DiffColumns {
   /** Store keys of spans; 0 where that side has none. */
   readonly keysA: Float64Array;
   readonly keysB: Float64Array;
+  /** 8 bytes a row; zeros where that side has no span. */
+  readonly spanIdsA: Uint8Array;
+  readonly spanIdsB: Uint8Array;
   /** Row of the parent; -1 for a root. */
   readonly parents: Int32Array;
   readonly depths: Int32Array;
@@ -48,10 +51,14 @@ export interface DiffColumns {
   readonly nameIds: Int32Array;
   /** The name B has, where it is another; else -1. */
   readonly otherNameIds: Int32Array;
+  /** What the span is about (a model, a tool, an agent), of B where A has none; -1 for none. */
+  readonly labelIds: Int32Array;
   /** Index into `verdicts`. */
   readonly verdicts: Uint8Array;
   /** Row that brought the difference about; -1 for none. */
   readonly causes: Int32Array;
+  /** Row of the same step in its other place, where the verdict is `moved`; else -1. */
+  readonly movedRows: Int32Array;
   /** Rows at or below that differ by themselves. */
   readonly changedBelow: Int32Array;
   /** Index into `pairKinds`. */

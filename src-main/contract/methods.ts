@@ -9,6 +9,7 @@
 import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
 import type { PriceTable } from '../domain/pricing';
 import { traceSortKeys } from '../domain/route';
+import type { TraceId } from '../domain/units';
 import type { TraceChunk } from './columns';
 import type { DiffChunk, DiffPair } from './diff';
 import type {
@@ -24,10 +25,11 @@ import type { ImportJob } from './import';
 import type { IngestStats, ReceiverStatus } from './receiver-status';
 import { z } from './schema';
 import type { StoreInfo } from './store-info';
-import type { LogDetail, SpanDetail, TraceHit, TraceWindow } from './traces';
+import type { LogDetail, SpanDetail, TraceHit, TraceRow, TraceWindow } from './traces';
 
 const key = z.number().int().positive();
 const traceId = z.string().regex(/^[0-9a-f]{32}$/);
+const spanId = z.string().regex(/^[0-9a-f]{16}$/);
 const sort = z.object({ key: z.enum(traceSortKeys), descending: z.boolean() });
 const listener = z.enum(['http', 'grpc']);
 
@@ -66,6 +68,10 @@ export const methodSchemas = {
     kind: 'query',
     params: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(100) }),
   },
+  /** Rows of the list by key, in the order asked for; of those that are there. */
+  'traces.rows': { kind: 'query', params: z.object({ keys: z.array(key).max(100) }) },
+  /** The newest trace with the same root that began before this one. */
+  'trace.previousRun': { kind: 'query', params: z.object({ traceId }) },
   /** Hides traces at once and removes them for good when the undo time is over. */
   'traces.delete': {
     kind: 'command',
@@ -81,10 +87,7 @@ export const methodSchemas = {
     params: z.object({
       traceId,
       /** Null for the records of the whole trace. */
-      spanId: z
-        .string()
-        .regex(/^[0-9a-f]{16}$/)
-        .nullable(),
+      spanId: spanId.nullable(),
       limit: z.number().int().min(1).max(1000),
     }),
   },
@@ -126,9 +129,9 @@ export const methodSchemas = {
     params: z.object({
       a: traceId,
       b: traceId,
-      /** Keys of spans that are one step, and of such that are not, whatever they look like. */
-      pinned: z.array(z.tuple([key, key])).max(1000),
-      broken: z.array(z.tuple([key, key])).max(1000),
+      /** Ids of spans that are one step, and of such that are not, whatever they look like. */
+      pinned: z.array(z.tuple([spanId, spanId])).max(1000),
+      broken: z.array(z.tuple([spanId, spanId])).max(1000),
     }),
   },
   /** In what two spans differ; null for a side without a span. */
@@ -193,6 +196,9 @@ export interface MethodResults {
   'store.salvage': { readonly spans: number; readonly logRecords: number };
   'traces.window': TraceWindow;
   'traces.search': readonly TraceHit[];
+  'traces.rows': readonly TraceRow[];
+  /** Null where there is none. */
+  'trace.previousRun': TraceId | null;
   'traces.delete': { readonly deleted: number; readonly undoToken: string };
   'traces.undoDelete': { readonly restored: number };
   'trace.open': { readonly rows: number };

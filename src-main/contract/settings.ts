@@ -23,6 +23,14 @@ const priceEntry = z.object({
 
 const columnIds = z.array(z.string().max(40)).max(100);
 
+const spanIdPair = z.tuple([z.string().max(16), z.string().max(16)]);
+const chosenPairs = z.object({
+  a: z.string().max(32),
+  b: z.string().max(32),
+  pinned: z.array(spanIdPair).max(1000),
+  broken: z.array(spanIdPair).max(1000),
+});
+
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'default', 'roomy']),
@@ -47,6 +55,13 @@ const fields = {
   prices: z.array(priceEntry).max(1000),
   /** Columns of the trace list that differ from the default. */
   traceColumns: z.object({ shown: columnIds, hidden: columnIds }),
+  /** Width of the panel beside a comparison. */
+  pairPanelWidth: z.number().int().min(320).max(4000),
+  /**
+   * What the user said of the steps of two traces, the latest last. Spans are named by their ids,
+   * which stay when traces are deleted and imported again.
+   */
+  chosenPairs: z.array(chosenPairs).max(200),
 };
 
 export const settingsSchema = z.object({
@@ -62,6 +77,8 @@ export const settingsSchema = z.object({
   showReasoning: fields.showReasoning.default(defaults.showReasoning),
   prices: fields.prices.default(defaults.prices),
   traceColumns: fields.traceColumns.default(defaults.traceColumns),
+  pairPanelWidth: fields.pairPanelWidth.default(defaults.pairPanelWidth),
+  chosenPairs: fields.chosenPairs.default(defaults.chosenPairs),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

@@ -14,12 +14,15 @@ import { traceGraph } from './trace-graph';
 import { traceLogs } from './trace-logs';
 import { traceMarkdown } from './trace-markdown';
 import { traceSteps } from './trace-steps';
+import { previousRun, traceRows } from './trace-rows';
 import { tracesSearch } from './trace-search';
 import { tracesWindow } from './trace-window';
 
 export const queries = {
   'traces.window': tracesWindow,
   'traces.search': tracesSearch,
+  'traces.rows': traceRows,
+  'trace.previousRun': previousRun,
   'trace.open': openTrace,
   'trace.spanDetail': spanDetail,
   'trace.spanOtlpJson': spanOtlpJson,

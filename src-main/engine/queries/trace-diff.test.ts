@@ -8,6 +8,7 @@ import { QueryCancelled } from './query';
 import { agentRun } from './test-support/agent-run';
 import {
   createTestStore,
+  spanHex,
   traceHex,
   type SpanSpec,
   type TestStore,
@@ -25,7 +26,7 @@ const nobodySaid = { pinned: [], broken: [] };
 function diff(
   a: number,
   b: number,
-  said: { pinned: [number, number][]; broken: [number, number][] } = nobodySaid,
+  said: { pinned: [string, string][]; broken: [string, string][] } = nobodySaid,
 ): [DiffHeaderChunk, DiffColumns] {
   const chunks: DiffChunk[] = [];
   const params = { a: traceHex(a), b: traceHex(b), ...said };
@@ -80,9 +81,9 @@ it('tells where another question led, and in what the calls differ', () => {
 it('keeps to what the user said of pairs', () => {
   store.addSpans(...agentRun({ trace: 1 }), ...renumbered(agentRun({ trace: 2 }), 10));
   store.understand();
-  const [, broken] = diff(1, 2, { pinned: [], broken: [[3, 7]] });
+  const [, broken] = diff(1, 2, { pinned: [], broken: [[spanHex(3), spanHex(13)]] });
   expect([...broken.keysA].indexOf(3)).not.toBe([...broken.keysB].indexOf(7));
-  const [, pinned] = diff(1, 2, { pinned: [[2, 8]], broken: [] });
+  const [, pinned] = diff(1, 2, { pinned: [[spanHex(2), spanHex(14)]], broken: [] });
   const row = [...pinned.keysA].indexOf(2);
   expect(pinned.keysB[row]).toBe(8);
   expect(pairKinds[pinned.pairKinds[row] ?? 0]).toBe('pinned');

@@ -17,7 +17,8 @@ import type { Query, QueryHost } from './query';
 import { selectTraceRows } from './trace-row';
 
 /** An upper bound of what a row takes in all columns. */
-const ROW_BYTES = 128;
+const ROW_BYTES = 152;
+const SPAN_ID_BYTES = 8;
 
 export function traceDiff(host: QueryHost): Query<'diff.open'> {
   const traces = foldedTraces(host);
@@ -33,7 +34,7 @@ export function traceDiff(host: QueryHost): Query<'diff.open'> {
   return (params, emit: (chunk: DiffChunk) => void) => {
     const [a, b] = [sideOf(params.a), sideOf(params.b)];
     host.checkpoint();
-    const alignment = alignTrees(a.tree, b.tree, userPairs(a.trace, b.trace, params));
+    const alignment = alignTrees(a.tree, b.tree, userPairs(a, b, params));
     host.checkpoint();
     const rows = mergeRows(a.tree, b.tree, alignment);
     const explanation = explain(a.tree, b.tree, rows, alignment);
@@ -78,23 +79,27 @@ interface Diff {
   readonly explanation: Explanation;
 }
 
-type Keys = readonly (readonly [a: number, b: number])[];
+type Ids = readonly (readonly [a: string, b: string])[];
 
-/** Pairs of keys as pairs of positions; those of spans that are gone do not count. */
+/** Pairs of span ids as pairs of positions; those of spans that are gone do not count. */
 function userPairs(
-  a: DiffTrace,
-  b: DiffTrace,
-  said: { readonly pinned: Keys; readonly broken: Keys },
+  a: Side,
+  b: Side,
+  said: { readonly pinned: Ids; readonly broken: Ids },
 ): UserPairs {
   if (said.pinned.length + said.broken.length === 0) return { pinned: [], broken: [] };
-  const inA = new Map(a.keys.map((key, at) => [key, at]));
-  const inB = new Map(b.keys.map((key, at) => [key, at]));
-  const positions = (keys: Keys): Keys =>
-    keys.flatMap(([x, y]) => {
+  const inA = positionsById(a);
+  const inB = positionsById(b);
+  const positions = (ids: Ids): (readonly [a: number, b: number])[] =>
+    ids.flatMap(([x, y]) => {
       const [atA, atB] = [inA.get(x), inB.get(y)];
       return atA === undefined || atB === undefined ? [] : [[atA, atB] as const];
     });
   return { pinned: positions(said.pinned), broken: positions(said.broken) };
+}
+
+function positionsById({ folded, trace }: Side): ReadonlyMap<string, number> {
+  return new Map(trace.keys.map((key, at) => [folded.find(key)?.span.spanId ?? '', at]));
 }
 
 function figuresOf({ durationNs, spanCount, errorCount, facets }: TraceRow): RunFigures {
@@ -138,14 +143,18 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
   const columns = {
     keysA: new Float64Array(count),
     keysB: new Float64Array(count),
+    spanIdsA: new Uint8Array(count * SPAN_ID_BYTES),
+    spanIdsB: new Uint8Array(count * SPAN_ID_BYTES),
     parents: rows.parents,
     depths: rows.depths,
     subtreeEnds: rows.subtreeEnds,
     kinds: new Uint8Array(count),
     nameIds: new Int32Array(count),
     otherNameIds: new Int32Array(count).fill(-1),
+    labelIds: new Int32Array(count).fill(-1),
     verdicts: explanation.verdicts,
     causes: explanation.causes,
+    movedRows: movedRowsOf(rows, alignment),
     changedBelow: explanation.changedBelow,
     pairKinds: new Uint8Array(count),
     confidences: new Float32Array(count),
@@ -168,12 +177,16 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     const foundB = atB === -1 ? undefined : b.folded.find(b.trace.keys[atB] ?? -1);
     columns.keysA[row] = foundA?.span.key ?? 0;
     columns.keysB[row] = foundB?.span.key ?? 0;
+    putSpanId(columns.spanIdsA, row, foundA);
+    putSpanId(columns.spanIdsB, row, foundB);
     columns.kinds[row] = Math.max(0, facetKinds.indexOf(spanA?.kind ?? spanB?.kind ?? 'span'));
-    const [nameA, nameB] = [nameOf(foundA), nameOf(foundB)];
+    const [nameA, nameB] = [foundA?.span.name ?? null, foundB?.span.name ?? null];
     columns.nameIds[row] = names.idOf(nameA ?? nameB ?? '');
     if (nameA !== null && nameB !== null && nameA !== nameB) {
       columns.otherNameIds[row] = names.idOf(nameB);
     }
+    const label = foundA?.span.facets.label ?? foundB?.span.facets.label;
+    if (label !== undefined) columns.labelIds[row] = names.idOf(label);
     if (atA !== -1) {
       columns.pairKinds[row] = alignment.kinds[atA] ?? 0;
       columns.confidences[row] = alignment.confidences[atA] ?? 0;
@@ -195,8 +208,30 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
 
 type Found = ReturnType<FoldedTrace['find']>;
 
-function nameOf(found: Found): string | null {
-  return found === undefined ? null : (found.span.facets.label ?? found.span.name);
+function putSpanId(ids: Uint8Array, row: number, found: Found): void {
+  if (found === undefined) return;
+  const { spanId } = found.span;
+  for (let at = 0; at < SPAN_ID_BYTES; at++) {
+    ids[row * SPAN_ID_BYTES + at] = Number.parseInt(spanId.slice(at * 2, at * 2 + 2), 16);
+  }
+}
+
+/** By row: that of the same step under another parent; -1 where there is none. */
+function movedRowsOf(rows: MergedRows, { movedFromA, movedFromB }: Alignment): Int32Array {
+  const moved = new Int32Array(rows.count).fill(-1);
+  const rowsOfA = new Map<number, number>();
+  const rowsOfB = new Map<number, number>();
+  for (let row = 0; row < rows.count; row++) {
+    rowsOfA.set(rows.a[row] ?? -1, row);
+    rowsOfB.set(rows.b[row] ?? -1, row);
+  }
+  for (let row = 0; row < rows.count; row++) {
+    const inB = movedFromA[rows.a[row] ?? -1] ?? -1;
+    const inA = movedFromB[rows.b[row] ?? -1] ?? -1;
+    if (rows.b[row] === -1 && inB !== -1) moved[row] = rowsOfB.get(inB) ?? -1;
+    if (rows.a[row] === -1 && inA !== -1) moved[row] = rowsOfA.get(inA) ?? -1;
+  }
+  return moved;
 }
 
 function tokensOf(found: Found): number {
@@ -214,7 +249,9 @@ function costOf(found: Found): number {
 function cutColumns(columns: DiffColumns, from: number, count: number): DiffColumns {
   const cut = Object.entries(columns).map(([name, column]: [string, Float64Array]) => [
     name,
-    column.slice(from, from + count),
+    name.startsWith('spanIds')
+      ? column.slice(from * SPAN_ID_BYTES, (from + count) * SPAN_ID_BYTES)
+      : column.slice(from, from + count),
   ]);
   return Object.fromEntries(cut) as DiffColumns;
 }

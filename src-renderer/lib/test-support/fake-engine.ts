@@ -36,6 +36,8 @@ const testSettings: Settings = {
   showReasoning: true,
   prices: [],
   traceColumns: { shown: [], hidden: [] },
+  pairPanelWidth: 568,
+  chosenPairs: [],
 };
 
 type Answer = (params: never, id: number) => unknown;
