@@ -3,7 +3,7 @@
  * this one table. Keys are in tinykeys form, `$mod` being ⌘ on macOS and Ctrl elsewhere.
  */
 
-export type CommandGroup = 'General' | 'Go' | 'List and tree' | 'Trace' | 'Inspector';
+export type CommandGroup = 'General' | 'Go' | 'List and tree' | 'Trace' | 'Compare' | 'Inspector';
 
 export interface Command {
   readonly id: string;
@@ -62,6 +62,7 @@ export const commands = [
   },
   { id: 'go.traces', title: 'Traces', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.sessions', title: 'Sessions', group: 'Go', keys: [], menu: 'Go' },
+  { id: 'go.compare', title: 'Compare', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.import', title: 'Import', group: 'Go', keys: [], menu: 'Go' },
   { id: 'go.connect', title: 'Connect', group: 'Go', keys: [], menu: 'Go' },
 
@@ -261,6 +262,87 @@ export const commands = [
     title: 'Fit the whole trace',
     group: 'Trace',
     keys: ['0'],
+    contextual: true,
+  },
+
+  {
+    id: 'compare.open',
+    title: 'Compare the ticked traces, or this trace with another',
+    group: 'Compare',
+    keys: ['c'],
+    contextual: true,
+  },
+  {
+    id: 'compare.previousRun',
+    title: 'Compare with the previous run of the same root',
+    group: 'Compare',
+    keys: ['Shift+C'],
+    contextual: true,
+  },
+  {
+    id: 'compare.nextChange',
+    title: 'Next difference',
+    group: 'Compare',
+    keys: ['n'],
+    contextual: true,
+  },
+  {
+    id: 'compare.previousChange',
+    title: 'Previous difference',
+    group: 'Compare',
+    keys: ['Shift+N', 'p'],
+    contextual: true,
+  },
+  {
+    id: 'compare.first',
+    title: 'First divergence',
+    group: 'Compare',
+    keys: ['g'],
+    contextual: true,
+  },
+  {
+    id: 'compare.cause',
+    title: 'What brought this about, or the other place of a moved step',
+    group: 'Compare',
+    keys: ['Shift+G'],
+    contextual: true,
+  },
+  { id: 'compare.swap', title: 'Swap A and B', group: 'Compare', keys: ['s'], contextual: true },
+  {
+    id: 'compare.axis',
+    title: 'Time from the start, or from the divergence',
+    group: 'Compare',
+    keys: ['a'],
+    contextual: true,
+  },
+  { id: 'compare.tree', title: 'Tree', group: 'Compare', keys: ['$mod+1'], contextual: true },
+  { id: 'compare.table', title: 'Table', group: 'Compare', keys: ['$mod+2'], contextual: true },
+  {
+    id: 'compare.breakPair',
+    title: 'Break the pair',
+    group: 'Compare',
+    keys: ['Shift+B'],
+    contextual: true,
+  },
+  {
+    id: 'compare.pinPair',
+    title: 'Pair with another row: once on each',
+    group: 'Compare',
+    keys: ['Shift+P'],
+    contextual: true,
+  },
+  {
+    id: 'compare.forgetPairs',
+    title: 'Forget pairs chosen by hand',
+    group: 'Compare',
+    keys: [],
+    contextual: true,
+  },
+  {
+    id: 'compare.copyReport',
+    title: 'Copy report',
+    group: 'Compare',
+    keys: [],
     contextual: true,
   },
 

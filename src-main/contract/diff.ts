@@ -1,4 +1,5 @@
 /** Results of comparing two traces. */
+import type { DiffColumns } from '../domain/diff/diff-columns';
 import type { Figure } from '../domain/diff/compare-figures';
 import type { Difference, Sameness } from '../domain/diff/compare-facets';
 import type { ConventionId } from '../domain/facets/convention-id';
@@ -32,57 +33,6 @@ export interface DiffRowsChunk {
   readonly count: number;
   readonly columns: DiffColumns;
 }
-
-export interface DiffColumns {
-  /** Store keys of spans; 0 where that side has none. */
-  readonly keysA: Float64Array;
-  readonly keysB: Float64Array;
-  /** 8 bytes a row; zeros where that side has no span. */
-  readonly spanIdsA: Uint8Array;
-  readonly spanIdsB: Uint8Array;
-  /** Row of the parent; -1 for a root. */
-  readonly parents: Int32Array;
-  readonly depths: Int32Array;
-  /** Row behind the last one of the subtree. */
-  readonly subtreeEnds: Int32Array;
-  /** Index into `facetKinds`. */
-  readonly kinds: Uint8Array;
-  /** Index into `names`; of B where A has no span. */
-  readonly nameIds: Int32Array;
-  /** The name B has, where it is another; else -1. */
-  readonly otherNameIds: Int32Array;
-  /** What the span is about (a model, a tool, an agent), of B where A has none; -1 for none. */
-  readonly labelIds: Int32Array;
-  /** Index into `verdicts`. */
-  readonly verdicts: Uint8Array;
-  /** Row that brought the difference about; -1 for none. */
-  readonly causes: Int32Array;
-  /** Row of the same step in its other place, where the verdict is `moved`; else -1. */
-  readonly movedRows: Int32Array;
-  /** Rows at or below that differ by themselves. */
-  readonly changedBelow: Int32Array;
-  /** Index into `pairKinds`. */
-  readonly pairKinds: Uint8Array;
-  /** From 0 to 1; 0 where there is no partner. */
-  readonly confidences: Float32Array;
-  /** Nanoseconds after the beginning of their trace; NaN where there is no span, or no time. */
-  readonly startsA: Float64Array;
-  readonly endsA: Float64Array;
-  readonly startsB: Float64Array;
-  readonly endsB: Float64Array;
-  /** Tokens of both directions and US dollars that count towards the trace; NaN for none. */
-  readonly tokensA: Float64Array;
-  readonly tokensB: Float64Array;
-  readonly costsUsdA: Float64Array;
-  readonly costsUsdB: Float64Array;
-  /** Bits of `DiffFlag`. */
-  readonly flags: Uint8Array;
-}
-
-export const DiffFlag = {
-  errorA: 1 << 0,
-  errorB: 1 << 1,
-} as const;
 
 /** One side of a pair, for a table of both. */
 export interface PairSide {

@@ -38,6 +38,16 @@ export const inspectorTabs = [
 ] as const;
 export type InspectorTab = (typeof inspectorTabs)[number];
 
+/** Ways to see in what two traces differ. */
+export const compareModes = ['tree', 'table'] as const;
+export type CompareMode = (typeof compareModes)[number];
+
+/** A row of a comparison, by the span that one side has there. */
+export interface CompareRow {
+  readonly side: 'a' | 'b';
+  readonly spanId: SpanId;
+}
+
 export type Route =
   | { readonly view: 'connect' }
   | { readonly view: 'traces'; readonly text: string; readonly sort: TraceSort }
@@ -50,9 +60,18 @@ export type Route =
     }
   | { readonly view: 'sessions'; readonly text: string }
   | { readonly view: 'session'; readonly sessionId: string }
+  | {
+      readonly view: 'compare';
+      /** Null while it is not chosen. */
+      readonly a: TraceId | null;
+      readonly b: TraceId | null;
+      readonly mode: CompareMode;
+      readonly row: CompareRow | null;
+    }
   | { readonly view: 'import' }
   | { readonly view: 'settings' };
 
+export type CompareRoute = Extract<Route, { readonly view: 'compare' }>;
 export type TraceRoute = Extract<Route, { readonly view: 'trace' }>;
 
 export const newestFirst: TraceSort = { key: 'start', descending: true };
@@ -63,6 +82,11 @@ export const sessionsRoute: Route = { view: 'sessions', text: '' };
 /** The route of a trace as it is first opened, with a span selected or none. */
 export function traceRoute(traceId: TraceId, spanId: SpanId | null = null): TraceRoute {
   return { view: 'trace', traceId, spanId, tab: null, mode: 'waterfall' };
+}
+
+/** The route of a comparison as it is first opened; null for a side that is still to be chosen. */
+export function compareRoute(a: TraceId | null, b: TraceId | null): CompareRoute {
+  return { view: 'compare', a, b, mode: 'tree', row: null };
 }
 
 /** Formats a route as a path with query, e.g. `/traces/0af7…?span=b7ad…`. */
@@ -88,6 +112,14 @@ export function formatRoute(route: Route): string {
         '/sessions',
         route.text === '' ? [] : [`text=${encodeURIComponent(route.text)}`],
       );
+    case 'compare': {
+      const query: string[] = [];
+      if (route.a !== null) query.push(`a=${route.a}`);
+      if (route.b !== null) query.push(`b=${route.b}`);
+      if (route.mode !== 'tree') query.push(`view=${route.mode}`);
+      if (route.row !== null) query.push(`row=${route.row.side}.${route.row.spanId}`);
+      return withQuery('/compare', query);
+    }
     case 'session':
       return `/sessions/${encodeURIComponent(route.sessionId)}`;
     default:
@@ -101,6 +133,11 @@ export function parseRoute(path: string): Route {
   const query = parseQuery(search);
   const [first, second] = pathname.split('/').filter((part) => part !== '');
   if (first === 'connect' || first === 'import' || first === 'settings') return { view: first };
+  if (first === 'compare') {
+    const mode = compareModes.find((name) => name === query.get('view')) ?? 'tree';
+    const [a, b] = [parseTraceId(query.get('a') ?? ''), parseTraceId(query.get('b') ?? '')];
+    return { view: 'compare', a, b, mode, row: parseCompareRow(query.get('row') ?? '') };
+  }
   if (first === 'sessions') {
     return second === undefined
       ? { view: 'sessions', text: query.get('text') ?? '' }
@@ -115,6 +152,12 @@ export function parseRoute(path: string): Route {
     }
   }
   return { view: 'traces', text: query.get('text') ?? '', sort: parseSort(query.get('sort')) };
+}
+
+function parseCompareRow(text: string): CompareRow | null {
+  const [side, id = ''] = text.split('.');
+  const spanId = parseSpanId(id);
+  return spanId === null || (side !== 'a' && side !== 'b') ? null : { side, spanId };
 }
 
 function parseSort(text: string | undefined): TraceSort {

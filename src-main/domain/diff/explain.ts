@@ -44,7 +44,7 @@ export interface Explanation {
   readonly causes: Int32Array;
   /** Row of the earliest cause; -1 where the traces are the same. */
   readonly headline: number;
-  /** Rows below which, or at which, something differs. */
+  /** By row, how many rows at or below it differ, frames of what differs in them left out. */
   readonly changedBelow: Int32Array;
 }
 
@@ -58,15 +58,15 @@ export function explain(
   for (let row = 0; row < rows.count; row++) {
     own[row] = verdicts.indexOf(verdictOf(row));
   }
-  const changedBelow = countBelow(rows, own);
+  const suspected = countBelow(rows, own, beginsChange);
   for (let row = 0; row < rows.count; row++) {
-    const hasInside = (changedBelow[row] ?? 0) > (isChange(own[row] ?? 0) ? 1 : 0);
+    const hasInside = (suspected[row] ?? 0) > (beginsChange(own[row] ?? 0) ? 1 : 0);
     if (!hasInside) continue;
     // What a frame gave, and that it failed, follows from what is in it.
     if (is(own, row, 'same', 'environment', 'unknown')) own[row] = verdicts.indexOf('inside');
   }
   const { causes, headline } = findCauses(rows, own);
-  return { verdicts: own, causes, headline, changedBelow };
+  return { verdicts: own, causes, headline, changedBelow: countBelow(rows, own, isDifference) };
 
   function verdictOf(row: number): Verdict {
     const atA = rows.a[row] ?? -1;
@@ -123,15 +123,24 @@ const silent: ReadonlySet<number> = new Set(
   (['same', 'inside', 'unknown', 'consequence'] as const).map((name) => verdicts.indexOf(name)),
 );
 
-function isChange(verdict: number): boolean {
+function beginsChange(verdict: number): boolean {
   return !silent.has(verdict);
 }
 
-/** By row, how many rows at or below it differ by themselves. */
-function countBelow({ count, parents }: MergedRows, own: Uint8Array): Int32Array {
+/** Whether a step of this verdict (an index) differs, be it as a consequence. */
+export function isDifference(verdict: number): boolean {
+  return !silent.has(verdict) || verdicts[verdict] === 'consequence';
+}
+
+/** By row, how many rows at or below it are such. */
+function countBelow(
+  { count, parents }: MergedRows,
+  own: Uint8Array,
+  isSuch: (verdict: number) => boolean,
+): Int32Array {
   const below = new Int32Array(count);
   for (let row = count - 1; row >= 0; row--) {
-    if (isChange(own[row] ?? 0)) below[row] = (below[row] ?? 0) + 1;
+    if (isSuch(own[row] ?? 0)) below[row] = (below[row] ?? 0) + 1;
     const parent = parents[row] ?? -1;
     if (parent !== -1) below[parent] = (below[parent] ?? 0) + (below[row] ?? 0);
   }

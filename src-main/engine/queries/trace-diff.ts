@@ -1,10 +1,11 @@
 /** 'diff.open': two traces aligned, as one tree of rows in columns. */
 import { MAX_CHUNK_BYTES } from '@contract/columns';
-import { DiffFlag, type DiffChunk, type DiffColumns } from '@contract/diff';
+import type { DiffChunk } from '@contract/diff';
 import type { TraceRow } from '@contract/traces';
 import { alignTrees } from '@domain/diff/align';
 import type { Alignment, UserPairs } from '@domain/diff/alignment';
 import { compareFigures, defaultTolerances, type RunFigures } from '@domain/diff/compare-figures';
+import { DiffFlag, type DiffColumns } from '@domain/diff/diff-columns';
 import { describeHeadline, type HeadlineSpan } from '@domain/diff/describe-headline';
 import { diffTraceOf, type DiffTrace } from '@domain/diff/diff-spans-of';
 import { buildDiffTree, type DiffTree } from '@domain/diff/diff-tree';
@@ -152,6 +153,8 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     nameIds: new Int32Array(count),
     otherNameIds: new Int32Array(count).fill(-1),
     labelIds: new Int32Array(count).fill(-1),
+    otherLabelIds: new Int32Array(count).fill(-1),
+    agentIds: new Int32Array(count).fill(-1),
     verdicts: explanation.verdicts,
     causes: explanation.causes,
     movedRows: movedRowsOf(rows, alignment),
@@ -168,6 +171,8 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     costsUsdB: unknown(),
     flags: new Uint8Array(count),
   };
+  const idOf = (text: string | null | undefined): number =>
+    text === undefined || text === null ? -1 : names.idOf(text);
   for (let row = 0; row < count; row++) {
     const atA = rows.a[row] ?? -1;
     const atB = rows.b[row] ?? -1;
@@ -185,8 +190,10 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     if (nameA !== null && nameB !== null && nameA !== nameB) {
       columns.otherNameIds[row] = names.idOf(nameB);
     }
-    const label = foundA?.span.facets.label ?? foundB?.span.facets.label;
-    if (label !== undefined) columns.labelIds[row] = names.idOf(label);
+    const [labelA, labelB] = [foundA?.span.facets.label, foundB?.span.facets.label];
+    columns.labelIds[row] = idOf(labelA ?? labelB);
+    if (labelA !== labelB && labelA !== undefined) columns.otherLabelIds[row] = idOf(labelB);
+    columns.agentIds[row] = idOf(foundA?.fold.agentName ?? foundB?.fold.agentName);
     if (atA !== -1) {
       columns.pairKinds[row] = alignment.kinds[atA] ?? 0;
       columns.confidences[row] = alignment.confidences[atA] ?? 0;

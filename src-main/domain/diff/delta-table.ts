@@ -1,0 +1,173 @@
+/** What two runs spent on each tool, model, agent or name, side by side. */
+import { facetKinds, type FacetKind } from '../facets/facet-kind';
+import { DiffFlag, labelOf, nameOf, type MergedDiff } from './diff-columns';
+
+export const deltaGroupings = ['tool', 'model', 'agent', 'name'] as const;
+export type DeltaGrouping = (typeof deltaGroupings)[number];
+
+export interface DeltaSums {
+  readonly calls: number;
+  /** Of steps within another of the same group only the outer one counts. */
+  readonly durationNs: number;
+  /** Null where none is known. */
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+  readonly errors: number;
+}
+
+export interface DeltaRow {
+  readonly name: string;
+  readonly kind: FacetKind;
+  readonly a: DeltaSums;
+  readonly b: DeltaSums;
+  /** The first row of the comparison that counts. */
+  readonly row: number;
+}
+
+/** Groups in the order in which they first occur. */
+export function deltaTable(diff: MergedDiff, grouping: DeltaGrouping): readonly DeltaRow[] {
+  const { count, columns } = diff;
+  const groups = new Map<string, Group>();
+  const names: Record<Side, (string | null)[]> = { a: [], b: [] };
+  const add = (row: number, side: Side): void => {
+    const name = groupOf(diff, row, side, grouping);
+    names[side][row] = name;
+    if (name === null) return;
+    let group = groups.get(name);
+    if (group === undefined) {
+      group = { row, kind: kindOf(diff, row), a: noSums(), b: noSums() };
+      groups.set(name, group);
+    }
+    const isInner = grouping === 'agent' ? !isAgent(diff, row) : isWithin(diff, row, names[side]);
+    addTo(group[side], diff, row, side, isInner, grouping !== 'agent' || isAgent(diff, row));
+  };
+  for (let row = 0; row < count; row++) {
+    if ((columns.keysA[row] ?? 0) !== 0) add(row, 'a');
+    if ((columns.keysB[row] ?? 0) !== 0) add(row, 'b');
+  }
+  return [...groups].map(([name, { row, kind, a, b }]) => ({
+    name,
+    kind: grouping === 'agent' ? 'agent' : kind,
+    a: { ...a },
+    b: { ...b },
+    row,
+  }));
+}
+
+export const deltaSortKeys = ['name', 'calls', 'duration', 'tokens', 'cost', 'errors'] as const;
+export type DeltaSortKey = (typeof deltaSortKeys)[number];
+
+/** Sorted by name, or by how much B differs from A: `descending` begins with what grew most. */
+export function sortDeltas(
+  rows: readonly DeltaRow[],
+  key: DeltaSortKey,
+  descending: boolean,
+): readonly DeltaRow[] {
+  const direction = descending ? -1 : 1;
+  return [...rows].sort((x, y) => {
+    const order = key === 'name' ? compareText(x.name, y.name) : deltaOf(x, key) - deltaOf(y, key);
+    return order === 0 ? compareText(x.name, y.name) : direction * order;
+  });
+}
+
+/** By how much B is above A; what is not known counts as nothing. */
+export function deltaOf({ a, b }: DeltaRow, key: Exclude<DeltaSortKey, 'name'>): number {
+  switch (key) {
+    case 'calls':
+      return b.calls - a.calls;
+    case 'duration':
+      return b.durationNs - a.durationNs;
+    case 'tokens':
+      return (b.tokens ?? 0) - (a.tokens ?? 0);
+    case 'cost':
+      return (b.costUsd ?? 0) - (a.costUsd ?? 0);
+    case 'errors':
+      return b.errors - a.errors;
+  }
+}
+
+type Side = 'a' | 'b';
+type Sums = { -readonly [Name in keyof DeltaSums]: DeltaSums[Name] };
+
+interface Group {
+  readonly row: number;
+  readonly kind: FacetKind;
+  readonly a: Sums;
+  readonly b: Sums;
+}
+
+function noSums(): Sums {
+  return { calls: 0, durationNs: 0, tokens: null, costUsd: null, errors: 0 };
+}
+
+const kindsOf: Readonly<Record<DeltaGrouping, ReadonlySet<FacetKind> | null>> = {
+  tool: new Set(['tool', 'mcp']),
+  model: new Set(['llm', 'embedding', 'reranker']),
+  agent: null,
+  name: null,
+};
+
+/** The group of a span; null where it is of none. */
+function groupOf(
+  diff: MergedDiff,
+  row: number,
+  side: Side,
+  grouping: DeltaGrouping,
+): string | null {
+  const { names, columns } = diff;
+  const other = (ids: Int32Array): string | null =>
+    (side === 'b' ? names[ids[row] ?? -1] : undefined) ?? null;
+  if (grouping === 'agent') return names[columns.agentIds[row] ?? -1] ?? null;
+  const ownName = other(columns.otherNameIds) ?? nameOf(diff, row);
+  if (grouping === 'name') return ownName;
+  if (kindsOf[grouping]?.has(kindOf(diff, row)) !== true) return null;
+  const label = other(columns.otherLabelIds) ?? labelOf(diff, row);
+  return label === '' ? ownName : label;
+}
+
+function kindOf({ columns }: MergedDiff, row: number): FacetKind {
+  return facetKinds[columns.kinds[row] ?? 0] ?? 'span';
+}
+
+function isAgent(diff: MergedDiff, row: number): boolean {
+  return kindOf(diff, row) === 'agent';
+}
+
+/** Whether a span of the same group is above it. */
+function isWithin(
+  { columns }: MergedDiff,
+  row: number,
+  names: readonly (string | null)[],
+): boolean {
+  const { parents } = columns;
+  for (let at = parents[row] ?? -1; at !== -1; at = parents[at] ?? -1) {
+    if (names[at] === names[row]) return true;
+  }
+  return false;
+}
+
+function addTo(
+  sums: Sums,
+  { columns }: MergedDiff,
+  row: number,
+  side: Side,
+  isInner: boolean,
+  isCall: boolean,
+): void {
+  const isA = side === 'a';
+  const { startsA, startsB, endsA, endsB, tokensA, tokensB, costsUsdA, costsUsdB } = columns;
+  const duration =
+    ((isA ? endsA : endsB)[row] ?? Number.NaN) - ((isA ? startsA : startsB)[row] ?? Number.NaN);
+  if (isCall) sums.calls += 1;
+  if (!isInner && Number.isFinite(duration)) sums.durationNs += duration;
+  const tokens = (isA ? tokensA : tokensB)[row] ?? Number.NaN;
+  if (!Number.isNaN(tokens)) sums.tokens = (sums.tokens ?? 0) + tokens;
+  const costUsd = (isA ? costsUsdA : costsUsdB)[row] ?? Number.NaN;
+  if (!Number.isNaN(costUsd)) sums.costUsd = (sums.costUsd ?? 0) + costUsd;
+  const flag = isA ? DiffFlag.errorA : DiffFlag.errorB;
+  if (((columns.flags[row] ?? 0) & flag) !== 0) sums.errors += 1;
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

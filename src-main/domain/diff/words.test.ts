@@ -1,0 +1,41 @@
+import { expect, it } from 'vitest';
+
+import { defaultTolerances } from './compare-figures';
+import { changeWords, formatChange, toleranceWords } from './figure-words';
+import { mergedDiff } from './test-support/merged';
+import { pairingWords, verdictWords } from './verdict-words';
+
+it('says in a few words what a row differs in', () => {
+  const { columns } = mergedDiff([
+    { depth: 0, name: 'run', verdict: 'inside' },
+    { depth: 1, name: 'chat', verdict: 'promptEdit' },
+    { depth: 2, name: 'http', verdict: 'environment' },
+    { depth: 1, name: 'tool', verdict: 'retry', b: null },
+    { depth: 1, name: 'same' },
+  ]);
+  expect([0, 1, 2, 3, 4].map((row) => verdictWords(columns, row))).toEqual([
+    '3 inside',
+    'system prompt, 1 inside',
+    'other result',
+    'failed try in A',
+    '',
+  ]);
+  expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');
+  expect(pairingWords(columns, 3)).toBe('No partner');
+});
+
+it('says how much a figure changed, and whether that is more than chance', () => {
+  const words = (a: number | null, b: number | null, direction: 'same' | 'less' | 'more') =>
+    changeWords({ name: 'tokens', a, b, direction, judgement: 'neither' }).replace('\u00a0', ' ');
+  expect(words(100, 81, 'less')).toBe('▾ 19%, fewer');
+  expect(words(100, 104, 'same')).toBe('▴ 4%');
+  expect(words(100, 101, 'same')).toBe('same');
+  expect(words(0, 30, 'more')).toBe('▴ 30, more');
+  expect(words(null, 30, 'more')).toBe('');
+  expect(formatChange(3, 1, false)).toBe('▾\u00a02');
+  expect(formatChange(10, 300, true)).toBe('▴\u00a0×30');
+  expect(toleranceWords('duration', defaultTolerances)).toBe(
+    'Up to 20%, or 1.0\u00a0ms, counts as chance',
+  );
+  expect(toleranceWords('errors', defaultTolerances)).toBe('Every difference counts');
+});
