@@ -4,15 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { SpanTable } from '@domain/span-table';
 
 import { tableOf, treeOf } from '../features/trace/test-support/tables';
-import {
-  allFolded,
-  carryFolds,
-  revealing,
-  unfolded,
-  withFold,
-  withSubtreeFold,
-} from '../features/trace/model/folds';
-import { SpanRowIndex } from '../features/trace/model/span-row-index';
+import { allFolded, carryFolds, revealing, unfolded, withFold, withSubtreeFold } from './folds';
+import { SpanRowIndex } from './span-row-index';
 import {
   computeVisibleRows,
   guidesOf,

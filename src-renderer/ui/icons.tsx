@@ -80,6 +80,32 @@ export const SessionsIcon = icon(
     <path d="M13.5 6.2v7.3l-2.6-2H7" />
   </>,
 );
+export const CompareIcon = icon(
+  <>
+    <path d="M5.5 2.5v11M10.5 2.5v11" />
+    <path d="M1.8 5h1.6M1.8 8h1.6M12.6 8h1.6M12.6 11h1.6" />
+  </>,
+);
+export const SwapIcon = icon(
+  <>
+    <path d="M3 5.5h9.5M9.8 2.8l2.7 2.7-2.7 2.7M13 10.5H3.5M6.2 7.8l-2.7 2.7 2.7 2.7" />
+  </>,
+);
+export const FlagIcon = icon(
+  <>
+    <path d="M3.5 14V2.5h8.5l-2 3.2 2 3.2H3.5" />
+  </>,
+);
+export const NotEqualIcon = icon(
+  <>
+    <path d="M3.5 5.8h9M3.5 10.2h9M10.6 2.8L5.4 13.2" />
+  </>,
+);
+export const EqualIcon = icon(
+  <>
+    <path d="M3.5 5.8h9M3.5 10.2h9" />
+  </>,
+);
 export const ColumnsIcon = icon(
   <>
     <rect x="2" y="2.8" width="12" height="10.4" rx="1.6" />

@@ -25,7 +25,7 @@ import { noticesOf } from './header/trace-notices';
 import { TraceToolbar } from './header/trace-toolbar';
 import { Inspector, type InspectorHandle } from './inspector/inspector';
 import { findSpans } from './model/find-spans';
-import { spanIdOf } from './model/span-row-index';
+import { spanIdOf } from '../../lib/span-row-index';
 import { windowShowing } from '../../ui/timeline/time-window';
 import {
   firstReceived,

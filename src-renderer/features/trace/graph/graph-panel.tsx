@@ -14,7 +14,7 @@ import { CloseIcon, ErrorSolidIcon, TracesIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
 import kindColours from '../../../ui/kind-colour.module.css';
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
-import { spanIdOf } from '../model/span-row-index';
+import { spanIdOf } from '../../../lib/span-row-index';
 import { STATUS_ERROR, type TraceModel } from '../model/trace-model';
 import styles from './graph.module.css';
 import { formatShare } from './measure';

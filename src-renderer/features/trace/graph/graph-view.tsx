@@ -11,7 +11,7 @@ import { navigate } from '../../../lib/router';
 import { useListRouteStore } from '../../../stores/list-route';
 import { EmptyState, ErrorState } from '../../../ui/empty-state';
 import { TraceHeader } from '../header/trace-header';
-import { spanIdOf } from '../model/span-row-index';
+import { spanIdOf } from '../../../lib/span-row-index';
 import { useRowsByKey } from '../model/use-rows-by-key';
 import { nextOf, type TraceModel } from '../model/trace-model';
 import pageStyles from '../trace-page.module.css';

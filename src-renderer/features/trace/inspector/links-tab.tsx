@@ -8,7 +8,7 @@ import { useEngineQuery } from '../../../lib/engine-queries';
 import { navigate } from '../../../lib/router';
 import { Button } from '../../../ui/button';
 import { CopyButton } from '../../../ui/copy-button';
-import type { SpanRowIndex } from '../model/span-row-index';
+import type { SpanRowIndex } from '../../../lib/span-row-index';
 import { AttributeList } from './attribute-list';
 import styles from './card-list.module.css';
 import { useCopyTarget } from '../../../ui/content/copy-target';

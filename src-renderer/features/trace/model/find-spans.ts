@@ -3,7 +3,7 @@ import type { SpanTable } from '@domain/span-table';
 import { parseSpanId } from '@domain/units';
 
 import type { FacetTable } from './facet-table';
-import type { SpanRowIndex } from './span-row-index';
+import type { SpanRowIndex } from '../../../lib/span-row-index';
 
 type SearchedColumns = Pick<
   SpanTable,

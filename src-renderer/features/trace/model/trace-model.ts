@@ -11,7 +11,7 @@ import type { SpanIndex } from '@domain/units';
 
 import type { FacetTable } from './facet-table';
 import { isOfOtherTrace, nothingLinked } from './linked-traces';
-import { SpanRowIndex } from './span-row-index';
+import { SpanRowIndex } from '../../../lib/span-row-index';
 import { fitWindow, type TimeWindow } from '../../../ui/timeline/time-window';
 
 export const STATUS_ERROR = 2;

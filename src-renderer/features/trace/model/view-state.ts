@@ -13,7 +13,7 @@ import {
   withFold,
   withSubtreeFold,
   type Folds,
-} from './folds';
+} from '../../../lib/folds';
 import type { TraceModel } from './trace-model';
 import { computeVisibleRows, type VisibleRows } from '../../../lib/visible-rows';
 

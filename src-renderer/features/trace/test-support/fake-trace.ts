@@ -9,7 +9,7 @@ import type { SpanId, TraceId } from '@domain/units';
 import type { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { listeningStatus } from '../../../lib/test-support/answers';
 import { nothingLinked } from '../model/linked-traces';
-import { spanIdOf } from '../model/span-row-index';
+import { spanIdOf } from '../../../lib/span-row-index';
 import { tableOf, type TestSpan } from './tables';
 
 export const TRACE_ID = '0af7651916cd43dd8448eb211c80319c' as TraceId;

@@ -7,7 +7,7 @@ import { navigate } from '../../../lib/router';
 import { EmptyState } from '../../../ui/empty-state';
 import { useContentCommands } from '../../../ui/content/use-content-commands';
 import { TraceHeader } from '../header/trace-header';
-import { spanIdOf } from '../model/span-row-index';
+import { spanIdOf } from '../../../lib/span-row-index';
 import { useRowsByKey } from '../model/use-rows-by-key';
 import pageStyles from '../trace-page.module.css';
 import type { TraceViewProps } from '../trace-view';

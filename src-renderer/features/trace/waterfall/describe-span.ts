@@ -5,7 +5,7 @@ import { SpanFlag, type SpanTable } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
 import { kindLabels } from '../../../ui/kind-icon';
-import { spanIdOf } from '../model/span-row-index';
+import { spanIdOf } from '../../../lib/span-row-index';
 import { isRunning, STATUS_ERROR } from '../model/trace-model';
 
 /** Name of a span as shown; what has none is said so. */

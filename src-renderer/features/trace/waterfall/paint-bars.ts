@@ -3,7 +3,7 @@ import { SpanFlag } from '@domain/span-table';
 import type { SpanIndex } from '@domain/units';
 
 import type { BarPieces, Pieces } from '../model/bar-pieces';
-import type { Folds } from '../model/folds';
+import type { Folds } from '../../../lib/folds';
 import { placeLabel } from '../model/label-place';
 import type { Tick } from '../../../ui/timeline/time-ticks';
 import type { TimeWindow } from '../../../ui/timeline/time-window';
