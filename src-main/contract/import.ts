@@ -37,6 +37,8 @@ export interface ImportFile {
   readonly logRecordsAlreadyThere: number;
   readonly metricDataPoints: number;
   readonly traces: number;
+  /** Store keys of the first hundred of them. */
+  readonly traceKeys: readonly number[];
   readonly skipped: readonly SkippedGroup[];
   /** One sentence where the whole file failed or is of another kind; else ''. */
   readonly message: string;

@@ -4,7 +4,7 @@ import type { CallError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
-import { sessionsRoute, traceRoute, tracesRoute } from '@domain/route';
+import { compareRoute, sessionsRoute, traceRoute, tracesRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { endpointOf } from '../lib/endpoints';
@@ -34,6 +34,7 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'go.forward': goForward,
     'go.traces': () => navigate(tracesRoute),
     'go.sessions': () => navigate(sessionsRoute),
+    'go.compare': () => navigate(compareRoute(null, null)),
     'go.import': () => navigate({ view: 'import' }),
     'go.connect': () => navigate({ view: 'connect' }),
     'settings.open': () => navigate({ view: 'settings' }),
@@ -125,7 +126,7 @@ function offerTestTrace(sent: MethodResult<'receiver.sendTestTrace'>): void {
 /** The last meaning of Escape: leave the page for the list it belongs to. */
 function leaveTrace(): boolean {
   const { route, canGoBack } = currentLocation();
-  if (route.view !== 'trace') return false;
+  if (route.view !== 'trace' && route.view !== 'compare') return false;
   if (canGoBack) goBack();
   else navigate(tracesRoute);
   return true;

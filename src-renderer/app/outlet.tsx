@@ -11,14 +11,19 @@ import { ErrorBoundary } from './error-boundary';
 const loadTraces = async () => ({ default: (await import('../features/traces')).TracesPage });
 const loadTrace = async () => ({ default: (await import('../features/trace')).TracePage });
 const loadSessions = async () => ({ default: (await import('../features/sessions')).SessionsPage });
+const loadCompare = async () => ({ default: (await import('../features/diff')).ComparePage });
 const TracesPage = lazy(loadTraces);
 const TracePage = lazy(loadTrace);
 const SessionsPage = lazy(loadSessions);
+const ComparePage = lazy(loadCompare);
 
 /** Loads the views that the first paint did not need, so that opening one does not wait. */
 export function preloadViews(): void {
   requestIdleCallback(
-    () => void Promise.all([loadTraces(), loadTrace(), loadSessions()]).catch(() => undefined),
+    () =>
+      void Promise.all([loadTraces(), loadTrace(), loadSessions(), loadCompare()]).catch(
+        () => undefined,
+      ),
   );
 }
 
@@ -47,6 +52,8 @@ function viewOf(route: Route): ReactNode {
     case 'sessions':
     case 'session':
       return <SessionsPage />;
+    case 'compare':
+      return <ComparePage />;
     case 'connect':
       return <ConnectPage />;
     case 'import':

@@ -1,9 +1,10 @@
 import type { ReactNode } from 'react';
 
-import { sessionsRoute, tracesRoute, type Route } from '@domain/route';
+import { compareRoute, sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { hrefOf, useRoute } from '../lib/router';
 import {
+  CompareIcon,
   ConnectIcon,
   ImportIcon,
   MarkIcon,
@@ -29,6 +30,12 @@ const top: readonly RailItem[] = [
     icon: SessionsIcon,
     route: sessionsRoute,
     views: ['sessions', 'session'],
+  },
+  {
+    label: 'Compare',
+    icon: CompareIcon,
+    route: compareRoute(null, null),
+    views: ['compare'],
   },
   { label: 'Import', icon: ImportIcon, route: { view: 'import' }, views: ['import'] },
 ];

@@ -14,7 +14,14 @@ export interface ShortcutSheetProps {
   readonly onClose: () => void;
 }
 
-const groups: readonly CommandGroup[] = ['General', 'Go', 'List and tree', 'Trace', 'Inspector'];
+const groups: readonly CommandGroup[] = [
+  'General',
+  'Go',
+  'List and tree',
+  'Trace',
+  'Compare',
+  'Inspector',
+];
 
 /** Every command that has a key. */
 export function ShortcutSheet({ open, onClose }: ShortcutSheetProps): ReactNode {

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 
-import { sessionsRoute, tracesRoute, type Route } from '@domain/route';
+import { compareRoute, sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { useEngineConnection, useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { commandKeyLabel } from '../lib/keyboard';
@@ -66,6 +66,7 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
   trace: 'Traces',
   sessions: 'Sessions',
   session: 'Sessions',
+  compare: 'Compare',
   import: 'Import',
   settings: 'Settings',
 };
@@ -95,11 +96,15 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
 /** The list that a single trace or session belongs to. */
 function parentOf(route: Route): Route | null {
   if (route.view === 'trace') return tracesRoute;
+  if (route.view === 'compare' && route.a !== null && route.b !== null) {
+    return compareRoute(null, null);
+  }
   return route.view === 'session' ? sessionsRoute : null;
 }
 
 function nameOf(route: Route, title: string | null): string {
   if (route.view === 'trace') return title ?? route.traceId.slice(0, 8);
+  if (route.view === 'compare') return title ?? viewNames.compare;
   return route.view === 'session' ? route.sessionId : viewNames[route.view];
 }
 

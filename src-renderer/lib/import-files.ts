@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 
 import { ContractError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
@@ -9,12 +9,32 @@ import { navigate } from './router';
 import { shell } from './shell';
 
 export interface ImportActions {
-  /** Imports files and folders and shows the import page. */
+  /**
+   * Imports files and folders and shows the import page, unless the view takes what is imported
+   * for itself.
+   */
   readonly importPaths: (paths: readonly string[]) => Promise<void>;
   readonly chooseFiles: () => Promise<void>;
   readonly chooseFolder: () => Promise<void>;
   /** Resolves with the import when it has ended. */
   readonly loadSamples: () => Promise<ImportJob>;
+}
+
+const takers: ((job: ImportJob) => void)[] = [];
+
+/** While the component is mounted, imports that end are its own and no other page is shown. */
+export function useTakeImports(take: (job: ImportJob) => void): void {
+  const latest = useRef(take);
+  useEffect(() => {
+    latest.current = take;
+  });
+  useEffect(() => {
+    const taker = (job: ImportJob): void => latest.current(job);
+    takers.push(taker);
+    return () => {
+      takers.splice(takers.indexOf(taker), 1);
+    };
+  }, []);
 }
 
 /** The ways an import begins. Each rejects with the engine's `ContractError`. */
@@ -23,6 +43,11 @@ export function useImportActions(): ImportActions {
   return useMemo(() => {
     const importPaths = async (paths: readonly string[]) => {
       if (paths.length === 0) return;
+      const taker = takers.at(-1);
+      if (taker !== undefined) {
+        taker(await followToEnd(client, client.call('import.start', { paths: [...paths] })));
+        return;
+      }
       navigate({ view: 'import' });
       await client.call('import.start', { paths: [...paths] });
     };

@@ -39,18 +39,23 @@ export function Menu(props: MenuProps): ReactNode {
       <BaseMenu.Portal>
         <BaseMenu.Positioner sideOffset={4} align={align} className={styles.positioner}>
           <BaseMenu.Popup aria-label={label} className={styles.popup}>
-            {entries.map((entry, at) =>
-              entry === 'line' ? (
-                <BaseMenu.Separator key={`line ${at}`} className={styles.line} />
-              ) : (
-                <MenuRow key={entry.label} item={entry} />
-              ),
-            )}
+            <MenuRows entries={entries} />
             {note !== undefined && <p className={styles.note}>{note}</p>}
           </BaseMenu.Popup>
         </BaseMenu.Positioner>
       </BaseMenu.Portal>
     </BaseMenu.Root>
+  );
+}
+
+/** The items of a menu, whatever opens it. */
+export function MenuRows({ entries }: { readonly entries: readonly MenuEntry[] }): ReactNode {
+  return entries.map((entry, at) =>
+    entry === 'line' ? (
+      <BaseMenu.Separator key={`line ${at}`} className={styles.line} />
+    ) : (
+      <MenuRow key={entry.label} item={entry} />
+    ),
   );
 }
 

@@ -10,13 +10,15 @@ export interface PageHeaderProps {
   readonly sub: ReactNode;
   readonly titleClassName?: string | undefined;
   readonly subClassName?: string | undefined;
+  /** What can be done with it, at the right. */
+  readonly actions?: ReactNode;
   /** `Figure`s. */
   readonly children: ReactNode;
 }
 
 /** What a page shows, and its key figures. */
 export function PageHeader(props: PageHeaderProps): ReactNode {
-  const { title, sub, titleClassName, subClassName, children } = props;
+  const { title, sub, titleClassName, subClassName, actions, children } = props;
   return (
     <header className={styles.header}>
       <div className={styles.identity}>
@@ -24,6 +26,7 @@ export function PageHeader(props: PageHeaderProps): ReactNode {
         <div className={classNames(styles.sub, subClassName)}>{sub}</div>
       </div>
       <Figures>{children}</Figures>
+      {actions}
     </header>
   );
 }

@@ -13,6 +13,8 @@ type Counts = Pick<
   | 'metricDataPoints'
 >;
 
+/** What is imported to be looked at is few traces; of many the list has them all. */
+const MAX_TRACE_KEYS = 100;
 const METRICS_REASON = 'Metric data. Otelier keeps traces and logs only.';
 
 export class ImportAccount {
@@ -61,8 +63,13 @@ export class ImportAccount {
     return Object.values(this.#counts).every((count) => count === 0);
   }
 
-  snapshot(): Counts & Pick<ImportFile, 'traces' | 'skipped'> {
-    return { ...this.#counts, traces: this.#traceKeys.size, skipped: this.skips.groups() };
+  snapshot(): Counts & Pick<ImportFile, 'traces' | 'traceKeys' | 'skipped'> {
+    return {
+      ...this.#counts,
+      traces: this.#traceKeys.size,
+      traceKeys: [...this.#traceKeys].slice(0, MAX_TRACE_KEYS),
+      skipped: this.skips.groups(),
+    };
   }
 }
 

@@ -195,6 +195,7 @@ function waitingFile(file: FileToImport): ImportFile {
     logRecordsAlreadyThere: 0,
     metricDataPoints: 0,
     traces: 0,
+    traceKeys: [],
     skipped: [],
     message: '',
     elapsedMs: 0,

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
-import type { DiffChunk, DiffColumns, DiffHeaderChunk } from '@contract/diff';
+import type { DiffChunk, DiffHeaderChunk } from '@contract/diff';
 import { pairKinds } from '@domain/diff/alignment';
+import type { DiffColumns } from '@domain/diff/diff-columns';
 import { verdicts } from '@domain/diff/explain';
 import { diffPair } from './diff-pair';
 import { QueryCancelled } from './query';

@@ -14,6 +14,7 @@ import { TraceSkeleton } from './trace-skeleton';
 import { TraceView, type TraceViewProps } from './trace-view';
 import { TranscriptView } from './transcript/transcript-view';
 import { nothingLinked } from './model/linked-traces';
+import { useCompareCommands } from './use-compare-commands';
 import { useFacets } from './use-facets';
 import type { TraceRoute } from './use-selection';
 import { useTrace } from './use-trace';
@@ -26,6 +27,7 @@ export function TracePage(): ReactNode {
 
 function Page({ route }: { readonly route: TraceRoute }): ReactNode {
   const { state, retry } = useTrace(route.traceId);
+  useCompareCommands(route.traceId);
   const ready = state.status === 'ready' ? state : null;
   const { facets, problem } = useFacets(
     route.traceId,

@@ -9,7 +9,6 @@ import {
 } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { defaultSettings } from '@contract/default-settings';
 import type { SpanId, SpanIndex } from '@domain/units';
 
 import { focusField, takeLostFocus } from '../../lib/focus-field';
@@ -17,8 +16,8 @@ import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
-import { saveSettings, useSettings } from '../../stores/settings';
 import { Splitter } from '../../ui/splitter';
+import { usePanelWidth } from '../../ui/use-panel-width';
 import { NoticeLine } from './header/notice-line';
 import { TraceHeader } from './header/trace-header';
 import { noticesOf } from './header/trace-notices';
@@ -45,8 +44,6 @@ import { useTraceCommands } from './use-trace-commands';
 import { useViewPreferences } from './view-preferences';
 import { Waterfall, type WaterfallHandle } from './waterfall/waterfall';
 import { WindowStore } from '../../ui/timeline/window-store';
-
-const MIN_INSPECTOR_PX = 320;
 
 export interface TraceViewProps {
   readonly route: TraceRoute;
@@ -154,7 +151,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   });
 
   const matchAt = lowerBound(found, selected);
-  const inspectorWidth = useInspectorWidth();
+  const inspectorWidth = usePanelWidth('inspectorWidth');
   const layout = { '--inspector': `${inspectorWidth.value}px` } as CSSProperties;
   return (
     <section className={styles.page} aria-label="Trace" style={layout}>
@@ -208,16 +205,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
         />
         {isInspectorOpen && (
           <div className={styles.inspector}>
-            <Splitter
-              label="Width of the inspector"
-              panel="after"
-              value={inspectorWidth.value}
-              min={MIN_INSPECTOR_PX}
-              max={inspectorWidth.max}
-              defaultValue={defaultSettings.inspectorWidth}
-              onChange={inspectorWidth.onChange}
-              onCommit={(width) => void saveSettings({ inspectorWidth: width })}
-            />
+            <Splitter label="Width of the inspector" panel="after" {...inspectorWidth} />
             <Inspector
               ref={inspector}
               traceId={row.traceId}
@@ -249,25 +237,4 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       </div>
     </section>
   );
-}
-
-interface WidthControl {
-  readonly value: number;
-  readonly max: number;
-  readonly onChange: (width: number) => void;
-}
-
-/** The inspector's width: from the settings, while dragged from the pointer; half the window at most. */
-function useInspectorWidth(): WidthControl {
-  const saved = (useSettings() ?? defaultSettings).inspectorWidth;
-  const [dragged, setDragged] = useState<{ readonly from: number; readonly width: number } | null>(
-    null,
-  );
-  const max = Math.max(MIN_INSPECTOR_PX, Math.round(window.innerWidth / 2));
-  const value = dragged !== null && dragged.from === saved ? dragged.width : saved;
-  return {
-    value: Math.max(MIN_INSPECTOR_PX, Math.min(max, value)),
-    max,
-    onChange: (width) => setDragged({ from: saved, width }),
-  };
 }

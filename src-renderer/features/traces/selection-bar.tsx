@@ -3,13 +3,14 @@ import type { ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { Button } from '../../ui/button';
-import { TrashIcon } from '../../ui/icons';
+import { CompareIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
 
 export interface SelectionBarProps {
   readonly count: number;
   readonly isDeleting: boolean;
+  readonly onCompare: () => void;
   readonly onDelete: () => void;
   readonly onClear: () => void;
 }
@@ -18,6 +19,7 @@ export interface SelectionBarProps {
 export function SelectionBar({
   count,
   isDeleting,
+  onCompare,
   onDelete,
   onClear,
 }: SelectionBarProps): ReactNode {
@@ -25,6 +27,11 @@ export function SelectionBar({
     <div role="toolbar" aria-label="Selected traces" className={styles.selection}>
       <b role="status">{formatCount(count)} selected</b>
       <span className={styles.separator} />
+      {count <= 2 && (
+        <Button size="small" icon={CompareIcon} onClick={onCompare}>
+          {count === 2 ? 'Compare' : 'Compare with…'} <CommandKey id="compare.open" />
+        </Button>
+      )}
       <Button variant="danger" size="small" icon={TrashIcon} busy={isDeleting} onClick={onDelete}>
         Delete <CommandKey id="row.delete" />
       </Button>

@@ -19,6 +19,7 @@ import { SelectionBar } from './selection-bar';
 import { TraceList, type TraceListHandle } from './trace-list';
 import { routeOfTrace } from './trace-names';
 import styles from './traces-page.module.css';
+import { useCompareTicked } from './use-compare-ticked';
 import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useTicks } from './use-ticks';
@@ -94,6 +95,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     });
     return true;
   };
+  const compare = useCompareTicked(ticks);
   const press = (index: number, event: MouseEvent): void => {
     // The whole row opens the trace; the link in it is there for those who read links.
     event.preventDefault();
@@ -117,6 +119,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.open': () => open(cursor),
     'row.tick': () => toggle(cursor),
     'row.delete': removeTicked,
+    'compare.open': compare,
     'list.undo': undoLast,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
@@ -209,6 +212,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
         <SelectionBar
           count={ticks.size}
           isDeleting={isDeleting}
+          onCompare={compare}
           onDelete={removeTicked}
           onClear={ticking.clear}
         />

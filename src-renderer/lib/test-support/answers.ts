@@ -45,6 +45,7 @@ export function importFile(changes: Partial<ImportFile>): ImportFile {
     logRecordsAlreadyThere: 0,
     metricDataPoints: 0,
     traces: 0,
+    traceKeys: [],
     skipped: [],
     message: '',
     elapsedMs: 600,

@@ -26,6 +26,7 @@ import { rootNameOf, titleOfTrace, titlePartsOfTrace } from '../../../ui/trace-t
 import { openEndOf } from '../model/open-end';
 import type { TraceModel } from '../model/trace-model';
 import { isPartial, traceFacetsOf, understoodShare } from '../model/trace-usage';
+import { CompareMenu } from './compare-menu';
 import styles from './trace-header.module.css';
 
 const NS_PER_MS = 1_000_000n;
@@ -51,6 +52,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
     <PageHeader
       title={<Title row={row} model={model} progress={progress} isMadeOfLogs={isMadeOfLogs} />}
       sub={<Sub row={row} nowMs={nowMs} session={facets?.sessionId ?? null} />}
+      actions={<CompareMenu />}
     >
       <Figure
         name="Duration"

@@ -1,0 +1,148 @@
+import { useState, type ReactNode } from 'react';
+
+import type { ImportJob } from '@contract/import';
+import type { TraceRow } from '@contract/traces';
+import { formatCount } from '@domain/format';
+import { compareRoute, tracesRoute, type CompareRoute } from '@domain/route';
+import type { TraceId } from '@domain/units';
+
+import { useEngine, useEngineQuery } from '../../../lib/engine-queries';
+import { useTakeImports } from '../../../lib/import-files';
+import { useCommands } from '../../../lib/keyboard';
+import { currentLocation, goBack, navigate } from '../../../lib/router';
+import { Button } from '../../../ui/button';
+import { CommandKey } from '../../../ui/kbd';
+import { runName } from '../header/run-card';
+import { SideTile } from '../header/side-tile';
+import styles from './choose.module.css';
+import { TracePicker } from './trace-picker';
+
+/** Which two traces are compared: found by name, or dropped as files. */
+export function ChoosePage({ route }: { readonly route: CompareRoute }): ReactNode {
+  const { a, b } = route;
+  const [imported, setImported] = useState('');
+  const choose = (chosenA: TraceId | null, chosenB: TraceId | null): void =>
+    navigate(compareRoute(chosenA, chosenB), { replace: true });
+  const client = useEngine();
+  useTakeImports((job) => {
+    const keys = [...new Set(job.files.flatMap(({ traceKeys }) => traceKeys))];
+    void client
+      .call('traces.rows', { keys: keys.slice(0, 100) })
+      .then((rows) => {
+        setImported(importWords(job, rows));
+        const place = placesFor(rows, a, b);
+        if (place !== null) choose(place[0], place[1]);
+      })
+      .catch((error: Error) => setImported(error.message));
+  });
+  useCommands({
+    'compare.swap': () => choose(b, a),
+    escape: () => (currentLocation().canGoBack ? goBack() : navigate(tracesRoute)),
+  });
+  return (
+    <section className={styles.page} aria-label="Compare">
+      <div className={styles.intro}>
+        <h1>Compare two runs</h1>
+        <p>
+          Choose a run for A and one for B. Otelier pairs their steps, tells where they part ways
+          first, and why. Or drop files here: what is in them is imported and taken.
+        </p>
+        <p className="t3">
+          In the list, tick two traces and press <CommandKey id="compare.open" />. In a trace, the
+          same key compares it with another, <CommandKey id="compare.previousRun" /> with the run of
+          the same root before it.
+        </p>
+        {imported !== '' && <p role="status">{imported}</p>}
+      </div>
+      <div className={styles.sides}>
+        <Side
+          side="a"
+          chosen={a}
+          other={b}
+          hasFocus={a === null}
+          onChoose={(id) => choose(id, b)}
+        />
+        <Side
+          side="b"
+          chosen={b}
+          other={a}
+          hasFocus={a !== null}
+          onChoose={(id) => choose(a, id)}
+        />
+      </div>
+    </section>
+  );
+}
+
+interface SideProps {
+  readonly side: 'a' | 'b';
+  readonly chosen: TraceId | null;
+  readonly other: TraceId | null;
+  readonly hasFocus: boolean;
+  readonly onChoose: (traceId: TraceId | null) => void;
+}
+
+function Side({ side, chosen, other, hasFocus, onChoose }: SideProps): ReactNode {
+  return (
+    <section className={styles.side} aria-label={`Run ${side.toUpperCase()}`}>
+      <header className={styles.head}>
+        <SideTile side={side} />
+        {chosen === null ? (
+          <h2>{side === 'a' ? 'The run to compare with' : 'The run to look at'}</h2>
+        ) : (
+          <Chosen traceId={chosen} onChange={() => onChoose(null)} />
+        )}
+      </header>
+      {chosen === null && (
+        <TracePicker side={side} without={other} hasFocus={hasFocus} onChoose={onChoose} />
+      )}
+    </section>
+  );
+}
+
+interface ChosenProps {
+  readonly traceId: TraceId;
+  readonly onChange: () => void;
+}
+
+function Chosen({ traceId, onChange }: ChosenProps): ReactNode {
+  const { data } = useEngineQuery('traces.search', { text: traceId, limit: 1 });
+  const name = data?.[0]?.name ?? '';
+  return (
+    <>
+      <h2 className="grow ellipsis">{name === '' ? 'Trace' : name}</h2>
+      <span className="mono t3 small">{traceId.slice(0, 8)}</span>
+      <Button size="small" onClick={onChange}>
+        Change
+      </Button>
+    </>
+  );
+}
+
+/** Where imported traces go where that is plain: as many as there are sides without one. */
+function placesFor(
+  rows: readonly TraceRow[],
+  a: TraceId | null,
+  b: TraceId | null,
+): readonly [TraceId | null, TraceId | null] | null {
+  const ids = rows
+    .toSorted((x, y) => (x.startNs < y.startNs ? -1 : 1))
+    .map(({ traceId }) => traceId)
+    .filter((traceId) => traceId !== a && traceId !== b);
+  const free = [a, b].filter((side) => side === null).length;
+  if (ids.length === 0 || ids.length > free) return null;
+  const first = a ?? ids.shift() ?? null;
+  return [first, b ?? ids.shift() ?? null];
+}
+
+function importWords({ files }: ImportJob, rows: readonly TraceRow[]): string {
+  const failed = files.filter(({ state }) => state === 'failed');
+  const [first] = failed;
+  if (rows.length === 0) {
+    return first === undefined
+      ? 'There is no trace in what was dropped.'
+      : `${first.name}: ${first.message}`;
+  }
+  if (rows.length === 1) return `${runName(rows[0] as TraceRow)} was imported.`;
+  return `${formatCount(rows.length)} traces were imported; the newest stand first.`;
+}

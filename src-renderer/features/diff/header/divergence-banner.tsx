@@ -1,0 +1,51 @@
+import { Fragment, type ReactNode } from 'react';
+
+import { Button } from '../../../ui/button';
+import { ChevronDownIcon, ChevronUpIcon, FlagIcon } from '../../../ui/icons';
+import { CommandKey } from '../../../ui/kbd';
+import { StatusGlyph } from '../../../ui/status-glyph';
+import type { DiffHeader } from '../model/diff-builder';
+import styles from './divergence-banner.module.css';
+
+export interface DivergenceBannerProps {
+  readonly header: DiffHeader;
+  readonly hasChanges: boolean;
+  readonly onJump: () => void;
+  readonly onStep: (direction: -1 | 1) => void;
+}
+
+/** Where the two runs part ways first, and the steps from change to change. */
+export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
+  const { header, hasChanges, onJump, onStep } = props;
+  const { headline, isComplete } = header;
+  return (
+    <div className={styles.banner}>
+      {headline === null ? <StatusGlyph status="ok" decorative /> : <FlagIcon size={14} />}
+      <b>{headline === null ? 'No divergence' : 'First divergence'}</b>
+      <p role="status" className={styles.text}>
+        {headline === null ? 'The two runs did the same.' : <WithNames text={headline.text} />}
+        {!isComplete && ' Spans that just arrived are still being read.'}
+      </p>
+      {headline !== null && (
+        <Button variant="primary" size="small" onClick={onJump}>
+          Jump to it <CommandKey id="compare.first" />
+        </Button>
+      )}
+      <Button size="small" icon={ChevronUpIcon} disabled={!hasChanges} onClick={() => onStep(-1)}>
+        Previous <CommandKey id="compare.previousChange" />
+      </Button>
+      <Button size="small" icon={ChevronDownIcon} disabled={!hasChanges} onClick={() => onStep(1)}>
+        Next <CommandKey id="compare.nextChange" />
+      </Button>
+    </div>
+  );
+}
+
+/** Names in it stand between backticks. */
+function WithNames({ text }: { readonly text: string }): ReactNode {
+  return text
+    .split('`')
+    .map((part, at) =>
+      at % 2 === 1 ? <code key={at}>{part}</code> : <Fragment key={at}>{part}</Fragment>,
+    );
+}

@@ -1,0 +1,129 @@
+/**
+ * What the reader did to a comparison: folds, filter, unrolled runs. A reducer, so that one that
+ * is read again (a run that goes on) takes over all of it in one step.
+ */
+import { isDifference } from '@domain/diff/explain';
+
+import {
+  allFolded,
+  revealing,
+  unfolded,
+  withFold,
+  withSubtreeFold,
+  type Folds,
+} from '../../../lib/folds';
+import { nearestRow, rowOfSpan } from '../../../lib/visible-rows';
+import { rowKey, type DiffModel } from './diff-model';
+import { computeDiffRows, type DiffRows } from './diff-rows';
+import { passes, type RowFilter } from './row-filter';
+
+export interface DiffViewState {
+  readonly model: DiffModel;
+  readonly folds: Folds;
+  readonly filter: RowFilter;
+  /** Keys of rows that stand by themselves in a run of identical ones. */
+  readonly unrolled: ReadonlySet<number>;
+  readonly rows: DiffRows;
+}
+
+export type DiffViewAction =
+  | { readonly type: 'load'; readonly model: DiffModel }
+  | { readonly type: 'fold'; readonly row: number; readonly fold: boolean }
+  | { readonly type: 'foldSubtree'; readonly row: number; readonly fold: boolean }
+  | { readonly type: 'foldAll'; readonly fold: boolean }
+  | { readonly type: 'filter'; readonly filter: RowFilter }
+  /** Shows the steps of the run whose line stands at a row. */
+  | { readonly type: 'unroll'; readonly row: number }
+  /** Has a row stand in the tree, whatever hides it. */
+  | { readonly type: 'reveal'; readonly row: number };
+
+/** Open to what differs; what does not is folded. */
+export function initialDiffView(model: DiffModel): DiffViewState {
+  return shown({ model, folds: openToChanges(model), filter: 'all', unrolled: new Set() });
+}
+
+export function reduceDiffView(state: DiffViewState, action: DiffViewAction): DiffViewState {
+  const { model, folds } = state;
+  switch (action.type) {
+    case 'load':
+      return action.model === model ? state : loaded(state, action.model);
+    case 'fold':
+      return withFolds(state, withFold(model, folds, action.row, action.fold));
+    case 'foldSubtree':
+      return withFolds(state, withSubtreeFold(model, folds, action.row, action.fold));
+    case 'foldAll':
+      return shown({
+        ...state,
+        folds: action.fold ? allFolded(model) : unfolded(model),
+        unrolled: action.fold ? new Set() : state.unrolled,
+      });
+    case 'filter':
+      return action.filter === state.filter ? state : shown({ ...state, filter: action.filter });
+    case 'unroll':
+      return unrolledAt(state, action.row);
+    case 'reveal':
+      return revealed(state, action.row);
+  }
+}
+
+function withFolds(state: DiffViewState, folds: Folds): DiffViewState {
+  return folds === state.folds ? state : shown({ ...state, folds });
+}
+
+function shown(state: Omit<DiffViewState, 'rows'>): DiffViewState {
+  const { model, folds, filter, unrolled } = state;
+  const isUnrolled = (row: number): boolean => unrolled.has(rowKey(model.columns, row));
+  return { ...state, rows: computeDiffRows(model, folds, filter, isUnrolled) };
+}
+
+function openToChanges({ count, columns, descendants }: DiffModel): Folds {
+  const folds = new Uint8Array(count);
+  for (let row = 0; row < count; row += 1) {
+    const own = isDifference(columns.verdicts[row] ?? 0) ? 1 : 0;
+    const hasInside = (columns.changedBelow[row] ?? 0) > own;
+    folds[row] = (descendants[row] ?? 0) > 0 && !hasInside ? 1 : 0;
+  }
+  return folds;
+}
+
+function unrolledAt(state: DiffViewState, row: number): DiffViewState {
+  const { model, rows } = state;
+  const at = rowOfSpan(rows, row);
+  let length = rows.runLengths[at] ?? 0;
+  if (length === 0) return state;
+  const unrolled = new Set(state.unrolled);
+  for (let next = row; length > 0; next += 1 + (model.descendants[next] ?? 0), length -= 1) {
+    unrolled.add(rowKey(model.columns, next));
+  }
+  return shown({ ...state, unrolled });
+}
+
+function revealed(state: DiffViewState, row: number): DiffViewState {
+  const { model } = state;
+  const filter = passes(model.columns, row, state.filter) ? state.filter : 'all';
+  const folds = revealing(model, state.folds, row);
+  const open =
+    folds === state.folds && filter === state.filter ? state : shown({ ...state, folds, filter });
+  if (rowOfSpan(open.rows, row) >= 0) return open;
+  const line = open.rows.spans[nearestRow(open.rows, row)];
+  return line === undefined ? open : unrolledAt(open, line);
+}
+
+/** Nothing opens or closes under the reader's eyes: what was there stays as it was. */
+function loaded(state: DiffViewState, model: DiffModel): DiffViewState {
+  const before = new Map<number, number>();
+  for (let row = 0; row < state.model.count; row += 1) {
+    before.set(rowKey(state.model.columns, row), row);
+  }
+  const folds = openToChanges(model);
+  for (let row = 0; row < model.count; row += 1) {
+    const old = before.get(rowKey(model.columns, row));
+    const hadBelow = old !== undefined && (state.model.descendants[old] ?? 0) > 0;
+    if (hadBelow && (model.descendants[row] ?? 0) > 0) folds[row] = state.folds[old] ?? 0;
+  }
+  const unrolled = new Set(state.unrolled);
+  state.rows.spans.forEach((row, at) => {
+    if (state.rows.runLengths[at] === 0) unrolled.add(rowKey(state.model.columns, row));
+  });
+  return shown({ model, folds, filter: state.filter, unrolled });
+}

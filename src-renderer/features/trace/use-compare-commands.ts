@@ -1,0 +1,38 @@
+import type { ContractError } from '@contract/errors';
+import { compareRoute } from '@domain/route';
+import type { TraceId } from '@domain/units';
+
+import { useEngine } from '../../lib/engine-queries';
+import { useCommands } from '../../lib/keyboard';
+import { navigate } from '../../lib/router';
+import { showToast } from '../../ui/toast';
+import { settleSelection } from './use-selection';
+
+/** The ways from a trace to its comparison with another. */
+export function useCompareCommands(traceId: TraceId): void {
+  const client = useEngine();
+  const withPrevious = async (): Promise<void> => {
+    try {
+      const previous = await client.call('trace.previousRun', { traceId });
+      if (previous === null) {
+        showToast({
+          status: 'warn',
+          message: 'No earlier trace has a root of this name and service.',
+          action: { label: 'Choose another', run: () => navigate(compareRoute(null, traceId)) },
+        });
+        return;
+      }
+      settleSelection();
+      navigate(compareRoute(previous, traceId));
+    } catch (error) {
+      showToast({ status: 'error', message: (error as ContractError).message });
+    }
+  };
+  useCommands({
+    'compare.open': () => {
+      settleSelection();
+      navigate(compareRoute(traceId, null));
+    },
+    'compare.previousRun': () => void withPrevious(),
+  });
+}
