@@ -4,23 +4,12 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 import { inProject } from '../build/bootstrap/paths.mjs';
-import { expect, screenshotBoth, startAgain, test, type RunningApp } from './fixtures';
+import { expect, screenshotBoth, startAgain, test } from './fixtures';
+import { drop } from './fixtures/drop';
 import { makeTrace } from './fixtures/otlp';
-import { untilListening } from './fixtures/receiver-state';
 
 function line(service: string): string {
   return `${JSON.stringify(makeTrace({ service }).request)}\n`;
-}
-
-/** Drops real files on the window, as the file manager would. */
-async function drop({ page }: RunningApp, paths: readonly string[]): Promise<void> {
-  // A page that is just being drawn does not listen for drops yet.
-  await untilListening(page);
-  const session = await page.context().newCDPSession(page);
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
-  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
-    await session.send('Input.dispatchDragEvent', { type, x: 500, y: 400, data });
-  }
 }
 
 test('imports dropped files and says what came in and what did not', async ({

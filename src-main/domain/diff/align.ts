@@ -71,12 +71,12 @@ class Aligner {
   readonly #kinds: Uint8Array;
   readonly #confidences: Float32Array;
   readonly #open: (readonly [a: number, b: number])[] = [];
-  readonly #pinned: UserPairs['pinned'];
+  readonly #user: UserPairs;
 
   constructor(a: DiffTree, b: DiffTree, user: UserPairs) {
     this.#a = a;
     this.#b = b;
-    this.#pinned = user.pinned;
+    this.#user = user;
     this.#partnersOfA = new Int32Array(a.count).fill(-1);
     this.#partnersOfB = new Int32Array(b.count).fill(-1);
     this.#kinds = new Uint8Array(a.count);
@@ -120,7 +120,7 @@ class Aligner {
       ...partners,
       kinds: this.#kinds,
       confidences: this.#confidences,
-      ...findMoved(this.#a, this.#b, partners, this.#pinned),
+      ...findMoved(this.#a, this.#b, partners, this.#user),
     };
   }
 
@@ -156,7 +156,7 @@ class Aligner {
   #set(a: number, b: number, kind: PairKind, confidence: number): void {
     this.#partnersOfA[a] = b;
     this.#partnersOfB[b] = a;
-    const isPinned = this.#pinned.some(([x, y]) => x === a && y === b);
+    const isPinned = this.#user.pinned.some(([x, y]) => x === a && y === b);
     this.#kinds[a] = pairKinds.indexOf(isPinned ? 'pinned' : kind);
     this.#confidences[a] = isPinned ? 1 : confidence;
   }

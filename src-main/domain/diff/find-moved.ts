@@ -1,4 +1,4 @@
-import type { Alignment } from './alignment';
+import type { Alignment, UserPairs } from './alignment';
 import { sizeOf, type DiffTree } from './diff-tree';
 
 type Partners = Pick<Alignment, 'partnersOfA' | 'partnersOfB'>;
@@ -6,13 +6,14 @@ type Moved = Pick<Alignment, 'movedFromA' | 'movedFromB'>;
 
 /**
  * Steps without a partner that did the same as one on the other side, under another parent, where
- * neither could be another. What the user pinned counts as moved where it cannot be a pair.
+ * neither could be another. What the user pinned counts as moved where it cannot be a pair, and
+ * what they said are two steps never does.
  */
 export function findMoved(
   a: DiffTree,
   b: DiffTree,
   { partnersOfA, partnersOfB }: Partners,
-  pinned: readonly (readonly [a: number, b: number])[],
+  { pinned, broken }: UserPairs,
 ): Moved {
   const movedFromA = new Int32Array(a.count).fill(-1);
   const movedFromB = new Int32Array(b.count).fill(-1);
@@ -27,6 +28,7 @@ export function findMoved(
   for (const [key, x] of uniqueLeft(a, partnersOfA)) {
     const y = inB.get(key) ?? -1;
     if (x === -1 || y === -1) continue;
+    if (broken.some(([brokenA, brokenB]) => brokenA === x && brokenB === y)) continue;
     if (movedFromA[x] === -1 && movedFromB[y] === -1) note(x, y);
   }
   return { movedFromA, movedFromB };

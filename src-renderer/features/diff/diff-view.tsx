@@ -205,6 +205,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
       <DivergenceBanner
         header={model.header}
         hasChanges={hasChanges}
+        unknownCount={model.unknownCount}
         onJump={() => goTo(headlineRow)}
         onStep={step}
       />

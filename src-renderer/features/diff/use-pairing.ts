@@ -38,8 +38,10 @@ export function usePairing(
   const [idA, idB] = selected < 0 ? [null, null] : [idOf(selected, 'a'), idOf(selected, 'b')];
   const said = pairs.pinned.length + pairs.broken.length;
 
+  // Two traces are compared from their roots on, whatever is said of these.
+  const isBreakable = idA !== null && idB !== null && model.parents[selected] !== -1;
   const breakPair = (): boolean => {
-    if (idA === null || idB === null) return false;
+    if (!isBreakable || idA === null || idB === null) return false;
     onPairs(withBroken(pairs, [idA, idB]));
     return true;
   };
@@ -90,7 +92,7 @@ export function usePairing(
       {
         label: isPinned ? 'Break the pair made by hand' : 'Break the pair',
         keyLabel: commandKeyLabel('compare.breakPair', isMac()),
-        disabled: idA === null || idB === null,
+        disabled: !isBreakable,
         onSelect: breakPair,
       },
       {

@@ -48,16 +48,18 @@ export function CompareHeader(props: CompareHeaderProps): ReactNode {
       />
       <RunCard side="b" run={header.b} onChoose={() => onChoose('b')} />
       <span className={styles.push} />
-      <Segmented
-        label="Show rows"
-        size="small"
-        value={filter}
-        onChange={onFilter}
-        options={rowFilters.map((value) => ({
-          value,
-          label: `${filterLabels[value]} ${formatCount(counts[value])}`,
-        }))}
-      />
+      {mode === 'tree' && (
+        <Segmented
+          label="Show rows"
+          size="small"
+          value={filter}
+          onChange={onFilter}
+          options={rowFilters.map((value) => ({
+            value,
+            label: `${filterLabels[value]} ${formatCount(counts[value])}`,
+          }))}
+        />
+      )}
       <Segmented
         label="View"
         size="small"

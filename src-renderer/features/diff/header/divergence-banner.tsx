@@ -1,5 +1,7 @@
 import { Fragment, type ReactNode } from 'react';
 
+import { formatCount } from '@domain/format';
+
 import { Button } from '../../../ui/button';
 import { ChevronDownIcon, ChevronUpIcon, FlagIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
@@ -10,20 +12,22 @@ import styles from './divergence-banner.module.css';
 export interface DivergenceBannerProps {
   readonly header: DiffHeader;
   readonly hasChanges: boolean;
+  /** Steps of which it cannot be told whether they differ. */
+  readonly unknownCount: number;
   readonly onJump: () => void;
   readonly onStep: (direction: -1 | 1) => void;
 }
 
 /** Where the two runs part ways first, and the steps from change to change. */
 export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
-  const { header, hasChanges, onJump, onStep } = props;
+  const { header, hasChanges, unknownCount, onJump, onStep } = props;
   const { headline, isComplete } = header;
   return (
     <div className={styles.banner}>
       {headline === null ? <StatusGlyph status="ok" decorative /> : <FlagIcon size={14} />}
       <b>{headline === null ? 'No divergence' : 'First divergence'}</b>
       <p role="status" className={styles.text}>
-        {headline === null ? 'The two runs did the same.' : <WithNames text={headline.text} />}
+        {headline === null ? sameWords(unknownCount) : <WithNames text={headline.text} />}
         {!isComplete && ' Spans that just arrived are still being read.'}
       </p>
       {headline !== null && (
@@ -39,6 +43,13 @@ export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
       </Button>
     </div>
   );
+}
+
+/** What was not recorded may differ: only what is known is said to be the same. */
+function sameWords(unknownCount: number): string {
+  if (unknownCount === 0) return 'The two runs did the same.';
+  const steps = unknownCount === 1 ? '1 of them' : `${formatCount(unknownCount)} of them`;
+  return `The two runs took the same steps. What ${steps} got and gave was not recorded.`;
 }
 
 /** Names in it stand between backticks. */

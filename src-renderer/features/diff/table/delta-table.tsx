@@ -188,6 +188,7 @@ function Cells({ row, measure }: { readonly row: DeltaRow; readonly measure: Mea
 
 function valueOf(row: DeltaRow, side: 'a' | 'b', measure: Measure): number | null {
   const sums = row[side];
+  if (sums.calls === 0 && measure !== 'calls') return null;
   switch (measure) {
     case 'calls':
       return sums.calls;

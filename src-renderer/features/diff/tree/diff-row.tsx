@@ -1,7 +1,7 @@
 import { memo, type CSSProperties, type ReactNode } from 'react';
 
 import { nameOf, sideOf, verdictOf } from '@domain/diff/diff-columns';
-import { isDifference } from '@domain/diff/explain';
+import { isDifference, type Verdict } from '@domain/diff/explain';
 import { verdictWords } from '@domain/diff/verdict-words';
 import { formatCount } from '@domain/format';
 
@@ -47,6 +47,8 @@ export interface DiffRowProps {
   readonly onGoTo: (row: number) => void;
 }
 
+const quiet: ReadonlySet<Verdict> = new Set(['same', 'unknown']);
+
 /** DOM id of a row, for `aria-activedescendant`. */
 export function diffRowId(place: number): string {
   return `diff-row-${place}`;
@@ -77,7 +79,7 @@ export const DiffRow = memo(function DiffRow(props: DiffRowProps): ReactNode {
         styles.row,
         side === 'a' && styles.onlyA,
         side === 'b' && styles.onlyB,
-        verdictOf(columns, row) === 'same' && styles.same,
+        quiet.has(verdictOf(columns, row)) && styles.same,
         isFollowing && styles.following,
         isSelected && styles.selected,
       )}
@@ -120,7 +122,7 @@ function Marker({ model, row }: Pick<DiffRowProps, 'model' | 'row'>): ReactNode 
       className={classNames(styles.mark, differs && styles.changed)}
       title={rowHint(columns, row)}
     >
-      <Drawing size={12} />
+      {verdict === 'unknown' ? '?' : <Drawing size={12} />}
     </span>
   );
 }

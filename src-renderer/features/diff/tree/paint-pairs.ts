@@ -34,7 +34,8 @@ export function paintPairs(context: CanvasRenderingContext2D, scene: PairScene):
     const span = rows.spans[row];
     if (span === undefined) break;
     const verdict = verdictOf(columns, span);
-    const isQuiet = verdict === 'same' || (columns.causes[span] ?? -1) !== -1;
+    const isQuiet =
+      verdict === 'same' || verdict === 'unknown' || (columns.causes[span] ?? -1) !== -1;
     context.globalAlpha = isQuiet ? QUIET : 1;
     const last = (rows.runLengths[row] ?? 0) > 0 ? endOfRun(scene, row) : span;
     const top = (row - firstRow) * rowHeight;
