@@ -272,11 +272,12 @@ test('sums up by tool, model and agent, and copies a report', async ({ launchApp
   await page.getByRole('radio', { name: 'Model', exact: true }).click();
   const names = table.getByRole('rowheader');
   await table.getByRole('button', { name: 'Cost' }).click();
-  await expect(names.last()).toContainText('claude-sonnet-4-5');
+  await expect(names.first()).toContainText('claude-sonnet-4-5');
   await screenshotBoth(page, 'compare-table');
   expect(await violations(page)).toEqual([]);
   await table.getByRole('button', { name: 'Cost' }).click();
-  await expect(names.first()).toContainText('claude-sonnet-4-5');
+  await expect(names.last()).toContainText('claude-sonnet-4-5');
+  await table.getByRole('button', { name: 'Cost' }).click();
   await names.first().getByRole('button').click();
   await compare.expectSelected('chat claude-sonnet-4-5');
 

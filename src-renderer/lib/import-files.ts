@@ -20,16 +20,17 @@ export interface ImportActions {
   readonly loadSamples: () => Promise<ImportJob>;
 }
 
-const takers: ((job: ImportJob) => void)[] = [];
+type TakeImport = (end: Promise<ImportJob>) => void;
+const takers: TakeImport[] = [];
 
-/** While the component is mounted, imports that end are its own and no other page is shown. */
-export function useTakeImports(take: (job: ImportJob) => void): void {
+/** While the component is mounted, imports are its own to follow and no other page is shown. */
+export function useTakeImports(take: TakeImport): void {
   const latest = useRef(take);
   useEffect(() => {
     latest.current = take;
   });
   useEffect(() => {
-    const taker = (job: ImportJob): void => latest.current(job);
+    const taker: TakeImport = (end) => latest.current(end);
     takers.push(taker);
     return () => {
       takers.splice(takers.indexOf(taker), 1);
@@ -45,7 +46,7 @@ export function useImportActions(): ImportActions {
       if (paths.length === 0) return;
       const taker = takers.at(-1);
       if (taker !== undefined) {
-        taker(await followToEnd(client, client.call('import.start', { paths: [...paths] })));
+        taker(followToEnd(client, client.call('import.start', { paths: [...paths] })));
         return;
       }
       navigate({ view: 'import' });

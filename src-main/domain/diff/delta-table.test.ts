@@ -59,8 +59,8 @@ it('sorts by what changed, or by name', () => {
   const rows = deltaTable(diff, 'model');
   const names = (key: 'name' | 'tokens', descending: boolean) =>
     sortDeltas(rows, key, descending).map(({ name }) => name);
-  expect(names('tokens', true)).toEqual(['small', 'big']);
-  expect(names('tokens', false)).toEqual(['big', 'small']);
+  expect(names('tokens', true)).toEqual(['big', 'small']);
+  expect(names('tokens', false)).toEqual(['small', 'big']);
   expect(names('name', false)).toEqual(['big', 'small']);
   expect(rows.map((row) => deltaOf(row, 'cost'))).toEqual([-0.5, 0.1]);
 });

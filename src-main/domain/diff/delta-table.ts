@@ -57,7 +57,7 @@ export function deltaTable(diff: MergedDiff, grouping: DeltaGrouping): readonly 
 export const deltaSortKeys = ['name', 'calls', 'duration', 'tokens', 'cost', 'errors'] as const;
 export type DeltaSortKey = (typeof deltaSortKeys)[number];
 
-/** Sorted by name, or by how much B differs from A: `descending` begins with what grew most. */
+/** Sorted by name, or by how much changed, up or down: `descending` begins with what changed most. */
 export function sortDeltas(
   rows: readonly DeltaRow[],
   key: DeltaSortKey,
@@ -65,7 +65,8 @@ export function sortDeltas(
 ): readonly DeltaRow[] {
   const direction = descending ? -1 : 1;
   return [...rows].sort((x, y) => {
-    const order = key === 'name' ? compareText(x.name, y.name) : deltaOf(x, key) - deltaOf(y, key);
+    const order =
+      key === 'name' ? compareText(x.name, y.name) : changeOf(x, key) - changeOf(y, key);
     return order === 0 ? compareText(x.name, y.name) : direction * order;
   });
 }
@@ -84,6 +85,10 @@ export function deltaOf({ a, b }: DeltaRow, key: Exclude<DeltaSortKey, 'name'>):
     case 'errors':
       return b.errors - a.errors;
   }
+}
+
+function changeOf(row: DeltaRow, key: Exclude<DeltaSortKey, 'name'>): number {
+  return Math.abs(deltaOf(row, key));
 }
 
 type Side = 'a' | 'b';

@@ -2,7 +2,13 @@
 import type { Figure } from './compare-figures';
 import { labelOf, nameOf, sideOf, verdictOf, type MergedDiff } from './diff-columns';
 import { isDifference } from './explain';
-import { changeWords, figureTitles, formatChange, formatFigure } from './figure-words';
+import {
+  changeWords,
+  figureTitles,
+  formatChange,
+  formatCoverage,
+  formatFigure,
+} from './figure-words';
 import { formatDurationNs } from '../format';
 import { verdictWords } from './verdict-words';
 
@@ -42,7 +48,7 @@ export function diffReport(facts: ReportFacts): string {
     ...figures.map(figureLine),
     '',
     ...stepLines(facts.diff),
-    `${Math.round(coverage * 100)}% of the spans have a partner on the other side.`,
+    `${formatCoverage(coverage)} of the spans have a partner on the other side.`,
     '',
   ].join('\n');
 }

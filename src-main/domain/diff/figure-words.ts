@@ -39,6 +39,11 @@ export function changeWords({ name, a, b, direction }: Figure): string {
   return word === undefined ? change : `${change}, ${word}`;
 }
 
+/** A share as whole percent, rounded down: what is not all never reads 100%. */
+export function formatCoverage(share: number): string {
+  return `${Math.floor(share * 100)}%`;
+}
+
 const SAME_BELOW_SHARE = 0.02;
 
 /** A change as a share of what it was, where asked and possible, else as a count; `same` below 2%. */

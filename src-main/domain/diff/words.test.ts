@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import { defaultTolerances } from './compare-figures';
-import { changeWords, formatChange, toleranceWords } from './figure-words';
+import { changeWords, formatChange, formatCoverage, toleranceWords } from './figure-words';
 import { mergedDiff } from './test-support/merged';
 import { pairingWords, verdictWords } from './verdict-words';
 
@@ -37,5 +37,6 @@ it('says how much a figure changed, and whether that is more than chance', () =>
   expect(toleranceWords('duration', defaultTolerances)).toBe(
     'Up to 20%, or 1.0\u00a0ms, counts as chance',
   );
+  expect([formatCoverage(1), formatCoverage(0.9989)]).toEqual(['100%', '99%']);
   expect(toleranceWords('errors', defaultTolerances)).toBe('Every difference counts');
 });

@@ -1,10 +1,9 @@
 import { useMemo, type ReactNode } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { compareRoute, tracesRoute, type CompareRoute } from '@domain/route';
+import { compareRoute, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
-import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
 import { saveSettings, useSettings } from '../../stores/settings';
 import { useNamePage } from '../../stores/page-title';
@@ -91,7 +90,6 @@ function usePairs(a: TraceId, b: TraceId): [UserPairs, (pairs: UserPairs) => voi
 }
 
 function Elsewhere({ children }: { readonly children: ReactNode }): ReactNode {
-  useCommands({ escape: () => navigate(tracesRoute) });
   return (
     <section className={styles.page}>
       <h1 className="srOnly">Compare</h1>

@@ -11,13 +11,13 @@ import {
 import { diffReport } from '@domain/diff/diff-report';
 import { fromStarts, originsAt } from '@domain/diff/time-axis';
 import { formatDateTime } from '@domain/format';
-import { compareRoute, traceRoute, tracesRoute, type CompareRoute } from '@domain/route';
+import { compareRoute, traceRoute, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { copyText } from '../../lib/clipboard';
 import { takeLostFocus } from '../../lib/focus-field';
 import { commandKeyLabel, useCommands } from '../../lib/keyboard';
-import { currentLocation, goBack, navigate } from '../../lib/router';
+import { currentLocation, navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { useRowHeight } from '../../stores/row-height';
 import type { MenuEntry } from '../../ui/menu';
@@ -26,6 +26,7 @@ import { usePanelWidth } from '../../ui/use-panel-width';
 import { showToast } from '../../ui/toast';
 import { WindowStore } from '../../ui/timeline/window-store';
 import { useComparePreferences } from './compare-preferences';
+import { DiffTreeKeys } from './diff-tree-keys';
 import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
@@ -40,7 +41,6 @@ import { PairPanel } from './pair/pair-panel';
 import { DeltaTable } from './table/delta-table';
 import { DiffTree, type DiffTreeHandle } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
-import { useDiffCommands } from './use-diff-commands';
 import { usePairing } from './use-pairing';
 import { useRowSelection } from './use-row-selection';
 
@@ -139,7 +139,6 @@ export function DiffView(props: DiffViewProps): ReactNode {
   }, [selection.row, route.mode]);
   useEffect(() => takeLostFocus(() => tree.current?.focus()), []);
 
-  useDiffCommands({ view, dispatch, store, selected, passTo, tree });
   useCommands({
     'compare.first': () => goTo(headlineRow),
     'compare.nextChange': () => step(1),
@@ -154,11 +153,11 @@ export function DiffView(props: DiffViewProps): ReactNode {
     'row.tick': () => useComparePreferences.setState({ isPanelOpen: !isPanelOpen }),
     escape: () => {
       if (pairing.pinning >= 0) pairing.cancel();
-      else if (isPanelOpen) {
+      else if (isPanelOpen && route.mode === 'tree') {
         useComparePreferences.setState({ isPanelOpen: false });
         tree.current?.focus();
-      } else if (currentLocation().canGoBack) goBack();
-      else navigate(tracesRoute);
+      } else return false;
+      return true;
     },
   });
 
@@ -219,27 +218,37 @@ export function DiffView(props: DiffViewProps): ReactNode {
         {route.mode === 'table' ? (
           <DeltaTable model={model} onGoTo={goTo} />
         ) : (
-          <DiffTree
-            key={rowHeight}
-            ref={tree}
-            view={view}
-            store={store}
-            origins={origins}
-            selected={selected}
-            pinning={pairing.pinning}
-            rowHeight={rowHeight}
-            menu={menu}
-            onSelect={press}
-            onFold={(row, fold) => {
-              dispatch({ type: 'fold', row, fold });
-              tree.current?.focus();
-            }}
-            onUnroll={(row) => {
-              dispatch({ type: 'unroll', row });
-              tree.current?.focus();
-            }}
-            onGoTo={goTo}
-          />
+          <>
+            <DiffTreeKeys
+              view={view}
+              dispatch={dispatch}
+              store={store}
+              selected={selected}
+              passTo={passTo}
+              tree={tree}
+            />
+            <DiffTree
+              key={rowHeight}
+              ref={tree}
+              view={view}
+              store={store}
+              origins={origins}
+              selected={selected}
+              pinning={pairing.pinning}
+              rowHeight={rowHeight}
+              menu={menu}
+              onSelect={press}
+              onFold={(row, fold) => {
+                dispatch({ type: 'fold', row, fold });
+                tree.current?.focus();
+              }}
+              onUnroll={(row) => {
+                dispatch({ type: 'unroll', row });
+                tree.current?.focus();
+              }}
+              onGoTo={goTo}
+            />
+          </>
         )}
         {isPanelOpen && route.mode === 'tree' && selected >= 0 && (
           <div className={styles.panel}>

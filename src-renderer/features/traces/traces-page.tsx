@@ -95,7 +95,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     });
     return true;
   };
-  const compare = useCompareTicked(ticks);
+  const compare = useCompareTicked(ticks, cache.rowAt(cursor));
   const press = (index: number, event: MouseEvent): void => {
     // The whole row opens the trace; the link in it is there for those who read links.
     event.preventDefault();

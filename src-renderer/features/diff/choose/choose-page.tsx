@@ -1,15 +1,16 @@
 import { useState, type ReactNode } from 'react';
 
+import type { ContractError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
-import { compareRoute, tracesRoute, type CompareRoute } from '@domain/route';
+import { compareRoute, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { useEngine, useEngineQuery } from '../../../lib/engine-queries';
 import { useTakeImports } from '../../../lib/import-files';
 import { useCommands } from '../../../lib/keyboard';
-import { currentLocation, goBack, navigate } from '../../../lib/router';
+import { navigate } from '../../../lib/router';
 import { Button } from '../../../ui/button';
 import { CommandKey } from '../../../ui/kbd';
 import { runName } from '../header/run-card';
@@ -24,21 +25,21 @@ export function ChoosePage({ route }: { readonly route: CompareRoute }): ReactNo
   const choose = (chosenA: TraceId | null, chosenB: TraceId | null): void =>
     navigate(compareRoute(chosenA, chosenB), { replace: true });
   const client = useEngine();
-  useTakeImports((job) => {
-    const keys = [...new Set(job.files.flatMap(({ traceKeys }) => traceKeys))];
-    void client
-      .call('traces.rows', { keys: keys.slice(0, 100) })
-      .then((rows) => {
-        setImported(importWords(job, rows));
-        const place = placesFor(rows, a, b);
-        if (place !== null) choose(place[0], place[1]);
-      })
-      .catch((error: Error) => setImported(error.message));
-  });
-  useCommands({
-    'compare.swap': () => choose(b, a),
-    escape: () => (currentLocation().canGoBack ? goBack() : navigate(tracesRoute)),
-  });
+  const take = async (end: Promise<ImportJob>): Promise<void> => {
+    setImported('Importing…');
+    try {
+      const job = await end;
+      const keys = [...new Set(job.files.flatMap(({ traceKeys }) => traceKeys))];
+      const rows = await client.call('traces.rows', { keys: keys.slice(0, 100) });
+      setImported(importWords(job, rows));
+      const places = placesFor(rows, a, b);
+      if (places !== null) choose(...places);
+    } catch (error) {
+      setImported((error as ContractError).message);
+    }
+  };
+  useTakeImports((end) => void take(end));
+  useCommands({ 'compare.swap': () => choose(b, a) });
   return (
     <section className={styles.page} aria-label="Compare">
       <div className={styles.intro}>

@@ -68,7 +68,7 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
           options={deltaGroupings.map((value) => ({ value, label: groupingLabels[value] }))}
         />
         <span className="small t3">
-          Sorted by how much B is above A. A name leads to its first step.
+          Sorted by how much changed, up or down. A name leads to its first step.
         </span>
       </div>
       <div className={styles.scroller}>

@@ -1,5 +1,7 @@
 import type { ReactNode } from 'react';
 
+import { formatCoverage } from '@domain/diff/figure-words';
+
 import { classNames } from '../../../ui/class-names';
 import { EqualIcon, NotEqualIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
@@ -32,7 +34,7 @@ export function TreeLegend({ coverage }: TreeLegendProps): ReactNode {
         changed
       </span>
       <span title="Spans that have a partner on the other side">
-        {Math.round(coverage * 100)}% paired
+        {formatCoverage(coverage)} paired
       </span>
       <span className={styles.push}>Time</span>
       <Segmented

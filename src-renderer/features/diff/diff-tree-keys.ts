@@ -21,8 +21,8 @@ export interface DiffCommandContext {
   readonly tree: RefObject<DiffTreeHandle | null>;
 }
 
-/** Keys of the tree and of its time axis. */
-export function useDiffCommands(context: DiffCommandContext): void {
+/** Keys of the tree and of its time axis, while it is shown. */
+export function DiffTreeKeys(context: DiffCommandContext): null {
   const { view, dispatch, store, selected, passTo, tree } = context;
   const { rows, folds, model } = view;
   const place = nearestRow(rows, selected);
@@ -84,4 +84,5 @@ export function useDiffCommands(context: DiffCommandContext): void {
     'trace.panLater': () => pan(PAN_SHARE),
     'trace.zoomFit': () => store.set(store.limits),
   });
+  return null;
 }

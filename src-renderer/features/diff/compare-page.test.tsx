@@ -1,0 +1,110 @@
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+
+import { ContractError } from '@contract/errors';
+import { mergedDiff, type RowSpec } from '@domain/diff/test-support/merged';
+
+import { currentLocation } from '../../lib/router';
+import { FakeEngine } from '../../lib/test-support/fake-engine';
+import { renderView, stubLayout } from '../../ui/test-support/render-view';
+import { useComparePreferences } from './compare-preferences';
+import { ComparePage } from './index';
+import type { DiffHeader } from './model/diff-builder';
+import { headerOf, ID_A, ID_B } from './test-support/models';
+
+let engine: FakeEngine;
+let close: () => void = () => undefined;
+let rows: readonly RowSpec[];
+let header: DiffHeader;
+let failure: ContractError | null;
+
+beforeEach(() => {
+  stubLayout();
+  useComparePreferences.setState({ axis: 'starts', treeWidth: null, isPanelOpen: true });
+  failure = null;
+  header = headerOf({ headline: { row: 1, text: 'Step 1: `chat` differs.' } });
+  rows = [
+    { depth: 0, name: 'run', verdict: 'inside' },
+    { depth: 1, name: 'chat', verdict: 'decision' },
+    { depth: 1, name: 'tool', verdict: 'consequence', cause: 1 },
+    { depth: 1, name: 'gone', verdict: 'moved', movedRow: 4, b: null },
+    { depth: 1, name: 'gone', verdict: 'moved', movedRow: 3, a: null },
+  ];
+  engine = new FakeEngine().install().answer('diff.open', (_, id) => {
+    if (failure !== null) throw failure;
+    const { columns, names, count } = mergedDiff(rows);
+    engine.chunk(id, { type: 'header', ...header, names, rowCount: count });
+    engine.chunk(id, { type: 'rows', from: 0, count, columns });
+    return { rows: count };
+  });
+});
+afterEach(() => close());
+
+const open = (query = ''): void => {
+  close = renderView(engine, `/compare?a=${ID_A}&b=${ID_B}${query}`, <ComparePage />);
+};
+const reads = (): number => engine.calls.filter(({ method }) => method === 'diff.open').length;
+const selected = (): HTMLElement => screen.getByRole('treeitem', { selected: true });
+const press = (key: string, more: object = {}): void => {
+  fireEvent.keyDown(document.body, { key, code: `Key${key.toUpperCase()}`, ...more });
+};
+
+it('says why it cannot compare, and tries again', async () => {
+  failure = new ContractError('internal', 'The disk is full.');
+  open();
+  expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.');
+  failure = null;
+  fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
+  expect(await screen.findByRole('tree')).not.toBeNull();
+});
+
+it('keeps what it has where reading anew fails, and says that spans wait', async () => {
+  header = { ...header, isComplete: false };
+  open();
+  await screen.findByRole('tree');
+  expect(screen.getByText(/Spans that just arrived are still being read/)).not.toBeNull();
+  failure = new ContractError('internal', 'The disk is full.');
+  act(() => engine.emit('traces.facetsChanged', { keys: [2] }));
+  expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.');
+  expect(screen.getByRole('tree')).not.toBeNull();
+});
+
+it('reads again when one of the two has changed, and for no other', async () => {
+  open();
+  await screen.findByRole('tree');
+  const before = reads();
+  act(() => engine.emit('traces.changed', { keys: [77], totalStored: 3 }));
+  act(() => engine.emit('traces.changed', { keys: [1], totalStored: 3 }));
+  await waitFor(() => expect(reads()).toBe(before + 1));
+});
+
+it('selects the divergence, or what a link names', async () => {
+  open();
+  await screen.findByRole('tree');
+  expect(selected().textContent).toContain('chat');
+  close();
+  open('&row=b.00000000000003eb');
+  await screen.findByRole('tree');
+  expect(selected().textContent).toContain('tool');
+});
+
+it('leads from a consequence to its cause and between the places of a moved step', async () => {
+  open();
+  await screen.findByRole('tree');
+  press('j');
+  expect(selected().textContent).toContain('follows');
+  press('G', { shiftKey: true });
+  expect(selected().textContent).toContain('decided otherwise');
+  const [inA, inB] = screen.getAllByRole('treeitem').slice(3);
+  fireEvent.click(within(inA!).getByRole('button', { hidden: true }));
+  await waitFor(() => expect(selected()).toBe(inB));
+});
+
+it('turns the sides around in place', async () => {
+  open();
+  await screen.findByRole('tree');
+  press('s');
+  const { route, canGoBack } = currentLocation();
+  expect(route).toMatchObject({ view: 'compare', a: ID_B, b: ID_A });
+  expect(canGoBack).toBe(false);
+});
