@@ -55,7 +55,7 @@ export function verdictSentence(columns: DiffColumns, row: number): string {
 }
 
 /** How many rows below a row differ. */
-export function changesInside({ changedBelow, verdicts }: DiffColumns, row: number): number {
+function changesInside({ changedBelow, verdicts }: DiffColumns, row: number): number {
   return (changedBelow[row] ?? 0) - (isDifference(verdicts[row] ?? 0) ? 1 : 0);
 }
 

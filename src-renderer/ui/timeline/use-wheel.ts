@@ -24,7 +24,7 @@ export function wheelZoomFactor(event: WheelEvent): number {
 }
 
 /** Px to pan to the right; 0 where the wheel is turned to scroll the rows. */
-export function wheelPanPx(event: WheelEvent): number {
+function wheelPanPx(event: WheelEvent): number {
   const x = pxOf(event.deltaX, event);
   const y = pxOf(event.deltaY, event);
   if (event.shiftKey) return x !== 0 ? x : y;

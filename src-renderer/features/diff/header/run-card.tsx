@@ -63,7 +63,7 @@ export function RunCard({ side, run, onChoose }: RunCardProps): ReactNode {
 }
 
 /** When a run began: the time of day within a day, else the day too. */
-export function startedText({ startNs }: TraceRow, nowMs: number): string {
+function startedText({ startNs }: TraceRow, nowMs: number): string {
   if (startNs === 0n) return 'no start time';
   const startMs = Number(startNs / 1_000_000n);
   return formatRelative(startMs, nowMs) === null

@@ -81,7 +81,7 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
               ))}
             </tr>
             <tr className={styles.sides} aria-hidden="true">
-              <th />
+              <td />
               {measures.map(({ key }) => (
                 <Sides key={key} />
               ))}

@@ -9,7 +9,7 @@ import { buildDiffModel, type DiffModel } from '../model/diff-model';
 export const ID_A = '0af7651916cd43dd8448eb211c80319c' as TraceId;
 export const ID_B = '1bf7651916cd43dd8448eb211c80319c' as TraceId;
 
-export function runRow(traceId: TraceId, key: number): TraceRow {
+function runRow(traceId: TraceId, key: number): TraceRow {
   return {
     key,
     traceId,
