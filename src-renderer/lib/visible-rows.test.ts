@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SpanTable } from '@domain/span-table';
 
-import { tableOf, treeOf } from '../features/trace/test-support/tables';
+import { tableOf, treeOf } from './test-support/tables';
 import { allFolded, carryFolds, revealing, unfolded, withFold, withSubtreeFold } from './folds';
 import { SpanRowIndex } from './span-row-index';
 import {

@@ -13,7 +13,7 @@ import { ChoosePage } from './choose/choose-page';
 import styles from './diff-view.module.css';
 import { DiffSkeleton } from './diff-skeleton';
 import { DiffView } from './diff-view';
-import { runName } from './header/run-card';
+import { titleOfTrace } from '../../ui/trace-title';
 import { keptWith, pairsOf, type UserPairs } from './model/chosen-pairs';
 import { useDiff } from './use-diff';
 
@@ -78,7 +78,7 @@ function Comparison({ route, a, b }: ComparisonProps): ReactNode {
 }
 
 function title(a: TraceRow, b: TraceRow): string {
-  const [nameA, nameB] = [runName(a), runName(b)];
+  const [nameA, nameB] = [titleOfTrace(a), titleOfTrace(b)];
   return nameA === nameB ? `Two runs of ${nameA}` : `${nameA} and ${nameB}`;
 }
 

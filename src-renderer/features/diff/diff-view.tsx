@@ -30,7 +30,7 @@ import { DiffTreeKeys } from './diff-tree-keys';
 import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
-import { runName } from './header/run-card';
+import { titleOfTrace } from '../../ui/trace-title';
 import { VerdictStrip } from './header/verdict-strip';
 import type { UserPairs } from './model/chosen-pairs';
 import { linkOf, rowAt, type DiffModel } from './model/diff-model';
@@ -285,7 +285,7 @@ async function copyReport(text: string): Promise<void> {
 
 function reportRun(run: DiffModel['header']['a']) {
   const startMs = Number(run.startNs / 1_000_000n);
-  return { name: runName(run), traceId: run.traceId, started: formatDateTime(startMs, false) };
+  return { name: titleOfTrace(run), traceId: run.traceId, started: formatDateTime(startMs, false) };
 }
 
 function keyOrNull(key: number | undefined): number | null {

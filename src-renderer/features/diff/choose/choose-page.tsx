@@ -13,7 +13,7 @@ import { useCommands } from '../../../lib/keyboard';
 import { navigate } from '../../../lib/router';
 import { Button } from '../../../ui/button';
 import { CommandKey } from '../../../ui/kbd';
-import { runName } from '../header/run-card';
+import { titleOfTrace } from '../../../ui/trace-title';
 import { SideTile } from '../header/side-tile';
 import styles from './choose.module.css';
 import { TracePicker } from './trace-picker';
@@ -144,6 +144,6 @@ function importWords({ files }: ImportJob, rows: readonly TraceRow[]): string {
       ? 'There is no trace in what was dropped.'
       : `${first.name}: ${first.message}`;
   }
-  if (rows.length === 1) return `${runName(rows[0] as TraceRow)} was imported.`;
+  if (rows.length === 1) return `${titleOfTrace(rows[0] as TraceRow)} was imported.`;
   return `${formatCount(rows.length)} traces were imported; the newest stand first.`;
 }

@@ -10,6 +10,7 @@ import { IconButton } from '../../../ui/icon-button';
 import { ChevronDownIcon } from '../../../ui/icons';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
+import { titleOfTrace } from '../../../ui/trace-title';
 import styles from './compare-header.module.css';
 import { SideTile } from './side-tile';
 
@@ -18,12 +19,6 @@ export interface RunCardProps {
   readonly run: TraceRow;
   /** Goes to the choice of another trace for this side. */
   readonly onChoose: () => void;
-}
-
-/** Name of a run: of its root, else of its earliest span. */
-export function runName({ rootName, firstSpanName }: TraceRow): string {
-  const name = rootName ?? firstSpanName;
-  return name === '' ? '(no name)' : name;
 }
 
 /** One of the two runs, and the way to it. */
@@ -37,9 +32,9 @@ export function RunCard({ side, run, onChoose }: RunCardProps): ReactNode {
         <a
           className={styles.name}
           href={hrefOf(traceRoute(run.traceId))}
-          title={`Open ${runName(run)}`}
+          title={`Open ${titleOfTrace(run)}`}
         >
-          {runName(run)}
+          {titleOfTrace(run)}
         </a>
         <div className="small t3 ellipsis">
           <span className="mono" title={run.traceId}>

@@ -81,7 +81,6 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
               ))}
             </tr>
             <tr className={styles.sides} aria-hidden="true">
-              <td />
               {measures.map(({ key }) => (
                 <Sides key={key} />
               ))}
@@ -132,6 +131,7 @@ function Head({ title, column, sort, onSort, isMeasure = false }: HeadProps): Re
     <th
       scope={isMeasure ? 'colgroup' : 'col'}
       colSpan={isMeasure ? 3 : 1}
+      rowSpan={isMeasure ? 1 : 2}
       aria-sort={isSorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
       className={classNames(isMeasure && styles.measure)}
     >

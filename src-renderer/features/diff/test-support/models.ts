@@ -23,6 +23,7 @@ function runRow(traceId: TraceId, key: number): TraceRow {
     spanCount: 3,
     errorCount: 0,
     logCount: 0,
+    sameCallAs: null,
     status: 'ok',
     lastReceivedMs: 0,
     facets: null,

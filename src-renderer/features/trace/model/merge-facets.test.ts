@@ -6,7 +6,7 @@ import { SpanFlag } from '@domain/span-table';
 import type { TraceId } from '@domain/units';
 
 import { traceFacets } from '../../../lib/test-support/trace-facets';
-import { tableOf, type TestSpan } from '../test-support/tables';
+import { tableOf, type TestSpan } from '../../../lib/test-support/tables';
 import type { LoadedFacets } from './facet-columns-builder';
 import { kindOf, labelOf, subtreeCost } from './facet-table';
 import { mergeFacets } from './merge-facets';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SpanTable } from '@domain/span-table';
 
-import { tableOf, treeOf } from '../test-support/tables';
+import { tableOf, treeOf } from '../../../lib/test-support/tables';
 import { rearrangeTable } from './rearrange-table';
 
 const names = (table: SpanTable): string[] =>

@@ -5,7 +5,7 @@ import { SpanFlag } from '@domain/span-table';
 import { categoryNumber } from '@domain/span-category';
 import { parseSpanId } from '@domain/units';
 
-import { tableOf } from '../test-support/tables';
+import { tableOf } from '../../../lib/test-support/tables';
 import { BarPieces } from './bar-pieces';
 import { findSpans } from './find-spans';
 import { placeLabel } from './label-place';

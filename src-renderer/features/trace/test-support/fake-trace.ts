@@ -10,7 +10,7 @@ import type { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { listeningStatus } from '../../../lib/test-support/answers';
 import { nothingLinked } from '../model/linked-traces';
 import { spanIdOf } from '../../../lib/span-row-index';
-import { tableOf, type TestSpan } from './tables';
+import { tableOf, type TestSpan } from '../../../lib/test-support/tables';
 
 export const TRACE_ID = '0af7651916cd43dd8448eb211c80319c' as TraceId;
 export const OTHER_TRACE_ID = '1bf7651916cd43dd8448eb211c80319c' as TraceId;
