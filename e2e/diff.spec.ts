@@ -204,6 +204,7 @@ test('keeps what the reader says of pairs', async ({ launchApp, tempDir }) => {
   await expect(later.row('execute_tool edit_file')).toHaveCount(2);
   await page.keyboard.press('ControlOrMeta+k');
   await page.getByRole('combobox').fill('forget pairs');
+  await expect(page.getByRole('option').first()).toContainText('Forget pairs');
   await page.keyboard.press('Enter');
   await expect(later.row('execute_tool edit_file')).toHaveCount(1);
 });
@@ -247,7 +248,9 @@ test('follows a run that goes on, and keeps its place', async ({ launchApp }) =>
   await screenshotBoth(page, 'compare-same');
 
   // Opened anew, what is the same is folded.
-  await new TraceList(page).open();
+  const list = new TraceList(page);
+  await list.open();
+  await list.expectCount(2);
   await compare.open(idA, idB);
   await expect(compare.rows).toHaveCount(1);
   await compare.tree.focus();

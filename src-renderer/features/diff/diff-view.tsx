@@ -25,6 +25,7 @@ import { Splitter } from '../../ui/splitter';
 import { usePanelWidth } from '../../ui/use-panel-width';
 import { showToast } from '../../ui/toast';
 import { WindowStore } from '../../ui/timeline/window-store';
+import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { useComparePreferences } from './compare-preferences';
 import { DiffTreeKeys } from './diff-tree-keys';
 import styles from './diff-view.module.css';
@@ -39,7 +40,7 @@ import { nextChange } from './model/row-filter';
 import { timeLimits } from './model/time-limits';
 import { PairPanel } from './pair/pair-panel';
 import { DeltaTable } from './table/delta-table';
-import { DiffTree, type DiffTreeHandle } from './tree/diff-tree';
+import { DiffTree } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
 import { usePairing } from './use-pairing';
 import { useRowSelection } from './use-row-selection';
@@ -75,7 +76,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
 
   const rowHeight = useRowHeight();
   const selection = useRowSelection(route);
-  const tree = useRef<DiffTreeHandle>(null);
+  const tree = useRef<TreeHandle>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
   const move = useRef<'near' | 'leap'>('leap');
   const wanted = selection.row === null ? -1 : rowAt(model, selection.row);
@@ -96,7 +97,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
     if (route.mode !== 'tree') setMode('tree');
     dispatch({ type: 'reveal', row });
     move.current = 'leap';
-    if (row === selected) tree.current?.scrollToRow(row, 'leap');
+    if (row === selected) tree.current?.scrollTo(row, 'leap');
     selection.select(linkOf(model, row));
     return true;
   };
@@ -132,7 +133,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row]);
   useEffect(() => {
-    if (selected >= 0) tree.current?.scrollToRow(selected, move.current);
+    if (selected >= 0) tree.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected row may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps

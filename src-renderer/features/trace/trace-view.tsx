@@ -17,6 +17,7 @@ import { navigate } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
 import { Splitter } from '../../ui/splitter';
+import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { usePanelWidth } from '../../ui/use-panel-width';
 import { NoticeLine } from './header/notice-line';
 import { TraceHeader } from './header/trace-header';
@@ -42,7 +43,7 @@ import { useInspectorOpen } from './use-inspector-open';
 import { useSelection, type TraceRoute } from './use-selection';
 import { useTraceCommands } from './use-trace-commands';
 import { useViewPreferences } from './view-preferences';
-import { Waterfall, type WaterfallHandle } from './waterfall/waterfall';
+import { Waterfall } from './waterfall/waterfall';
 import { WindowStore } from '../../ui/timeline/window-store';
 
 export interface TraceViewProps {
@@ -63,7 +64,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const rowHeight = useRowHeight();
   const selection = useSelection(route);
   const [find, setFind] = useState('');
-  const waterfall = useRef<WaterfallHandle>(null);
+  const waterfall = useRef<TreeHandle>(null);
   const inspector = useRef<InspectorHandle>(null);
   const findField = useRef<HTMLInputElement>(null);
   const showCritical = useViewPreferences((preferences) => preferences.showCritical);
@@ -84,7 +85,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const passTo = (span: SpanIndex): void => {
     move.current = 'near';
     selection.passOver(idOf(span));
-    waterfall.current?.scrollToSpan(span, 'near');
+    waterfall.current?.scrollTo(span, 'near');
     panTo(span);
   };
   const press = (span: SpanIndex): void => {
@@ -99,7 +100,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
     if (span < 0) return;
     dispatch({ type: 'reveal', span });
     selection.passOver(idOf(span));
-    if (span === selected) waterfall.current?.scrollToSpan(span, 'leap');
+    if (span === selected) waterfall.current?.scrollTo(span, 'leap');
     panTo(span);
   };
   const goToSibling = (direction: -1 | 1): void => {
@@ -116,7 +117,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   }, [selection.spanId, wanted < 0]);
   const isShown = rowOfSpan(view.rows, selected) >= 0;
   useEffect(() => {
-    if (isShown) waterfall.current?.scrollToSpan(selected, move.current);
+    if (isShown) waterfall.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected span may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps

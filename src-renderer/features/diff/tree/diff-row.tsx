@@ -8,7 +8,7 @@ import { formatCount } from '@domain/format';
 import { classNames } from '../../../ui/class-names';
 import { EqualIcon, ErrorSolidIcon, FlagIcon, NotEqualIcon } from '../../../ui/icons';
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
-import { Guides, Twist } from '../../../ui/tree-guides';
+import { Guides, Twist } from '../../../ui/tree/guides';
 import { categoryAt, type DiffModel } from '../model/diff-model';
 import styles from './diff-row.module.css';
 import {

@@ -8,7 +8,7 @@ import type { SpanIndex, TraceId } from '@domain/units';
 import { classNames } from '../../../ui/class-names';
 import { ErrorSolidIcon, ExceptionIcon, WarningIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
-import { Guides, Twist } from '../../../ui/tree-guides';
+import { Guides, Twist } from '../../../ui/tree/guides';
 import { labelOf, type FacetTable } from '../model/facet-table';
 import { titleOf } from '../../../lib/span-name';
 import { STATUS_ERROR } from '../model/trace-model';

@@ -1,14 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import {
-  useCallback,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  type CSSProperties,
-  type ReactNode,
-  type Ref,
-  type RefObject,
-} from 'react';
+import { useCallback, useRef, type CSSProperties, type ReactNode, type Ref } from 'react';
 
 import type { SpanIndex } from '@domain/units';
 
@@ -17,7 +7,7 @@ import { traceBegunBy } from '../model/linked-traces';
 import { windowAround } from '../../../ui/timeline/time-window';
 import { errorsBelow, exceptionsBelow } from '../model/trace-model';
 import type { ViewState } from '../model/view-state';
-import { nearestRow, rowOfSpan } from '../../../lib/visible-rows';
+import { rowOfSpan } from '../../../lib/visible-rows';
 import { defaultTreeWidth, useViewPreferences } from '../view-preferences';
 import type { OpenEndStore } from '../use-open-end';
 import type { WindowStore } from '../../../ui/timeline/window-store';
@@ -27,7 +17,8 @@ import { Legend } from './legend';
 import { Minimap } from './minimap';
 import { usePalette } from '../../../ui/timeline/palette';
 import { TimeRuler } from '../../../ui/timeline/time-ruler';
-import { guideLetters } from '../../../ui/tree-guides';
+import { guideLetters } from '../../../ui/tree/guides';
+import { useKeptPlace, useTreeRows, type TreeHandle } from '../../../ui/tree/use-tree-rows';
 import { TreeRow, treeRowId } from './tree-row';
 import { FIGURES_PX } from './tree-row-figures';
 import { useDragPan } from '../../../ui/timeline/use-drag-pan';
@@ -35,24 +26,11 @@ import { useWidth } from '../../../ui/use-width';
 import styles from './waterfall.module.css';
 import { useWheel } from '../../../ui/timeline/use-wheel';
 
-const OVERSCAN_ROWS = 8;
-/** A leap leaves at least as many rows between its target and the edges. */
-const CONTEXT_ROWS = 2;
 const MIN_NAME_WIDTH = 160;
 /** Left for a name at the deepest indentation that is drawn. */
 const NAME_ROOM_PX = 150;
 const INDENT_PX = 16;
 const MIN_LEVELS = 4;
-
-export interface WaterfallHandle {
-  /**
-   * Scrolls a span's row into sight: the least that does it on the way from row to row
-   * (`near`), and to a third of the height, with what stands around it, for a leap (`leap`).
-   */
-  readonly scrollToSpan: (span: SpanIndex, by: 'near' | 'leap') => void;
-  readonly focus: () => void;
-  readonly pageRows: () => number;
-}
 
 export interface WaterfallProps {
   readonly view: ViewState;
@@ -66,7 +44,7 @@ export interface WaterfallProps {
   readonly rowHeight: number;
   readonly onSelect: (span: SpanIndex) => void;
   readonly onFold: (span: SpanIndex, fold: boolean) => void;
-  readonly ref: Ref<WaterfallHandle>;
+  readonly ref: Ref<TreeHandle>;
 }
 
 /** The tree of spans beside their bars. Rows and pixels exist for what is in sight only. */
@@ -88,38 +66,12 @@ export function Waterfall(props: WaterfallProps): ReactNode {
   const trackWidth = Math.max(0, width - tree);
   const maxLevels = Math.max(MIN_LEVELS, Math.floor((tree - figures - NAME_ROOM_PX) / INDENT_PX));
 
-  // The virtualizer's functions are read when rows are drawn, never kept.
-  // oxlint-disable-next-line react-compiler/incompatible-library
-  const virtualizer = useVirtualizer({
-    count: rows.count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: OVERSCAN_ROWS,
-  });
-  useKeptPlace(scroller, view, rowHeight);
+  const { drawn, firstRow, lastRow } = useTreeRows(scroller, rows, rowHeight, ref);
+  useKeptPlace(scroller, view, rowHeight, (now, before, span) =>
+    now.ids.findRowOf(before.table, span),
+  );
   useWheel(scroller, store, tree);
   useDragPan(scroller, store, tree);
-
-  useImperativeHandle(
-    ref,
-    () => ({
-      scrollToSpan: (span, by) => {
-        const row = nearestRow(rows, span);
-        const element = scroller.current;
-        if (row < 0 || element === null) return;
-        const first = Math.ceil(element.scrollTop / rowHeight);
-        const last = Math.floor((element.scrollTop + element.clientHeight) / rowHeight) - 1;
-        if (by === 'near') virtualizer.scrollToIndex(row, { align: 'auto' });
-        else if (row < first + CONTEXT_ROWS || row > last - CONTEXT_ROWS) {
-          virtualizer.scrollToOffset(Math.max(0, row * rowHeight - element.clientHeight / 3));
-        }
-      },
-      focus: () => scroller.current?.focus({ preventScroll: true }),
-      pageRows: () =>
-        Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 1),
-    }),
-    [virtualizer, rows, rowHeight],
-  );
 
   const zoomTo = useCallback(
     (span: SpanIndex): void => {
@@ -129,9 +81,6 @@ export function Waterfall(props: WaterfallProps): ReactNode {
     [table, model, store],
   );
 
-  const items = virtualizer.getVirtualItems();
-  const firstRow = items[0]?.index ?? 0;
-  const lastRow = Math.min(items[items.length - 1]?.index ?? -1, rows.count - 1);
   const selectedRow = rowOfSpan(rows, selected);
   const isSelectedDrawn = selectedRow >= firstRow && selectedRow <= lastRow;
   const layout = { '--tree': `${tree}px`, '--figures': `${figures}px` } as CSSProperties;
@@ -169,7 +118,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
         className={styles.scroller}
       >
         <div role="none" className={styles.content} style={{ height: rows.count * rowHeight }}>
-          {items.map(({ index: row }) => {
+          {drawn.map((row) => {
             const span = rows.spans[row];
             if (span === undefined) return null;
             const depth = rows.depths[row] ?? 0;
@@ -236,27 +185,4 @@ export function Waterfall(props: WaterfallProps): ReactNode {
       <Legend model={model} showCritical={showCritical} />
     </section>
   );
-}
-
-/** Keeps the topmost row where it is when rows come or go above it. */
-function useKeptPlace(
-  scroller: RefObject<HTMLDivElement | null>,
-  view: ViewState,
-  rowHeight: number,
-): void {
-  const before = useRef(view);
-  useLayoutEffect(() => {
-    const old = before.current;
-    before.current = view;
-    const element = scroller.current;
-    if (old.rows === view.rows || element === null || element.scrollTop === 0) return;
-    const oldRow = Math.floor(element.scrollTop / rowHeight);
-    const oldSpan = old.rows.spans[oldRow];
-    if (oldSpan === undefined) return;
-    const span =
-      old.model === view.model ? oldSpan : view.model.ids.findRowOf(old.model.table, oldSpan);
-    if (span < 0) return;
-    const row = nearestRow(view.rows, span);
-    if (row >= 0 && row !== oldRow) element.scrollBy({ top: (row - oldRow) * rowHeight });
-  }, [scroller, view, rowHeight]);
 }

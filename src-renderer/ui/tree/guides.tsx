@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 
-import { guidesOf, type VisibleRows } from '../lib/visible-rows';
-import { classNames } from './class-names';
-import { ChevronDownIcon, ChevronRightIcon } from './icons';
-import styles from './tree-guides.module.css';
+import { guidesOf, type VisibleRows } from '../../lib/visible-rows';
+import { classNames } from '../class-names';
+import { ChevronDownIcon, ChevronRightIcon } from '../icons';
+import styles from './guides.module.css';
 
 /** Guides of a row as letters, so that equal guides are equal props: `l`ine, l`a`st, `n`one. */
 export function guideLetters(rows: VisibleRows, row: number, maxLevels: number): string {
