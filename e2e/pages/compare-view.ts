@@ -17,7 +17,7 @@ export class CompareView {
     this.selected = this.tree.getByRole('treeitem', { selected: true });
     this.figures = page.locator('dl[aria-label="Figures of both runs"]');
     this.banner = page.getByText(/^(First|No) divergence$/).locator('..');
-    this.panel = page.getByRole('complementary', { name: 'Pair' });
+    this.panel = page.getByRole('complementary', { name: 'Selected pair' });
     this.menu = page.getByRole('menu', { name: 'Actions of the row' });
   }
 

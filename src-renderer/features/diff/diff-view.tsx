@@ -21,7 +21,6 @@ import { currentLocation, navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { useRowHeight } from '../../stores/row-height';
 import type { MenuEntry } from '../../ui/menu';
-import { Splitter } from '../../ui/splitter';
 import { usePanelWidth } from '../../ui/use-panel-width';
 import { showToast } from '../../ui/toast';
 import { WindowStore } from '../../ui/timeline/window-store';
@@ -38,7 +37,7 @@ import { linkOf, rowAt, type DiffModel } from './model/diff-model';
 import { initialDiffView, reduceDiffView } from './model/diff-view-state';
 import { nextChange } from './model/row-filter';
 import { timeLimits } from './model/time-limits';
-import { PairPanel } from './pair/pair-panel';
+import { PairSlot } from './pair-slot';
 import { DeltaTable } from './table/delta-table';
 import { DiffTree } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
@@ -77,6 +76,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const rowHeight = useRowHeight();
   const selection = useRowSelection(route);
   const tree = useRef<TreeHandle>(null);
+  const panelBox = useRef<HTMLDivElement>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
   const move = useRef<'near' | 'leap'>('leap');
   const wanted = selection.row === null ? -1 : rowAt(model, selection.row);
@@ -150,7 +150,13 @@ export function DiffView(props: DiffViewProps): ReactNode {
     'compare.tree': () => setMode('tree'),
     'compare.table': () => setMode('table'),
     'compare.copyReport': () => void copyReport(report()),
-    'row.open': () => useComparePreferences.setState({ isPanelOpen: true }),
+    'row.open': () => {
+      useComparePreferences.setState({ isPanelOpen: true });
+      // The panel may have to be drawn first.
+      requestAnimationFrame(() =>
+        panelBox.current?.querySelector<HTMLElement>('aside :is(button, [role=tab])')?.focus(),
+      );
+    },
     'row.tick': () => useComparePreferences.setState({ isPanelOpen: !isPanelOpen }),
     escape: () => {
       if (pairing.pinning >= 0) pairing.cancel();
@@ -252,21 +258,20 @@ export function DiffView(props: DiffViewProps): ReactNode {
           </>
         )}
         {isPanelOpen && route.mode === 'tree' && selected >= 0 && (
-          <div className={styles.panel}>
-            <Splitter label="Width of the pair" panel="after" {...panel} />
-            <PairPanel
-              keyA={keyOrNull(model.columns.keysA[selected])}
-              keyB={keyOrNull(model.columns.keysB[selected])}
-              onClose={() => {
-                useComparePreferences.setState({ isPanelOpen: false });
-                tree.current?.focus();
-              }}
-              onOpenTrace={(traceId, spanId) => {
-                selection.settle();
-                navigate(traceRoute(traceId, spanId));
-              }}
-            />
-          </div>
+          <PairSlot
+            ref={panelBox}
+            model={model}
+            row={selected}
+            width={panel}
+            onClose={() => {
+              useComparePreferences.setState({ isPanelOpen: false });
+              tree.current?.focus();
+            }}
+            onOpenTrace={(traceId, spanId) => {
+              selection.settle();
+              navigate(traceRoute(traceId, spanId));
+            }}
+          />
         )}
       </div>
     </section>
@@ -287,8 +292,4 @@ async function copyReport(text: string): Promise<void> {
 function reportRun(run: DiffModel['header']['a']) {
   const startMs = Number(run.startNs / 1_000_000n);
   return { name: titleOfTrace(run), traceId: run.traceId, started: formatDateTime(startMs, false) };
-}
-
-function keyOrNull(key: number | undefined): number | null {
-  return key === undefined || key === 0 ? null : key;
 }
