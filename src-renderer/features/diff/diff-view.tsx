@@ -84,6 +84,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
 
   const passTo = (row: number): void => {
     move.current = 'near';
+    dispatch({ type: 'touch' });
     selection.select(linkOf(model, row));
   };
   const press = (row: number): void => {
@@ -95,6 +96,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const goTo = (row: number): boolean => {
     if (row < 0) return false;
     if (route.mode !== 'tree') setMode('tree');
+    dispatch({ type: 'touch' });
     dispatch({ type: 'reveal', row });
     move.current = 'leap';
     if (row === selected) tree.current?.scrollTo(row, 'leap');
@@ -131,7 +133,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
     if (selected < 0) return;
     if (move.current === 'leap') dispatch({ type: 'reveal', row: selected });
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [selection.row]);
+  }, [selection.row, view.isTouched ? null : model]);
   useEffect(() => {
     if (selected >= 0) tree.current?.scrollTo(selected, move.current);
     move.current = 'leap';
@@ -244,6 +246,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
               pinning={pairing.pinning}
               rowHeight={rowHeight}
               menu={menu}
+              onScroll={() => dispatch({ type: 'touch' })}
               onSelect={press}
               onFold={(row, fold) => {
                 dispatch({ type: 'fold', row, fold });

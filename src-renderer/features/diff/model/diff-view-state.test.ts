@@ -85,7 +85,7 @@ describe('a comparison', () => {
   });
 
   it('does not roll up what the reader saw come', () => {
-    const before = open([
+    const coming = open([
       { depth: 0, name: 'run', verdict: 'inside' },
       ...['a', 'b', 'c', 'd'].map((name) => step(name, { verdict: 'onlyA' as const, b: null })),
     ]);
@@ -93,7 +93,10 @@ describe('a comparison', () => {
       { depth: 0, name: 'run' },
       ...['a', 'b', 'c', 'd'].map((name) => step(name)),
     ]);
-    const after = reduceDiffView(before, { type: 'load', model: same });
+    const read = reduceDiffView(coming, { type: 'touch' });
+    const after = reduceDiffView(read, { type: 'load', model: same });
     expect(shown(after)).toEqual(['run', '.a', '.b', '.c', '.d']);
+    // Where nobody has looked yet, it is shown as one that is opened.
+    expect(shown(reduceDiffView(coming, { type: 'load', model: same }))).toEqual(['run']);
   });
 });

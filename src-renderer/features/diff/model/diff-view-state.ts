@@ -24,10 +24,16 @@ export interface DiffViewState {
   /** Keys of rows that stand by themselves in a run of identical ones. */
   readonly unrolled: ReadonlySet<number>;
   readonly rows: DiffRows;
+  /**
+   * The reader has folded, chosen or scrolled something. Until then a comparison that is read again
+   * is shown as one that is opened: while spans arrive, what differs at first is soon the same.
+   */
+  readonly isTouched: boolean;
 }
 
 export type DiffViewAction =
   | { readonly type: 'load'; readonly model: DiffModel }
+  | { readonly type: 'touch' }
   | { readonly type: 'fold'; readonly row: number; readonly fold: boolean }
   | { readonly type: 'foldSubtree'; readonly row: number; readonly fold: boolean }
   | { readonly type: 'foldAll'; readonly fold: boolean }
@@ -39,14 +45,28 @@ export type DiffViewAction =
 
 /** Open to what differs; what does not is folded. */
 export function initialDiffView(model: DiffModel): DiffViewState {
-  return shown({ model, folds: openToChanges(model), filter: 'all', unrolled: new Set() });
+  return shown({
+    model,
+    folds: openToChanges(model),
+    filter: 'all',
+    unrolled: new Set(),
+    isTouched: false,
+  });
 }
 
 export function reduceDiffView(state: DiffViewState, action: DiffViewAction): DiffViewState {
+  const next = reduce(state, action);
+  const isDone = action.type !== 'load' && action.type !== 'reveal';
+  return isDone && !next.isTouched ? { ...next, isTouched: true } : next;
+}
+
+function reduce(state: DiffViewState, action: DiffViewAction): DiffViewState {
   const { model, folds } = state;
   switch (action.type) {
     case 'load':
       return action.model === model ? state : loaded(state, action.model);
+    case 'touch':
+      return state;
     case 'fold':
       return withFolds(state, withFold(model, folds, action.row, action.fold));
     case 'foldSubtree':
@@ -111,6 +131,7 @@ function revealed(state: DiffViewState, row: number): DiffViewState {
 
 /** Nothing opens or closes under the reader's eyes: what was there stays as it was. */
 function loaded(state: DiffViewState, model: DiffModel): DiffViewState {
+  if (!state.isTouched) return initialDiffView(model);
   const before = new Map<number, number>();
   for (let row = 0; row < state.model.count; row += 1) {
     before.set(rowKey(state.model.columns, row), row);
@@ -125,5 +146,5 @@ function loaded(state: DiffViewState, model: DiffModel): DiffViewState {
   state.rows.spans.forEach((row, at) => {
     if (state.rows.runLengths[at] === 0) unrolled.add(rowKey(state.model.columns, row));
   });
-  return shown({ model, folds, filter: state.filter, unrolled });
+  return shown({ ...state, model, folds, unrolled });
 }

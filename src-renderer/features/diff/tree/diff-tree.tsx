@@ -40,6 +40,8 @@ export interface DiffTreeProps {
   /** In px. A tree of another height is another tree: remount it. */
   readonly rowHeight: number;
   readonly menu: readonly MenuEntry[];
+  /** The reader has turned the wheel over it. */
+  readonly onScroll: () => void;
   readonly onSelect: (row: number) => void;
   readonly onFold: (row: number, fold: boolean) => void;
   readonly onUnroll: (row: number) => void;
@@ -102,6 +104,7 @@ export function DiffTree(props: DiffTreeProps): ReactNode {
             // The tree is one stop; its rows are reached with the arrows.
             tabIndex={0}
             className={styles.scroller}
+            onWheel={props.onScroll}
           >
             <div role="none" className={styles.content} style={{ height: rows.count * rowHeight }}>
               {drawn.map((place) => {
