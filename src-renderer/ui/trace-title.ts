@@ -1,4 +1,4 @@
-/** What a trace is called, and how much of it there is: the same in the list and at its head. */
+/** What a trace is called: the same in the list and at its head. */
 import type { TraceRow } from '@contract/traces';
 
 import { titleOf, type SpanTitle } from '../lib/span-name';
@@ -26,19 +26,3 @@ export function titleOfTrace(trace: NameFields): string {
 }
 
 const untitled: SpanTitle = { operation: '', target: '(no name)', rest: '' };
-
-/** Spans as the trace shows them: what stood for a span that has arrived is not counted. */
-export function shownSpanCount({
-  spanCount,
-  facets,
-}: Pick<TraceRow, 'spanCount' | 'facets'>): number {
-  return Math.max(0, spanCount - (facets?.supersededCount ?? 0));
-}
-
-/** Failures of a trace, each counted where it began. */
-export function failureCount({
-  errorCount,
-  facets,
-}: Pick<TraceRow, 'errorCount' | 'facets'>): number {
-  return Math.max(0, errorCount - (facets?.passedErrorCount ?? 0));
-}

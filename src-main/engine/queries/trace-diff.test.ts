@@ -90,6 +90,21 @@ it('keeps to what the user said of pairs', () => {
   expect(pairKinds[pinned.pairKinds[row] ?? 0]).toBe('pinned');
 });
 
+it('counts a failure where it began, as the list does', () => {
+  const failing = (trace: number, from: number, isFailing: boolean): SpanSpec[] =>
+    [1, 2].map((span) => ({
+      trace,
+      span: span + from,
+      ...(span === 1 ? {} : { parent: 1 + from }),
+      name: span === 1 ? 'run' : 'step',
+      ...(isFailing ? { status: 2 as const } : {}),
+    }));
+  store.addSpans(...failing(1, 0, true), ...failing(2, 10, false));
+  store.understand();
+  const [{ figures }] = diff(1, 2);
+  expect(figures.find(({ name }) => name === 'errors')).toMatchObject({ a: 1, b: 0 });
+});
+
 it('shows one side alone', () => {
   store.addSpans(...agentRun({ trace: 1 }));
   store.understand();

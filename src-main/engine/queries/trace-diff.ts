@@ -12,6 +12,7 @@ import { buildDiffTree, type DiffTree } from '@domain/diff/diff-tree';
 import { explain, verdicts, type Explanation } from '@domain/diff/explain';
 import { mergeRows, type MergedRows } from '@domain/diff/merge-rows';
 import { facetKinds, type FacetKind } from '@domain/facets/facet-kind';
+import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 import { Dictionary } from './dictionary';
 import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
 import type { Query, QueryHost } from './query';
@@ -103,8 +104,13 @@ function positionsById({ folded, trace }: Side): ReadonlyMap<string, number> {
   return new Map(trace.keys.map((key, at) => [folded.find(key)?.span.spanId ?? '', at]));
 }
 
-function figuresOf({ durationNs, spanCount, errorCount, facets }: TraceRow): RunFigures {
-  return { durationNs, spanCount, errorCount, facets };
+function figuresOf(row: TraceRow): RunFigures {
+  return {
+    durationNs: row.durationNs,
+    spanCount: shownSpanCount(row),
+    errorCount: failureCount(row),
+    facets: row.facets,
+  };
 }
 
 function coverageOf({ a, b, rows }: Diff): number {

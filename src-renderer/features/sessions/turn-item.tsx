@@ -8,6 +8,7 @@ import {
   formatShortCount,
   formatTimeOfDay,
 } from '@domain/format';
+import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 import { describeCost, formatCost } from '@domain/format-cost';
 import { traceRoute } from '@domain/route';
 
@@ -16,7 +17,6 @@ import { classNames } from '../../ui/class-names';
 import { AgentIcon, ChevronRightIcon, UserIcon } from '../../ui/icons';
 import { StatusGlyph } from '../../ui/status-glyph';
 import { progressOf } from '../../ui/trace-progress';
-import { failureCount, shownSpanCount } from '../../ui/trace-title';
 import { tokensOf } from './model/session-figures';
 import styles from './turn-list.module.css';
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import type { TraceRow as Trace } from '@contract/traces';
+import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 import { categoryOfKind } from '@domain/facets/facet-kind';
 import { categoryOf, type SpanCategory } from '@domain/span-category';
 import {
@@ -22,7 +23,7 @@ import { ErrorSolidIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
 import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
-import { failureCount, rootNameOf, shownSpanCount, titlePartsOfTrace } from '../../ui/trace-title';
+import { rootNameOf, titlePartsOfTrace } from '../../ui/trace-title';
 import type { ColumnId } from './columns';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';

@@ -142,8 +142,8 @@ function StepName(props: DiffRowProps & { readonly below: number }): ReactNode {
       <span className={styles.text} title={nameOf(model, row)}>
         <span className={styles.operation}>{operation}</span>
         {target}
-        {rest !== '' && <span className={styles.operation}>{rest}</span>}
         {other !== '' && other !== target && <span className={styles.other}> → {other}</span>}
+        {rest !== '' && <span className={styles.operation}>{rest}</span>}
       </span>
       {isErrorRow(model.columns, row) && (
         <span className={styles.error} title={errorWords(model.columns, row)}>

@@ -2,7 +2,7 @@ import type { SessionDetail } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
 import { countedTurns } from '@domain/facets/counted-turns';
 
-import { failureCount } from '../../../ui/trace-title';
+import { failureCount } from '@domain/facets/shown-counts';
 
 /** Tokens in and out of a turn; NaN where none were reported. */
 export function tokensOf({ facets }: TraceRow): number {
