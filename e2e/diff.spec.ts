@@ -193,6 +193,10 @@ test('keeps what the reader says of pairs', async ({ launchApp, tempDir }) => {
   await expect(edit.getByTitle(/Paired by hand/)).not.toHaveCount(0);
   await edit.click({ button: 'right' });
   await screenshotBoth(app.page, 'compare-menu');
+  await app.page.keyboard.press('Escape');
+  await expect(compare.menu).toBeHidden();
+  await compare.tree.focus();
+  await app.page.keyboard.press('Shift+F10');
   await compare.menu.getByRole('menuitem', { name: /^Break the pair made by hand/ }).click();
   await expect(edit).toHaveCount(2);
   await app.app.close();

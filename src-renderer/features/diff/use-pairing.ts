@@ -96,7 +96,7 @@ export function usePairing(
         onSelect: breakPair,
       },
       {
-        label: said === 0 ? 'Forget pairs chosen by hand' : `Forget ${said} chosen by hand`,
+        label: said === 1 ? 'Forget the pair chosen by hand' : 'Forget pairs chosen by hand',
         disabled: said === 0,
         onSelect: forget,
       },
