@@ -37,8 +37,18 @@ test('tells where two runs part ways and how their figures differ', async ({ lau
   await expect(compare.row('invoke_agent coder')).toContainText('5 inside');
   await expect(compare.row('execute_tool run_tests')).toContainText('failed try in A');
   await compare.expectSelected('chat qwen2.5-coder:14b');
+  await expect(compare.panel).toContainText('wait 5 s for locks');
   await screenshotBoth(page, 'compare');
   expect(await violations(page)).toEqual([]);
+
+  // Into the panel, and closed from there.
+  await compare.tree.focus();
+  await page.keyboard.press('Enter');
+  await expect(compare.panel.locator(':focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(compare.panel).toBeHidden();
+  await page.keyboard.press('Space');
+  await expect(compare.panel).toBeVisible();
 
   // What differs, one after the other, and back to the first.
   await page.keyboard.press('n');
@@ -151,6 +161,7 @@ test('takes dropped files for the sides that are free', async ({ launchApp, temp
   await drop(app, [file]);
   await expect(page.getByRole('region', { name: 'Run A' })).toContainText('from a file');
   await compare.picker('B').fill(live.traceId);
+  await expect(page.getByRole('option')).toHaveCount(1);
   await page.getByRole('option').click();
   await expect(compare.run('A')).toContainText('from a file');
   await expect(compare.run('B')).toContainText(ROOT);
