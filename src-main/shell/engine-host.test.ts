@@ -66,7 +66,8 @@ function start(script: string, options: Partial<EngineHostOptions<string>> = {})
       }
       child.once('close', (code) => listener.onExit(code));
       return {
-        postMessage: (message, ports) => void child.send({ message, ports }),
+        // As in the app, what is sent to a process that has just died is lost.
+        postMessage: (message, ports) => void child.send({ message, ports }, () => undefined),
         kill: () => void child.kill('SIGKILL'),
       };
     },
