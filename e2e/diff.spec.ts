@@ -1,5 +1,5 @@
 /** Two runs compared: how they are chosen, what is told, and what the reader can say of it. */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Page } from '@playwright/test';
@@ -7,6 +7,7 @@ import type { Page } from '@playwright/test';
 import { inProject } from '../build/bootstrap/paths.mjs';
 import { expect, screenshotBoth, test } from './fixtures';
 import { sendAgentRun, type AgentRun } from './fixtures/agent-run';
+import type { Step } from './fixtures/agent-steps';
 import { violations } from './fixtures/axe';
 import { drop } from './fixtures/drop';
 import { editedRun } from './fixtures/edited-run';
@@ -303,6 +304,61 @@ test('sums up by tool, model and agent, and copies a report', async ({ launchApp
   const clipboard = () => app.app.evaluate(({ clipboard: system }) => system.readText());
   await expect.poll(clipboard).toContain(`# Two runs of \`${ROOT}\``);
   expect(await clipboard()).toContain('the system prompt of coder is another.');
+});
+
+test('saves a report that opens anywhere, without what redaction found', async ({
+  launchApp,
+  tempDir,
+}) => {
+  const app = await launchApp();
+  const { page } = app;
+  await untilListening(page);
+  const key = 'sk-planted0123456789abcdef';
+  const a = await sendAgentRun(app.httpPort);
+  const b = await sendAgentRun(app.httpPort, undefined, (run) => {
+    const text = JSON.stringify(editedRun(run));
+    return JSON.parse(text.replaceAll('wait 5 s for locks', `wait 5 s for locks (${key})`)) as Step;
+  });
+  const compare = new CompareView(page);
+  await compare.open(a.traceId, b.traceId);
+  const path = join(tempDir, 'report.html');
+  await app.app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath });
+  }, path);
+  await expect(page.getByRole('button', { name: 'Save report as HTML…' })).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+s');
+  const dialog = page.getByRole('dialog', { name: 'Save report as HTML' });
+  await expect(dialog.getByRole('row').filter({ hasText: key })).toContainText('chat');
+  await screenshotBoth(page, 'compare-save-html');
+  expect(await violations(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Save…' }).click();
+  await expect(page.getByText('Report saved as HTML.')).toBeVisible();
+  await expect(dialog).toBeHidden();
+  expect(readFileSync(path, 'utf8')).not.toContain(key);
+
+  const opening = app.app.waitForEvent('window');
+  await app.app.evaluate(async ({ BrowserWindow }, filePath) => {
+    // In a session of its own: that of the app opens no files.
+    await new BrowserWindow({ webPreferences: { partition: 'elsewhere' } }).loadFile(filePath);
+  }, path);
+  const report = await opening;
+  const asked: string[] = [];
+  report.on('request', (request) => asked.push(request.url()));
+  await expect(report.getByRole('heading', { level: 1 })).toHaveText(`Two runs of ${ROOT}`);
+  await expect(report.locator('body')).toContainText('the system prompt of coder is another');
+  await expect(report.locator('script')).toHaveCount(0);
+  await report
+    .locator('details', { hasText: '[key 1]' })
+    .first()
+    .locator('summary')
+    .first()
+    .click();
+  await expect(report.getByText('[key 1]').first()).toBeVisible();
+  expect(asked).toEqual([]);
+  await report.screenshot({
+    path: join(inProject('test-results', 'screenshots'), 'compare-report-html.png'),
+  });
+  await report.close();
 });
 
 test('says that a trace is not there, and shows it when it comes', async ({ launchApp }) => {

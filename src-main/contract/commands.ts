@@ -345,6 +345,13 @@ export const commands = [
     keys: [],
     contextual: true,
   },
+  {
+    id: 'compare.saveReport',
+    title: 'Save report as HTML…',
+    group: 'Compare',
+    keys: ['$mod+s'],
+    contextual: true,
+  },
 
   { id: 'inspector.tab1', title: 'Content', group: 'Inspector', keys: ['1'], contextual: true },
   { id: 'inspector.tab2', title: 'Attributes', group: 'Inspector', keys: ['2'], contextual: true },

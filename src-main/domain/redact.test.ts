@@ -68,4 +68,11 @@ describe('createRedactor', () => {
       expect(redacted(text).length).toBeGreaterThan(0);
     }
   });
+
+  it('leaves what is kept, and gives the rest the same marks as before', () => {
+    const kept = 'sk-abcdefghij0123456789';
+    const text = `${kept} and sk-zyxwvutsrq9876543210`;
+    const redactor = createRedactor(all, new Set([kept]));
+    expect(redactor.text(text)).toBe(`${kept} and [key 2]`);
+  });
 });

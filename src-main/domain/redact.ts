@@ -77,8 +77,15 @@ const secretMember =
 
 const MAX_DEPTH = 64;
 
-/** Finds and marks what is of these kinds. Equal values get one mark, so one sees that they are. */
-export function createRedactor(kinds: ReadonlySet<SecretKind>): Redactor {
+/**
+ * Finds and marks what is of these kinds. Equal values get one mark, so one sees that they are.
+ *
+ * @param kept values that stay as they are; they are found and numbered all the same
+ */
+export function createRedactor(
+  kinds: ReadonlySet<SecretKind>,
+  kept: ReadonlySet<string> = new Set(),
+): Redactor {
   const found = new Map<string, { kind: SecretKind; mark: string; count: number }>();
   const counts = new Map<SecretKind, number>();
   const markOf = (kind: SecretKind, value: string): string => {
@@ -89,7 +96,7 @@ export function createRedactor(kinds: ReadonlySet<SecretKind>): Redactor {
       found.set(value, (entry = { kind, mark: `[${kind} ${number}]`, count: 0 }));
     }
     entry.count++;
-    return entry.mark;
+    return kept.has(value) ? value : entry.mark;
   };
   const text = (input: string): string =>
     patterns.reduce((rest, { kind, pattern, isMeant }) => {

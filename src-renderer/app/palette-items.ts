@@ -98,6 +98,7 @@ const viewCommands: readonly CommandId[] = [
   'compare.table',
   'compare.forgetPairs',
   'compare.copyReport',
+  'compare.saveReport',
   'inspector.tab1',
   'inspector.tab2',
   'inspector.tab3',

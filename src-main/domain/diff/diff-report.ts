@@ -1,18 +1,9 @@
 /** A comparison as Markdown, to be pasted into an issue or given to a model. */
 import type { Figure } from './compare-figures';
-import { labelOf, nameOf, sideOf, verdictOf, type MergedDiff } from './diff-columns';
-import { isDifference } from './explain';
-import {
-  changeWords,
-  figureTitles,
-  formatChange,
-  formatCoverage,
-  formatFigure,
-} from './figure-words';
-import { formatDurationNs } from '../format';
+import { sideOf, verdictOf, type MergedDiff } from './diff-columns';
+import { changeWords, figureTitles, formatCoverage, formatFigure } from './figure-words';
+import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
 import { verdictWords } from './verdict-words';
-
-const MAX_ROWS = 200;
 
 export interface ReportRun {
   readonly name: string;
@@ -73,44 +64,24 @@ function figureLine(figure: Figure): string {
 }
 
 function stepLines(diff: MergedDiff): readonly string[] {
-  const { count, columns } = diff;
-  const lines: string[] = [];
-  let left = 0;
-  for (let row = 0; row < count; row++) {
-    if ((columns.changedBelow[row] ?? 0) === 0) continue;
-    if (lines.length < MAX_ROWS) lines.push(stepLine(diff, row));
-    else if (isDifference(columns.verdicts[row] ?? 0)) left++;
-  }
-  if (lines.length === 0) return [];
-  const more = left === 0 ? [] : [`- … and ${left} more that differ`];
-  return ['## What differs', '', ...lines, ...more, ''];
+  const { rows, leftOut } = reportedRows(diff);
+  if (rows.length === 0) return [];
+  const more = leftOut === 0 ? [] : [`- … and ${leftOut} more that differ`];
+  return ['## What differs', '', ...rows.map((row) => stepLine(diff, row)), ...more, ''];
 }
 
 const marks = { both: '≠', a: 'A', b: 'B' } as const;
 
 function stepLine(diff: MergedDiff, row: number): string {
   const { columns } = diff;
-  const verdict = verdictOf(columns, row);
-  const mark = verdict === 'inside' ? '' : `**${marks[sideOf(columns, row)]}** `;
-  const label = labelOf(diff, row);
-  const name = nameOf(diff, row);
-  const title = label === '' || name.includes(label) ? code(name) : `${code(label)} ${code(name)}`;
-  const cause = columns.causes[row] ?? -1;
-  const from = cause === -1 ? '' : `, after ${code(labelOf(diff, cause) || nameOf(diff, cause))}`;
+  const mark = verdictOf(columns, row) === 'inside' ? '' : `**${marks[sideOf(columns, row)]}** `;
+  const cause = causeOf(diff, row);
+  const from = cause === '' ? '' : `, after ${code(cause)}`;
+  const time = stepTime(columns, row);
   const indent = '  '.repeat(columns.depths[row] ?? 0);
-  return `${indent}- ${mark}${title}: ${verdictWords(columns, row)}${from}${timeWords(diff, row)}`;
-}
-
-function timeWords({ columns }: MergedDiff, row: number): string {
-  const { startsA, startsB, endsA, endsB } = columns;
-  const a = (endsA[row] ?? Number.NaN) - (startsA[row] ?? Number.NaN);
-  const b = (endsB[row] ?? Number.NaN) - (startsB[row] ?? Number.NaN);
-  if (Number.isFinite(a) && Number.isFinite(b)) {
-    const change = formatChange(a, b, true);
-    return change === 'same' ? '' : ` (time ${change})`;
-  }
-  const only = Number.isFinite(a) ? a : b;
-  return Number.isFinite(only) ? ` (${formatDurationNs(only)})` : '';
+  const title = stepNames(diff, row).map(code).join(' ');
+  const words = verdictWords(columns, row);
+  return `${indent}- ${mark}${title}: ${words}${from}${time === '' ? '' : ` (${time})`}`;
 }
 
 /** Names are the sender's: neither a backtick nor a line in one may end it. */

@@ -89,6 +89,10 @@ describe('reportHtml', () => {
     );
   });
 
+  it('never says that all have a partner where one has none', () => {
+    expect(reportHtml(reportOf({ coverage: 0.999 }))).toContain('99% of the spans');
+  });
+
   it.each([
     '<script>alert(1)</script>',
     '"><img src=x onerror=alert(1)>',

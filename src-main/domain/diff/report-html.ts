@@ -5,6 +5,7 @@
 import type { JsonValue } from '../messages';
 import { diffContent } from './diff-content';
 import type { DiffBlock, DiffLine, DiffRow } from './diff-row';
+import { formatCoverage } from './figure-words';
 import { reportStyle } from './report-style';
 
 export interface HtmlReport {
@@ -76,7 +77,7 @@ export function reportHtml(report: HtmlReport): string {
     figureTable(figures),
     steps.length === 0 ? '' : `<h2>What differs</h2>${steps.map(stepPart).join('\n')}`,
     more,
-    `<p>${Math.round(coverage * 100)}% of the spans have a partner on the other side.</p>`,
+    `<p>${formatCoverage(coverage)} of the spans have a partner on the other side.</p>`,
     '</body>',
     '</html>',
     '',

@@ -8,13 +8,10 @@ import {
   type ReactNode,
 } from 'react';
 
-import { diffReport } from '@domain/diff/diff-report';
 import { fromStarts, originsAt } from '@domain/diff/time-axis';
-import { formatDateTime } from '@domain/format';
 import { compareRoute, traceRoute, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
-import { copyText } from '../../lib/clipboard';
 import { takeLostFocus } from '../../lib/focus-field';
 import { commandKeyLabel, useCommands } from '../../lib/keyboard';
 import { currentLocation, navigate } from '../../lib/router';
@@ -22,7 +19,6 @@ import { isMac } from '../../lib/shell';
 import { useRowHeight } from '../../stores/row-height';
 import type { MenuEntry } from '../../ui/menu';
 import { usePanelWidth } from '../../ui/use-panel-width';
-import { showToast } from '../../ui/toast';
 import { WindowStore } from '../../ui/timeline/window-store';
 import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { useComparePreferences } from './compare-preferences';
@@ -30,7 +26,6 @@ import { DiffTreeKeys } from './diff-tree-keys';
 import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
-import { titleOfTrace } from '../../ui/trace-title';
 import { VerdictStrip } from './header/verdict-strip';
 import type { UserPairs } from './model/chosen-pairs';
 import { linkOf, rowAt, type DiffModel } from './model/diff-model';
@@ -38,6 +33,7 @@ import { initialDiffView, reduceDiffView } from './model/diff-view-state';
 import { nextChange } from './model/row-filter';
 import { timeLimits } from './model/time-limits';
 import { PairSlot } from './pair-slot';
+import { useReport } from './report/use-report';
 import { DeltaTable } from './table/delta-table';
 import { DiffTree } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
@@ -117,15 +113,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
         : { ...selection.row, side: selection.row.side === 'a' ? ('b' as const) : ('a' as const) };
     navigate({ ...route, a: b, b: a, row }, { replace: true });
   };
-  const report = (): string =>
-    diffReport({
-      a: reportRun(model.header.a),
-      b: reportRun(model.header.b),
-      figures: model.header.figures,
-      headline: headline?.text ?? null,
-      coverage: model.header.coverage,
-      diff: model,
-    });
+  const report = useReport(model);
   const pairing = usePairing(model, selected, pairs, onPairs);
 
   // What is selected is shown, however it came to be; also on going back.
@@ -151,7 +139,6 @@ export function DiffView(props: DiffViewProps): ReactNode {
     'compare.axis': toggleAxis,
     'compare.tree': () => setMode('tree'),
     'compare.table': () => setMode('table'),
-    'compare.copyReport': () => void copyReport(report()),
     'row.open': () => {
       useComparePreferences.setState({ isPanelOpen: true });
       // The panel may have to be drawn first.
@@ -204,6 +191,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
         onChoose={(side) => navigate(side === 'a' ? compareRoute(null, b) : compareRoute(a, null))}
         report={report}
       />
+      {report.dialog}
       {problem !== '' && (
         <p className={styles.problem} role="alert">
           The newest spans could not be read: {problem}
@@ -285,14 +273,4 @@ function toggleAxis(): void {
   useComparePreferences.setState(({ axis }) => ({
     axis: axis === 'starts' ? 'divergence' : 'starts',
   }));
-}
-
-async function copyReport(text: string): Promise<void> {
-  await copyText(text);
-  showToast({ status: 'ok', message: 'Report copied as Markdown.' });
-}
-
-function reportRun(run: DiffModel['header']['a']) {
-  const startMs = Number(run.startNs / 1_000_000n);
-  return { name: titleOfTrace(run), traceId: run.traceId, started: formatDateTime(startMs, false) };
 }

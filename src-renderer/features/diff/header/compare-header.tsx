@@ -7,10 +7,11 @@ import { commandKeyLabel } from '../../../lib/keyboard';
 import { isMac } from '../../../lib/shell';
 import { CopyButton } from '../../../ui/copy-button';
 import { IconButton } from '../../../ui/icon-button';
-import { SwapIcon } from '../../../ui/icons';
+import { ExportIcon, SwapIcon } from '../../../ui/icons';
 import { Segmented } from '../../../ui/segmented';
 import type { DiffHeader } from '../model/diff-builder';
 import { rowFilters, type FilterCounts, type RowFilter } from '../model/row-filter';
+import type { Report } from '../report/use-report';
 import styles from './compare-header.module.css';
 import { RunCard } from './run-card';
 
@@ -30,7 +31,7 @@ export interface CompareHeaderProps {
   readonly onMode: (mode: CompareMode) => void;
   readonly onSwap: () => void;
   readonly onChoose: (side: 'a' | 'b') => void;
-  readonly report: () => string;
+  readonly report: Pick<Report, 'markdown' | 'saveAsHtml'>;
 }
 
 /** The two runs, what of them is shown, and how. */
@@ -70,7 +71,14 @@ export function CompareHeader(props: CompareHeaderProps): ReactNode {
           { value: 'table', label: 'Table' },
         ]}
       />
-      <CopyButton text={report} label="Copy report as Markdown" caption="Copy report" />
+      <CopyButton text={report.markdown} label="Copy report as Markdown" caption="Copy report" />
+      <IconButton
+        icon={ExportIcon}
+        size="small"
+        label="Save report as HTML…"
+        keyLabel={commandKeyLabel('compare.saveReport', isMac())}
+        onClick={report.saveAsHtml}
+      />
     </header>
   );
 }

@@ -1,0 +1,114 @@
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useId, useState, type ReactNode } from 'react';
+
+import type { ReportFacts } from '@domain/diff/diff-report';
+import { redactAllBut, reportFindings, type ReportFinding } from '@domain/diff/report-findings';
+import { reportHtml, type HtmlReport } from '@domain/diff/report-html';
+import { htmlReportOf } from '@domain/diff/report-to-html';
+
+import { useEngine } from '../../../lib/engine-queries';
+import { shell } from '../../../lib/shell';
+import { Button } from '../../../ui/button';
+import { Dialog } from '../../../ui/dialog';
+import { ErrorState } from '../../../ui/empty-state';
+import { showToast } from '../../../ui/toast';
+import { Loading } from '../pair/loading';
+import { FindingTable } from './finding-table';
+import { readContents } from './read-contents';
+import styles from './save-html-dialog.module.css';
+
+export interface SaveHtmlDialogProps {
+  readonly facts: ReportFacts;
+  readonly onClose: () => void;
+}
+
+/** What redaction takes out of the report, to be looked over before the report is saved. */
+export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNode {
+  const reading = useReportToSave(facts);
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const [isSaving, setSaving] = useState(false);
+  const save = async (report: HtmlReport): Promise<void> => {
+    setSaving(true);
+    try {
+      const isSaved = await shell().invoke('dialog.saveText', {
+        suggestedName: `comparison-${facts.a.traceId.slice(0, 8)}-${facts.b.traceId.slice(0, 8)}.html`,
+        text: reportHtml(redactAllBut(report, kept)),
+      });
+      if (!isSaved) return;
+      showToast({ status: 'ok', message: 'Report saved as HTML.' });
+      onClose();
+    } catch (error) {
+      showToast({ status: 'error', message: messageOf(error) });
+    } finally {
+      setSaving(false);
+    }
+  };
+  return (
+    <Dialog open onClose={onClose} title="Save report as HTML" className={styles.dialog ?? ''}>
+      <div className={styles.body}>
+        {reading.isPending && <Loading rows={4} />}
+        {reading.isError && (
+          <ErrorState
+            message={reading.error.message}
+            onRetry={() => void reading.refetch()}
+            retrying={reading.isFetching}
+          />
+        )}
+        {reading.isSuccess && (
+          <>
+            <p>{summary(reading.data.findings.length)}</p>
+            {reading.data.findings.length > 0 && (
+              <FindingTable findings={reading.data.findings} kept={kept} onKept={setKept} />
+            )}
+            <p className="small t3">
+              Only what has a known form is found: look the file over before you pass it on.
+            </p>
+          </>
+        )}
+      </div>
+      <div className={styles.buttons}>
+        <Button variant="ghost" onClick={onClose}>
+          Cancel
+        </Button>
+        <Button
+          variant="primary"
+          busy={isSaving}
+          disabled={!reading.isSuccess}
+          onClick={() => reading.isSuccess && void save(reading.data.report)}
+        >
+          Save…
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function summary(count: number): string {
+  if (count === 0) return 'No keys, passwords, addresses or the like were found in the report.';
+  const what = count === 1 ? 'One value' : `${count} values`;
+  return `${what} that should perhaps not be passed on. What is ticked is replaced by its mark.`;
+}
+
+interface ReadReport {
+  readonly report: HtmlReport;
+  readonly findings: readonly ReportFinding[];
+}
+
+/** What the steps say, and what of it redaction finds; read once for each dialog. */
+function useReportToSave(facts: ReportFacts): UseQueryResult<ReadReport> {
+  const client = useEngine();
+  const id = useId();
+  return useQuery({
+    queryKey: ['diff.report', id],
+    queryFn: async ({ signal }) => {
+      const report = htmlReportOf(facts, await readContents(client, facts.diff, signal));
+      return { report, findings: reportFindings(report) };
+    },
+    gcTime: 0,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
