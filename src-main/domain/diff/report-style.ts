@@ -15,7 +15,7 @@ ul{padding:0;list-style:none}table{border-collapse:collapse;margin:8px 0}
 th,td{padding:2px 10px;text-align:right;border-bottom:1px solid var(--line);font-weight:400}
 th[scope=row]{text-align:left;color:var(--quiet)}code,pre,.diff td{font-family:ui-monospace,monospace;
 font-size:12px}.a{color:var(--a)}.b{color:var(--b)}.better{color:var(--better)}.worse{color:var(--worse)}
-.step{margin-top:4px;margin-bottom:4px}.step span{color:var(--quiet)}summary{cursor:pointer}
+.step{margin-top:4px;margin-bottom:4px}.step b{display:inline-block;min-width:16px}.step span{color:var(--quiet)}summary{cursor:pointer}
 .diff{width:100%;table-layout:fixed;border:1px solid var(--line)}.diff td{text-align:left;vertical-align:top;
 white-space:pre-wrap;overflow-wrap:anywhere;border:0}.diff td+td{border-left:1px solid var(--line)}
 .diff td.a{background:var(--a-tint);color:inherit}.diff td.b{background:var(--b-tint);color:inherit}
