@@ -21,12 +21,16 @@ export class CompareView {
     this.menu = page.getByRole('menu', { name: 'Actions of the row' });
   }
 
-  /** Goes to the comparison of two traces as a link does. */
+  /**
+   * Goes to the comparison of two traces as a link does, and waits until all that is stored of them
+   * was read: rows move while it is.
+   */
   async open(a: string, b: string): Promise<void> {
     await this.page.evaluate((path) => {
       window.location.hash = path;
     }, `/compare?a=${a}&b=${b}`);
     await expect(this.tree).toBeVisible();
+    await expect(this.banner).not.toContainText('still being read');
   }
 
   /** Rows of spans with this name. */

@@ -1,6 +1,8 @@
 /** The earliest cause in a sentence, as the banner and reports say it. */
 import type { FacetRow } from '../facets/facet-row';
-import type { Verdict } from './explain';
+import { formatCount } from '../format';
+import type { DiffColumns } from './diff-columns';
+import { verdicts, type Verdict } from './explain';
 
 /** A span as the sentence needs it. */
 export interface HeadlineSpan {
@@ -22,6 +24,20 @@ export function describeHeadline({ verdict, step, a, b }: HeadlineFacts): string
   const what = sentence(verdict, a, b);
   return step === null ? capital(what) : `Step ${step}: ${what}`;
 }
+
+/** What is said where nothing differs: only what was recorded is said to be the same. */
+export function sameWords(unknownCount: number): string {
+  if (unknownCount === 0) return 'The two runs did the same.';
+  const steps = unknownCount === 1 ? '1 of them' : `${formatCount(unknownCount)} of them`;
+  return `The two runs took the same steps. What ${steps} got and gave was not recorded.`;
+}
+
+/** Steps of which it cannot be told whether they differ. */
+export function countUnknown({ verdicts: found }: DiffColumns): number {
+  return found.reduce((count, verdict) => (verdict === unknown ? count + 1 : count), 0);
+}
+
+const unknown = verdicts.indexOf('unknown');
 
 function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | null): string {
   const span = b ?? a;

@@ -13,6 +13,7 @@ const facts = (rows: readonly RowSpec[], more: Partial<ReportFacts> = {}): Repor
   ],
   headline: 'Step 1: same prompt, planner chose `b` instead of `a`.',
   coverage: 0.5,
+  isComplete: true,
   diff: mergedDiff(rows),
   ...more,
 });
@@ -50,8 +51,17 @@ it('tells figures, the first divergence and what differs', () => {
 
 it('says that nothing differs', () => {
   const report = diffReport(facts([{ depth: 0, name: 'run' }], { headline: null, coverage: 1 }));
-  expect(report).toContain('none, the two runs did the same.');
+  expect(report).toContain('**No divergence:** The two runs did the same.');
   expect(report).not.toContain('What differs');
+  expect(report).not.toContain('not yet read');
+});
+
+it('does not say that what was not recorded or not read yet is the same', () => {
+  const report = diffReport(
+    facts([{ depth: 0, name: 'chat', verdict: 'unknown' }], { headline: null, isComplete: false }),
+  );
+  expect(report).toContain('What 1 of them got and gave was not recorded.');
+  expect(report).toContain('Spans that had just arrived were not yet read');
 });
 
 it('leaves out what nobody would read, and says how much', () => {

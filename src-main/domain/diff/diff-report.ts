@@ -1,6 +1,7 @@
 /** A comparison as Markdown, to be pasted into an issue or given to a model. */
 import type { Figure } from './compare-figures';
 import { sideOf, verdictOf, type MergedDiff } from './diff-columns';
+import { countUnknown, sameWords } from './describe-headline';
 import { changeWords, figureTitles, formatCoverage, formatFigure } from './figure-words';
 import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
 import { verdictWords } from './verdict-words';
@@ -16,29 +17,36 @@ export interface ReportFacts {
   readonly a: ReportRun;
   readonly b: ReportRun;
   readonly figures: readonly Figure[];
-  /** Markdown; null where nothing differs. */
+  /** Markdown; null where nothing is known to differ. */
   readonly headline: string | null;
   /** Share of the spans that have a partner, from 0 to 1. */
   readonly coverage: number;
+  /** False where spans were still to be read when it was made. */
+  readonly isComplete: boolean;
   readonly diff: MergedDiff;
 }
 
 /** Figures, the first divergence, and every step that differs below what it is in. */
 export function diffReport(facts: ReportFacts): string {
-  const { a, b, figures, headline, coverage } = facts;
+  const { a, b, figures, headline, coverage, isComplete, diff } = facts;
   return [
     `# ${heading(a, b)}`,
     '',
     runLine('A', a),
     runLine('B', b),
     '',
-    `**First divergence:** ${headline ?? 'none, the two runs did the same.'}`,
+    headline === null
+      ? `**No divergence:** ${sameWords(countUnknown(diff.columns))}`
+      : `**First divergence:** ${headline}`,
+    ...(isComplete
+      ? []
+      : ['', 'Spans that had just arrived were not yet read when this was made.']),
     '',
     '| | A | B | Change |',
     '|---|---:|---:|---|',
     ...figures.map(figureLine),
     '',
-    ...stepLines(facts.diff),
+    ...stepLines(diff),
     `${formatCoverage(coverage)} of the spans have a partner on the other side.`,
     '',
   ].join('\n');

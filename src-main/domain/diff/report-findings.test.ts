@@ -22,6 +22,7 @@ const report: HtmlReport = {
   steps: [step('chat', `${key} ${key}`), step('tool', `${email} ${key}`), step('other', 'none')],
   leftOut: 0,
   coverage: 1,
+  otherwise: '',
 };
 
 it('lists what is found, how often and where', () => {

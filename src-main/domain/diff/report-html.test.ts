@@ -14,6 +14,7 @@ function reportOf(changes: Partial<HtmlReport> = {}): HtmlReport {
     figures: [
       { title: 'Duration', a: '41.8 s', b: '33.9 s', change: '▾ 19%, faster', judgement: 'better' },
     ],
+    otherwise: 'The two runs did the same.',
     headline: 'Step 2: `planner` chose `web_search` instead of `read_file`.',
     steps: [
       {
@@ -85,7 +86,7 @@ describe('reportHtml', () => {
     );
     expect(page.querySelector('td.b mark')?.textContent).toBe('very ');
     expect(opened(reportOf({ headline: null, steps: [] })).body.textContent).toContain(
-      'none, the two runs did the same.',
+      'No divergence: The two runs did the same.',
     );
   });
 

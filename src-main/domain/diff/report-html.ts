@@ -14,6 +14,8 @@ export interface HtmlReport {
   readonly figures: readonly HtmlReportFigure[];
   /** Names in backticks; null where nothing differs. */
   readonly headline: string | null;
+  /** What is said where there is no headline. */
+  readonly otherwise: string;
   /** Those that differ, and what they are in. */
   readonly steps: readonly HtmlReportStep[];
   /** Steps that differ and are not among them. */
@@ -57,7 +59,7 @@ export interface HtmlReportContent {
 
 /** The report. Whatever should not be passed on is taken out before (`redactReport`). */
 export function reportHtml(report: HtmlReport): string {
-  const { a, b, headline, figures, steps, leftOut, coverage } = report;
+  const { a, b, headline, otherwise, figures, steps, leftOut, coverage } = report;
   const title = a.name === b.name ? `Two runs of ${a.name}` : `${a.name} and ${b.name}`;
   const more = leftOut === 0 ? '' : `<p>… and ${leftOut} more that differ.</p>`;
   return [
@@ -73,7 +75,9 @@ export function reportHtml(report: HtmlReport): string {
     '<body>',
     `<h1>${escapeHtml(title)}</h1>`,
     `<ul>${runItem('A', a)}${runItem('B', b)}</ul>`,
-    `<p><b>First divergence:</b> ${withCode(headline ?? 'none, the two runs did the same.')}</p>`,
+    headline === null
+      ? `<p><b>No divergence:</b> ${escapeHtml(otherwise)}</p>`
+      : `<p><b>First divergence:</b> ${withCode(headline)}</p>`,
     figureTable(figures),
     steps.length === 0 ? '' : `<h2>What differs</h2>${steps.map(stepPart).join('\n')}`,
     more,

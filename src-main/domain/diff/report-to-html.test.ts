@@ -11,6 +11,7 @@ const facts: ReportFacts = {
   figures: [{ name: 'duration', a: 2e9, b: 1e9, direction: 'less', judgement: 'better' }],
   headline: 'Step 1: `planner` chose otherwise.',
   coverage: 0.5,
+  isComplete: true,
   diff: mergedDiff([
     { depth: 0, name: 'run', verdict: 'inside' },
     { depth: 1, name: 'chat gpt', verdict: 'decision', a: [0, 10], b: [0, 20] },

@@ -108,3 +108,24 @@ it('turns the sides around in place', async () => {
   expect(route).toMatchObject({ view: 'compare', a: ID_B, b: ID_A });
   expect(canGoBack).toBe(false);
 });
+
+it('looks for what to redact once every span was read, and says so in a copied report', async () => {
+  header = { ...header, isComplete: false };
+  engine.answer('diff.pair', () => ({
+    a: null,
+    b: null,
+    differences: [],
+    same: [],
+    isUnknown: false,
+  }));
+  open();
+  await screen.findByRole('tree');
+  press('s', { ctrlKey: true });
+  const dialog = await screen.findByRole('dialog', { name: 'Save report as HTML' });
+  expect(within(dialog).getByRole('status').textContent).toContain('still being read');
+  expect(within(dialog).queryByText(/^No keys/)).toBeNull();
+  expect(within(dialog).getByRole('button', { name: 'Save…' }).hasAttribute('disabled')).toBe(true);
+  header = { ...header, isComplete: true };
+  act(() => engine.emit('traces.facetsChanged', { keys: [1] }));
+  expect(await within(dialog).findByText(/^No keys/)).not.toBeNull();
+});

@@ -1,6 +1,6 @@
 import { Fragment, type ReactNode } from 'react';
 
-import { formatCount } from '@domain/format';
+import { sameWords } from '@domain/diff/describe-headline';
 
 import { Button } from '../../../ui/button';
 import { ChevronDownIcon, ChevronUpIcon, FlagIcon } from '../../../ui/icons';
@@ -43,13 +43,6 @@ export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
       </Button>
     </div>
   );
-}
-
-/** What was not recorded may differ: only what is known is said to be the same. */
-function sameWords(unknownCount: number): string {
-  if (unknownCount === 0) return 'The two runs did the same.';
-  const steps = unknownCount === 1 ? '1 of them' : `${formatCount(unknownCount)} of them`;
-  return `The two runs took the same steps. What ${steps} got and gave was not recorded.`;
 }
 
 /** Names in it stand between backticks. */

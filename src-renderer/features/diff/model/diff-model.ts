@@ -1,6 +1,6 @@
 /** A comparison as the view holds it, with what is looked up in it over and over. */
 import { sideOf, type DiffColumns, type MergedDiff } from '@domain/diff/diff-columns';
-import { verdicts } from '@domain/diff/explain';
+import { countUnknown } from '@domain/diff/describe-headline';
 import type { CompareRow } from '@domain/route';
 import { facetKinds, categoryOfKind } from '@domain/facets/facet-kind';
 import { spanCategories, type SpanCategory } from '@domain/span-category';
@@ -23,8 +23,6 @@ export interface DiffModel extends MergedDiff {
   readonly idsB: SpanRowIndex;
 }
 
-const unknown = verdicts.indexOf('unknown');
-
 export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
   const { count, columns } = diff;
   const categories = facetKinds.map((kind) => spanCategories.indexOf(categoryOfKind(kind)));
@@ -32,7 +30,7 @@ export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
     ...diff,
     header,
     counts: countFiltered(diff),
-    unknownCount: columns.verdicts.filter((verdict) => verdict === unknown).length,
+    unknownCount: countUnknown(columns),
     descendants: columns.subtreeEnds.map((end, row) => end - row - 1),
     categories: columns.kinds.map((kind) => categories[kind] ?? 0),
     parents: columns.parents,

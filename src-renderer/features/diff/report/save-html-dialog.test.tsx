@@ -18,6 +18,7 @@ const facts: ReportFacts = {
   figures: [],
   headline: 'Step 1: the system prompt is another.',
   coverage: 1,
+  isComplete: true,
   diff: mergedDiff([
     { depth: 0, name: 'run', verdict: 'inside' },
     { depth: 1, name: 'chat', verdict: 'promptEdit' },

@@ -1,4 +1,4 @@
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useId, useState, type ReactNode } from 'react';
 
 import type { ReportFacts } from '@domain/diff/diff-report';
@@ -18,7 +18,8 @@ import { readContents } from './read-contents';
 import styles from './save-html-dialog.module.css';
 
 export interface SaveHtmlDialogProps {
-  readonly facts: ReportFacts;
+  /** Null while spans of either run are still to be read. */
+  readonly facts: ReportFacts | null;
   readonly onClose: () => void;
 }
 
@@ -27,11 +28,11 @@ export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNo
   const reading = useReportToSave(facts);
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [isSaving, setSaving] = useState(false);
-  const save = async (report: HtmlReport): Promise<void> => {
+  const save = async ({ facts: { a, b }, report }: ReadReport): Promise<void> => {
     setSaving(true);
     try {
       const isSaved = await shell().invoke('dialog.saveText', {
-        suggestedName: `comparison-${facts.a.traceId.slice(0, 8)}-${facts.b.traceId.slice(0, 8)}.html`,
+        suggestedName: `comparison-${a.traceId.slice(0, 8)}-${b.traceId.slice(0, 8)}.html`,
         text: reportHtml(redactAllBut(report, kept)),
       });
       if (!isSaved) return;
@@ -46,7 +47,12 @@ export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNo
   return (
     <Dialog open onClose={onClose} title="Save report as HTML" className={styles.dialog ?? ''}>
       <div className={styles.body}>
-        {reading.isPending && <Loading rows={4} />}
+        {facts === null && (
+          <p role="status">
+            Spans that just arrived are still being read; the report waits for them.
+          </p>
+        )}
+        {facts !== null && reading.isPending && <Loading rows={4} />}
         {reading.isError && (
           <ErrorState
             message={reading.error.message}
@@ -74,7 +80,7 @@ export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNo
           variant="primary"
           busy={isSaving}
           disabled={!reading.isSuccess}
-          onClick={() => reading.isSuccess && void save(reading.data.report)}
+          onClick={() => reading.isSuccess && void save(reading.data)}
         >
           Save…
         </Button>
@@ -90,20 +96,24 @@ function summary(count: number): string {
 }
 
 interface ReadReport {
+  readonly facts: ReportFacts;
   readonly report: HtmlReport;
   readonly findings: readonly ReportFinding[];
 }
 
 /** What the steps say, and what of it redaction finds; read once for each dialog. */
-function useReportToSave(facts: ReportFacts): UseQueryResult<ReadReport> {
+function useReportToSave(facts: ReportFacts | null): UseQueryResult<ReadReport> {
   const client = useEngine();
   const id = useId();
   return useQuery({
     queryKey: ['diff.report', id],
-    queryFn: async ({ signal }) => {
-      const report = htmlReportOf(facts, await readContents(client, facts.diff, signal));
-      return { report, findings: reportFindings(report) };
-    },
+    queryFn:
+      facts === null
+        ? skipToken
+        : async ({ signal }) => {
+            const report = htmlReportOf(facts, await readContents(client, facts.diff, signal));
+            return { facts, report, findings: reportFindings(report) };
+          },
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -20,10 +20,17 @@ export interface Report {
 
 /** The comparison to be passed on: copied as Markdown or saved as HTML. */
 export function useReport(model: DiffModel): Report {
-  // As they were when they were asked for: a run may go on behind the dialog.
-  const [saving, setSaving] = useState<ReportFacts | null>(null);
+  const [isSaving, setSaving] = useState(false);
+  // As they were once every span was read: a run may go on behind the dialog. Of a span that was
+  // not read nobody can say what is in it.
+  const [facts, setFacts] = useState<ReportFacts | null>(null);
+  if (isSaving && facts === null && model.header.isComplete) setFacts(factsOf(model));
+  const close = (): void => {
+    setSaving(false);
+    setFacts(null);
+  };
   const markdown = (): string => diffReport(factsOf(model));
-  const saveAsHtml = (): void => setSaving(factsOf(model));
+  const saveAsHtml = (): void => setSaving(true);
   useCommands({
     'compare.copyReport': () => void copyReport(markdown()),
     'compare.saveReport': saveAsHtml,
@@ -31,7 +38,7 @@ export function useReport(model: DiffModel): Report {
   return {
     markdown,
     saveAsHtml,
-    dialog: saving && <SaveHtmlDialog facts={saving} onClose={() => setSaving(null)} />,
+    dialog: isSaving && <SaveHtmlDialog facts={facts} onClose={close} />,
   };
 }
 
@@ -41,13 +48,14 @@ async function copyReport(text: string): Promise<void> {
 }
 
 function factsOf(model: DiffModel): ReportFacts {
-  const { a, b, figures, headline, coverage } = model.header;
+  const { a, b, figures, headline, coverage, isComplete } = model.header;
   return {
     a: reportRun(a),
     b: reportRun(b),
     figures,
     headline: headline?.text ?? null,
     coverage,
+    isComplete,
     diff: model,
   };
 }
