@@ -3,10 +3,17 @@
  * turns and likeness, then what is left in another order, within one more span, or elsewhere.
  * A pair's parents are a pair, but for spans that wrap one side: so all ancestors stay ancestors.
  */
-import { noUserPairs, pairKinds, type Alignment, type PairKind, type UserPairs } from './alignment';
+import {
+  mirrored,
+  noUserPairs,
+  pairKinds,
+  type Alignment,
+  type PairKind,
+  type UserPairs,
+} from './alignment';
 import { alignSiblings, type Siblings } from './align-siblings';
 import { buildDiffTree, isSameSubtree, type DiffSpan, type DiffTree } from './diff-tree';
-import { canonicalOrder } from './canonical-order';
+import { canonicalOrder, isSecond } from './canonical-order';
 import { findMoved } from './find-moved';
 import { Similarity } from './similarity';
 import { findWrapped } from './find-wrapped';
@@ -28,38 +35,16 @@ export function alignTrees(a: DiffTree, b: DiffTree, user: UserPairs = noUserPai
     pinned: user.pinned.map(turned),
     broken: user.broken.map(turned),
   }).run();
-  return mirror(other);
-}
-
-/** Whether the second is to be aligned first, by what they hold and nothing else. */
-function isSecond(a: DiffTree, b: DiffTree): boolean {
-  if (a.count !== b.count) return a.count > b.count;
-  for (let at = 0; at < a.count; at++) {
-    const high = (a.merkleHighs[at] ?? 0) - (b.merkleHighs[at] ?? 0);
-    if (high !== 0) return high > 0;
-    const low = (a.merkleLows[at] ?? 0) - (b.merkleLows[at] ?? 0);
-    if (low !== 0) return low > 0;
-    const start = (a.spans[at]?.startNs ?? 0) - (b.spans[at]?.startNs ?? 0);
-    if (start !== 0 && !Number.isNaN(start)) return start > 0;
-  }
-  return false;
-}
-
-function mirror(alignment: Alignment): Alignment {
-  const { partnersOfA, partnersOfB, kinds, confidences, movedFromA, movedFromB } = alignment;
-  return {
-    partnersOfA: partnersOfB,
-    partnersOfB: partnersOfA,
-    kinds: Uint8Array.from(partnersOfB, (at) => (at === -1 ? 0 : (kinds[at] ?? 0))),
-    confidences: Float32Array.from(partnersOfB, (at) => (at === -1 ? 0 : (confidences[at] ?? 0))),
-    movedFromA: movedFromB,
-    movedFromB: movedFromA,
-  };
+  return mirrored(other);
 }
 
 /** Whether the user decided nothing of a span and what is below it. */
-function isFree({ subtreeEnds }: DiffTree, decided: readonly number[]): (at: number) => boolean {
-  return (at) => !decided.some((each) => each >= at && each < (subtreeEnds[at] ?? 0));
+function isFree({ count, parents }: DiffTree, decided: readonly number[]): (at: number) => boolean {
+  const isDecided = new Uint8Array(count);
+  for (const each of decided) {
+    for (let at = each; at !== -1 && isDecided[at] === 0; at = parents[at] ?? -1) isDecided[at] = 1;
+  }
+  return (at) => isDecided[at] !== 1;
 }
 
 class Aligner {
@@ -72,6 +57,7 @@ class Aligner {
   readonly #confidences: Float32Array;
   readonly #open: (readonly [a: number, b: number])[] = [];
   readonly #user: UserPairs;
+  readonly #pinnedA: ReadonlyMap<number, number>;
 
   constructor(a: DiffTree, b: DiffTree, user: UserPairs) {
     this.#a = a;
@@ -85,6 +71,7 @@ class Aligner {
     const broken = new Set(user.broken.map(([x, y]) => `${x} ${y}`));
     const pinnedA = new Map(user.pinned);
     const pinnedB = new Set(user.pinned.map(([, y]) => y));
+    this.#pinnedA = pinnedA;
     const hasSaid = broken.size + pinnedA.size > 0;
     const decided = [...user.pinned, ...user.broken];
     const isFreeA = isFree(
@@ -156,7 +143,7 @@ class Aligner {
   #set(a: number, b: number, kind: PairKind, confidence: number): void {
     this.#partnersOfA[a] = b;
     this.#partnersOfB[b] = a;
-    const isPinned = this.#user.pinned.some(([x, y]) => x === a && y === b);
+    const isPinned = this.#pinnedA.get(a) === b;
     this.#kinds[a] = pairKinds.indexOf(isPinned ? 'pinned' : kind);
     this.#confidences[a] = isPinned ? 1 : confidence;
   }

@@ -40,3 +40,16 @@ export interface UserPairs {
 }
 
 export const noUserPairs: UserPairs = { pinned: [], broken: [] };
+
+/** The same with the sides turned around. */
+export function mirrored(alignment: Alignment): Alignment {
+  const { partnersOfA, partnersOfB, kinds, confidences, movedFromA, movedFromB } = alignment;
+  return {
+    partnersOfA: partnersOfB,
+    partnersOfB: partnersOfA,
+    kinds: Uint8Array.from(partnersOfB, (at) => (at === -1 ? 0 : (kinds[at] ?? 0))),
+    confidences: Float32Array.from(partnersOfB, (at) => (at === -1 ? 0 : (confidences[at] ?? 0))),
+    movedFromA: movedFromB,
+    movedFromB: movedFromA,
+  };
+}

@@ -24,3 +24,20 @@ function compare(tree: DiffTree, x: number, y: number): number {
     x - y
   );
 }
+
+/**
+ * Whether the second of two traces comes first where both are compared, by what they hold and
+ * nothing else: so the comparison is the same whichever is given first.
+ */
+export function isSecond(a: DiffTree, b: DiffTree): boolean {
+  if (a.count !== b.count) return a.count > b.count;
+  for (let at = 0; at < a.count; at++) {
+    const high = (a.merkleHighs[at] ?? 0) - (b.merkleHighs[at] ?? 0);
+    if (high !== 0) return high > 0;
+    const low = (a.merkleLows[at] ?? 0) - (b.merkleLows[at] ?? 0);
+    if (low !== 0) return low > 0;
+    const start = (a.spans[at]?.startNs ?? 0) - (b.spans[at]?.startNs ?? 0);
+    if (start !== 0 && !Number.isNaN(start)) return start > 0;
+  }
+  return false;
+}

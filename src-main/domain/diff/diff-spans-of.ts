@@ -19,7 +19,12 @@ export interface DiffTrace {
  */
 export function diffTraceOf(spans: readonly FoldSpan[], folds: readonly SpanFold[]): DiffTrace {
   const tree = buildSpanTree(spans);
-  const startNs = Math.min(...[...tree.roots].map((root) => spans[root]?.startNs ?? Infinity));
+  let startNs = Infinity;
+  for (const root of tree.roots) {
+    const rootNs = spans[root]?.startNs ?? Infinity;
+    // Not so of a root without a start.
+    if (rootNs < startNs) startNs = rootNs;
+  }
   const baseNs = Number.isFinite(startNs) ? startNs : 0;
   const newFrom = newMessagesFrom(spans, folds, tree.order);
   const compared: DiffSpan[] = [];

@@ -54,6 +54,7 @@ export function explain(
   rows: MergedRows,
   { movedFromA, movedFromB }: Alignment,
 ): Explanation {
+  const pairsBelow = countPairsBelow(rows);
   const own = new Uint8Array(rows.count);
   for (let row = 0; row < rows.count; row++) {
     own[row] = verdicts.indexOf(verdictOf(row));
@@ -75,12 +76,13 @@ export function explain(
     const x = a.spans[atA];
     const y = b.spans[atB];
     if (x === undefined || y === undefined) return 'unknown';
-    if (x.system !== y.system && x.kind === 'llm') return 'promptEdit';
+    const isCall = x.kind === 'llm' && y.kind === 'llm';
+    if (x.system !== y.system && isCall) return 'promptEdit';
     if (x.model !== y.model && x.model !== null && y.model !== null) return 'modelChange';
     const isSilent = x.input === null && y.input === null && x.output === null && y.output === null;
     if (x.input !== y.input) return 'inputChange';
     if (x.output !== y.output || x.isError !== y.isError) {
-      return x.kind === 'llm' ? 'decision' : 'environment';
+      return isCall ? 'decision' : 'environment';
     }
     if (a.labels[atA] !== b.labels[atB]) return 'renamed';
     return isSilent && (x.kind === 'llm' || x.kind === 'tool') ? 'unknown' : 'same';
@@ -89,18 +91,22 @@ export function explain(
   function alone(row: number, atA: number, atB: number): Verdict {
     if (atA !== -1 && (movedFromA[atA] ?? -1) !== -1) return 'moved';
     if (atB !== -1 && (movedFromB[atB] ?? -1) !== -1) return 'moved';
-    if (hasPairBelow(row)) return 'wrapper';
+    if ((pairsBelow[row] ?? 0) > 0) return 'wrapper';
     const [tree, at] = atA === -1 ? ([b, atB] as const) : ([a, atA] as const);
     if (isRetried(tree, at)) return 'retry';
     return atA === -1 ? 'onlyB' : 'onlyA';
   }
+}
 
-  function hasPairBelow(row: number): boolean {
-    for (let at = row + 1; at < (rows.subtreeEnds[row] ?? 0); at++) {
-      if (rows.a[at] !== -1 && rows.b[at] !== -1) return true;
-    }
-    return false;
+function countPairsBelow({ count, a, b, parents }: MergedRows): Int32Array {
+  const below = new Int32Array(count);
+  for (let row = count - 1; row >= 0; row--) {
+    const parent = parents[row] ?? -1;
+    if (parent === -1) continue;
+    const isPair = a[row] !== -1 && b[row] !== -1;
+    below[parent] = (below[parent] ?? 0) + (below[row] ?? 0) + (isPair ? 1 : 0);
   }
+  return below;
 }
 
 /** A failed step whose next sibling of the same name was given the same. */
@@ -164,7 +170,7 @@ const beginnings: ReadonlySet<Verdict> = new Set([
 /** What follows from an earlier difference rather than begin one of its own. */
 const followers: ReadonlySet<Verdict> = new Set(['inputChange', 'onlyA', 'onlyB', 'moved']);
 
-/** Rows in preorder are in the order in which things began, of a pair as A did. */
+/** Rows in preorder are in the order in which things began, of a pair as the canonical first did. */
 function findCauses(rows: MergedRows, own: Uint8Array): Pick<Explanation, 'causes' | 'headline'> {
   const causes = new Int32Array(rows.count).fill(-1);
   let headline = -1;

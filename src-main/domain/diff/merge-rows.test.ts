@@ -139,3 +139,24 @@ describe('explain', () => {
     expect(diff(silent, silent).names).toEqual(['same', 'unknown']);
   });
 });
+
+describe('swapping sides', () => {
+  const swapped: Readonly<Partial<Record<string, string>>> = { onlyA: 'onlyB', onlyB: 'onlyA' };
+  const nameOf = (verdict: number): string => verdicts[verdict] ?? '';
+
+  it('mirrors rows, verdicts, causes and the headline', () => {
+    fc.assert(
+      fc.property(anySpans, anySpans, (x, y) => {
+        const [a, b] = [buildDiffTree(x), buildDiffTree(y)];
+        const [there, back] = [diffOf(a, b), diffOf(b, a)];
+        expect(back.rows).toEqual({ ...there.rows, a: there.rows.b, b: there.rows.a });
+        expect([...back.verdicts].map(nameOf)).toEqual(
+          [...there.verdicts].map(nameOf).map((name) => swapped[name] ?? name),
+        );
+        expect(back.causes).toEqual(there.causes);
+        expect(back.headline).toBe(there.headline);
+        expect(back.changedBelow).toEqual(there.changedBelow);
+      }),
+    );
+  });
+});

@@ -1,5 +1,6 @@
 /** Two aligned traces as one tree of rows: a row a pair, and a row for each span without a partner. */
-import type { Alignment } from './alignment';
+import { mirrored, type Alignment } from './alignment';
+import { isSecond } from './canonical-order';
 import type { DiffTree } from './diff-tree';
 
 export interface MergedRows {
@@ -14,8 +15,17 @@ export interface MergedRows {
   readonly subtreeEnds: Int32Array;
 }
 
-/** Every span is in exactly one row, and every ancestor of it in a row above that. */
+/**
+ * Every span is in exactly one row, and every ancestor of it in a row above that. The rows have one
+ * order whichever trace is given first.
+ */
 export function mergeRows(treeA: DiffTree, treeB: DiffTree, alignment: Alignment): MergedRows {
+  if (!isSecond(treeA, treeB)) return merged(treeA, treeB, alignment);
+  const { a, b, ...rows } = merged(treeB, treeA, mirrored(alignment));
+  return { ...rows, a: b, b: a };
+}
+
+function merged(treeA: DiffTree, treeB: DiffTree, alignment: Alignment): MergedRows {
   const { partnersOfA, partnersOfB } = alignment;
   // A node is a span of A, with its partner; or, from `treeA.count` on, one of B without.
   const nodeOfB = (at: number): number => {
