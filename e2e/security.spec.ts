@@ -9,6 +9,7 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { inProject } from '../build/bootstrap/paths.mjs';
 import type { OtelierShell } from '../src-main/contract/shell-api';
 import { expect, test } from './fixtures';
+import { untilListening } from './fixtures/receiver-state';
 
 const preloadFile = inProject('out', 'preload', 'preload.cjs');
 
@@ -452,7 +453,7 @@ test.describe('app:// addresses', () => {
 
 test('the receiver serves no page', async ({ launchApp }) => {
   const { page, httpPort } = await launchApp();
-  await expect(page).toHaveTitle(/Otelier/);
+  await untilListening(page);
   for (const path of ['/', '/index.html', '/traces', '/api/traces']) {
     const response = await fetch(`http://127.0.0.1:${httpPort}${path}`);
     expect(response.status).toBeGreaterThanOrEqual(400);
