@@ -129,14 +129,14 @@ test('compares ticked traces, a trace with the run before it, and one with any o
 
   await page.getByRole('button', { name: 'Compare' }).click();
   await page.getByRole('menuitem', { name: /^Compare with…/ }).click();
-  await expect(compare.picker('B')).toBeFocused();
+  // The run that one comes from is the one to look at.
+  await expect(compare.picker('A')).toBeFocused();
   await screenshotBoth(page, 'compare-choose');
   expect(await violations(page)).toEqual([]);
   await page.keyboard.type('another');
-  await expect(page.getByRole('option')).toHaveCount(1);
   await page.keyboard.press('Enter');
-  await expect(compare.run('A')).toContainText(b.traceId.slice(0, 8));
-  await expect(compare.run('B')).toContainText('another root');
+  await expect(compare.run('A')).toContainText('another root');
+  await expect(compare.run('B')).toContainText(b.traceId.slice(0, 8));
 
   // Another trace for one side.
   await page.getByRole('button', { name: 'Choose another trace for A' }).click();
@@ -167,19 +167,22 @@ test('takes dropped files for the sides that are free', async ({ launchApp, temp
   await expect(compare.run('A')).toContainText('from a file');
   await expect(compare.run('B')).toContainText(ROOT);
 
-  // What real programs sent, both at once.
+  // Two files at once: the run that began first is A.
   await page
     .getByRole('navigation', { name: 'Main' })
     .getByRole('link', { name: 'Compare' })
     .click();
   await expect(compare.picker('A')).toBeFocused();
-  await drop(
-    app,
-    ['pydantic-ai-1', 'pydantic-ai-2'].map((name) =>
-      join(inProject('e2e', 'agents', 'captures'), `${name}.jsonl`),
-    ),
-  );
-  await expect(page.getByRole('status').filter({ hasText: /imported/ })).toBeVisible();
+  const files = [2, 1].map((hoursAgo) => {
+    const startMs = Date.now() - hoursAgo * 3_600_000;
+    const path = join(tempDir, `${hoursAgo}.json`);
+    writeFileSync(path, JSON.stringify(makeTrace({ name: `${hoursAgo} h ago`, startMs }).request));
+    return path;
+  });
+  await drop(app, files.toReversed());
+  await expect(compare.tree).toBeVisible();
+  await expect(compare.run('A')).toContainText('2 h ago');
+  await expect(compare.run('B')).toContainText('1 h ago');
 });
 
 test('keeps what the reader says of pairs', async ({ launchApp, tempDir }) => {
@@ -198,7 +201,7 @@ test('keeps what the reader says of pairs', async ({ launchApp, tempDir }) => {
   // They are one step after all, says the reader.
   await edit.filter({ hasText: 'only in A' }).click();
   await app.page.keyboard.press('Shift+P');
-  await expect(app.page.getByText('Choose the row to pair')).toBeVisible();
+  await expect(app.page.getByText('Choose the row with a span of B to pair')).toBeVisible();
   await edit.filter({ hasText: 'only in B' }).click();
   await app.page.keyboard.press('Shift+P');
   await expect(edit).toHaveCount(1);

@@ -31,7 +31,7 @@ export function useCompareCommands(traceId: TraceId): void {
   useCommands({
     'compare.open': () => {
       settleSelection();
-      navigate(compareRoute(traceId, null));
+      navigate(compareRoute(null, traceId));
     },
     'compare.previousRun': () => void withPrevious(),
   });

@@ -10,13 +10,16 @@ import type { TraceId } from '@domain/units';
 import { useEngine, useEngineQuery } from '../../../lib/engine-queries';
 import { useTakeImports } from '../../../lib/import-files';
 import { useCommands } from '../../../lib/keyboard';
-import { navigate } from '../../../lib/router';
+import { currentLocation, navigate } from '../../../lib/router';
 import { Button } from '../../../ui/button';
 import { CommandKey } from '../../../ui/kbd';
 import { titleOfTrace } from '../../../ui/trace-title';
 import { SideTile } from '../header/side-tile';
 import styles from './choose.module.css';
 import { TracePicker } from './trace-picker';
+
+/** Of more than two imported traces none is taken, so that few need to be read. */
+const MAX_ROWS = 10;
 
 /** Which two traces are compared: found by name, or dropped as files. */
 export function ChoosePage({ route }: { readonly route: CompareRoute }): ReactNode {
@@ -30,9 +33,12 @@ export function ChoosePage({ route }: { readonly route: CompareRoute }): ReactNo
     try {
       const job = await end;
       const keys = [...new Set(job.files.flatMap(({ traceKeys }) => traceKeys))];
-      const rows = await client.call('traces.rows', { keys: keys.slice(0, 100) });
-      setImported(importWords(job, rows));
-      const places = placesFor(rows, a, b);
+      const rows = await client.call('traces.rows', { keys: keys.slice(0, MAX_ROWS) });
+      setImported(importWords(job, keys.length, rows));
+      // The reader may have chosen or gone elsewhere meanwhile.
+      const { route: now } = currentLocation();
+      if (now.view !== 'compare' || (now.a !== null && now.b !== null)) return;
+      const places = keys.length > rows.length ? null : placesFor(rows, now.a, now.b);
       if (places !== null) choose(...places);
     } catch (error) {
       setImported((error as ContractError).message);
@@ -136,14 +142,17 @@ function placesFor(
   return [first, b ?? ids.shift() ?? null];
 }
 
-function importWords({ files }: ImportJob, rows: readonly TraceRow[]): string {
+function importWords({ files }: ImportJob, count: number, [first]: readonly TraceRow[]): string {
   const failed = files.filter(({ state }) => state === 'failed');
-  const [first] = failed;
-  if (rows.length === 0) {
-    return first === undefined
-      ? 'There is no trace in what was dropped.'
-      : `${first.name}: ${first.message}`;
+  const [failure] = failed;
+  const problem = failure === undefined ? '' : `${failure.name}: ${failure.message}`;
+  const more = failed.length > 1 ? ` (and ${failed.length - 1} more files)` : '';
+  if (count === 0) {
+    return problem === '' ? 'There is no trace in what was dropped.' : `${problem}${more}`;
   }
-  if (rows.length === 1) return `${titleOfTrace(rows[0] as TraceRow)} was imported.`;
-  return `${formatCount(rows.length)} traces were imported; the newest stand first.`;
+  const what =
+    count === 1 && first !== undefined
+      ? `${titleOfTrace(first)} was imported.`
+      : `${formatCount(count)} traces were imported. Find those to compare by name, service or id.`;
+  return problem === '' ? what : `${what} ${problem}${more}`;
 }

@@ -12,7 +12,7 @@ import type { TraceHit } from '@contract/traces';
 import { formatDateTime } from '@domain/format';
 import type { TraceId } from '@domain/units';
 
-import { useEngineQuery } from '../../../lib/engine-queries';
+import { useEngine, useEngineQuery } from '../../../lib/engine-queries';
 import { TracesIcon } from '../../../ui/icons';
 import { SearchField } from '../../../ui/text-field';
 import styles from './choose.module.css';
@@ -31,23 +31,35 @@ export interface TracePickerProps {
 /** Finds a trace by name, service or id; without a text it offers the newest. */
 export function TracePicker({ side, without, hasFocus, onChoose }: TracePickerProps): ReactNode {
   const listId = useId();
+  const client = useEngine();
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState<TraceId | null>(null);
   const wanted = useDeferredValue(text.trim());
   const search = useEngineQuery(
     'traces.search',
     { text: wanted, limit: LIMIT },
     { keepPrevious: true },
   );
-  const hits = (search.data ?? []).filter(
-    ({ traceId, spanId }) => spanId === null && traceId !== without,
-  );
-  const at = Math.min(active, hits.length - 1);
+  const hits = choosable(search.data ?? [], without);
+  // Newer ones may come in above it.
+  const found = hits.findIndex(({ traceId }) => traceId === active);
+  const at = found >= 0 ? found : hits.length > 0 ? 0 : -1;
+  const isSearching = search.isPlaceholderData || wanted !== text.trim();
   useEffect(() => {
     if (hasFocus) field.current?.focus();
   }, [hasFocus]);
 
+  /** What is shown may still be of what was typed before. */
+  const takeActive = async (): Promise<void> => {
+    let hit = hits[at];
+    if (isSearching) {
+      const query = { text: text.trim(), limit: LIMIT };
+      [hit] = choosable(await client.call('traces.search', query).catch(() => []), without);
+      if (field.current?.value !== text) return;
+    }
+    if (hit !== undefined) onChoose(hit.traceId);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     const last = hits.length - 1;
     const targets: Readonly<Record<string, number>> = {
@@ -57,12 +69,11 @@ export function TracePicker({ side, without, hasFocus, onChoose }: TracePickerPr
     const next = targets[event.key];
     if (next !== undefined) {
       event.preventDefault();
-      setActive(next);
+      setActive(hits[next]?.traceId ?? null);
       document.getElementById(`${listId}-${next}`)?.scrollIntoView({ block: 'nearest' });
     } else if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
       event.preventDefault();
-      const hit = hits[at];
-      if (hit !== undefined) onChoose(hit.traceId);
+      void takeActive();
     }
   };
   return (
@@ -74,7 +85,7 @@ export function TracePicker({ side, without, hasFocus, onChoose }: TracePickerPr
         value={text}
         onChange={(next) => {
           setText(next);
-          setActive(0);
+          setActive(null);
         }}
         onKeyDown={onKeyDown}
         role="combobox"
@@ -95,7 +106,7 @@ export function TracePicker({ side, without, hasFocus, onChoose }: TracePickerPr
             id={`${listId}-${index}`}
             hit={hit}
             isActive={index === at}
-            onPoint={() => setActive(index)}
+            onPoint={() => setActive(hit.traceId)}
             onChoose={() => onChoose(hit.traceId)}
           />
         ))}
@@ -113,6 +124,10 @@ export function TracePicker({ side, without, hasFocus, onChoose }: TracePickerPr
       )}
     </>
   );
+}
+
+function choosable(hits: readonly TraceHit[], without: TraceId | null): readonly TraceHit[] {
+  return hits.filter(({ traceId, spanId }) => spanId === null && traceId !== without);
 }
 
 interface OptionProps {
