@@ -29,6 +29,23 @@ export async function saveSettings(changes: Partial<Settings>): Promise<Settings
   return settings;
 }
 
+let lastChange: Promise<unknown> = Promise.resolve();
+
+/**
+ * Saves what follows from the settings as they are once every change before it is saved: for lists
+ * that are saved as a whole, of which else the later one of two quick changes would be all there is.
+ */
+export function changeSettings(
+  change: (settings: Settings) => Partial<Settings>,
+): Promise<Settings> {
+  const saved = lastChange.then(async () => {
+    const settings = currentSettings() ?? (await shell().invoke('settings.get', {}));
+    return saveSettings(change(settings));
+  });
+  lastChange = saved.catch(() => undefined);
+  return saved;
+}
+
 /** Reads the settings, follows their changes and paints by them. Returns how to stop. */
 export function followSettings(): () => void {
   const stops = [

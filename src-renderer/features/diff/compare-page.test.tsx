@@ -45,6 +45,7 @@ const open = (query = ''): void => {
 };
 const reads = (): number => engine.calls.filter(({ method }) => method === 'diff.open').length;
 const selected = (): HTMLElement => screen.getByRole('treeitem', { selected: true });
+const settle = (): Promise<void> => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
 const press = (key: string, more: object = {}): void => {
   fireEvent.keyDown(document.body, { key, code: `Key${key.toUpperCase()}`, ...more });
 };
@@ -74,6 +75,9 @@ it('reads again when one of the two has changed, and for no other', async () => 
   await screen.findByRole('tree');
   const before = reads();
   act(() => engine.emit('traces.changed', { keys: [77], totalStored: 3 }));
+  // Longer than a rest between two reads.
+  await act(() => new Promise((resolve) => setTimeout(resolve, 600)));
+  expect(reads()).toBe(before);
   act(() => engine.emit('traces.changed', { keys: [1], totalStored: 3 }));
   await waitFor(() => expect(reads()).toBe(before + 1));
 });
@@ -128,4 +132,86 @@ it('looks for what to redact once every span was read, and says so in a copied r
   header = { ...header, isComplete: true };
   act(() => engine.emit('traces.facetsChanged', { keys: [1] }));
   expect(await within(dialog).findByText(/^No keys/)).not.toBeNull();
+});
+
+it('does what the reader does first: nothing is revealed again for it', async () => {
+  open();
+  await screen.findByRole('tree');
+  fireEvent.click(screen.getByRole('radio', { name: /^Only A/ }));
+  const onlyA = screen.getByRole('radio', { name: /^Only A/ });
+  await waitFor(() => expect(onlyA.getAttribute('aria-checked')).toBe('true'));
+  expect(screen.getAllByRole('treeitem')).toHaveLength(2);
+  close();
+  open();
+  await screen.findByRole('tree');
+  press('<');
+  await waitFor(() => expect(screen.getAllByRole('treeitem')).toHaveLength(1));
+});
+
+it('marks the row that is shown beside the tree and acted upon', async () => {
+  open();
+  await screen.findByRole('tree');
+  fireEvent.click(screen.getByRole('radio', { name: /^Only A/ }));
+  await waitFor(() => expect(screen.getAllByRole('treeitem')).toHaveLength(2));
+  // The pair that was chosen is not shown: nor is it what a key breaks.
+  expect(selected().textContent).toContain('run');
+  press('B', { shiftKey: true });
+  await settle();
+  expect(engine.settings.chosenPairs).toEqual([]);
+});
+
+it('keeps all of what is said in quick succession, and aligns anew for nothing else', async () => {
+  open();
+  await screen.findByRole('tree');
+  press('B', { shiftKey: true });
+  press('j');
+  press('B', { shiftKey: true });
+  await waitFor(() => expect(engine.settings.chosenPairs[0]?.broken).toHaveLength(2));
+  await settle();
+  const before = reads();
+  act(() => engine.emitShell('settingsChanged', structuredClone({ ...engine.settings })));
+  await settle();
+  expect(reads()).toBe(before);
+});
+
+it('says that what is said of a pair could not be kept', async () => {
+  open();
+  await screen.findByRole('tree');
+  engine.answerShell('settings.set', () => {
+    throw new ContractError('io', 'Settings could not be saved.');
+  });
+  press('B', { shiftKey: true });
+  expect(await screen.findByText('Settings could not be saved.')).not.toBeNull();
+});
+
+it('breaks no pair while the table is shown, and gives its place the focus', async () => {
+  open();
+  const tree = await screen.findByRole('tree');
+  tree.focus();
+  press('2', { ctrlKey: true });
+  const table = await screen.findByRole('table');
+  await waitFor(() => expect(table.contains(document.activeElement)).toBe(true));
+  press('B', { shiftKey: true });
+  await settle();
+  expect(engine.settings.chosenPairs).toEqual([]);
+});
+
+it('pairs two rows whichever is chosen first, and never the roots', async () => {
+  open();
+  await screen.findByRole('tree');
+  press('P', { shiftKey: true });
+  expect(screen.getByText(/Choose the row/).textContent).toContain('chat');
+  // The same row again: it is taken back.
+  press('P', { shiftKey: true });
+  expect(screen.queryByText(/Choose the row/)).toBeNull();
+  press('P', { shiftKey: true });
+  fireEvent.click(screen.getAllByRole('treeitem')[3]!);
+  press('P', { shiftKey: true });
+  await waitFor(() => expect(engine.settings.chosenPairs[0]?.pinned).toHaveLength(1));
+  const [pinned] = engine.settings.chosenPairs[0]?.pinned ?? [];
+  // The step that only A has, and B's span of the pair.
+  expect(pinned).toEqual(['0000000000000004', '00000000000003ea']);
+  fireEvent.click(screen.getAllByRole('treeitem')[0]!);
+  press('P', { shiftKey: true });
+  expect(await screen.findByText(/compared from their roots on/)).not.toBeNull();
 });

@@ -5,16 +5,17 @@ import { compareRoute, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { navigate, useRoute } from '../../lib/router';
-import { saveSettings, useSettings } from '../../stores/settings';
+import { changeSettings, useSettings } from '../../stores/settings';
 import { useNamePage } from '../../stores/page-title';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { showToast } from '../../ui/toast';
 import { ChoosePage } from './choose/choose-page';
 import styles from './diff-view.module.css';
 import { DiffSkeleton } from './diff-skeleton';
 import { DiffView } from './diff-view';
 import { titleOfTrace } from '../../ui/trace-title';
-import { keptWith, pairsOf, type UserPairs } from './model/chosen-pairs';
+import { keptWith, pairsOf, type ChangePairs, type UserPairs } from './model/chosen-pairs';
 import { useDiff } from './use-diff';
 
 /** Two traces compared, or the choice of them. */
@@ -83,10 +84,18 @@ function title(a: TraceRow, b: TraceRow): string {
 }
 
 /** What was said of these two traces, and how to say more. */
-function usePairs(a: TraceId, b: TraceId): [UserPairs, (pairs: UserPairs) => void] {
-  const kept = useSettings()?.chosenPairs;
-  const pairs = useMemo(() => pairsOf(kept ?? [], a, b), [kept, a, b]);
-  return [pairs, (next) => void saveSettings({ chosenPairs: keptWith(kept ?? [], a, b, next) })];
+function usePairs(a: TraceId, b: TraceId): [UserPairs, ChangePairs] {
+  const found = pairsOf(useSettings()?.chosenPairs ?? [], a, b);
+  // Settings come anew with every change of any of them; the traces are aligned again by these alone.
+  const said = JSON.stringify(found);
+  // oxlint-disable-next-line react/exhaustive-deps
+  const pairs = useMemo(() => found, [said]);
+  const change: ChangePairs = (next) => {
+    changeSettings(({ chosenPairs }) => ({
+      chosenPairs: keptWith(chosenPairs, a, b, next(pairsOf(chosenPairs, a, b))),
+    })).catch((error: Error) => showToast({ status: 'error', message: error.message }));
+  };
+  return [pairs, change];
 }
 
 function Elsewhere({ children }: { readonly children: ReactNode }): ReactNode {

@@ -1,25 +1,16 @@
-import {
-  useEffect,
-  useMemo,
-  useReducer,
-  useRef,
-  useState,
-  type CSSProperties,
-  type ReactNode,
-} from 'react';
+import { useEffect, useReducer, useRef, type CSSProperties, type ReactNode } from 'react';
 
-import { fromStarts, originsAt } from '@domain/diff/time-axis';
-import { compareRoute, traceRoute, type CompareRoute } from '@domain/route';
+import { compareRoute, traceRoute, type CompareRoute, type CompareRow } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { takeLostFocus } from '../../lib/focus-field';
 import { commandKeyLabel, useCommands } from '../../lib/keyboard';
 import { currentLocation, navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
+import { nearestRow } from '../../lib/visible-rows';
 import { useRowHeight } from '../../stores/row-height';
 import type { MenuEntry } from '../../ui/menu';
 import { usePanelWidth } from '../../ui/use-panel-width';
-import { WindowStore } from '../../ui/timeline/window-store';
 import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { useComparePreferences } from './compare-preferences';
 import { DiffTreeKeys } from './diff-tree-keys';
@@ -27,11 +18,10 @@ import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
 import { VerdictStrip } from './header/verdict-strip';
-import type { UserPairs } from './model/chosen-pairs';
+import type { ChangePairs, UserPairs } from './model/chosen-pairs';
 import { linkOf, rowAt, type DiffModel } from './model/diff-model';
 import { initialDiffView, reduceDiffView } from './model/diff-view-state';
 import { nextChange } from './model/row-filter';
-import { timeLimits } from './model/time-limits';
 import { PairSlot } from './pair-slot';
 import { useReport } from './report/use-report';
 import { DeltaTable } from './table/delta-table';
@@ -39,6 +29,7 @@ import { DiffTree } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
 import { usePairing } from './use-pairing';
 import { useRowSelection } from './use-row-selection';
+import { useTimeAxis } from './use-time-axis';
 
 export interface DiffViewProps {
   readonly route: CompareRoute;
@@ -48,7 +39,7 @@ export interface DiffViewProps {
   /** What could not be read anew; '' for nothing. */
   readonly problem: string;
   readonly pairs: UserPairs;
-  readonly onPairs: (pairs: UserPairs) => void;
+  readonly onPairs: ChangePairs;
 }
 
 /** Two runs that have been aligned: figures, where they part, the tree of pairs, one pair in full. */
@@ -57,17 +48,9 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const [view, dispatch] = useReducer(reduceDiffView, model, initialDiffView);
   if (view.model !== model) dispatch({ type: 'load', model });
   const { headline } = model.header;
-  const axis = useComparePreferences((preferences) => preferences.axis);
   const isPanelOpen = useComparePreferences((preferences) => preferences.isPanelOpen);
   const headlineRow = headline?.row ?? -1;
-  const origins = useMemo(
-    () =>
-      axis === 'starts' || headlineRow < 0 ? fromStarts : originsAt(model.columns, headlineRow),
-    [model, axis, headlineRow],
-  );
-  const limits = useMemo(() => timeLimits(model.columns, model.count, origins), [model, origins]);
-  const [store] = useState(() => new WindowStore(limits));
-  useEffect(() => store.setLimits(limits), [store, limits]);
+  const { store, origins } = useTimeAxis(model);
 
   const rowHeight = useRowHeight();
   const selection = useRowSelection(route);
@@ -75,8 +58,10 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const panelBox = useRef<HTMLDivElement>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
   const move = useRef<'near' | 'leap'>('leap');
-  const wanted = selection.row === null ? -1 : rowAt(model, selection.row);
-  const selected = wanted >= 0 ? wanted : headlineRow >= 0 ? headlineRow : model.count > 0 ? 0 : -1;
+  const linkedTo = selection.row === null ? -1 : rowAt(model, selection.row);
+  const wanted = linkedTo >= 0 ? linkedTo : headlineRow >= 0 ? headlineRow : 0;
+  // What is marked, shown beside the tree and acted upon is one row, and it is in sight.
+  const selected = view.rows.spans[nearestRow(view.rows, wanted)] ?? -1;
 
   const passTo = (row: number): void => {
     move.current = 'near';
@@ -114,21 +99,30 @@ export function DiffView(props: DiffViewProps): ReactNode {
     navigate({ ...route, a: b, b: a, row }, { replace: true });
   };
   const report = useReport(model);
-  const pairing = usePairing(model, selected, pairs, onPairs);
+  const isTree = route.mode === 'tree';
+  const pairing = usePairing(model, isTree ? selected : -1, pairs, onPairs);
 
-  // What is selected is shown, however it came to be; also on going back.
+  // What is selected is shown, however it came to be; also on going back. While nothing was touched
+  // a comparison that is read again is shown as one that is opened.
+  const revealed = useRef<CompareRow | null>(undefined);
   useEffect(() => {
-    if (selected < 0) return;
-    if (move.current === 'leap') dispatch({ type: 'reveal', row: selected });
+    const isOther = revealed.current !== selection.row;
+    revealed.current = selection.row;
+    if (move.current === 'near' || (!isOther && view.isTouched)) return;
+    if (wanted < model.count) dispatch({ type: 'reveal', row: wanted });
     // oxlint-disable-next-line react/exhaustive-deps
-  }, [selection.row, view.isTouched ? null : model]);
+  }, [selection.row, model]);
   useEffect(() => {
     if (selected >= 0) tree.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected row may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, route.mode]);
-  useEffect(() => takeLostFocus(() => tree.current?.focus()), []);
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(
+    () => takeLostFocus(() => body.current?.querySelector<HTMLElement>(firstStop)?.focus()),
+    [route.mode],
+  );
 
   useCommands({
     'compare.first': () => goTo(headlineRow),
@@ -140,16 +134,23 @@ export function DiffView(props: DiffViewProps): ReactNode {
     'compare.tree': () => setMode('tree'),
     'compare.table': () => setMode('table'),
     'row.open': () => {
+      if (!isTree) return false;
       useComparePreferences.setState({ isPanelOpen: true });
-      // The panel may have to be drawn first.
-      requestAnimationFrame(() =>
-        panelBox.current?.querySelector<HTMLElement>('aside :is(button, [role=tab])')?.focus(),
-      );
+      // The panel may have to be drawn first, and what is in it read.
+      requestAnimationFrame(() => {
+        const panel = panelBox.current?.querySelector<HTMLElement>('aside');
+        (panel?.querySelector<HTMLElement>('button, [role=tab]') ?? panel)?.focus();
+      });
+      return true;
     },
-    'row.tick': () => useComparePreferences.setState({ isPanelOpen: !isPanelOpen }),
+    'row.tick': () => {
+      if (!isTree) return false;
+      useComparePreferences.setState({ isPanelOpen: !isPanelOpen });
+      return true;
+    },
     escape: () => {
       if (pairing.pinning >= 0) pairing.cancel();
-      else if (isPanelOpen && route.mode === 'tree') {
+      else if (isPanelOpen && isTree) {
         useComparePreferences.setState({ isPanelOpen: false });
         tree.current?.focus();
       } else return false;
@@ -177,7 +178,6 @@ export function DiffView(props: DiffViewProps): ReactNode {
   ];
   const panel = usePanelWidth('pairPanelWidth');
   const layout = { '--panel': `${panel.value}px` } as CSSProperties;
-  const hasChanges = headline !== null;
   return (
     <section className={styles.page} aria-label="Compare" style={layout}>
       <CompareHeader
@@ -194,24 +194,26 @@ export function DiffView(props: DiffViewProps): ReactNode {
       {report.dialog}
       {problem !== '' && (
         <p className={styles.problem} role="alert">
-          The newest spans could not be read: {problem}
+          The comparison could not be made anew: {problem}
         </p>
       )}
       <VerdictStrip figures={model.header.figures} />
       <DivergenceBanner
         header={model.header}
-        hasChanges={hasChanges}
+        hasPrevious={nextChange(model, selected, -1, view.filter) >= 0}
+        hasNext={nextChange(model, selected, 1, view.filter) >= 0}
         unknownCount={model.unknownCount}
         onJump={() => goTo(headlineRow)}
         onStep={step}
       />
       {pairing.pinning >= 0 && (
         <p className={styles.hint} role="status">
-          Choose the row to pair {shortName(model, pairing.pinning)} with, then press{' '}
+          Choose the row{pairing.wanted !== null && ` with a span of ${pairing.wanted}`} to pair{' '}
+          {shortName(model, pairing.pinning)} with, then press{' '}
           {commandKeyLabel('compare.pinPair', isMac())} again. Esc cancels.
         </p>
       )}
-      <div className={styles.split}>
+      <div ref={body} className={styles.split}>
         {route.mode === 'table' ? (
           <DeltaTable model={model} onGoTo={goTo} />
         ) : (
@@ -248,7 +250,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
             />
           </>
         )}
-        {isPanelOpen && route.mode === 'tree' && selected >= 0 && (
+        {isPanelOpen && isTree && selected >= 0 && (
           <PairSlot
             ref={panelBox}
             model={model}
@@ -268,6 +270,9 @@ export function DiffView(props: DiffViewProps): ReactNode {
     </section>
   );
 }
+
+/** Where keys work in a view that was just opened. */
+const firstStop = '[role=tree], table button, button';
 
 function toggleAxis(): void {
   useComparePreferences.setState(({ axis }) => ({

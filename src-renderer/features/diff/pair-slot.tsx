@@ -26,6 +26,7 @@ export function PairSlot(props: PairSlotProps): ReactNode {
       <PairPanel
         keyA={keyOrNull(keysA[row])}
         keyB={keyOrNull(keysB[row])}
+        traceKeys={[model.header.a.key, model.header.b.key]}
         match={matchOf(model, row)}
         onClose={onClose}
         onOpenTrace={onOpenTrace}

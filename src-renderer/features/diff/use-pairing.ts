@@ -1,6 +1,5 @@
 import { useState } from 'react';
 
-import { sideOf } from '@domain/diff/diff-columns';
 import { pairKinds } from '@domain/diff/alignment';
 import type { SpanId } from '@domain/units';
 
@@ -9,54 +8,71 @@ import { isMac } from '../../lib/shell';
 import { spanIdOf } from '../../lib/span-row-index';
 import type { MenuEntry } from '../../ui/menu';
 import { showToast } from '../../ui/toast';
-import { noPairs, withBroken, withPinned, type UserPairs } from './model/chosen-pairs';
+import {
+  noPairs,
+  withBroken,
+  withPinned,
+  type ChangePairs,
+  type UserPairs,
+} from './model/chosen-pairs';
 import { rowAt, type DiffModel } from './model/diff-model';
 
 export interface Pairing {
   /** Row that waits for the one it is to be paired with; -1 for none. */
   readonly pinning: number;
+  /** On which side that one must have a span; null for either. */
+  readonly wanted: 'A' | 'B' | null;
   readonly cancel: () => void;
   readonly entries: readonly MenuEntry[];
 }
 
-interface Waiting {
-  readonly side: 'a' | 'b';
-  readonly spanId: SpanId;
+/** Spans of a row; null on a side that has none. */
+interface RowIds {
+  readonly a: SpanId | null;
+  readonly b: SpanId | null;
 }
 
-/** Breaking pairs and making others: two rows are paired by saying so on the one, then the other. */
+const rootsStay = 'Two traces are compared from their roots on: these stay a pair.';
+
+/**
+ * Breaking pairs and making others: two rows are paired by saying so on the one, then the other.
+ * @param selected row that the commands are about; -1 where none is shown
+ */
 export function usePairing(
   model: DiffModel,
   selected: number,
   pairs: UserPairs,
-  onPairs: (pairs: UserPairs) => void,
+  onPairs: ChangePairs,
 ): Pairing {
-  const [waiting, setWaiting] = useState<Waiting | null>(null);
+  const [waiting, setWaiting] = useState<RowIds | null>(null);
   const { columns } = model;
-  const idOf = (row: number, side: 'a' | 'b'): SpanId | null =>
-    spanIdOf({ spanIds: side === 'a' ? columns.spanIdsA : columns.spanIdsB }, row);
-  const [idA, idB] = selected < 0 ? [null, null] : [idOf(selected, 'a'), idOf(selected, 'b')];
+  const ids: RowIds = {
+    a: selected < 0 ? null : spanIdOf({ spanIds: columns.spanIdsA }, selected),
+    b: selected < 0 ? null : spanIdOf({ spanIds: columns.spanIdsB }, selected),
+  };
   const said = pairs.pinned.length + pairs.broken.length;
+  const isPair = ids.a !== null && ids.b !== null;
+  const areRoots = isPair && model.parents[selected] === -1;
 
-  // Two traces are compared from their roots on, whatever is said of these.
-  const isBreakable = idA !== null && idB !== null && model.parents[selected] !== -1;
   const breakPair = (): boolean => {
-    if (!isBreakable || idA === null || idB === null) return false;
-    onPairs(withBroken(pairs, [idA, idB]));
+    const { a, b } = ids;
+    if (a === null || b === null || areRoots) return false;
+    onPairs((before) => withBroken(before, [a, b]));
     return true;
   };
   const pinPair = (): boolean => {
     if (selected < 0) return false;
-    if (waiting === null) {
-      const side = sideOf(columns, selected) === 'b' ? 'b' : 'a';
-      const spanId = side === 'a' ? idA : idB;
-      if (spanId === null) return false;
-      setWaiting({ side, spanId });
+    if (areRoots) {
+      showToast({ status: 'warn', message: rootsStay });
       return true;
     }
-    const other = waiting.side === 'a' ? idB : idA;
-    if (other === null) {
-      const missing = waiting.side === 'a' ? 'B' : 'A';
+    if (waiting === null || isSame(waiting, ids)) {
+      setWaiting(waiting === null ? ids : null);
+      return true;
+    }
+    const pair = pairOf(waiting, ids);
+    if (pair === null) {
+      const missing = waiting.a === null ? 'A' : 'B';
       showToast({
         status: 'warn',
         message: `This row has no span of ${missing}. Choose one that has, or press Esc.`,
@@ -64,14 +80,12 @@ export function usePairing(
       return true;
     }
     setWaiting(null);
-    const pair: [SpanId, SpanId] =
-      waiting.side === 'a' ? [waiting.spanId, other] : [other, waiting.spanId];
-    onPairs(withPinned(pairs, pair));
+    onPairs((before) => withPinned(before, pair));
     return true;
   };
   const forget = (): boolean => {
     if (said === 0) return false;
-    onPairs(noPairs);
+    onPairs(() => noPairs);
     return true;
   };
   useCommands({
@@ -81,18 +95,20 @@ export function usePairing(
   });
   const isPinned = selected >= 0 && pairKinds[columns.pairKinds[selected] ?? 0] === 'pinned';
   return {
-    pinning: waiting === null ? -1 : rowAt(model, waiting),
+    pinning: rowOfIds(model, waiting),
+    wanted: waiting === null ? null : waiting.a === null ? 'A' : waiting.b === null ? 'B' : null,
     cancel: () => setWaiting(null),
     entries: [
       {
         label: waiting === null ? 'Pair with another row…' : 'Pair with the row chosen before',
         keyLabel: commandKeyLabel('compare.pinPair', isMac()),
+        disabled: selected < 0 || areRoots,
         onSelect: pinPair,
       },
       {
         label: isPinned ? 'Break the pair made by hand' : 'Break the pair',
         keyLabel: commandKeyLabel('compare.breakPair', isMac()),
-        disabled: !isBreakable,
+        disabled: !isPair || areRoots,
         onSelect: breakPair,
       },
       {
@@ -102,4 +118,20 @@ export function usePairing(
       },
     ],
   };
+}
+
+/** A span of A and one of B, of two rows: of two pairs A's of the first and B's of the second. */
+function pairOf(first: RowIds, second: RowIds): [SpanId, SpanId] | null {
+  if (first.a !== null && second.b !== null) return [first.a, second.b];
+  return first.b !== null && second.a !== null ? [second.a, first.b] : null;
+}
+
+function isSame(x: RowIds, y: RowIds): boolean {
+  return x.a === y.a && x.b === y.b;
+}
+
+function rowOfIds(model: DiffModel, ids: RowIds | null): number {
+  if (ids === null) return -1;
+  if (ids.a !== null) return rowAt(model, { side: 'a', spanId: ids.a });
+  return ids.b === null ? -1 : rowAt(model, { side: 'b', spanId: ids.b });
 }

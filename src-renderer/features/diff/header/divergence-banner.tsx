@@ -11,7 +11,9 @@ import styles from './divergence-banner.module.css';
 
 export interface DivergenceBannerProps {
   readonly header: DiffHeader;
-  readonly hasChanges: boolean;
+  /** Something differs before or after the selected row. */
+  readonly hasPrevious: boolean;
+  readonly hasNext: boolean;
   /** Steps of which it cannot be told whether they differ. */
   readonly unknownCount: number;
   readonly onJump: () => void;
@@ -20,7 +22,7 @@ export interface DivergenceBannerProps {
 
 /** Where the two runs part ways first, and the steps from change to change. */
 export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
-  const { header, hasChanges, unknownCount, onJump, onStep } = props;
+  const { header, hasPrevious, hasNext, unknownCount, onJump, onStep } = props;
   const { headline, isComplete } = header;
   return (
     <div className={styles.banner}>
@@ -35,10 +37,10 @@ export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
           Jump to it <CommandKey id="compare.first" />
         </Button>
       )}
-      <Button size="small" icon={ChevronUpIcon} disabled={!hasChanges} onClick={() => onStep(-1)}>
+      <Button size="small" icon={ChevronUpIcon} disabled={!hasPrevious} onClick={() => onStep(-1)}>
         Previous <CommandKey id="compare.previousChange" />
       </Button>
-      <Button size="small" icon={ChevronDownIcon} disabled={!hasChanges} onClick={() => onStep(1)}>
+      <Button size="small" icon={ChevronDownIcon} disabled={!hasNext} onClick={() => onStep(1)}>
         Next <CommandKey id="compare.nextChange" />
       </Button>
     </div>

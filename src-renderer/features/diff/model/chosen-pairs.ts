@@ -13,6 +13,9 @@ export interface UserPairs {
   readonly broken: IdPair[];
 }
 
+/** Says more of two traces, given what has been said of them. */
+export type ChangePairs = (change: (pairs: UserPairs) => UserPairs) => void;
+
 export const noPairs: UserPairs = { pinned: [], broken: [] };
 
 /** What was said of two traces, whichever was A then. */

@@ -58,6 +58,11 @@ export function rowKey({ keysA, keysB }: DiffColumns, row: number): number {
   return key === 0 ? -(keysB[row] ?? 0) : key;
 }
 
+/** All that a row can have been named by: a step of B alone may have become a pair since. */
+export function keysOf({ keysA, keysB }: DiffColumns, row: number): readonly number[] {
+  return [keysA[row] ?? 0, -(keysB[row] ?? 0)].filter((key) => key !== 0);
+}
+
 export function categoryAt({ categories }: DiffModel, row: number): SpanCategory {
   return spanCategories[categories[row] ?? 0] ?? 'other';
 }

@@ -13,7 +13,7 @@ import {
   type Folds,
 } from '../../../lib/folds';
 import { nearestRow, rowOfSpan } from '../../../lib/visible-rows';
-import { rowKey, type DiffModel } from './diff-model';
+import { keysOf, rowKey, type DiffModel } from './diff-model';
 import { computeDiffRows, type DiffRows } from './diff-rows';
 import { passes, type RowFilter } from './row-filter';
 
@@ -92,7 +92,8 @@ function withFolds(state: DiffViewState, folds: Folds): DiffViewState {
 
 function shown(state: Omit<DiffViewState, 'rows'>): DiffViewState {
   const { model, folds, filter, unrolled } = state;
-  const isUnrolled = (row: number): boolean => unrolled.has(rowKey(model.columns, row));
+  const isUnrolled = (row: number): boolean =>
+    keysOf(model.columns, row).some((key) => unrolled.has(key));
   return { ...state, rows: computeDiffRows(model, folds, filter, isUnrolled) };
 }
 
@@ -134,11 +135,13 @@ function loaded(state: DiffViewState, model: DiffModel): DiffViewState {
   if (!state.isTouched) return initialDiffView(model);
   const before = new Map<number, number>();
   for (let row = 0; row < state.model.count; row += 1) {
-    before.set(rowKey(state.model.columns, row), row);
+    for (const key of keysOf(state.model.columns, row)) before.set(key, row);
   }
   const folds = openToChanges(model);
   for (let row = 0; row < model.count; row += 1) {
-    const old = before.get(rowKey(model.columns, row));
+    const old = keysOf(model.columns, row)
+      .map((key) => before.get(key))
+      .find((found) => found !== undefined);
     const hadBelow = old !== undefined && (state.model.descendants[old] ?? 0) > 0;
     if (hadBelow && (model.descendants[row] ?? 0) > 0) folds[row] = state.folds[old] ?? 0;
   }

@@ -32,6 +32,7 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
   const [showsIgnored, setShowsIgnored] = useState(false);
   const { diff, problem, retry } = useContentDiff(before, after, showsIgnored);
   const label = name === '' ? title : `${title} ${name}`;
+  const copy = difference.isCut ? `Copy the beginning of ${label}` : `Copy ${label}`;
   const isText = [before, after].every((side) => side === null || typeof side === 'string');
   const chip = only === null ? describeChanges(difference, diff) : '';
   return (
@@ -53,10 +54,10 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
           </Button>
         )}
         {before !== null && (
-          <CopyButton caption="A" label={`Copy ${label} of A`} text={() => jsonText(before)} />
+          <CopyButton caption="A" label={`${copy} of A`} text={() => jsonText(before)} />
         )}
         {after !== null && (
-          <CopyButton caption="B" label={`Copy ${label} of B`} text={() => jsonText(after)} />
+          <CopyButton caption="B" label={`${copy} of B`} text={() => jsonText(after)} />
         )}
       </header>
       {problem !== '' && <ErrorState message={problem} onRetry={retry} />}

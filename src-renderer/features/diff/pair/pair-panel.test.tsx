@@ -108,7 +108,14 @@ async function open(changes: Partial<PairPanelProps> = {}): Promise<void> {
   close = renderView(
     engine,
     '/import',
-    <PairPanel keyA={1} keyB={2} onClose={onClose} onOpenTrace={onOpenTrace} {...changes} />,
+    <PairPanel
+      keyA={1}
+      keyB={2}
+      traceKeys={[1, 2]}
+      onClose={onClose}
+      onOpenTrace={onOpenTrace}
+      {...changes}
+    />,
   );
   if (changes.keyA !== null || changes.keyB !== null)
     await screen.findByRole('heading', { level: 2 });
@@ -297,7 +304,13 @@ describe('states', () => {
     close = renderView(
       engine,
       '/import',
-      <PairPanel keyA={1} keyB={2} onClose={onClose} onOpenTrace={onOpenTrace} />,
+      <PairPanel
+        keyA={1}
+        keyB={2}
+        traceKeys={[1, 2]}
+        onClose={onClose}
+        onOpenTrace={onOpenTrace}
+      />,
     );
     await screen.findByText('This span is no longer in the trace.');
     isGone = false;
@@ -352,7 +365,7 @@ describe('attributes and raw', () => {
 
   it('compares the OTLP JSON line by line', async () => {
     await open();
-    fireEvent.keyDown(document.body, { key: '3', code: 'Digit3' });
+    fireEvent.keyDown(document.body, { key: '7', code: 'Digit3' });
     const raw = await compared('OTLP JSON');
     await waitFor(() => expect(raw.textContent).toContain('"spanId": "2"'));
     fireEvent.click(screen.getByRole('button', { name: 'Copy OTLP JSON of A' }));

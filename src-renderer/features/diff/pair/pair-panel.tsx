@@ -24,6 +24,8 @@ export interface PairPanelProps {
   /** Of the span on each side; null where the step is on the other side alone. */
   readonly keyA: StoreKey | null;
   readonly keyB: StoreKey | null;
+  /** Of the two traces: when one of them is understood anew, the pair is read again. */
+  readonly traceKeys: readonly StoreKey[];
   /** How the two were found to be one step; left out where nobody knows. */
   readonly match?: PairMatch | null;
   readonly onClose: () => void;
@@ -34,7 +36,7 @@ type PairTab = 'content' | 'attributes' | 'raw';
 
 /** In what the two spans of a step differ. */
 export function PairPanel(props: PairPanelProps): ReactNode {
-  const { keyA, keyB } = props;
+  const { keyA, keyB, traceKeys } = props;
   const [tab, setTab] = useState<PairTab>('content');
   const [layout, setLayout] = useState<DiffLayout>('sideBySide');
   // By pair: the next one begins with short texts again.
@@ -47,17 +49,19 @@ export function PairPanel(props: PairPanelProps): ReactNode {
     { enabled: isThere, keepPrevious: true },
   );
   const cache = useQueryClient();
-  useEngineEvent('traces.facetsChanged', () => {
+  useEngineEvent('traces.facetsChanged', ({ keys }) => {
+    if (keys !== null && !traceKeys.some((key) => keys.includes(key))) return;
     void cache.invalidateQueries({ queryKey: ['diff.pair'] }, { cancelRefetch: false });
   });
   useCommands({
     'inspector.tab1': () => setTab('content'),
     'inspector.tab2': () => setTab('attributes'),
-    'inspector.tab3': () => setTab('raw'),
+    'inspector.tab7': () => setTab('raw'),
   });
   const pair = query.data;
   return (
-    <aside className={styles.panel} aria-label="Selected pair">
+    // Takes the focus while what is in it is read.
+    <aside className={styles.panel} aria-label="Selected pair" tabIndex={-1}>
       {!isThere && <EmptyState message="Choose a row to see in what its spans differ." />}
       {isThere && query.isError && (
         <ErrorState
