@@ -1,6 +1,7 @@
 /** A trace as it is compared: a tree in columns, spans in preorder, siblings by start. */
 import type { FacetKind } from '../facets/facet-kind';
 import { addMark, addText, finishHash, mixBits, newHash } from '../facets/text-hash';
+import { siblingGroups } from './sibling-groups';
 import type { Sketch } from './sketch';
 
 /** A span to compare. */
@@ -63,7 +64,7 @@ export function buildDiffTree(spans: readonly DiffSpan[]): DiffTree {
     if (span === undefined) continue;
     let high = mixBits(own(span, labels[position] ?? 0, 0x9747b28c));
     let low = mixBits(own(span, labels[position] ?? 0, 0x811c9dc5));
-    for (const group of concurrent(children[position] ?? [], spans)) {
+    for (const group of siblingGroups(children[position] ?? [], spans)) {
       let groupHigh = 0;
       let groupLow = 0;
       for (const child of group) {
@@ -90,30 +91,6 @@ export function buildDiffTree(spans: readonly DiffSpan[]): DiffTree {
 }
 
 const none: readonly number[] = [];
-
-/**
- * Siblings in groups that all ran at one time. One that lasts over all the others is with the first
- * of them alone, so that it does not take away their order.
- */
-export function concurrent(
-  siblings: readonly number[],
-  spans: readonly DiffSpan[],
-): readonly (readonly number[])[] {
-  const groups: number[][] = [];
-  let firstEndNs = -Infinity;
-  for (const sibling of siblings) {
-    const { startNs = NaN, endNs = NaN } = spans[sibling] ?? {};
-    const last = groups.at(-1);
-    if (last !== undefined && startNs < firstEndNs) {
-      last.push(sibling);
-      if (endNs < firstEndNs) firstEndNs = endNs;
-    } else {
-      groups.push([sibling]);
-      firstEndNs = endNs;
-    }
-  }
-  return groups;
-}
 
 function own(span: DiffSpan, label: number, seed: number): number {
   let hash = Math.imul(seed ^ label, 0x01000193);

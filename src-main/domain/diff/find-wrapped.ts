@@ -69,12 +69,14 @@ function within(
   return [];
 }
 
-function turn({ a, b, isFreeA, isFreeB, ...compare }: Siblings): Siblings {
+function turn({ a, b, isFreeA, isFreeB, pinnedA, checkpoint, ...compare }: Siblings): Siblings {
   return {
     a: b,
     b: a,
     isFreeA: isFreeB,
     isFreeB: isFreeA,
+    pinnedA: new Map([...pinnedA].map(([x, y]) => [y, x])),
+    checkpoint,
     similarity: (x, y) => compare.similarity(y, x),
     isSame: (x, y) => compare.isSame(y, x),
   };
