@@ -179,6 +179,40 @@ describe('alignTraces', () => {
     expect(pairKinds[alignTraces(a, b).kinds[1] ?? 0]).toBe('wrapped');
   });
 
+  it('sees through a span around 2,000 steps, and through one of many', () => {
+    const steps = Array.from({ length: 2000 }, (_, at) => tool('t', at % 900, at));
+    const flat = spansOf(agent('x', ...steps));
+    const inOne = spansOf(agent('x', { label: 'guard', within: steps }));
+    expect(partners(flat, inOne)).toEqual([0, ...steps.map((_, at) => at + 2)]);
+    const inMany = spansOf(
+      agent('x', ...steps.map((step) => ({ label: 'guard', within: [step] }))),
+    );
+    expect(partners(flat, inMany)).toEqual([0, ...steps.map((_, at) => 2 * at + 2)]);
+  });
+
+  it.each(['http', 'step'] as const)(
+    'looks for %s steps within thousands of spans without comparing each with each',
+    (kind) => {
+      const many = (length: number, of: (at: number) => Sketched) =>
+        Array.from({ length }, (_, at) => of(at));
+      const flat = spansOf(
+        agent('x', ...many(9000, (at) => ({ kind, label: `w${at % 7}`, input: at, output: at }))),
+      );
+      const nested = spansOf(
+        agent(
+          'x',
+          ...many(50, () => ({
+            label: 'w0',
+            within: many(50, () => ({ label: 'w1', within: many(3, () => ({ label: 'w2' })) })),
+          })),
+        ),
+      );
+      let checks = 0;
+      alignTrees(buildDiffTree(flat), buildDiffTree(nested), undefined, () => checks++);
+      expect(checks).toBeGreaterThan(1);
+    },
+  );
+
   it('tells that a step was moved, and does not pair it', () => {
     const a = spansOf(
       agent('x', agent('one', call(1, 1), tool('t', 9, 9)), agent('two', call(2, 2))),

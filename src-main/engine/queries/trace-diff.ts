@@ -141,7 +141,7 @@ function headlineSpan({ folded, trace }: Side, at: number): HeadlineSpan | null 
   const found = at === -1 ? undefined : folded.find(trace.keys[at] ?? -1);
   if (found === undefined) return null;
   const { span, fold } = found;
-  const isError = trace.spans[at]?.isError ?? false;
+  const isError = trace.spans[at]?.isError === true || span.facets.errorType !== undefined;
   return { name: span.name, agentName: fold.agentName, isError, facets: span.facets };
 }
 
