@@ -58,12 +58,16 @@ function runsOnce(
 ): Map<number | string, number> {
   const found = new Map<number | string, number>();
   for (let at = from; at + length <= to; at++) {
-    const run = keys.subarray(at, at + length);
-    if (run.includes(-1)) continue;
-    const key = length === 1 ? (run[0] ?? 0) : run.join();
-    found.set(key, found.has(key) ? -1 : at);
+    const key = length === 1 ? (keys[at] ?? -1) : runOf(keys, at, length);
+    if (key !== -1) found.set(key, found.has(key) ? -1 : at);
   }
   return found;
+}
+
+/** -1 where an item is like no other. */
+function runOf(keys: Int32Array, at: number, length: number): string | -1 {
+  const run = keys.subarray(at, at + length);
+  return run.includes(-1) ? -1 : run.join();
 }
 
 /** The longest run of pairs, given by rising `a`, in which `b` rises too. */

@@ -41,6 +41,10 @@ export function alignLists(lists: ListAlignment): ListPair[] {
   const { lengthA, lengthB } = lists;
   const pairs: ListPair[] = [];
   if (lengthA === 0 || lengthB === 0) return pairs;
+  // Most turns are so; no gap is cheaper than a pair that may be.
+  if (lengthA === 1 && lengthB === 1) {
+    return lists.similarity(0, 0) >= LEAST_SIMILARITY ? [[0, 0]] : pairs;
+  }
   const keys = keysOf(lists);
   const whole = { fromA: 0, toA: lengthA, fromB: 0, toB: lengthB };
   alignAround(lists, keys, whole, uniqueItems(keys, whole), 0, pairs);
@@ -51,12 +55,15 @@ function keysOf({ lengthA, lengthB, keyA, keyB }: ListAlignment): ListKeys {
   const numbers = new Map<string, number>();
   const numberOf = (key: string | null): number => {
     if (key === null) return -1;
-    const number = numbers.get(key) ?? numbers.size;
-    numbers.set(key, number);
-    return number;
+    const number = numbers.get(key);
+    if (number !== undefined) return number;
+    numbers.set(key, numbers.size);
+    return numbers.size - 1;
   };
-  const a = new Int32Array(lengthA).map((_, at) => numberOf(keyA(at)));
-  const b = new Int32Array(lengthB).map((_, at) => numberOf(keyB(at)));
+  const a = new Int32Array(lengthA);
+  const b = new Int32Array(lengthB);
+  for (let at = 0; at < lengthA; at++) a[at] = numberOf(keyA(at));
+  for (let at = 0; at < lengthB; at++) b[at] = numberOf(keyB(at));
   return { a, b };
 }
 
