@@ -53,7 +53,9 @@ export function verdictWords(columns: DiffColumns, row: number): string {
 
 /** One sentence on what the verdict means. */
 export function verdictSentence(columns: DiffColumns, row: number): string {
-  return sentences[verdictOf(columns, row)];
+  const verdict = verdictOf(columns, row);
+  const isWithinMoved = verdict === 'same' && sideOf(columns, row) !== 'both';
+  return isWithinMoved ? 'It was moved with the step that it is in.' : sentences[verdict];
 }
 
 /** How many rows below a row differ. */
