@@ -4,25 +4,31 @@ import { buildDiffTree } from '@domain/diff/diff-tree';
 import { explain } from '@domain/diff/explain';
 import { mergeRows } from '@domain/diff/merge-rows';
 import { largeRun } from './diff/large';
+import { flatAndNested, shiftedLoop, type WorstCase } from './diff/worst';
 import { median, type Suite } from './measurement';
 
-const sizes = [
-  { name: 'diff: 10,000 spans a side', spans: 10_000, aim: 1000 },
-  { name: 'diff: 100,000 spans a side', spans: 100_000, aim: undefined },
+const cases = [
+  { name: 'diff: 10,000 spans a side', make: () => runs(10_000), aim: 1000 },
+  { name: 'diff: 100,000 spans a side', make: () => runs(100_000), aim: undefined },
+  { name: 'diff: 9,000 flat and 10,000 nested', make: flatAndNested, aim: 1000 },
+  { name: 'diff: 10,000 of a loop, shifted', make: shiftedLoop, aim: 1000 },
 ] as const;
 
 /** Of all steps, how many did something else. */
 const SHARE = 0.2;
 const ROUNDS = 5;
 
+function runs(spans: number): WorstCase {
+  return { a: largeRun(spans, 0), b: largeRun(spans, SHARE) };
+}
+
 export const diffSpeedSuite: Suite = {
-  names: sizes.map(({ name }) => name),
+  names: cases.map(({ name }) => name),
 
   async run(wanted, report) {
-    for (const { name, spans, aim } of sizes) {
+    for (const { name, make, aim } of cases) {
       if (!wanted(name)) continue;
-      const a = largeRun(spans, 0);
-      const b = largeRun(spans, SHARE);
+      const { a, b } = make();
       const times = Array.from({ length: ROUNDS }, () => {
         const startMs = performance.now();
         const [treeA, treeB] = [buildDiffTree(a), buildDiffTree(b)];

@@ -4,8 +4,13 @@
  * band: never is there a table of everything against everything.
  */
 
-/** A pair of positions in the two lists. */
-export type ListPair = readonly [a: number, b: number];
+import {
+  commonRuns,
+  uniqueItems,
+  type ListKeys,
+  type ListPair,
+  type Stretch,
+} from './align-anchors';
 
 export interface ListAlignment {
   readonly lengthA: number;
@@ -15,6 +20,7 @@ export interface ListAlignment {
   /** Equal for items that are the same beyond doubt; null where nothing is beyond doubt. */
   readonly keyA: (a: number) => string | null;
   readonly keyB: (b: number) => string | null;
+  readonly checkpoint: () => void;
 }
 
 /** What leaving out an item costs, beside what opening a gap does. */
@@ -26,78 +32,79 @@ const LEAST_SIMILARITY = 0.25;
 const MAX_CELLS = 40_000;
 const BAND = 48;
 
+/** Cuts within cuts, before what is between them is aligned in a band. */
+const MAX_DEPTH = 8;
+/** Rows of a table after which it is asked whether the work is still wanted. */
+const CHECK_ROWS = 256;
+
 export function alignLists(lists: ListAlignment): ListPair[] {
+  const { lengthA, lengthB } = lists;
   const pairs: ListPair[] = [];
-  let fromA = 0;
-  let fromB = 0;
-  for (const [a, b] of [...anchors(lists), [lists.lengthA, lists.lengthB] as const]) {
-    alignBetween(lists, fromA, a, fromB, b, pairs);
-    if (a < lists.lengthA) pairs.push([a, b]);
-    fromA = a + 1;
-    fromB = b + 1;
+  if (lengthA === 0 || lengthB === 0) return pairs;
+  // Most turns are so; no gap is cheaper than a pair that may be.
+  if (lengthA === 1 && lengthB === 1) {
+    return lists.similarity(0, 0) >= LEAST_SIMILARITY ? [[0, 0]] : pairs;
   }
+  const keys = keysOf(lists);
+  const whole = { fromA: 0, toA: lengthA, fromB: 0, toB: lengthB };
+  alignAround(lists, keys, whole, uniqueItems(keys, whole), 0, pairs);
   return pairs;
 }
 
-/** Items that are the same and occur once on both sides, in an order both have (patience). */
-function anchors({ lengthA, lengthB, keyA, keyB }: ListAlignment): ListPair[] {
-  const inA = uniqueKeys(lengthA, keyA);
-  const inB = uniqueKeys(lengthB, keyB);
-  const common: ListPair[] = [];
-  for (const [key, a] of inA) {
-    const b = inB.get(key);
-    if (a !== -1 && b !== undefined && b !== -1) common.push([a, b]);
-  }
-  return longestRise(common);
+function keysOf({ lengthA, lengthB, keyA, keyB }: ListAlignment): ListKeys {
+  const numbers = new Map<string, number>();
+  const numberOf = (key: string | null): number => {
+    if (key === null) return -1;
+    const number = numbers.get(key);
+    if (number !== undefined) return number;
+    numbers.set(key, numbers.size);
+    return numbers.size - 1;
+  };
+  const a = new Int32Array(lengthA);
+  const b = new Int32Array(lengthB);
+  for (let at = 0; at < lengthA; at++) a[at] = numberOf(keyA(at));
+  for (let at = 0; at < lengthB; at++) b[at] = numberOf(keyB(at));
+  return { a, b };
 }
 
-/** Positions by key in order; -1 for keys that occur again. */
-function uniqueKeys(length: number, keyOf: (at: number) => string | null): Map<string, number> {
-  const found = new Map<string, number>();
-  for (let at = 0; at < length; at++) {
-    const key = keyOf(at);
-    if (key !== null) found.set(key, found.has(key) ? -1 : at);
+/** Adds pairs of what is around anchors, and the anchors. */
+function alignAround(
+  lists: ListAlignment,
+  keys: ListKeys,
+  within: Stretch,
+  anchors: readonly ListPair[],
+  depth: number,
+  pairs: ListPair[],
+): void {
+  let { fromA, fromB } = within;
+  for (const anchor of anchors) {
+    const [a, b] = anchor;
+    alignBetween(lists, keys, { fromA, toA: a, fromB, toB: b }, depth, pairs);
+    pairs.push(anchor);
+    fromA = a + 1;
+    fromB = b + 1;
   }
-  return found;
-}
-
-/** The longest run of pairs, given by rising `a`, in which `b` rises too. */
-function longestRise(pairs: readonly ListPair[]): ListPair[] {
-  const tails: number[] = [];
-  const before = new Int32Array(pairs.length).fill(-1);
-  pairs.forEach(([, b], index) => {
-    let low = 0;
-    let high = tails.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if ((pairs[tails[middle] ?? 0]?.[1] ?? 0) < b) low = middle + 1;
-      else high = middle;
-    }
-    before[index] = low === 0 ? -1 : (tails[low - 1] ?? -1);
-    tails[low] = index;
-  });
-  const rise: ListPair[] = [];
-  for (let at = tails.at(-1) ?? -1; at !== -1; at = before[at] ?? -1) {
-    const pair = pairs[at];
-    if (pair !== undefined) rise.push(pair);
-  }
-  return rise.reverse();
+  alignBetween(lists, keys, { ...within, fromA, fromB }, depth, pairs);
 }
 
 function alignBetween(
   lists: ListAlignment,
-  fromA: number,
-  toA: number,
-  fromB: number,
-  toB: number,
+  keys: ListKeys,
+  within: Stretch,
+  depth: number,
   pairs: ListPair[],
 ): void {
-  const n = toA - fromA;
-  const m = toB - fromB;
+  const n = within.toA - within.fromA;
+  const m = within.toB - within.fromB;
   if (n <= 0 || m <= 0) return;
+  if (n * m <= MAX_CELLS) return alignInBand(lists, within, Math.max(n, m), pairs);
+  if (depth < MAX_DEPTH) {
+    const unique = depth === 0 ? [] : uniqueItems(keys, within);
+    const anchors = unique.length > 0 ? unique : commonRuns(keys, within);
+    if (anchors.length > 0) return alignAround(lists, keys, within, anchors, depth + 1, pairs);
+  }
   // From row to row the band moves on by m / n columns, and must still meet itself.
-  const band = n * m <= MAX_CELLS ? Math.max(n, m) : BAND + Math.ceil(m / n);
-  pairs.push(...alignInBand(lists, fromA, fromB, n, m, band));
+  alignInBand(lists, within, BAND + Math.ceil(m / n), pairs);
 }
 
 /**
@@ -105,13 +112,13 @@ function alignBetween(
  * costs a pair is preferred, and the earliest of them.
  */
 function alignInBand(
-  { similarity }: ListAlignment,
-  fromA: number,
-  fromB: number,
-  n: number,
-  m: number,
+  { similarity, checkpoint }: ListAlignment,
+  { fromA, toA, fromB, toB }: Stretch,
   band: number,
-): ListPair[] {
+  pairs: ListPair[],
+): void {
+  const n = toA - fromA;
+  const m = toB - fromB;
   const width = Math.min(m, 2 * band + 1) + 1;
   // From the ends to the beginnings, so that the way is read off from the beginnings.
   const first = (row: number): number => {
@@ -132,6 +139,7 @@ function alignInBand(
     return index === -1 ? Infinity : (table[index] ?? Infinity);
   };
   for (let row = n; row >= 0; row--) {
+    if (row % CHECK_ROWS === 0) checkpoint();
     for (let column = Math.min(m, first(row) + width - 1); column >= first(row); column--) {
       const index = indexOf(row, column);
       if (row === n && column === m) {
@@ -155,7 +163,6 @@ function alignInBand(
       isPair[index] = paired <= least + 1e-6 ? 1 : 0;
     }
   }
-  const pairs: ListPair[] = [];
   let row = 0;
   let column = 0;
   let gap: Float32Array | null = null;
@@ -173,5 +180,4 @@ function alignInBand(
     // The gap goes on where that is cheaper than to close it.
     if (at(best, row, column) + GAP_OPEN <= at(gap, row, column)) gap = null;
   }
-  return pairs;
 }

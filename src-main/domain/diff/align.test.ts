@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { alignTraces, alignTrees } from './align';
-import { pairKinds } from './alignment';
-import { buildDiffTree } from './diff-tree';
-import { agent, anySpans, call, spansOf, tool } from './test-support/diff-trees';
+import { mirrored, pairKinds, type Alignment } from './alignment';
+import { buildDiffTree, isSameSubtree, type DiffSpan } from './diff-tree';
+import { agent, anySpans, call, spansOf, tool, type Sketched } from './test-support/diff-trees';
 
 const partners = (...[a, b, user]: Parameters<typeof alignTraces>): number[] => [
   ...alignTraces(a, b, user).partnersOfA,
@@ -36,6 +36,29 @@ describe('alignTraces', () => {
         });
       }),
     );
+  });
+
+  it('finds the same pairs whichever comes first, whatever the user pinned and broke', () => {
+    const decisions = fc.array(fc.tuple(fc.nat(), fc.nat()), { maxLength: 4 });
+    const property = (a: DiffSpan[], b: DiffSpan[], pins: number[][], breaks: number[][]): void => {
+      if (a.length === 0 || b.length === 0) return;
+      const within = ([x = 0, y = 0]: number[]) => [x % a.length, y % b.length] as const;
+      const user = { pinned: pins.map(within), broken: breaks.map(within) };
+      const turned = ([x, y]: readonly [number, number]) => [y, x] as const;
+      const other = { pinned: user.pinned.map(turned), broken: user.broken.map(turned) };
+      const there = alignTraces(a, b, user);
+      const { isTurned: _, ...back } = alignTraces(b, a, other);
+      expect(back).toEqual(withoutTurn(mirrored(there)));
+    };
+    const withoutTurn = ({ isTurned: _, ...rest }: Alignment) => rest;
+    fc.assert(fc.property(anySpans, anySpans, decisions, decisions, property));
+    fc.assert(
+      fc.property(anySpans, decisions, decisions, (a, pins, breaks) =>
+        property(a, [...a], pins, breaks),
+      ),
+    );
+    const three = spansOf(agent('x', tool('t', 1, 1), tool('t', 1, 1), tool('t', 1, 1)));
+    expect(partners(three, three, { pinned: [], broken: [[1, 1]] })).toEqual([0, -1, 2, 3]);
   });
 
   it('pairs each span once, and only below a pair', () => {
@@ -90,6 +113,57 @@ describe('alignTraces', () => {
     expect(partners(one([1, 2, 3]), one([3, 1, 2]))).toEqual([0, 1, 3, 4, 2]);
   });
 
+  it.each(['search', 'read', 'write', 'grep'])(
+    'keeps a call and the tool that began while it streamed in order: %s',
+    (name) => {
+      const run = (overlapNs: number) =>
+        spansOf({
+          kind: 'agent',
+          label: 'x',
+          at: [0, 1000],
+          within: [0, 1, 2, 3].flatMap((turn) => {
+            const atNs = turn * 100;
+            return [
+              call(1, 1, { at: [atNs, atNs + 50 + overlapNs] }),
+              tool(name, 2, 2, { at: [atNs + 50, atNs + 90] }),
+            ];
+          }),
+        });
+      const [a, b] = [run(0), run(1)];
+      expect(partners(a, b)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+      expect(isSameSubtree(buildDiffTree(a), 0, buildDiffTree(b), 0)).toBe(true);
+      const other = b.map((span, at) => (at === 8 ? { ...span, input: 9 } : span));
+      expect(partners(a, other)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    },
+  );
+
+  it('tells steps in another order from steps that ran at once', () => {
+    const kindsOf = (...[a, b]: Parameters<typeof alignTraces>) =>
+      [...alignTraces(a, b).kinds].map((kind) => pairKinds[kind]).sort();
+    const [backup, erase] = [tool('backup', 1, 1), tool('delete', 2, 2)];
+    const run = (...steps: readonly Sketched[]) =>
+      spansOf(agent('x', call(1, 1), ...steps, call(3, 3, { at: [30, 31] })));
+    expect(kindsOf(run(backup, erase), run(erase, backup))).toContain('reordered');
+    const atOnce = (first: Sketched, second: Sketched) => [
+      { ...first, at: [10, 20] as const },
+      { ...second, at: [11, 20] as const },
+    ];
+    // In order on one side alone: the other had none to differ from.
+    expect(kindsOf(run(backup, erase), run(...atOnce(erase, backup)))).not.toContain('reordered');
+    // Nor does a pair that ran alone make sets of what ran alone.
+    const other = run(erase, tool('backup', 8, 9));
+    expect(partners(run(backup, erase), other)).toEqual([0, 1, -1, 2, 4]);
+  });
+
+  it('pairs what the user pinned, however much is left beside it', () => {
+    const many = (label: string, from: number) =>
+      Array.from({ length: 301 }, (_, at) => tool(`${label}${at}`, from + at, from + at));
+    const a = spansOf(agent('x', call(0, 0), ...many('a', 10), call(1, 1), tool('p', 5, 5)));
+    const b = spansOf(agent('x', call(0, 0), tool('q', 6, 6), ...many('b', 900), call(1, 1)));
+    const { partnersOfA } = alignTraces(a, b, { pinned: [[304, 2]], broken: [] });
+    expect(partnersOfA[304]).toBe(2);
+  });
+
   it('pairs a step under another name with the same content', () => {
     const a = spansOf(agent('x', call(1, 1), tool('search', 4, 5)));
     const b = spansOf(agent('x', call(1, 1), tool('web_search', 4, 5)));
@@ -104,6 +178,40 @@ describe('alignTraces', () => {
     expect(partners(b, a)).toEqual([0, -1, -1, 1, 2, 3]);
     expect(pairKinds[alignTraces(a, b).kinds[1] ?? 0]).toBe('wrapped');
   });
+
+  it('sees through a span around 2,000 steps, and through one of many', () => {
+    const steps = Array.from({ length: 2000 }, (_, at) => tool('t', at % 900, at));
+    const flat = spansOf(agent('x', ...steps));
+    const inOne = spansOf(agent('x', { label: 'guard', within: steps }));
+    expect(partners(flat, inOne)).toEqual([0, ...steps.map((_, at) => at + 2)]);
+    const inMany = spansOf(
+      agent('x', ...steps.map((step) => ({ label: 'guard', within: [step] }))),
+    );
+    expect(partners(flat, inMany)).toEqual([0, ...steps.map((_, at) => 2 * at + 2)]);
+  });
+
+  it.each(['http', 'step'] as const)(
+    'looks for %s steps within thousands of spans without comparing each with each',
+    (kind) => {
+      const many = (length: number, of: (at: number) => Sketched) =>
+        Array.from({ length }, (_, at) => of(at));
+      const flat = spansOf(
+        agent('x', ...many(9000, (at) => ({ kind, label: `w${at % 7}`, input: at, output: at }))),
+      );
+      const nested = spansOf(
+        agent(
+          'x',
+          ...many(50, () => ({
+            label: 'w0',
+            within: many(50, () => ({ label: 'w1', within: many(3, () => ({ label: 'w2' })) })),
+          })),
+        ),
+      );
+      let checks = 0;
+      alignTrees(buildDiffTree(flat), buildDiffTree(nested), undefined, () => checks++);
+      expect(checks).toBeGreaterThan(1);
+    },
+  );
 
   it('tells that a step was moved, and does not pair it', () => {
     const a = spansOf(
@@ -147,7 +255,31 @@ describe('alignTraces', () => {
         ),
       );
     const found = partners(many(5), many(7));
-    const right = found.filter((at) => at !== -1).length;
+    // Content by which a step is told: it tells itself from the 349 around it.
+    const kept = (skip: number) =>
+      Array.from({ length: 5000 }, (_, i) => i).filter((i) => i % 997 !== skip);
+    const inB = new Map(kept(7).map((i, at) => [i, at + 1]));
+    const right = kept(5).filter((i, at) => inB.get(i) === found[at + 1]).length;
     expect(right).toBeGreaterThan(4950);
+  });
+
+  it.each(['random', 'in a loop'])('finds 5,000 siblings behind 150 others: %s', (order) => {
+    let state = 3;
+    const below = (limit: number): number => {
+      state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+      return (state >>> 16) % limit;
+    };
+    const contents = (length: number) =>
+      Array.from({ length }, (_, i) => (order === 'random' ? below(40) : i % 40));
+    const run = (list: readonly number[]) =>
+      spansOf(agent('x', ...list.map((content) => tool('t', content, content))));
+    const base = contents(5000);
+    const more = contents(150).map((content) => (order === 'random' ? content : content * 3));
+    const behind = base.map((_, at) => at + 151);
+    expect(partners(run(base), run([...more, ...base]))).toEqual([0, ...behind]);
+    // And 150 others at the end, and every 50th another.
+    const other = base.map((content, at) => (at % 50 === 49 ? 1000 + at : content));
+    const found = partners(run(base), run([...more, ...other, ...more]));
+    expect(found.slice(1).filter((at, index) => at === behind[index]).length).toBeGreaterThan(4900);
   });
 });

@@ -11,12 +11,13 @@ import {
   type PairKind,
   type UserPairs,
 } from './alignment';
-import { alignSiblings, type Siblings } from './align-siblings';
+import { alignSiblings } from './align-siblings';
 import { buildDiffTree, isSameSubtree, type DiffSpan, type DiffTree } from './diff-tree';
-import { canonicalOrder, isSecond } from './canonical-order';
+import { canonicalOrder, compareTrees } from './canonical-order';
 import { findMoved } from './find-moved';
 import { Similarity } from './similarity';
 import { findWrapped } from './find-wrapped';
+import type { Siblings } from './siblings';
 
 /** @param a in preorder, as `b` */
 export function alignTraces(
@@ -27,19 +28,57 @@ export function alignTraces(
   return alignTrees(buildDiffTree(a), buildDiffTree(b), user);
 }
 
-/** The same whichever trace comes first, but for which side is which. */
-export function alignTrees(a: DiffTree, b: DiffTree, user: UserPairs = noUserPairs): Alignment {
-  if (!isSecond(a, b)) return new Aligner(a, b, user).run();
+/**
+ * The same whichever trace comes first, but for which side is which.
+ * @param checkpoint called now and then; may throw to end it
+ */
+export function alignTrees(
+  a: DiffTree,
+  b: DiffTree,
+  user: UserPairs = noUserPairs,
+  checkpoint: () => void = () => undefined,
+): Alignment {
+  const order = compareTrees(a, b, user);
+  if (order === 0) return alignWithItself(a, user);
+  if (order < 0) return new Aligner(a, b, user, checkpoint).run();
   const turned = ([x, y]: readonly [number, number]) => [y, x] as const;
-  const other = new Aligner(b, a, {
+  const other = {
     pinned: user.pinned.map(turned),
     broken: user.broken.map(turned),
-  }).run();
-  return mirrored(other);
+  };
+  return mirrored(new Aligner(b, a, other, checkpoint).run());
+}
+
+/** Of two traces that cannot be told apart each step is itself, where the user did not break that. */
+function alignWithItself(tree: DiffTree, user: UserPairs): Alignment {
+  const broken = new Set(user.broken.map(([x]) => x));
+  const pinned = new Set(user.pinned.map(([x]) => x));
+  const isFree = isFreeIn(tree, [...broken, ...pinned]);
+  const isAlone = tree.roots.length === 1;
+  const partners = new Int32Array(tree.count).fill(-1);
+  const kinds = new Uint8Array(tree.count);
+  for (let at = 0; at < tree.count; at++) {
+    const parent = tree.parents[at] ?? -1;
+    const isPair = parent === -1 ? isAlone || !broken.has(at) : !broken.has(at);
+    if (!isPair || (parent !== -1 && partners[parent] === -1)) continue;
+    partners[at] = at;
+    kinds[at] = pairKinds.indexOf(pinned.has(at) ? 'pinned' : isFree(at) ? 'same' : 'aligned');
+  }
+  return {
+    partnersOfA: partners,
+    partnersOfB: partners,
+    kinds,
+    confidences: Float32Array.from(partners, (at) => (at === -1 ? 0 : 1)),
+    ...findMoved(tree, tree, { partnersOfA: partners, partnersOfB: partners }, user),
+    isTurned: false,
+  };
 }
 
 /** Whether the user decided nothing of a span and what is below it. */
-function isFree({ count, parents }: DiffTree, decided: readonly number[]): (at: number) => boolean {
+function isFreeIn(
+  { count, parents }: DiffTree,
+  decided: readonly number[],
+): (at: number) => boolean {
   const isDecided = new Uint8Array(count);
   for (const each of decided) {
     for (let at = each; at !== -1 && isDecided[at] === 0; at = parents[at] ?? -1) isDecided[at] = 1;
@@ -57,9 +96,8 @@ class Aligner {
   readonly #confidences: Float32Array;
   readonly #open: (readonly [a: number, b: number])[] = [];
   readonly #user: UserPairs;
-  readonly #pinnedA: ReadonlyMap<number, number>;
 
-  constructor(a: DiffTree, b: DiffTree, user: UserPairs) {
+  constructor(a: DiffTree, b: DiffTree, user: UserPairs, checkpoint: () => void) {
     this.#a = a;
     this.#b = b;
     this.#user = user;
@@ -71,14 +109,13 @@ class Aligner {
     const broken = new Set(user.broken.map(([x, y]) => `${x} ${y}`));
     const pinnedA = new Map(user.pinned);
     const pinnedB = new Set(user.pinned.map(([, y]) => y));
-    this.#pinnedA = pinnedA;
     const hasSaid = broken.size + pinnedA.size > 0;
     const decided = [...user.pinned, ...user.broken];
-    const isFreeA = isFree(
+    const isFreeA = isFreeIn(
       a,
       decided.map(([x]) => x),
     );
-    const isFreeB = isFree(
+    const isFreeB = isFreeIn(
       b,
       decided.map(([, y]) => y),
     );
@@ -93,6 +130,8 @@ class Aligner {
       isFreeA,
       isFreeB,
       isSame: (x, y) => isSameSubtree(a, x, b, y) && isFreeA(x) && isFreeB(y),
+      pinnedA,
+      checkpoint,
     };
   }
 
@@ -100,6 +139,7 @@ class Aligner {
     this.#alignRoots();
     for (let pair = this.#open.pop(); pair !== undefined; pair = this.#open.pop()) {
       const [a, b] = pair;
+      this.#siblings.checkpoint();
       this.#alignChildren(this.#a.childrenOf(a), this.#b.childrenOf(b));
     }
     const partners = { partnersOfA: this.#partnersOfA, partnersOfB: this.#partnersOfB };
@@ -108,6 +148,7 @@ class Aligner {
       kinds: this.#kinds,
       confidences: this.#confidences,
       ...findMoved(this.#a, this.#b, partners, this.#user),
+      isTurned: false,
     };
   }
 
@@ -143,7 +184,7 @@ class Aligner {
   #set(a: number, b: number, kind: PairKind, confidence: number): void {
     this.#partnersOfA[a] = b;
     this.#partnersOfB[b] = a;
-    const isPinned = this.#pinnedA.get(a) === b;
+    const isPinned = this.#siblings.pinnedA.get(a) === b;
     this.#kinds[a] = pairKinds.indexOf(isPinned ? 'pinned' : kind);
     this.#confidences[a] = isPinned ? 1 : confidence;
   }

@@ -31,6 +31,8 @@ export interface Alignment {
    */
   readonly movedFromA: Int32Array;
   readonly movedFromB: Int32Array;
+  /** B comes first where the two are compared, so that they are the same whichever is given first. */
+  readonly isTurned: boolean;
 }
 
 /** What the user decided: pairs of positions. */
@@ -43,7 +45,8 @@ export const noUserPairs: UserPairs = { pinned: [], broken: [] };
 
 /** The same with the sides turned around. */
 export function mirrored(alignment: Alignment): Alignment {
-  const { partnersOfA, partnersOfB, kinds, confidences, movedFromA, movedFromB } = alignment;
+  const { partnersOfA, partnersOfB, kinds, confidences } = alignment;
+  const { movedFromA, movedFromB, isTurned } = alignment;
   return {
     partnersOfA: partnersOfB,
     partnersOfB: partnersOfA,
@@ -51,5 +54,6 @@ export function mirrored(alignment: Alignment): Alignment {
     confidences: Float32Array.from(partnersOfB, (at) => (at === -1 ? 0 : (confidences[at] ?? 0))),
     movedFromA: movedFromB,
     movedFromB: movedFromA,
+    isTurned: !isTurned,
   };
 }

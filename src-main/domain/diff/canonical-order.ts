@@ -1,4 +1,6 @@
-import { concurrent, type DiffTree } from './diff-tree';
+import type { UserPairs } from './alignment';
+import type { DiffTree } from './diff-tree';
+import { siblingGroups } from './sibling-groups';
 
 /**
  * Siblings in order of start, but those that ran at the same time by what they did: whichever of
@@ -6,7 +8,7 @@ import { concurrent, type DiffTree } from './diff-tree';
  */
 export function canonicalOrder(tree: DiffTree, siblings: readonly number[]): readonly number[] {
   if (siblings.length < 2) return siblings;
-  const groups = concurrent(siblings, tree.spans);
+  const groups = siblingGroups(siblings, tree.spans);
   if (groups.length === siblings.length) return siblings;
   return groups.flatMap((group) =>
     group.length === 1 ? group : [...group].sort((x, y) => compare(tree, x, y)),
@@ -26,18 +28,21 @@ function compare(tree: DiffTree, x: number, y: number): number {
 }
 
 /**
- * Whether the second of two traces comes first where both are compared, by what they hold and
- * nothing else: so the comparison is the same whichever is given first.
+ * Which of two traces comes first where both are compared, by what they and the user's pairs hold
+ * and nothing else: so the comparison is the same whichever is given first. Below 0 for `a`, above
+ * for `b`, 0 where they cannot be told apart.
  */
-export function isSecond(a: DiffTree, b: DiffTree): boolean {
-  if (a.count !== b.count) return a.count > b.count;
+export function compareTrees(a: DiffTree, b: DiffTree, { pinned, broken }: UserPairs): number {
+  if (a.count !== b.count) return a.count - b.count;
   for (let at = 0; at < a.count; at++) {
-    const high = (a.merkleHighs[at] ?? 0) - (b.merkleHighs[at] ?? 0);
-    if (high !== 0) return high > 0;
-    const low = (a.merkleLows[at] ?? 0) - (b.merkleLows[at] ?? 0);
-    if (low !== 0) return low > 0;
-    const start = (a.spans[at]?.startNs ?? 0) - (b.spans[at]?.startNs ?? 0);
-    if (start !== 0 && !Number.isNaN(start)) return start > 0;
+    const order =
+      (a.merkleHighs[at] ?? 0) - (b.merkleHighs[at] ?? 0) ||
+      (a.merkleLows[at] ?? 0) - (b.merkleLows[at] ?? 0) ||
+      // NaN where a time is not given, which tells nothing.
+      (a.spans[at]?.startNs ?? 0) - (b.spans[at]?.startNs ?? 0) ||
+      (a.spans[at]?.endNs ?? 0) - (b.spans[at]?.endNs ?? 0);
+    if (order !== 0 && !Number.isNaN(order)) return order;
   }
-  return false;
+  for (const [x, y] of [...pinned, ...broken]) if (x !== y) return x - y;
+  return 0;
 }

@@ -6,6 +6,7 @@ import { describeHeadline, type HeadlineSpan } from './describe-headline';
 const span = (facets: Partial<FacetRow>, agentName: string | null = 'planner'): HeadlineSpan => ({
   name: 'span',
   agentName,
+  isError: facets.toolIsError === true || facets.errorType !== undefined,
   facets: { kind: 'llm', requestModel: 'gpt', ...facets },
 });
 const asked = (...names: string[]) => span({ requestedToolNames: names });
@@ -33,6 +34,13 @@ it('says who is alone, and what was given', () => {
   const failed = span({ kind: 'tool', toolName: 'run_tests', toolIsError: true });
   expect(describeHeadline({ verdict: 'environment', step: 2, a: tool, b: failed })).toBe(
     'Step 2: same input, `run_tests` failed in B.',
+  );
+});
+
+it('says that a call failed, not that the model decided so', () => {
+  const failed = span({ errorType: '429' });
+  expect(describeHeadline({ verdict: 'environment', step: 1, a: asked('search'), b: failed })).toBe(
+    'Step 1: same prompt, the call of `gpt` failed in B.',
   );
 });
 

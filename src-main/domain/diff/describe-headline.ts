@@ -8,6 +8,7 @@ import { verdicts, type Verdict } from './explain';
 export interface HeadlineSpan {
   readonly name: string;
   readonly agentName: string | null;
+  readonly isError: boolean;
   readonly facets: FacetRow;
 }
 
@@ -50,7 +51,9 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
     case 'decision':
       return `same prompt, ${decision(a, b)}`;
     case 'environment':
-      return `same input, ${name} ${outcome(a, b)}`;
+      return span?.facets.kind === 'llm'
+        ? `same prompt, the call of ${code(modelOf(span))} ${outcome(a, b)}`
+        : `same input, ${name} ${outcome(a, b)}`;
     case 'inputChange':
     case 'consequence':
       return `${name} was given something else.`;
@@ -66,6 +69,8 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
       return `${b === null ? 'A' : 'B'} has ${name} around steps that both have.`;
     case 'moved':
       return `${name} is in another place.`;
+    case 'reordered':
+      return `${name} was done in another order.`;
     case 'same':
     case 'inside':
     case 'unknown':
@@ -88,10 +93,9 @@ function decision(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
 }
 
 function outcome(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
-  const failed = (span: HeadlineSpan | null): boolean =>
-    span?.facets.toolIsError === true || span?.facets.errorType !== undefined;
-  if (failed(b) && !failed(a)) return 'failed in B.';
-  if (failed(a) && !failed(b)) return 'failed in A.';
+  const [failedA, failedB] = [a?.isError === true, b?.isError === true];
+  if (failedB && !failedA) return 'failed in B.';
+  if (failedA && !failedB) return 'failed in A.';
   return 'gave something else.';
 }
 

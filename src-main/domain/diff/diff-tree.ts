@@ -1,6 +1,7 @@
 /** A trace as it is compared: a tree in columns, spans in preorder, siblings by start. */
 import type { FacetKind } from '../facets/facet-kind';
-import { addMark, addText, finishHash, newHash } from '../facets/text-hash';
+import { addMark, addText, finishHash, mixBits, newHash } from '../facets/text-hash';
+import { siblingGroups } from './sibling-groups';
 import type { Sketch } from './sketch';
 
 /** A span to compare. */
@@ -61,17 +62,17 @@ export function buildDiffTree(spans: readonly DiffSpan[]): DiffTree {
   for (let position = count - 1; position >= 0; position--) {
     const span = spans[position];
     if (span === undefined) continue;
-    let high = mix(own(span, labels[position] ?? 0, 0x9747b28c));
-    let low = mix(own(span, labels[position] ?? 0, 0x811c9dc5));
-    for (const group of concurrent(children[position] ?? [], spans)) {
+    let high = mixBits(own(span, labels[position] ?? 0, 0x9747b28c));
+    let low = mixBits(own(span, labels[position] ?? 0, 0x811c9dc5));
+    for (const group of siblingGroups(children[position] ?? [], spans)) {
       let groupHigh = 0;
       let groupLow = 0;
       for (const child of group) {
-        groupHigh = (groupHigh + mix((merkleHighs[child] ?? 0) ^ 0x5bd1e995)) >>> 0;
-        groupLow = (groupLow + mix((merkleLows[child] ?? 0) ^ 0x2545f491)) >>> 0;
+        groupHigh = (groupHigh + mixBits((merkleHighs[child] ?? 0) ^ 0x5bd1e995)) >>> 0;
+        groupLow = (groupLow + mixBits((merkleLows[child] ?? 0) ^ 0x2545f491)) >>> 0;
       }
-      high = mix(Math.imul(high, 31) ^ groupHigh);
-      low = mix(Math.imul(low, 37) + groupLow);
+      high = mixBits(Math.imul(high, 31) ^ groupHigh);
+      low = mixBits(Math.imul(low, 37) + groupLow);
     }
     merkleHighs[position] = high;
     merkleLows[position] = low;
@@ -91,35 +92,11 @@ export function buildDiffTree(spans: readonly DiffSpan[]): DiffTree {
 
 const none: readonly number[] = [];
 
-/**
- * Siblings in groups that all ran at one time. One that lasts over all the others is with the first
- * of them alone, so that it does not take away their order.
- */
-export function concurrent(
-  siblings: readonly number[],
-  spans: readonly DiffSpan[],
-): readonly (readonly number[])[] {
-  const groups: number[][] = [];
-  let firstEndNs = -Infinity;
-  for (const sibling of siblings) {
-    const { startNs = NaN, endNs = NaN } = spans[sibling] ?? {};
-    const last = groups.at(-1);
-    if (last !== undefined && startNs < firstEndNs) {
-      last.push(sibling);
-      if (endNs < firstEndNs) firstEndNs = endNs;
-    } else {
-      groups.push([sibling]);
-      firstEndNs = endNs;
-    }
-  }
-  return groups;
-}
-
 function own(span: DiffSpan, label: number, seed: number): number {
   let hash = Math.imul(seed ^ label, 0x01000193);
   for (const part of [span.input, span.output, span.system]) {
     hash = Math.imul(hash ^ (part === null ? 0x1f0d3804 : part), 0x01000193) + 0x6d2b79f5;
-    hash = mix(hash);
+    hash = mixBits(hash);
   }
   return hash ^ (span.isError ? 0x3c6ef372 : 0) ^ hashOf(span.model ?? '');
 }
@@ -129,12 +106,6 @@ function hashOf(text: string): number {
   addText(hash, text);
   addMark(hash, 1);
   return finishHash(hash);
-}
-
-function mix(hash: number): number {
-  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }
 
 /** Whether two subtrees, of one tree or of two, did the same. */

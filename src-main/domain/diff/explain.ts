@@ -2,48 +2,19 @@
  * Why two aligned traces differ: of each step whether it got the same and gave the same, and which
  * difference was first. Prompts accumulate, so of a model call only what is new in it is judged.
  */
-import type { Alignment } from './alignment';
-import type { DiffTree } from './diff-tree';
+import { pairKinds, type Alignment } from './alignment';
+import { isSameSubtree, type DiffTree } from './diff-tree';
+import { findCauses, type Causes } from './find-causes';
 import type { MergedRows } from './merge-rows';
+import { retriesOf } from './retries';
+import { rowTimes } from './row-times';
+import { beginsChange, isDifference, verdicts, type Verdict } from './verdict';
 
-export const verdicts = [
-  'same',
-  /** The system prompt is another. */
-  'promptEdit',
-  /** Another model was asked. */
-  'modelChange',
-  /** A model got the same and gave something else. */
-  'decision',
-  /** A tool, a search or another step got the same and gave something else. */
-  'environment',
-  /** It got something else, and nothing before it tells why. */
-  'inputChange',
-  /** It got something else since an earlier step differed. */
-  'consequence',
-  /** The same step by another name. */
-  'renamed',
-  'onlyA',
-  'onlyB',
-  /** An attempt that failed and was tried again on one side alone. */
-  'retry',
-  /** Around steps that both have. */
-  'wrapper',
-  'moved',
-  /** It differs in what is within it alone. */
-  'inside',
-  /** What it got and gave was not recorded. */
-  'unknown',
-] as const;
+export { isDifference, verdicts, type Verdict } from './verdict';
 
-export type Verdict = (typeof verdicts)[number];
-
-export interface Explanation {
+export interface Explanation extends Causes {
   /** By row: index into `verdicts`. */
   readonly verdicts: Uint8Array;
-  /** By row: the row that brought it about; -1 where nothing did or nothing differs. */
-  readonly causes: Int32Array;
-  /** Row of the earliest cause; -1 where the traces are the same. */
-  readonly headline: number;
   /** By row, how many rows at or below it differ, frames of what differs in them left out. */
   readonly changedBelow: Int32Array;
 }
@@ -52,9 +23,12 @@ export function explain(
   a: DiffTree,
   b: DiffTree,
   rows: MergedRows,
-  { movedFromA, movedFromB }: Alignment,
+  { kinds, movedFromA, movedFromB, isTurned }: Alignment,
 ): Explanation {
   const pairsBelow = countPairsBelow(rows);
+  const isRetriedA = retriesOf(a);
+  const isRetriedB = retriesOf(b);
+  const isWithinMoved = new Uint8Array(rows.count);
   const own = new Uint8Array(rows.count);
   for (let row = 0; row < rows.count; row++) {
     own[row] = verdicts.indexOf(verdictOf(row));
@@ -66,8 +40,11 @@ export function explain(
     // What a frame gave, and that it failed, follows from what is in it.
     if (is(own, row, 'same', 'environment', 'unknown')) own[row] = verdicts.indexOf('inside');
   }
-  const { causes, headline } = findCauses(rows, own);
-  return { verdicts: own, causes, headline, changedBelow: countBelow(rows, own, isDifference) };
+  const sideA = { tree: a, at: rows.a };
+  const sideB = { tree: b, at: rows.b };
+  const times = isTurned ? rowTimes(rows, sideB, sideA) : rowTimes(rows, sideA, sideB);
+  const found = findCauses(rows, times, own, { isCall, gaveOther });
+  return { ...found, verdicts: own, changedBelow: countBelow(rows, own, isDifference) };
 
   function verdictOf(row: number): Verdict {
     const atA = rows.a[row] ?? -1;
@@ -76,25 +53,45 @@ export function explain(
     const x = a.spans[atA];
     const y = b.spans[atB];
     if (x === undefined || y === undefined) return 'unknown';
-    const isCall = x.kind === 'llm' && y.kind === 'llm';
-    if (x.system !== y.system && isCall) return 'promptEdit';
+    const areCalls = x.kind === 'llm' && y.kind === 'llm';
+    if (x.system !== y.system && areCalls) return 'promptEdit';
     if (x.model !== y.model && x.model !== null && y.model !== null) return 'modelChange';
     const isSilent = x.input === null && y.input === null && x.output === null && y.output === null;
     if (x.input !== y.input) return 'inputChange';
-    if (x.output !== y.output || x.isError !== y.isError) {
-      return isCall ? 'decision' : 'environment';
-    }
+    // That a call failed was not for the model to decide.
+    if (x.isError !== y.isError) return 'environment';
+    if (x.output !== y.output) return areCalls && !x.isError ? 'decision' : 'environment';
     if (a.labels[atA] !== b.labels[atB]) return 'renamed';
+    if (pairKinds[kinds[atA] ?? 0] === 'reordered') return 'reordered';
     return isSilent && (x.kind === 'llm' || x.kind === 'tool') ? 'unknown' : 'same';
   }
 
   function alone(row: number, atA: number, atB: number): Verdict {
-    if (atA !== -1 && (movedFromA[atA] ?? -1) !== -1) return 'moved';
-    if (atB !== -1 && (movedFromB[atB] ?? -1) !== -1) return 'moved';
+    if (isWithinMoved[rows.parents[row] ?? -1] === 1) {
+      isWithinMoved[row] = 1;
+      return 'same';
+    }
+    const movedA = atB === -1 ? atA : (movedFromB[atB] ?? -1);
+    const movedB = atA === -1 ? atB : (movedFromA[atA] ?? -1);
+    if (movedA !== -1 && movedB !== -1) {
+      if (isSameSubtree(a, movedA, b, movedB)) isWithinMoved[row] = 1;
+      return 'moved';
+    }
     if ((pairsBelow[row] ?? 0) > 0) return 'wrapper';
-    const [tree, at] = atA === -1 ? ([b, atB] as const) : ([a, atA] as const);
-    if (isRetried(tree, at)) return 'retry';
-    return atA === -1 ? 'onlyB' : 'onlyA';
+    if (atA === -1) return isRetriedB(atB) ? 'retry' : 'onlyB';
+    return isRetriedA(atA) ? 'retry' : 'onlyA';
+  }
+
+  function isCall(row: number): boolean {
+    const span = a.spans[rows.a[row] ?? -1] ?? b.spans[rows.b[row] ?? -1];
+    return span?.kind === 'llm';
+  }
+
+  function gaveOther(row: number): boolean {
+    const x = a.spans[rows.a[row] ?? -1];
+    const y = b.spans[rows.b[row] ?? -1];
+    if (x === undefined || y === undefined || x.isError !== y.isError) return true;
+    return x.output !== y.output || x.output === null;
   }
 }
 
@@ -109,33 +106,8 @@ function countPairsBelow({ count, a, b, parents }: MergedRows): Int32Array {
   return below;
 }
 
-/** A failed step whose next sibling of the same name was given the same. */
-function isRetried(tree: DiffTree, at: number): boolean {
-  const span = tree.spans[at];
-  if (span?.isError !== true) return false;
-  const parent = tree.parents[at] ?? -1;
-  const siblings = parent === -1 ? tree.roots : tree.childrenOf(parent);
-  const next = siblings
-    .slice(siblings.indexOf(at) + 1)
-    .find((sibling) => tree.labels[sibling] === tree.labels[at]);
-  return next !== undefined && tree.spans[next]?.input === span.input;
-}
-
 function is(own: Uint8Array, row: number, ...names: readonly Verdict[]): boolean {
   return names.some((name) => own[row] === verdicts.indexOf(name));
-}
-
-const silent: ReadonlySet<number> = new Set(
-  (['same', 'inside', 'unknown', 'consequence'] as const).map((name) => verdicts.indexOf(name)),
-);
-
-function beginsChange(verdict: number): boolean {
-  return !silent.has(verdict);
-}
-
-/** Whether a step of this verdict (an index) differs, be it as a consequence. */
-export function isDifference(verdict: number): boolean {
-  return !silent.has(verdict) || verdicts[verdict] === 'consequence';
 }
 
 /** By row, how many rows at or below it are such. */
@@ -151,40 +123,4 @@ function countBelow(
     if (parent !== -1) below[parent] = (below[parent] ?? 0) + (below[row] ?? 0);
   }
   return below;
-}
-
-/** What can begin a difference, beside edits of prompts and models, which always do. */
-const beginnings: ReadonlySet<Verdict> = new Set([
-  'promptEdit',
-  'modelChange',
-  'decision',
-  'environment',
-  'inputChange',
-  'renamed',
-  'onlyA',
-  'onlyB',
-  'retry',
-  'wrapper',
-  'moved',
-]);
-/** What follows from an earlier difference rather than begin one of its own. */
-const followers: ReadonlySet<Verdict> = new Set(['inputChange', 'onlyA', 'onlyB', 'moved']);
-
-/** Rows in preorder are in the order in which things began, of a pair as the canonical first did. */
-function findCauses(rows: MergedRows, own: Uint8Array): Pick<Explanation, 'causes' | 'headline'> {
-  const causes = new Int32Array(rows.count).fill(-1);
-  let headline = -1;
-  let last = -1;
-  for (let row = 0; row < rows.count; row++) {
-    const verdict = verdicts[own[row] ?? 0] ?? 'same';
-    if (!beginnings.has(verdict)) continue;
-    if (last !== -1 && followers.has(verdict)) {
-      causes[row] = last;
-      if (verdict === 'inputChange') own[row] = verdicts.indexOf('consequence');
-      continue;
-    }
-    if (headline === -1) headline = row;
-    last = row;
-  }
-  return { causes, headline };
 }

@@ -1,14 +1,18 @@
 /** Steps that one side has within one more span than the other: a span was put around them. */
-import { alignSiblings, type Siblings, type SiblingPair } from './align-siblings';
-import { sizeOf, type DiffTree } from './diff-tree';
+import { alignSiblings } from './align-siblings';
+import { sizeOf } from './diff-tree';
+import { LeftSpans } from './left-spans';
+import type { SiblingPair, Siblings } from './siblings';
 
 /** Wrappers within wrappers that are looked through. */
 const MAX_DEPTH = 3;
 /** Share of what is in a wrapper that must be found outside of it on the other side. */
 const LEAST_SHARE = 0.5;
 const LEAST_CONFIDENCE = 0.5;
-/** Wrappers that are looked into at one place. */
-const MAX_WRAPPERS = 50;
+/** Comparisons, roughly, after which no further wrapper is looked into at one place. */
+const MAX_WORK = 1_000_000;
+/** Comparisons that an item of a long list takes, roughly. */
+const WORK_PER_ITEM = 50;
 
 /**
  * @param leftA siblings without a partner, below a pair; @param leftB those of the other side
@@ -19,67 +23,82 @@ export function findWrapped(
   leftA: readonly number[],
   leftB: readonly number[],
 ): readonly SiblingPair[] {
-  const inB = unwrap(siblings, leftA, leftB);
+  const inB = new Unwrapping(siblings, leftA).pairsWithin(leftB);
   const goneA = new Set(inB.map(({ a }) => a));
-  const turned = turn(siblings);
-  const restB = leftB.filter((at) => !inB.some(({ b }) => isWithin(siblings.b, b, at)));
-  const inA = unwrap(
-    turned,
-    restB,
-    leftA.filter((at) => !goneA.has(at)),
-  );
+  const around = new Set<number>();
+  for (const { b } of inB) {
+    for (let at = b; at !== -1 && !around.has(at); at = siblings.b.parents[at] ?? -1)
+      around.add(at);
+  }
+  const restB = leftB.filter((at) => !around.has(at));
+  const restA = leftA.filter((at) => !goneA.has(at));
+  const inA = new Unwrapping(turn(siblings), restB).pairsWithin(restA);
   return [...inB, ...inA.map(({ a, b, kind, confidence }) => ({ a: b, b: a, kind, confidence }))];
 }
 
-/** Spans of `outside` that are within one of `wrappers`, which are of the other side. */
-function unwrap(
-  siblings: Siblings,
-  outside: readonly number[],
-  wrappers: readonly number[],
-): SiblingPair[] {
-  const found: SiblingPair[] = [];
-  let rest = outside;
-  for (const wrapper of wrappers.slice(0, MAX_WRAPPERS)) {
-    if (rest.length === 0) break;
-    const pairs = within(siblings, rest, siblings.b.childrenOf(wrapper), 1);
-    found.push(...pairs);
-    const gone = new Set(pairs.map(({ a }) => a));
-    rest = rest.filter((at) => !gone.has(at));
+/** Looks for spans of A, left outside, within spans of B. */
+class Unwrapping {
+  readonly #siblings: Siblings;
+  readonly #outside: LeftSpans;
+  #work = 0;
+
+  constructor(siblings: Siblings, outside: readonly number[]) {
+    this.#siblings = siblings;
+    this.#outside = new LeftSpans(siblings.a, outside);
   }
-  return found;
+
+  pairsWithin(wrappers: readonly number[]): SiblingPair[] {
+    const found: SiblingPair[] = [];
+    for (const wrapper of wrappers) {
+      if (this.#outside.size === 0) break;
+      for (const pair of this.#within(wrapper, 1)) {
+        found.push(pair);
+        this.#outside.take(pair.a);
+      }
+    }
+    return found;
+  }
+
+  #within(wrapper: number, depth: number): readonly SiblingPair[] {
+    const { b: tree, checkpoint, pinnedA } = this.#siblings;
+    const inside = tree.childrenOf(wrapper);
+    if (inside.length === 0 || this.#work >= MAX_WORK) return [];
+    checkpoint();
+    const outside = this.#outside.like(tree, inside, pinnedA);
+    const items = outside.length + inside.length;
+    this.#work += Math.min(outside.length * inside.length, WORK_PER_ITEM * items) + items;
+    if (outside.length > 0) {
+      const sound = this.#soundPairs(outside, inside);
+      if (sound.length > 0) return sound;
+    }
+    if (depth === MAX_DEPTH) return [];
+    for (const at of inside) {
+      const deeper = this.#within(at, depth + 1);
+      if (deeper.length > 0) return deeper;
+    }
+    return [];
+  }
+
+  /** None where most of what is inside was not outside on the other side. */
+  #soundPairs(outside: readonly number[], inside: readonly number[]): readonly SiblingPair[] {
+    const { pairs } = alignSiblings(this.#siblings, outside, inside);
+    const sound = pairs.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+    const sizes = (spans: readonly number[]): number =>
+      spans.reduce((sum, at) => sum + sizeOf(this.#siblings.b, at), 0);
+    const isMost = sizes(sound.map(({ b }) => b)) >= LEAST_SHARE * sizes(inside);
+    return isMost || pairs.some(({ kind }) => kind === 'pinned') ? sound : [];
+  }
 }
 
-function within(
-  siblings: Siblings,
-  outside: readonly number[],
-  inside: readonly number[],
-  depth: number,
-): readonly SiblingPair[] {
-  if (inside.length === 0) return [];
-  const { pairs } = alignSiblings(siblings, outside, inside);
-  const sound = pairs.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
-  const all = inside.reduce((sum, at) => sum + sizeOf(siblings.b, at), 0);
-  const met = sound.reduce((sum, { b }) => sum + sizeOf(siblings.b, b), 0);
-  if (met >= LEAST_SHARE * all) return sound;
-  if (depth === MAX_DEPTH) return [];
-  for (const at of inside.slice(0, MAX_WRAPPERS)) {
-    const deeper = within(siblings, outside, siblings.b.childrenOf(at), depth + 1);
-    if (deeper.length > 0) return deeper;
-  }
-  return [];
-}
-
-function turn({ a, b, isFreeA, isFreeB, ...compare }: Siblings): Siblings {
+function turn({ a, b, isFreeA, isFreeB, pinnedA, checkpoint, ...compare }: Siblings): Siblings {
   return {
     a: b,
     b: a,
     isFreeA: isFreeB,
     isFreeB: isFreeA,
+    pinnedA: new Map([...pinnedA].map(([x, y]) => [y, x])),
+    checkpoint,
     similarity: (x, y) => compare.similarity(y, x),
     isSame: (x, y) => compare.isSame(y, x),
   };
-}
-
-function isWithin(tree: DiffTree, position: number, ancestor: number): boolean {
-  return position >= ancestor && position < (tree.subtreeEnds[ancestor] ?? 0);
 }

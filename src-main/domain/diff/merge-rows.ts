@@ -1,6 +1,5 @@
 /** Two aligned traces as one tree of rows: a row a pair, and a row for each span without a partner. */
 import { mirrored, type Alignment } from './alignment';
-import { isSecond } from './canonical-order';
 import type { DiffTree } from './diff-tree';
 
 export interface MergedRows {
@@ -20,7 +19,7 @@ export interface MergedRows {
  * order whichever trace is given first.
  */
 export function mergeRows(treeA: DiffTree, treeB: DiffTree, alignment: Alignment): MergedRows {
-  if (!isSecond(treeA, treeB)) return merged(treeA, treeB, alignment);
+  if (!alignment.isTurned) return merged(treeA, treeB, alignment);
   const { a, b, ...rows } = merged(treeB, treeA, mirrored(alignment));
   return { ...rows, a: b, b: a };
 }

@@ -1,5 +1,6 @@
 /** How alike two spans are with what is below them, from 0 to 1. */
 import type { FacetKind } from '../facets/facet-kind';
+import { mixBits } from '../facets/text-hash';
 import { sizeOf, type DiffTree } from './diff-tree';
 import { likeness } from './sketch';
 
@@ -115,8 +116,8 @@ function sideOf(tree: DiffTree): Side {
     const span = tree.spans[at];
     const label = tree.labels[at] ?? 0;
     put(minima, at, label);
-    if (span?.input != null) put(minima, at, mix(label ^ span.input));
-    if (span?.output != null) put(minima, at, mix(Math.imul(label, 31) ^ span.output));
+    if (span?.input != null) put(minima, at, mixBits(label ^ span.input));
+    if (span?.output != null) put(minima, at, mixBits(Math.imul(label, 31) ^ span.output));
     const parent = tree.parents[at] ?? -1;
     if (parent === -1) continue;
     for (let bucket = 0; bucket < BUCKETS; bucket++) {
@@ -129,14 +130,8 @@ function sideOf(tree: DiffTree): Side {
 }
 
 function put(minima: Uint32Array, at: number, hash: number): void {
-  const mixed = mix(hash);
+  const mixed = mixBits(hash);
   const index = at * BUCKETS + (mixed >>> 29);
   const rest = mixed & 0x1fffffff;
   if (rest < (minima[index] ?? EMPTY)) minima[index] = rest;
-}
-
-function mix(hash: number): number {
-  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
 }

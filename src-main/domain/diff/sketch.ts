@@ -1,3 +1,5 @@
+import { mixBits } from '../facets/text-hash';
+
 /**
  * A 64-bit sketch of a text by which texts are told to be alike without being read again: minima of
  * the hashes of its words in 16 buckets, 4 bits of each (one-permutation min-hash, densified).
@@ -21,7 +23,7 @@ export function sketchOf(text: string): Sketch | null {
     const hash = hashWord(word);
     // Pairs tell the order of words, words alone what it is about.
     put(minima, hash);
-    put(minima, mix(Math.imul(previous, 31) ^ hash));
+    put(minima, mixBits(Math.imul(previous, 31) ^ hash));
     previous = hash;
     words++;
   }
@@ -70,13 +72,7 @@ function hashWord(word: string): number {
     const code = word.charCodeAt(at);
     value = Math.imul(value ^ (code >= 65 && code <= 90 ? code + 32 : code), 0x01000193);
   }
-  return mix(value);
-}
-
-function mix(hash: number): number {
-  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
-  return (value ^ (value >>> 16)) >>> 0;
+  return mixBits(value);
 }
 
 function put(minima: Uint32Array, hash: number): void {
@@ -89,7 +85,7 @@ function put(minima: Uint32Array, hash: number): void {
 function filled(minima: Uint32Array, bucket: number): number {
   for (let step = 0; step < BUCKETS; step++) {
     const value = minima[(bucket + step) % BUCKETS] ?? 0xffffffff;
-    if (value !== 0xffffffff) return step === 0 ? value : mix(value + step);
+    if (value !== 0xffffffff) return step === 0 ? value : mixBits(value + step);
   }
   return 0;
 }

@@ -17,6 +17,7 @@ const words: Readonly<Record<Exclude<Verdict, 'same' | 'inside'>, string>> = {
   wrapper: 'around',
   moved: 'moved',
   unknown: 'not recorded',
+  reordered: 'in another order',
 };
 
 const sentences: Readonly<Record<Verdict, string>> = {
@@ -35,6 +36,7 @@ const sentences: Readonly<Record<Verdict, string>> = {
   moved: 'The same step stands in another place on the other side.',
   inside: 'Only what is within it differs.',
   unknown: 'What it got and gave was not recorded, so it cannot be told whether it differs.',
+  reordered: 'The same step, before another on one side and after it on the other.',
 };
 
 /** A few words, e.g. `only in A` or `other input, 3 inside`; '' for what is the same. */
@@ -51,7 +53,9 @@ export function verdictWords(columns: DiffColumns, row: number): string {
 
 /** One sentence on what the verdict means. */
 export function verdictSentence(columns: DiffColumns, row: number): string {
-  return sentences[verdictOf(columns, row)];
+  const verdict = verdictOf(columns, row);
+  const isWithinMoved = verdict === 'same' && sideOf(columns, row) !== 'both';
+  return isWithinMoved ? 'It was moved with the step that it is in.' : sentences[verdict];
 }
 
 /** How many rows below a row differ. */

@@ -55,8 +55,12 @@ export function addJson(hash: HashState, value: JsonValue, depth = 0): void {
 
 /** The hash so far as an unsigned 32-bit integer, its bits well mixed. */
 export function finishHash(hash: HashState): number {
-  let value = hash.value;
-  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  return mixBits(hash.value);
+}
+
+/** An unsigned 32-bit integer of which each bit depends on all bits (murmur3). */
+export function mixBits(hash: number): number {
+  let value = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
   return (value ^ (value >>> 16)) >>> 0;
 }

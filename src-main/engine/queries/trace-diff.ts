@@ -36,7 +36,7 @@ export function traceDiff(host: QueryHost): Query<'diff.open'> {
   return (params, emit: (chunk: DiffChunk) => void) => {
     const [a, b] = [sideOf(params.a), sideOf(params.b)];
     host.checkpoint();
-    const alignment = alignTrees(a.tree, b.tree, userPairs(a, b, params));
+    const alignment = alignTrees(a.tree, b.tree, userPairs(a, b, params), host.checkpoint);
     host.checkpoint();
     const rows = mergeRows(a.tree, b.tree, alignment);
     const explanation = explain(a.tree, b.tree, rows, alignment);
@@ -141,7 +141,8 @@ function headlineSpan({ folded, trace }: Side, at: number): HeadlineSpan | null 
   const found = at === -1 ? undefined : folded.find(trace.keys[at] ?? -1);
   if (found === undefined) return null;
   const { span, fold } = found;
-  return { name: span.name, agentName: fold.agentName, facets: span.facets };
+  const isError = trace.spans[at]?.isError === true || span.facets.errorType !== undefined;
+  return { name: span.name, agentName: fold.agentName, isError, facets: span.facets };
 }
 
 function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictionary): DiffColumns {

@@ -197,7 +197,7 @@ function What({ model, row, onGoTo }: Pick<DiffRowProps, 'model' | 'row' | 'onGo
         }}
       >
         {words}
-        <span aria-hidden="true">{isMoved ? ' ⇅' : ' ↑'}</span>
+        <span aria-hidden="true">{isMoved ? ' ⇅' : linked < row ? ' ↑' : ' ↓'}</span>
         <span className="srOnly">, {hint}</span>
       </button>
     </span>
