@@ -2,8 +2,9 @@
  * Why two aligned traces differ: of each step whether it got the same and gave the same, and which
  * difference was first. Prompts accumulate, so of a model call only what is new in it is judged.
  */
+import type { FacetKind } from '../facets/facet-kind';
 import type { Alignment } from './alignment';
-import type { DiffTree } from './diff-tree';
+import type { DiffSpan, DiffTree } from './diff-tree';
 import type { MergedRows } from './merge-rows';
 
 export const verdicts = [
@@ -12,6 +13,8 @@ export const verdicts = [
   'promptEdit',
   /** Another model was asked. */
   'modelChange',
+  /** Other parameters, or other tools offered. */
+  'settingsChange',
   /** A model got the same and gave something else. */
   'decision',
   /** A tool, a search or another step got the same and gave something else. */
@@ -31,7 +34,7 @@ export const verdicts = [
   'moved',
   /** It differs in what is within it alone. */
   'inside',
-  /** What it got and gave was not recorded. */
+  /** What it got or gave was not recorded, on a side or on both. */
   'unknown',
 ] as const;
 
@@ -46,6 +49,8 @@ export interface Explanation {
   readonly headline: number;
   /** By row, how many rows at or below it differ, frames of what differs in them left out. */
   readonly changedBelow: Int32Array;
+  /** By row, 1 where the two are the same but for ids and times, which are not compared. */
+  readonly butForIds: Uint8Array;
 }
 
 export function explain(
@@ -67,7 +72,19 @@ export function explain(
     if (is(own, row, 'same', 'environment', 'unknown')) own[row] = verdicts.indexOf('inside');
   }
   const { causes, headline } = findCauses(rows, own);
-  return { verdicts: own, causes, headline, changedBelow: countBelow(rows, own, isDifference) };
+  return {
+    verdicts: own,
+    causes,
+    headline,
+    changedBelow: countBelow(rows, own, isDifference),
+    butForIds: own.map((_, row) => (isButForIds(row) ? 1 : 0)),
+  };
+
+  function isButForIds(row: number): boolean {
+    const x = a.spans[rows.a[row] ?? -1];
+    const y = b.spans[rows.b[row] ?? -1];
+    return x !== undefined && y !== undefined && is(own, row, 'same') && x.exact !== y.exact;
+  }
 
   function verdictOf(row: number): Verdict {
     const atA = rows.a[row] ?? -1;
@@ -77,15 +94,14 @@ export function explain(
     const y = b.spans[atB];
     if (x === undefined || y === undefined) return 'unknown';
     const isCall = x.kind === 'llm' && y.kind === 'llm';
-    if (x.system !== y.system && isCall) return 'promptEdit';
+    if (isCall && isOther(x, y, 'system')) return 'promptEdit';
     if (x.model !== y.model && x.model !== null && y.model !== null) return 'modelChange';
-    const isSilent = x.input === null && y.input === null && x.output === null && y.output === null;
-    if (x.input !== y.input) return 'inputChange';
-    if (x.output !== y.output || x.isError !== y.isError) {
-      return isCall ? 'decision' : 'environment';
-    }
+    if (isCall && (isOther(x, y, 'parameters') || isOther(x, y, 'tools'))) return 'settingsChange';
+    const [given, gave] = [judge(x, y, 'input'), judge(x, y, 'output')];
+    if (given === 'other') return 'inputChange';
+    if (gave === 'other' || x.isError !== y.isError) return isCall ? 'decision' : 'environment';
     if (a.labels[atA] !== b.labels[atB]) return 'renamed';
-    return isSilent && (x.kind === 'llm' || x.kind === 'tool') ? 'unknown' : 'same';
+    return given === 'unknown' || gave === 'unknown' ? 'unknown' : 'same';
   }
 
   function alone(row: number, atA: number, atB: number): Verdict {
@@ -96,6 +112,36 @@ export function explain(
     if (isRetried(tree, at)) return 'retry';
     return atA === -1 ? 'onlyB' : 'onlyA';
   }
+}
+
+/** Kinds that get and give something each time: where none is told, it was not recorded. */
+const withInput: ReadonlySet<FacetKind> = new Set<FacetKind>([
+  'llm',
+  'tool',
+  'mcp',
+  'retriever',
+  'reranker',
+  'embedding',
+]);
+/** Vectors are not compared. */
+const withOutput: ReadonlySet<FacetKind> = new Set(
+  [...withInput].filter((kind) => kind !== 'embedding'),
+);
+
+/** Whether a part is the same; unknown where a side did not record it. */
+function judge(x: DiffSpan, y: DiffSpan, part: 'input' | 'output'): 'same' | 'other' | 'unknown' {
+  const [before, after] = [x[part], y[part]];
+  if (before !== null && after !== null) return before === after ? 'same' : 'other';
+  if (before !== null || after !== null) return 'unknown';
+  const kinds = part === 'input' ? withInput : withOutput;
+  return kinds.has(x.kind) || kinds.has(y.kind) ? 'unknown' : 'same';
+}
+
+/** Of what may not be there: that counts only where both sides recorded what they were given. */
+function isOther(x: DiffSpan, y: DiffSpan, part: 'system' | 'parameters' | 'tools'): boolean {
+  if (x[part] === y[part]) return false;
+  const areBoth = x[part] !== null && y[part] !== null;
+  return areBoth || (x.input !== null && y.input !== null);
 }
 
 function countPairsBelow({ count, a, b, parents }: MergedRows): Int32Array {
@@ -157,6 +203,7 @@ function countBelow(
 const beginnings: ReadonlySet<Verdict> = new Set([
   'promptEdit',
   'modelChange',
+  'settingsChange',
   'decision',
   'environment',
   'inputChange',

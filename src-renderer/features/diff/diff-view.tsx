@@ -201,7 +201,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
       <DivergenceBanner
         header={model.header}
         hasChanges={hasChanges}
-        unknownCount={model.unknownCount}
+        sameWords={model.sameWords}
         onJump={() => goTo(headlineRow)}
         onStep={step}
       />
