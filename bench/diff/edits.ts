@@ -1,9 +1,10 @@
 /** Known edits of a run: what is planted, and which step began the difference. */
-import type { SpanFacets } from '@domain/facets/span-facets';
+import type { ModelCall, SpanFacets } from '@domain/facets/span-facets';
 import type { JsonValue, Message } from '@domain/messages';
 import { hashMessage } from '@domain/facets/message-hash';
 import type { Random } from './random';
 import type { Run, Step } from './run';
+import { byStart, childrenOf, isCall, isObject, isStep, isTool, leaves, turnsOf } from './steps';
 
 export interface Edited {
   readonly run: Run;
@@ -17,26 +18,8 @@ export type Edit = (run: Run, random: Random) => Edited | null;
 /** Keys of steps that a run has not been born with. */
 let nextKey = 1_000_000;
 
-const isStep = ({ facets: { kind } }: Step): boolean => kind === 'llm' || kind === 'tool';
-const isCall = ({ facets: { kind } }: Step): boolean => kind === 'llm';
-const isTool = ({ facets: { kind } }: Step): boolean => kind === 'tool';
-
-function childrenOf({ steps }: Run, { spanId }: Step): readonly Step[] {
-  return steps.filter(({ parentSpanId }) => parentSpanId === spanId);
-}
-
-function leaves(run: Run): readonly Step[] {
-  return run.steps.filter(
-    (step) => step.parentSpanId !== null && childrenOf(run, step).length === 0,
-  );
-}
-
 function replace({ name, steps }: Run, edited: ReadonlyMap<number, Step>): Run {
   return { name, steps: steps.map((step) => edited.get(step.key) ?? step) };
-}
-
-function byStart(steps: readonly Step[]): Step[] {
-  return [...steps].sort((a, b) => a.startNs - b.startNs);
 }
 
 /** Another tool is called where it was not. */
@@ -84,7 +67,9 @@ const editPrompt: Edit = (run, random) => {
 
 /** A model asks a tool for something else; the tool gives something else. */
 const editArgument: Edit = (run, random) => {
-  const tools = run.steps.filter((step) => isTool(step) && isObject(step.facets.tool?.args?.value));
+  const tools = run.steps.filter(
+    (step) => isTool(step) && isObject(step.facets.tool?.args?.value ?? null),
+  );
   const tool = random.pick(tools);
   const use = tool?.facets.tool;
   if (tool === undefined || use == null || use.args === null) return null;
@@ -132,7 +117,8 @@ const reorder: Edit = (run, random) => {
 
 /** A step fails at first and is tried again. */
 const retry: Edit = (run, random) => {
-  const step = random.pick(leaves(run).filter(isStep));
+  // Of two failures in a row either could be the one that was planted.
+  const step = random.pick(leaves(run).filter((each) => isStep(each) && !hasFailed(each)));
   if (step === undefined) return null;
   const { model, tool } = step.facets;
   const failedNs = step.startNs + (step.endNs - step.startNs) / 10;
@@ -194,17 +180,8 @@ const rename: Edit = (run, random) => {
 
 /** A turn more of the loop: a call and what it asked for, with other content. */
 const loop: Edit = (run, random) => {
-  const turns = run.steps.flatMap((parent) => {
-    const children = byStart(childrenOf(run, parent));
-    const calls = children.filter(isCall);
-    return calls.map((call) => {
-      const from = children.indexOf(call);
-      const next = children.findIndex((child, index) => index > from && isCall(child));
-      return children.slice(from, next === -1 ? undefined : next);
-    });
-  });
   const turn = random.pick(
-    turns.filter((steps) => steps.every((s) => childrenOf(run, s).length === 0)),
+    turnsOf(run).filter((steps) => steps.every((s) => childrenOf(run, s).length === 0)),
   );
   const last = turn?.at(-1);
   if (turn === undefined || last === undefined) return null;
@@ -238,6 +215,52 @@ const otherModel: Edit = (run, random) => {
   return { run: replace(run, new Map(edited)), cause: first.key };
 };
 
+/** All calls from one on are offered a tool that says of itself something else; they answer so. */
+const editTools: Edit = (run, random) => {
+  const calls = run.steps.filter(
+    (step) => isCall(step) && (step.facets.model?.toolDefinitions.length ?? 0) > 0,
+  );
+  const first = random.pick(calls);
+  if (first === undefined) return null;
+  const edited = calls
+    .filter(({ startNs }) => startNs >= first.startNs)
+    .map((step) => {
+      const changed = withModel(step, ({ toolDefinitions: [tool, ...others], output }) => ({
+        toolDefinitions:
+          tool === undefined ? others : [{ ...tool, description: 'Use it rarely.' }, ...others],
+        output: output.map((message) => withText(message, (text) => `Then: ${text}`)),
+      }));
+      return [step.key, changed] as const;
+    });
+  return { run: replace(run, new Map(edited)), cause: first.key };
+};
+
+/** All calls from one on are sampled in another way, and answer in other words. */
+const editParameters: Edit = (run, random) => {
+  const calls = run.steps.filter((step) => isCall(step) && step.facets.model !== null);
+  const first = random.pick(calls);
+  if (first === undefined) return null;
+  const edited = calls
+    .filter(({ startNs }) => startNs >= first.startNs)
+    .map((step) => {
+      const changed = withModel(step, ({ parameters, output }) => ({
+        parameters: [...parameters, { key: 'planted_top_k', value: 7 }],
+        output: output.map((message) => withText(message, (text) => `Then: ${text}`)),
+      }));
+      return [step.key, changed] as const;
+    });
+  return { run: replace(run, new Map(edited)), cause: first.key };
+};
+
+/** Nothing is edited: the same once more. */
+const nothing: Edit = (run) => ({ run, cause: null });
+
+function withModel(step: Step, edit: (model: ModelCall) => Partial<ModelCall>): Step {
+  const { model } = step.facets;
+  if (model === null) return step;
+  return { ...step, facets: { ...step.facets, model: { ...model, ...edit(model) } } };
+}
+
 export const edits: Readonly<Record<string, Edit>> = {
   insert,
   delete: remove,
@@ -249,14 +272,17 @@ export const edits: Readonly<Record<string, Edit>> = {
   rename,
   'loop once more': loop,
   'other model': otherModel,
+  'edit tools': editTools,
+  'edit parameters': editParameters,
+  nothing,
 };
 
 function idOf(number: number): string {
   return `${number.toString(16).padStart(15, '0')}e`;
 }
 
-function isObject(value: JsonValue | undefined): boolean {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+function hasFailed({ status, facets }: Step): boolean {
+  return status === 2 || facets.tool?.isError === true;
 }
 
 function hasContent({ tool }: SpanFacets): boolean {

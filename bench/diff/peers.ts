@@ -3,17 +3,17 @@
  * baselines. Source: peers reference §2.
  */
 import { scrubName } from '@domain/diff/scrub';
-import type { DiffTrace } from '@domain/diff/diff-spans-of';
+import type { ComparedRun } from './run';
 import type { AlignPairs } from './score';
 
-/** Jaeger: spans are one node where the path of names from the root, and being a leaf, is the same. */
+/** Jaeger: spans are one node where the path of services and names, and being a leaf, is the same. */
 const byAncestralPath: AlignPairs = (a, b) => {
-  const paths = ({ spans }: DiffTrace): string[] => {
+  const paths = ({ spans, names, services }: ComparedRun): string[] => {
     const all: string[] = [];
     const isParent = new Set(spans.map(({ parent }) => parent));
-    spans.forEach(({ parent, kind, label }, at) => {
+    spans.forEach(({ parent }, at) => {
       const above = parent === -1 ? '' : (all[parent] ?? '').replace(/ leaf$/, '');
-      all.push(`${above}/${kind} ${label}${isParent.has(at) ? '' : ' leaf'}`);
+      all.push(`${above}/${services[at]} ${names[at]}${isParent.has(at) ? '' : ' leaf'}`);
     });
     return all;
   };
@@ -23,8 +23,7 @@ const byAncestralPath: AlignPairs = (a, b) => {
 
 /** Pathlight: the longest common subsequence of one list of names. */
 const byNameList: AlignPairs = (a, b) => {
-  const names = ({ spans }: DiffTrace): string[] => spans.map(({ label }) => label);
-  const [x, y] = [names(a), names(b)];
+  const [x, y] = [a.names, b.names];
   const width = y.length + 1;
   const best = new Uint32Array((x.length + 1) * width);
   for (let i = x.length - 1; i >= 0; i--) {
@@ -44,14 +43,15 @@ const byNameList: AlignPairs = (a, b) => {
   return partners;
 };
 
-/** Tempo: buckets of kind and name, greedily in preorder, the same parents first. */
+/** Tempo: buckets of service, kind and name, greedily in preorder, the same parents first. */
 const byBucket: AlignPairs = (a, b) => {
-  const bucketOf = ({ kind, label }: DiffTrace['spans'][number]): string =>
-    `${kind} ${scrubName(label)}`;
-  const free = positionsBy(b.spans.map(bucketOf));
+  const buckets = ({ spans, names, services }: ComparedRun): string[] =>
+    spans.map(({ kind }, at) => `${services[at]} ${kind} ${scrubName(names[at] ?? '')}`);
+  const bucketsA = buckets(a);
+  const free = positionsBy(buckets(b));
   const partners = new Int32Array(a.spans.length).fill(-1);
   a.spans.forEach((span, at) => {
-    const bucket = free.get(bucketOf(span)) ?? [];
+    const bucket = free.get(bucketsA[at] ?? '') ?? [];
     const parent = span.parent === -1 ? -1 : (partners[span.parent] ?? -1);
     const sameParent = bucket.findIndex((each) => b.spans[each]?.parent === parent);
     const [taken = -1] = bucket.splice(Math.max(0, sameParent), 1);

@@ -1,4 +1,4 @@
-/** Runs to compare: real traces of the captures, and copies of them as another run would be. */
+/** Runs to compare: real traces of the captures. */
 import { foldTrace } from '@domain/facets/fold-trace';
 import type { SpanFacets } from '@domain/facets/span-facets';
 import { toFacetRow } from '@domain/facets/to-facet-row';
@@ -6,7 +6,6 @@ import type { FoldSpan } from '@domain/facets/trace-facets';
 import { diffTraceOf, type DiffTrace } from '@domain/diff/diff-spans-of';
 import { captureNames } from '../truth/truth-file';
 import { understandCapture } from '../truth/understand';
-import type { Random } from './random';
 
 /** One span of a run; `key` names the step, the same in every run that has it. */
 export interface Step {
@@ -46,39 +45,23 @@ export function realRuns(): Run[] {
   );
 }
 
-export function diffTrace({ steps }: Run): DiffTrace {
+/** A run as the ways to align see it. */
+export interface ComparedRun extends DiffTrace {
+  /** By position: what the sender called the operation, and whose it is. */
+  readonly names: readonly string[];
+  readonly services: readonly string[];
+}
+
+export function comparedRun({ steps }: Run): ComparedRun {
   const spans = steps.map(({ facets, ...rest }): FoldSpan => ({
     ...rest,
     facets: toFacetRow(facets),
   }));
-  return diffTraceOf(spans, foldTrace(spans, []).spans);
-}
-
-/** The same run at another time: other ids, each step a little faster or slower. */
-export function anotherRun({ name, steps }: Run, random: Random): Run {
-  const ids = new Map(
-    steps.map(({ spanId }, index) => [spanId, `${(index + 1).toString(16).padStart(15, '0')}b`]),
-  );
-  const factor = 0.7 + random.next() * 0.7;
-  const shift = random.below(1_000_000);
+  const trace = diffTraceOf(spans, foldTrace(spans, []).spans);
+  const byKey = new Map(steps.map((step) => [step.key, step]));
   return {
-    name,
-    steps: steps.map((step) => ({
-      ...step,
-      spanId: ids.get(step.spanId) ?? step.spanId,
-      parentSpanId: step.parentSpanId === null ? null : (ids.get(step.parentSpanId) ?? null),
-      startNs: step.startNs * factor + shift,
-      endNs: step.endNs * factor + shift,
-      facets: withOtherIds(step.facets, random.below(1_000_000)),
-    })),
-  };
-}
-
-function withOtherIds(facets: SpanFacets, number: number): SpanFacets {
-  const { model, tool } = facets;
-  return {
-    ...facets,
-    model: model === null ? null : { ...model, responseId: `resp_${number}` },
-    tool: tool === null || tool.callId === null ? tool : { ...tool, callId: `${tool.callId}x` },
+    ...trace,
+    names: trace.keys.map((key) => byKey.get(key)?.name ?? ''),
+    services: trace.keys.map((key) => byKey.get(key)?.serviceName ?? ''),
   };
 }

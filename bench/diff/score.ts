@@ -1,38 +1,58 @@
 /** How well a way to align finds what is the same in a run and an edited copy of it. */
 import { alignTrees } from '@domain/diff/align';
 import { buildDiffTree } from '@domain/diff/diff-tree';
-import type { DiffTrace } from '@domain/diff/diff-spans-of';
 import { explain } from '@domain/diff/explain';
 import { mergeRows } from '@domain/diff/merge-rows';
 import { edits } from './edits';
 import { Random } from './random';
-import { anotherRun, diffTrace, realRuns, type Run } from './run';
+import { anotherRun } from './another-run';
+import { longRuns } from './long-runs';
+import { comparedRun, realRuns, type ComparedRun, type Run } from './run';
 
 /** By position in A: position in B, or -1. */
-export type AlignPairs = (a: DiffTrace, b: DiffTrace) => Int32Array;
+export type AlignPairs = (a: ComparedRun, b: ComparedRun) => Int32Array;
 
 export interface Sample {
   readonly name: string;
   readonly edit: string;
-  readonly a: DiffTrace;
-  readonly b: DiffTrace;
+  /** A long loop, whose pairs outnumber those of captured runs. */
+  readonly isLong: boolean;
+  readonly a: ComparedRun;
+  readonly b: ComparedRun;
   /** Key of the step that began the difference; null for none. */
   readonly cause: number | null;
+  /** Keys of what was edited, and of what stands beside it: where pairs can be missed. */
+  readonly affected: ReadonlySet<number>;
 }
 
-/** Every real run with every edit that it has place for, `rounds` times at other places. */
-export function samples(seed: number, rounds: number, runs: readonly Run[] = realRuns()): Sample[] {
+/** Every run with every edit that it has place for, `rounds` times at other places. */
+export function samples(seed: number, rounds: number): Sample[] {
   const random = new Random(seed);
-  return runs.flatMap((run) => {
-    const a = diffTrace(run);
-    return Object.entries(edits).flatMap(([edit, plant]) =>
-      Array.from({ length: rounds }, () => plant(run, random)).flatMap((edited): Sample[] => {
-        if (edited === null) return [];
-        const b = diffTrace(anotherRun(edited.run, random));
-        return [{ name: run.name, edit, a, b, cause: edited.cause }];
-      }),
+  const real = realRuns();
+  const of = (runs: readonly Run[], isLong: boolean): Sample[] =>
+    runs.flatMap((run) =>
+      Object.entries(edits).flatMap(([edit, plant]) =>
+        Array.from({ length: rounds }, () => plant(run, random)).flatMap((edited): Sample[] => {
+          if (edited === null) return [];
+          const a = comparedRun(anotherRun(run, random));
+          const b = comparedRun(anotherRun(edited.run, random));
+          const affected = affectedBy(run, edited.run);
+          return [{ name: run.name, edit, isLong, a, b, cause: edited.cause, affected }];
+        }),
+      ),
     );
-  });
+  return [...of(real, false), ...of(longRuns(real), true)];
+}
+
+function affectedBy(before: Run, after: Run): Set<number> {
+  const steps = [...before.steps, ...after.steps];
+  const [inBefore, inAfter] = [new Set(before.steps), new Set(after.steps)];
+  const edited = steps.filter((step) => !inBefore.has(step) || !inAfter.has(step));
+  const parents = new Set(edited.map(({ parentSpanId }) => parentSpanId));
+  return new Set([
+    ...edited.map(({ key }) => key),
+    ...steps.filter(({ parentSpanId }) => parents.has(parentSpanId)).map(({ key }) => key),
+  ]);
 }
 
 interface PairScore {
@@ -73,6 +93,30 @@ export const ours: AlignPairs = (a, b) =>
 interface Quality {
   readonly precision: number;
   readonly recall: number;
+}
+
+/** The share of affected steps that have the partner they should have, or none where there is none. */
+export function affectedShare(all: readonly Sample[], align: AlignPairs): number {
+  let count = 0;
+  let right = 0;
+  for (const { a, b, affected } of all) {
+    const partners = align(a, b);
+    const paired = new Set(partners);
+    const inA = new Set(a.keys);
+    const inB = new Set(b.keys);
+    a.keys.forEach((key, position) => {
+      if (!affected.has(key)) return;
+      count++;
+      const at = partners[position] ?? -1;
+      if (inB.has(key) ? b.keys[at] === key : at === -1) right++;
+    });
+    b.keys.forEach((key, position) => {
+      if (!affected.has(key) || inA.has(key)) return;
+      count++;
+      if (!paired.has(position)) right++;
+    });
+  }
+  return count === 0 ? 1 : right / count;
 }
 
 /** Over all pairs of all samples. */

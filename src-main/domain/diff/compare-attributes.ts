@@ -1,6 +1,6 @@
 /** The attributes of two spans that are one step, by key. */
 import type { AnyValue, KeyValue } from '../otlp/model';
-import { isVolatileKey, scrubText } from './scrub';
+import { scrubText } from './scrub';
 
 export interface AttributePair {
   readonly key: string;
@@ -32,12 +32,21 @@ function pairOf(key: string, before: AnyValue | null, after: AnyValue | null): A
   return { key, before, after, isSame, isVolatile: !isSame && isVolatile(key, before, after) };
 }
 
+/** Attributes whose values are of one run alone, whatever they hold. */
+const volatileKey =
+  /^(?:id|uuid|guid|.*_id|.*[a-z]I[dD]|timestamp|time|created(?:_?at)?|updated(?:_?at)?|date|duration(?:_?ms)?|elapsed(?:_?ms)?|latency(?:_?ms)?|took|etag|nonce)$/;
+const LONGEST_KEY = 64;
+
+function isVolatileKey(key: string): boolean {
+  return key.length <= LONGEST_KEY && volatileKey.test(key);
+}
+
 function isVolatile(key: string, before: AnyValue | null, after: AnyValue | null): boolean {
   if (isVolatileKey(key.slice(key.lastIndexOf('.') + 1))) return true;
   return (
     before?.type === 'string' &&
     after?.type === 'string' &&
-    scrubText(before.value) === scrubText(after.value)
+    scrubText(before.value, 'prompt') === scrubText(after.value, 'prompt')
   );
 }
 

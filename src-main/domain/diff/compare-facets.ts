@@ -3,11 +3,15 @@
  * the order in which a reader should see them: what was given before what came of it.
  */
 import { estimateJsonTokens } from '../facets/estimate-tokens';
-import { hashMessage } from '../facets/message-hash';
-import type { MetadataEntry, ModelCall, Payload, SpanFacets } from '../facets/span-facets';
-import type { JsonValue, Message, ToolDefinition } from '../messages';
+import { hashMessage, scrubbingOf } from '../facets/message-hash';
+import type { ModelCall, Payload, SpanFacets } from '../facets/span-facets';
+import { isSystemRole } from '../facets/system-role';
+import type { JsonValue, Message } from '../messages';
+import { parametersOf, toolsByName } from './call-settings';
+import { documentsOf } from './fingerprint';
 import { diffJson } from './json-diff';
 import { pairParts, type PartLabel } from './pair-parts';
+import type { Scrubbing } from './scrub';
 
 export const differenceFields = [
   'model',
@@ -26,6 +30,22 @@ export const differenceFields = [
 
 export type DifferenceField = (typeof differenceFields)[number];
 
+/** As fingerprints are made, so that what is told of a step and of its parts is the same. */
+const scrubbings: Readonly<Record<DifferenceField, Scrubbing>> = {
+  model: 'exact',
+  parameters: 'exact',
+  system: 'prompt',
+  tools: 'exact',
+  input: 'content',
+  arguments: 'arguments',
+  query: 'arguments',
+  output: 'content',
+  result: 'content',
+  documents: 'content',
+  finishReason: 'exact',
+  error: 'content',
+};
+
 interface Compared {
   readonly field: DifferenceField;
   /** The part of a message; null where the field has no messages. */
@@ -38,6 +58,8 @@ export interface Difference extends Compared {
   /** A text or a JSON value; null where there is nothing. */
   readonly before: JsonValue;
   readonly after: JsonValue;
+  /** What of the values is of one run alone. */
+  readonly scrubbing: Scrubbing;
 }
 
 /** What both have. */
@@ -52,9 +74,6 @@ export interface Comparison {
   readonly same: readonly Sameness[];
 }
 
-/** Parameters that are of one run alone. */
-const ofOneRun = new Set(['seed', 'stream', 'user', 'service_tier']);
-
 /** @param a and `b`, of model calls, without the messages that earlier calls have seen */
 export function compareFacets(a: SpanFacets, b: SpanFacets): Comparison {
   const list = new ComparedList();
@@ -65,7 +84,7 @@ export function compareFacets(a: SpanFacets, b: SpanFacets): Comparison {
   }
   if (a.retrieval !== null || b.retrieval !== null) {
     list.add('query', a.retrieval?.query ?? null, b.retrieval?.query ?? null);
-    list.add('documents', documentsOf(a), documentsOf(b));
+    list.add('documents', documentsOf(a.retrieval), documentsOf(b.retrieval));
   }
   if (!hasOwnInput(a) && !hasOwnInput(b)) list.add('input', inputOf(a), inputOf(b));
   if (!hasOwnOutput(a) && !hasOwnOutput(b)) {
@@ -99,8 +118,9 @@ class ComparedList {
       differenceFields.indexOf(field);
     const sorted = [...this.#found].sort((x, y) => rank(x) - rank(y));
     sorted.forEach(({ field, part, before, after }, order) => {
-      const { changes, ignoredCount } = diffJson(before, after);
-      if (changes.length > 0) differences.push({ field, part, order, before, after });
+      const scrubbing = part === null ? scrubbings[field] : scrubbingOf(part.role, part.type);
+      const { changes, ignoredCount } = diffJson(before, after, scrubbing);
+      if (changes.length > 0) differences.push({ field, part, order, before, after, scrubbing });
       else {
         const tokenEstimate = estimateJsonTokens(after);
         same.push({ field, part, order, tokenEstimate, isButForIds: ignoredCount > 0 });
@@ -114,7 +134,7 @@ function compareCalls(a: ModelCall | null, b: ModelCall | null, list: ComparedLi
   list.add('model', modelOf(a), modelOf(b));
   list.add('parameters', parametersOf(a), parametersOf(b));
   addMessages('system', systemOf(a), systemOf(b));
-  list.add('tools', toolsOf(a), toolsOf(b));
+  list.add('tools', toolsByName(a), toolsByName(b));
   addMessages('input', conversationOf(a), conversationOf(b));
   addMessages('output', a?.output ?? [], b?.output ?? []);
   list.add('finishReason', a?.finishReasons[0] ?? null, b?.finishReasons[0] ?? null);
@@ -141,46 +161,25 @@ function modelOf(call: ModelCall | null): string | null {
   return call?.requestModel ?? call?.responseModel ?? null;
 }
 
-function parametersOf(call: ModelCall | null): JsonValue {
-  const entries = (call?.parameters ?? []).filter(({ key }) => !ofOneRun.has(key));
-  return entries.length === 0
-    ? null
-    : Object.fromEntries(entries.map(({ key, value }: MetadataEntry) => [key, value]));
-}
-
-const isSystem = ({ role }: Message): boolean => role === 'system' || role === 'developer';
-
 function systemOf(call: ModelCall | null): readonly Message[] {
-  return [...(call?.system ?? []), ...(call?.input ?? []).filter(isSystem)];
+  return [...(call?.system ?? []), ...(call?.input ?? []).filter(({ role }) => isSystemRole(role))];
 }
 
 function conversationOf(call: ModelCall | null): readonly Message[] {
-  return (call?.input ?? []).filter((message) => !isSystem(message));
-}
-
-/** By name: in which order tools are offered does not count. */
-function toolsOf(call: ModelCall | null): JsonValue {
-  const tools = call?.toolDefinitions ?? [];
-  if (tools.length === 0) return null;
-  return Object.fromEntries(
-    tools.map(({ name, ...rest }: ToolDefinition) => [name, rest as unknown as JsonValue]),
-  );
-}
-
-function documentsOf({ retrieval }: SpanFacets): JsonValue {
-  const documents = retrieval?.documents ?? [];
-  return documents.length === 0
-    ? null
-    : documents.map(({ content, score }) => ({ content, score }));
+  return (call?.input ?? []).filter(({ role }) => !isSystemRole(role));
 }
 
 /** What went in is told by other fields. */
 function hasOwnInput({ model, tool, retrieval }: SpanFacets): boolean {
-  return tool !== null || retrieval !== null || (model !== null && model.input.length > 0);
+  return isToldTool(tool) || retrieval !== null || (model !== null && model.input.length > 0);
 }
 
 function hasOwnOutput({ model, tool, retrieval }: SpanFacets): boolean {
-  return tool !== null || retrieval !== null || (model !== null && model.output.length > 0);
+  return isToldTool(tool) || retrieval !== null || (model !== null && model.output.length > 0);
+}
+
+function isToldTool(tool: SpanFacets['tool']): boolean {
+  return tool !== null && (tool.args !== null || tool.result !== null);
 }
 
 function inputOf({ input, embedding }: SpanFacets): JsonValue {

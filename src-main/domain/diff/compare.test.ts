@@ -95,7 +95,10 @@ describe('compareFacets', () => {
     const tool = (city: string) =>
       facetsOf({
         kind: 'tool',
-        tool: toolOf({ args: payloadOf({ city, id: calls++ }), result: payloadOf('ok') }),
+        tool: toolOf({
+          args: payloadOf({ city, id: `call_000${calls++}` }),
+          result: payloadOf('ok'),
+        }),
       });
     expect(fields(tool('Oslo'), tool('Oslo'))).toEqual([]);
     expect(fields(tool('Oslo'), tool('Paris'))).toEqual(['arguments']);

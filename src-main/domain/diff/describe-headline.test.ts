@@ -7,7 +7,7 @@ const span = (facets: Partial<FacetRow>, agentName: string | null = 'planner'): 
   name: 'span',
   agentName,
   isError: facets.toolIsError === true || facets.errorType !== undefined,
-  facets: { kind: 'llm', requestModel: 'gpt', ...facets },
+  facets: { kind: 'llm', requestModel: 'gpt', inputHashes: [1], ...facets },
 });
 const asked = (...names: string[]) => span({ requestedToolNames: names });
 
@@ -41,6 +41,25 @@ it('says that a call failed, not that the model decided so', () => {
   const failed = span({ errorType: '429' });
   expect(describeHeadline({ verdict: 'environment', step: 1, a: asked('search'), b: failed })).toBe(
     'Step 1: same prompt, the call of `gpt` failed in B.',
+  );
+});
+
+it('says which settings are others', () => {
+  const words = (a: Partial<FacetRow>, b: Partial<FacetRow>) =>
+    describeHeadline({ verdict: 'settingsChange', step: 1, a: span(a), b: span(b) });
+  expect(words({ toolsHash: 1 }, { toolsHash: 2 })).toBe(
+    'Step 1: planner was offered other tools.',
+  );
+  expect(words({ parametersHash: 1 }, {})).toBe('Step 1: the parameters of planner are others.');
+  expect(words({ toolsHash: 1 }, { parametersHash: 2 })).toBe(
+    'Step 1: planner was offered other tools, with other parameters.',
+  );
+});
+
+it('does not say that the prompt was the same where it was not recorded', () => {
+  const silent = { ...asked('f'), facets: { kind: 'llm', requestModel: 'gpt' } as const };
+  expect(describeHeadline({ verdict: 'decision', step: 1, a: silent, b: asked() })).toBe(
+    'Step 1: planner answered something else.',
   );
 });
 

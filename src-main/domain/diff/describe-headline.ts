@@ -1,7 +1,7 @@
 /** The earliest cause in a sentence, as the banner and reports say it. */
 import type { FacetRow } from '../facets/facet-row';
 import { formatCount } from '../format';
-import type { DiffColumns } from './diff-columns';
+import { DiffFlag, type DiffColumns } from './diff-columns';
 import { verdicts, type Verdict } from './explain';
 
 /** A span as the sentence needs it. */
@@ -27,14 +27,17 @@ export function describeHeadline({ verdict, step, a, b }: HeadlineFacts): string
 }
 
 /** What is said where nothing differs: only what was recorded is said to be the same. */
-export function sameWords(unknownCount: number): string {
-  if (unknownCount === 0) return 'The two runs did the same.';
+export function sameWords(columns: DiffColumns): string {
+  const unknownCount = countUnknown(columns);
+  const ids = columns.flags.some((flags) => (flags & DiffFlag.butForIds) !== 0);
+  const but = ids ? ', but for ids and times' : '';
+  if (unknownCount === 0) return `The two runs did the same${but}.`;
   const steps = unknownCount === 1 ? '1 of them' : `${formatCount(unknownCount)} of them`;
-  return `The two runs took the same steps. What ${steps} got and gave was not recorded.`;
+  return `The two runs took the same steps${but}. What ${steps} got or gave was not recorded.`;
 }
 
 /** Steps of which it cannot be told whether they differ. */
-export function countUnknown({ verdicts: found }: DiffColumns): number {
+function countUnknown({ verdicts: found }: DiffColumns): number {
   return found.reduce((count, verdict) => (verdict === unknown ? count + 1 : count), 0);
 }
 
@@ -48,12 +51,14 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
       return `the system prompt of ${whoOf(span)} is another.`;
     case 'modelChange':
       return `${code(modelOf(b))} was asked instead of ${code(modelOf(a))}.`;
+    case 'settingsChange':
+      return settings(a, b);
     case 'decision':
-      return `same prompt, ${decision(a, b)}`;
+      return `${hasInput(a) && hasInput(b) ? 'same prompt, ' : ''}${decision(a, b)}`;
     case 'environment':
       return span?.facets.kind === 'llm'
-        ? `same prompt, the call of ${code(modelOf(span))} ${outcome(a, b)}`
-        : `same input, ${name} ${outcome(a, b)}`;
+        ? `${hasInput(a) && hasInput(b) ? 'same prompt, ' : ''}the call of ${code(modelOf(span))} ${outcome(a, b)}`
+        : `${hasInput(a) && hasInput(b) ? 'same input, ' : ''}${name} ${outcome(a, b)}`;
     case 'inputChange':
     case 'consequence':
       return `${name} was given something else.`;
@@ -76,6 +81,20 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
     case 'unknown':
       return `${name} differs.`;
   }
+}
+
+/** That it was given the same is said only where what it was given was recorded. */
+function hasInput(span: HeadlineSpan | null): boolean {
+  return span?.facets.inputHashes !== undefined || span?.facets.inputHash !== undefined;
+}
+
+function settings(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+  const who = whoOf(b ?? a);
+  const isOther = (field: 'parametersHash' | 'toolsHash'): boolean =>
+    a?.facets[field] !== b?.facets[field];
+  if (!isOther('toolsHash')) return `the parameters of ${who} are others.`;
+  const more = isOther('parametersHash') ? ', with other parameters' : '';
+  return `${who} was offered other tools${more}.`;
 }
 
 function decision(a: HeadlineSpan | null, b: HeadlineSpan | null): string {

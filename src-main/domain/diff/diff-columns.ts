@@ -54,6 +54,8 @@ export interface DiffColumns {
 export const DiffFlag = {
   errorA: 1 << 0,
   errorB: 1 << 1,
+  /** The same, but for ids and times. */
+  butForIds: 1 << 2,
 } as const;
 
 /** A comparison as it is read. */

@@ -6,7 +6,7 @@ import { diffContent } from './diff-content';
 import { textOfLine, type DiffBlock } from './diff-row';
 
 const rowsOf = (before: JsonValue, after: JsonValue, showsIgnored = false) =>
-  diffContent({ before, after, showsIgnored }).blocks.map(blockText);
+  diffContent({ before, after, showsIgnored, scrubbing: 'content' }).blocks.map(blockText);
 
 function blockText(block: DiffBlock): string {
   if (block.kind === 'fold') return `… ${block.linesA.length}`;
@@ -22,10 +22,12 @@ describe('diffContent', () => {
       'same "path": "bench.py" | "path": "bench.py"',
       'added  | "grep": "connect\\\\("',
     ]);
-    expect(diffContent({ before, after, showsIgnored: false })).toMatchObject({
-      unit: 'value',
-      counts: { added: 1, removed: 0, changed: 0 },
-    });
+    expect(diffContent({ before, after, showsIgnored: false, scrubbing: 'content' })).toMatchObject(
+      {
+        unit: 'value',
+        counts: { added: 1, removed: 0, changed: 0 },
+      },
+    );
   });
 
   it('shows what is within, and texts as the lines they have', () => {
@@ -47,21 +49,25 @@ describe('diffContent', () => {
 
   it('takes ids and times for no change until it is told to', () => {
     const [before, after] = [
-      { id: 'a', n: 1, b: 0, c: 0, d: 0 },
-      { id: 'b', n: 1, b: 0, c: 0, d: 0 },
+      { etag: 'a', n: 1, b: 0, c: 0, d: 0 },
+      { etag: 'b', n: 1, b: 0, c: 0, d: 0 },
     ];
-    const quiet = diffContent({ before, after, showsIgnored: false });
+    const quiet = diffContent({ before, after, showsIgnored: false, scrubbing: 'content' });
     expect(quiet).toMatchObject({ ignoredCount: 1, counts: { changed: 0 } });
     expect(quiet.blocks.map(({ kind }) => kind)).toEqual(['fold']);
-    expect(rowsOf(before, after, true)[0]).toBe('ignored "id": "a" | "id": "b"');
+    expect(rowsOf(before, after, true)[0]).toBe('ignored "etag": "a" | "etag": "b"');
   });
 
   it('has every line of both values, whatever they are', () => {
     const any = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
     fc.assert(
       fc.property(any, (value) => {
-        for (const block of diffContent({ before: value, after: value, showsIgnored: true })
-          .blocks) {
+        for (const block of diffContent({
+          before: value,
+          after: value,
+          showsIgnored: true,
+          scrubbing: 'content',
+        }).blocks) {
           expect(['same', 'fold', 'apart']).toContain(block.kind);
         }
       }),
@@ -74,6 +80,7 @@ describe('diffContent', () => {
       before: { list: many(0) },
       after: { list: many(1) },
       showsIgnored: false,
+      scrubbing: 'content',
     });
     expect(counts).toEqual({ added: 0, removed: 0, changed: 3000 });
     expect(blocks).toHaveLength(4001);
@@ -94,17 +101,32 @@ describe('diffContent', () => {
           ? `line ${n} of version ${seed}`
           : `line ${n} with what it says, always the same`,
       ).join('\n');
-    const near = diffContent({ before: lines(1, 100), after: lines(2, 100), showsIgnored: false });
+    const near = diffContent({
+      before: lines(1, 100),
+      after: lines(2, 100),
+      showsIgnored: false,
+      scrubbing: 'content',
+    });
     expect(near.counts).toEqual({ added: 0, removed: 0, changed: 600 });
     expect(near.level).toBe('words');
-    const many = diffContent({ before: lines(1, 2), after: lines(2, 2), showsIgnored: false });
+    const many = diffContent({
+      before: lines(1, 2),
+      after: lines(2, 2),
+      showsIgnored: false,
+      scrubbing: 'content',
+    });
     expect(many.counts).toEqual({ added: 0, removed: 0, changed: 30_000 });
     expect(many.level).toBe('lines');
     expect(many.blocks).toHaveLength(4001);
     expect(many.blocks.at(-1)?.kind).toBe('apart');
     const shuffled = (step: number) =>
       Array.from({ length: 60_007 }, (_, n) => `line ${(n * step) % 60_007}`).join('\n');
-    const far = diffContent({ before: shuffled(1), after: shuffled(31), showsIgnored: false });
+    const far = diffContent({
+      before: shuffled(1),
+      after: shuffled(31),
+      showsIgnored: false,
+      scrubbing: 'content',
+    });
     expect(far.level).toBe('tooDifferent');
     expect(far.blocks.map(({ kind }) => kind)).toEqual(['apart']);
   });

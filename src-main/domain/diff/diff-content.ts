@@ -12,6 +12,7 @@ import {
 import { jsonDiffRows } from './json-diff-rows';
 import { diffJsonTree, type JsonDiffNode } from './json-diff-tree';
 import { jsonLines } from './json-lines';
+import type { Scrubbing } from './scrub';
 import { diffText, linesOfText, type TextDiffLevel } from './text-diff';
 
 export interface ContentToDiff {
@@ -20,6 +21,7 @@ export interface ContentToDiff {
   readonly after: JsonValue;
   /** Ids and times count as changes. */
   readonly showsIgnored: boolean;
+  readonly scrubbing: Scrubbing;
 }
 
 export interface ContentDiff {
@@ -39,10 +41,11 @@ export interface ChangeCounts {
 }
 
 /** Two texts, or two JSON values, made ready to be read beside each other. */
-export function diffContent({ before, after, showsIgnored }: ContentToDiff): ContentDiff {
+export function diffContent(content: ContentToDiff): ContentDiff {
+  const { before, after, showsIgnored } = content;
   if (before === null || after === null) return oneSided(before, after);
   if (typeof before !== 'string' || typeof after !== 'string') {
-    return diffValues(before, after, showsIgnored);
+    return diffValues(before, after, content);
   }
   const { rows, level } = diffText(before, after);
   return {
@@ -57,8 +60,12 @@ export function diffContent({ before, after, showsIgnored }: ContentToDiff): Con
   };
 }
 
-function diffValues(before: JsonValue, after: JsonValue, showsIgnored: boolean): ContentDiff {
-  const tree = diffJsonTree(before, after);
+function diffValues(
+  before: JsonValue,
+  after: JsonValue,
+  { showsIgnored, scrubbing }: ContentToDiff,
+): ContentDiff {
+  const tree = diffJsonTree(before, after, scrubbing);
   const kinds = { ...noChanges, ignored: 0 };
   countNodes(tree, kinds);
   const { ignored, ...counts } = kinds;

@@ -60,7 +60,7 @@ it('does not say that what was not recorded or not read yet is the same', () => 
   const report = diffReport(
     facts([{ depth: 0, name: 'chat', verdict: 'unknown' }], { headline: null, isComplete: false }),
   );
-  expect(report).toContain('What 1 of them got and gave was not recorded.');
+  expect(report).toContain('What 1 of them got or gave was not recorded.');
   expect(report).toContain('Spans that had just arrived were not yet read');
 });
 

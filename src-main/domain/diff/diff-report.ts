@@ -1,7 +1,7 @@
 /** A comparison as Markdown, to be pasted into an issue or given to a model. */
 import type { Figure } from './compare-figures';
 import { sideOf, verdictOf, type MergedDiff } from './diff-columns';
-import { countUnknown, sameWords } from './describe-headline';
+import { sameWords } from './describe-headline';
 import { changeWords, figureTitles, formatCoverage, formatFigure } from './figure-words';
 import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
 import { verdictWords } from './verdict-words';
@@ -36,7 +36,7 @@ export function diffReport(facts: ReportFacts): string {
     runLine('B', b),
     '',
     headline === null
-      ? `**No divergence:** ${sameWords(countUnknown(diff.columns))}`
+      ? `**No divergence:** ${sameWords(diff.columns)}`
       : `**First divergence:** ${headline}`,
     ...(isComplete
       ? []

@@ -3,7 +3,9 @@ import type { FacetRow } from '../facets/facet-row';
 import { buildSpanTree } from '../facets/fold/span-tree';
 import { addMark, finishHash, newHash } from '../facets/text-hash';
 import type { FoldSpan, SpanFold } from '../facets/trace-facets';
+import { hashValue } from './content-hash';
 import type { DiffSpan } from './diff-tree';
+import { exactHash } from './fingerprint';
 import { scrubName } from './scrub';
 
 export interface DiffTrace {
@@ -34,12 +36,13 @@ export function diffTraceOf(spans: readonly FoldSpan[], folds: readonly SpanFold
     if (span === undefined) continue;
     const above = tree.parents[index] ?? -1;
     keys.push(span.key);
+    const isError = span.status === 2 || span.facets.toolIsError === true;
     compared.push({
       parent: above === -1 ? -1 : (tree.positions[above] ?? -1),
-      ...whatItDid(span, newFrom.get(index) ?? 0),
+      ...whatItDid(span, isError, newFrom.get(index) ?? 0),
       startNs: span.startNs - baseNs,
       endNs: span.endNs - baseNs,
-      isError: span.status === 2 || span.facets.toolIsError === true,
+      isError,
     });
   }
   return { spans: compared, keys };
@@ -57,10 +60,10 @@ function newMessagesFrom(
   const found = new Map<number, number>();
   const firstTries = new Map<number, number>();
   for (const index of order) {
-    const { inputHashes } = spans[index]?.facets ?? {};
-    if (inputHashes === undefined) continue;
+    const facets = spans[index]?.facets;
+    if (facets?.inputHashes === undefined) continue;
     const known = folds[index]?.knownMessageCount ?? 0;
-    const whole = combine(inputHashes) ?? 0;
+    const whole = combine(comparedHashes(facets).input) ?? 0;
     const first = firstTries.get(whole);
     if (first === undefined) firstTries.set(whole, known);
     found.set(index, first ?? known);
@@ -68,28 +71,69 @@ function newMessagesFrom(
   return found;
 }
 
-type Deed = Pick<DiffSpan, 'kind' | 'label' | 'model' | 'input' | 'output' | 'system' | 'sketch'>;
+type Deed = Omit<DiffSpan, 'parent' | 'startNs' | 'endNs' | 'isError'>;
 
-function whatItDid({ name, facets }: FoldSpan, knownCount: number): Deed {
-  const { kind, sketch } = facets;
+function whatItDid(span: FoldSpan, isError: boolean, knownCount: number): Deed {
+  const { name, facets } = span;
+  const { kind, sketch, systemMessageCount = 0 } = facets;
   const isCall = kind === 'llm';
-  const systemCount = isCall ? (facets.systemMessageCount ?? 0) : 0;
-  const newFrom = Math.max(systemCount, knownCount);
+  // A frame is judged by what it was asked; that its prompt is another, by the calls within it.
+  const newFrom = isCall ? Math.max(systemMessageCount, knownCount) : systemMessageCount;
+  const { input, output } = comparedHashes(facets);
+  const told = facets.outputHash ?? combine(output);
   return {
     kind,
     label: labelOf(kind, name, facets),
     model: isCall ? (facets.requestModel ?? facets.responseModel ?? null) : null,
-    system: systemCount === 0 ? null : combine(facets.inputHashes?.slice(0, systemCount)),
-    input: isCall ? combine(facets.inputHashes?.slice(newFrom)) : (facets.inputHash ?? null),
-    output: isCall ? combine(facets.outputHashes) : (facets.outputHash ?? null),
+    system: isCall && systemMessageCount > 0 ? combine(input?.slice(0, systemMessageCount)) : null,
+    parameters: isCall ? (facets.parametersHash ?? null) : null,
+    tools: isCall ? (facets.toolsHash ?? null) : null,
+    input: facets.inputHash ?? combine(input?.slice(newFrom)),
+    output: isError ? failureHash(told, facets) : told,
+    exact: exactHash([
+      facets.exactHash ?? exactHash([facets.inputHash ?? 0, facets.outputHash ?? 0]),
+      ...(facets.inputHashes ?? []).slice(0, isCall ? systemMessageCount : 0),
+      ...(facets.inputHashes ?? []).slice(newFrom),
+      ...(facets.outputHashes ?? []),
+    ]),
     sketch: sketch === undefined ? null : { high: sketch[0], low: sketch[1] },
   };
+}
+
+interface ComparedHashes {
+  readonly input: readonly number[] | undefined;
+  readonly output: readonly number[] | undefined;
+}
+
+/** Of messages, without what is of one run alone. */
+function comparedHashes({
+  inputHashes,
+  outputHashes,
+  comparedHashes: others,
+}: FacetRow): ComparedHashes {
+  if (others === undefined) return { input: inputHashes, output: outputHashes };
+  const all = [...(inputHashes ?? []), ...(outputHashes ?? [])];
+  for (const [at, hash] of others) all[at] = hash;
+  const count = inputHashes?.length ?? 0;
+  return {
+    input: inputHashes === undefined ? undefined : all.slice(0, count),
+    output: outputHashes === undefined ? undefined : all.slice(count),
+  };
+}
+
+/** What a step gave that failed: that is known, whether or not it gave something else too. */
+function failureHash(
+  output: number | null,
+  { errorType = '', errorMessage = '' }: FacetRow,
+): number {
+  return hashValue([output, errorType, errorMessage], 'content');
 }
 
 /** Models may change from run to run, so a call is no other step for that. */
 function labelOf(kind: FacetKind, name: string, facets: FacetRow): string {
   if (kind === 'llm') return 'call';
-  if (kind === 'tool' || kind === 'mcp') return scrubName(facets.toolName ?? name);
+  // Names of tools are chosen by people: ids in them would be part of what they are.
+  if (kind === 'tool' || kind === 'mcp') return facets.toolName ?? scrubName(name);
   if (kind === 'agent') return scrubName(facets.agentName ?? name);
   return scrubName(name);
 }

@@ -22,6 +22,11 @@ export interface DiffSpan {
   readonly output: number | null;
   /** Of the system messages; null where there are none. */
   readonly system: number | null;
+  /** Of a model call's parameters and of the tools it was offered; null where there are none. */
+  readonly parameters: number | null;
+  readonly tools: number | null;
+  /** Of all of it with ids and times, which the others leave out. */
+  readonly exact: number;
   readonly sketch: Sketch | null;
 }
 
@@ -94,7 +99,7 @@ const none: readonly number[] = [];
 
 function own(span: DiffSpan, label: number, seed: number): number {
   let hash = Math.imul(seed ^ label, 0x01000193);
-  for (const part of [span.input, span.output, span.system]) {
+  for (const part of [span.input, span.output, span.system, span.parameters, span.tools]) {
     hash = Math.imul(hash ^ (part === null ? 0x1f0d3804 : part), 0x01000193) + 0x6d2b79f5;
     hash = mixBits(hash);
   }

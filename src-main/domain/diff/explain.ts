@@ -2,8 +2,9 @@
  * Why two aligned traces differ: of each step whether it got the same and gave the same, and which
  * difference was first. Prompts accumulate, so of a model call only what is new in it is judged.
  */
+import type { FacetKind } from '../facets/facet-kind';
 import { pairKinds, type Alignment } from './alignment';
-import { isSameSubtree, type DiffTree } from './diff-tree';
+import { isSameSubtree, type DiffSpan, type DiffTree } from './diff-tree';
 import { findCauses, type Causes } from './find-causes';
 import type { MergedRows } from './merge-rows';
 import { retriesOf } from './retries';
@@ -17,6 +18,8 @@ export interface Explanation extends Causes {
   readonly verdicts: Uint8Array;
   /** By row, how many rows at or below it differ, frames of what differs in them left out. */
   readonly changedBelow: Int32Array;
+  /** By row, 1 where the two are the same but for ids and times, which are not compared. */
+  readonly butForIds: Uint8Array;
 }
 
 export function explain(
@@ -44,7 +47,18 @@ export function explain(
   const sideB = { tree: b, at: rows.b };
   const times = isTurned ? rowTimes(rows, sideB, sideA) : rowTimes(rows, sideA, sideB);
   const found = findCauses(rows, times, own, { isCall, gaveOther });
-  return { ...found, verdicts: own, changedBelow: countBelow(rows, own, isDifference) };
+  return {
+    ...found,
+    verdicts: own,
+    changedBelow: countBelow(rows, own, isDifference),
+    butForIds: own.map((_, row) => (isButForIds(row) ? 1 : 0)),
+  };
+
+  function isButForIds(row: number): boolean {
+    const x = a.spans[rows.a[row] ?? -1];
+    const y = b.spans[rows.b[row] ?? -1];
+    return x !== undefined && y !== undefined && is(own, row, 'same') && x.exact !== y.exact;
+  }
 
   function verdictOf(row: number): Verdict {
     const atA = rows.a[row] ?? -1;
@@ -54,16 +68,19 @@ export function explain(
     const y = b.spans[atB];
     if (x === undefined || y === undefined) return 'unknown';
     const areCalls = x.kind === 'llm' && y.kind === 'llm';
-    if (x.system !== y.system && areCalls) return 'promptEdit';
+    if (areCalls && isOther(x, y, 'system')) return 'promptEdit';
     if (x.model !== y.model && x.model !== null && y.model !== null) return 'modelChange';
-    const isSilent = x.input === null && y.input === null && x.output === null && y.output === null;
-    if (x.input !== y.input) return 'inputChange';
+    if (areCalls && (isOther(x, y, 'parameters') || isOther(x, y, 'tools'))) {
+      return 'settingsChange';
+    }
+    const [given, gave] = [judge(x, y, 'input'), judge(x, y, 'output')];
+    if (given === 'other') return 'inputChange';
     // That a call failed was not for the model to decide.
     if (x.isError !== y.isError) return 'environment';
-    if (x.output !== y.output) return areCalls && !x.isError ? 'decision' : 'environment';
+    if (gave === 'other') return areCalls && !x.isError ? 'decision' : 'environment';
     if (a.labels[atA] !== b.labels[atB]) return 'renamed';
     if (pairKinds[kinds[atA] ?? 0] === 'reordered') return 'reordered';
-    return isSilent && (x.kind === 'llm' || x.kind === 'tool') ? 'unknown' : 'same';
+    return given === 'unknown' || gave === 'unknown' ? 'unknown' : 'same';
   }
 
   function alone(row: number, atA: number, atB: number): Verdict {
@@ -93,6 +110,36 @@ export function explain(
     if (x === undefined || y === undefined || x.isError !== y.isError) return true;
     return x.output !== y.output || x.output === null;
   }
+}
+
+/** Kinds that get and give something each time: where none is told, it was not recorded. */
+const withInput: ReadonlySet<FacetKind> = new Set<FacetKind>([
+  'llm',
+  'tool',
+  'mcp',
+  'retriever',
+  'reranker',
+  'embedding',
+]);
+/** Vectors are not compared. */
+const withOutput: ReadonlySet<FacetKind> = new Set(
+  [...withInput].filter((kind) => kind !== 'embedding'),
+);
+
+/** Whether a part is the same; unknown where a side did not record it. */
+function judge(x: DiffSpan, y: DiffSpan, part: 'input' | 'output'): 'same' | 'other' | 'unknown' {
+  const [before, after] = [x[part], y[part]];
+  if (before !== null && after !== null) return before === after ? 'same' : 'other';
+  if (before !== null || after !== null) return 'unknown';
+  const kinds = part === 'input' ? withInput : withOutput;
+  return kinds.has(x.kind) || kinds.has(y.kind) ? 'unknown' : 'same';
+}
+
+/** Of what may not be there: that counts only where both sides recorded what they were given. */
+function isOther(x: DiffSpan, y: DiffSpan, part: 'system' | 'parameters' | 'tools'): boolean {
+  if (x[part] === y[part]) return false;
+  const areBoth = x[part] !== null && y[part] !== null;
+  return areBoth || (x.input !== null && y.input !== null);
 }
 
 function countPairsBelow({ count, a, b, parents }: MergedRows): Int32Array {

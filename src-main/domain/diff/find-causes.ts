@@ -21,7 +21,8 @@ const setOf = (...names: readonly Verdict[]): ReadonlySet<number> =>
 
 /** Differences after which something else may be done. */
 const real = setOf(
-  ...(['promptEdit', 'modelChange', 'decision', 'environment', 'inputChange'] as const),
+  ...(['promptEdit', 'modelChange', 'settingsChange', 'decision', 'environment'] as const),
+  ...(['inputChange'] as const),
   ...(['onlyA', 'onlyB', 'moved', 'reordered'] as const),
 );
 /** Differences that change nothing of what comes after them. */
@@ -30,7 +31,8 @@ const idle = setOf('renamed', 'wrapper', 'retry');
 const followers = setOf('inputChange', 'onlyA', 'onlyB', 'moved', 'reordered');
 /** What hands its difference on to the steps within it. */
 const handsDown = setOf(
-  ...(['promptEdit', 'modelChange', 'inputChange', 'onlyA', 'onlyB', 'moved', 'retry'] as const),
+  ...(['promptEdit', 'modelChange', 'settingsChange', 'inputChange', 'onlyA', 'onlyB'] as const),
+  ...(['moved', 'retry'] as const),
 );
 const always = setOf('decision', 'environment', 'onlyA', 'onlyB', 'moved', 'reordered');
 const inputChange = verdicts.indexOf('inputChange');

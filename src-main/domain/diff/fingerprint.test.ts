@@ -1,49 +1,9 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { facetsOf, message, modelOf, payloadOf, toolOf } from '../facets/test-support/span-facets';
 import type { JsonValue } from '../messages';
 import { fingerprintOf } from './fingerprint';
-import { hashValue } from './hash-value';
-import { scrubName } from './scrub';
 import { likeness, sketchOf } from './sketch';
-
-describe('scrubName', () => {
-  it.each([
-    ['run 3f2b8c1d-aaaa-4bbb-8ccc-0123456789ab', 'run #'],
-    ['job 7f3a9c1e', 'job #'],
-    ['batch 1732712', 'batch #'],
-    ['GET /users/81723/items', 'GET /users/#/items'],
-    ['call_0001_0 done', '# done'],
-    ['chat gpt-4o', 'chat gpt-4o'],
-    ['deadbeef', 'deadbeef'],
-    ['step 2', 'step 2'],
-  ])('%s is %s', (name, scrubbed) => {
-    expect(scrubName(name)).toBe(scrubbed);
-  });
-});
-
-describe('hashValue', () => {
-  it('does not know order, spaces, ids and times', () => {
-    const one = { b: [1, ' x '], a: { call_id: 'call_12345', at: '2026-01-02T03:04:05Z' } };
-    const other = { a: { at: '2027-05-06T07:08:09.1Z', call_id: 'call_98765' }, b: ['1', 'x'] };
-    expect(hashValue(one)).toBe(hashValue(other));
-  });
-
-  it('knows members that are there or not, and values', () => {
-    expect(hashValue({ id: 1 })).not.toBe(hashValue({}));
-    expect(hashValue({ city: 'Oslo' })).not.toBe(hashValue({ city: 'Paris' }));
-    expect(hashValue(['a', 'b'])).not.toBe(hashValue(['ab']));
-  });
-
-  it('takes any value in a bounded time', () => {
-    fc.assert(
-      fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (value) => hashValue(value) >= 0),
-    );
-    const long = 'x'.repeat(5_000_000);
-    expect(hashValue({ long })).not.toBe(hashValue({ long: `${long}y` }));
-  });
-});
 
 describe('sketchOf', () => {
   const text =
@@ -74,17 +34,43 @@ describe('sketchOf', () => {
 });
 
 describe('fingerprintOf', () => {
+  const tool = (args: JsonValue, result: JsonValue) =>
+    fingerprintOf(
+      facetsOf({
+        kind: 'tool',
+        tool: toolOf({ args: payloadOf(args), result: payloadOf(result) }),
+      }),
+    );
+
   it('is of arguments and result of a tool', () => {
-    const tool = (city: string, result: string) =>
-      fingerprintOf(
-        facetsOf({
-          kind: 'tool',
-          tool: toolOf({ args: payloadOf({ city }), result: payloadOf(result) }),
-        }),
-      );
-    expect(tool('Oslo', 'Sunny')).toEqual(tool('Oslo', 'Sunny'));
-    expect(tool('Oslo', 'Sunny').inputHash).not.toBe(tool('Paris', 'Sunny').inputHash);
-    expect(tool('Oslo', 'Sunny').outputHash).not.toBe(tool('Oslo', 'Rain').outputHash);
+    expect(tool({ city: 'Oslo' }, 'Sunny')).toEqual(tool({ city: 'Oslo' }, 'Sunny'));
+    expect(tool({ city: 'Oslo' }, '').inputHash).not.toBe(tool({ city: 'Paris' }, '').inputHash);
+    expect(tool({}, 'Sunny').outputHash).not.toBe(tool({}, 'Rain').outputHash);
+  });
+
+  it.each<[JsonValue, JsonValue]>([
+    [{ order_id: 17 }, { order_id: 18 }],
+    [
+      { city: 'Oslo', date: '2026-05-01' },
+      { city: 'Oslo', date: '1999-05-01' },
+    ],
+    [{ id: 'doc-a' }, { id: 'doc-b' }],
+    [{ start: '2026-05-01T10:00' }, { start: '2027-06-09T18:30' }],
+    [
+      { command: 'git show 9fceb02d0ae598e95dc970b74767f19372d61af8' },
+      { command: 'git show 1a410efbd13591db07496601ebc7a059dd55cfe9' },
+    ],
+  ])('tells arguments apart: %j and %j', (one, other) => {
+    expect(tool(one, 'ok').inputHash).not.toBe(tool(other, 'ok').inputHash);
+  });
+
+  it('leaves ids and times of results out, and says that they differ', () => {
+    const result = (took: number, at: string) => ({ took, at, request_id: `r${took}`, found: 3 });
+    const one = tool({ q: 'x' }, result(1, '2026-01-02T03:04:05Z'));
+    const other = tool({ q: 'x' }, result(2, '2026-02-03T04:05:06Z'));
+    expect([other.inputHash, other.outputHash]).toEqual([one.inputHash, one.outputHash]);
+    expect(other.exactHash).not.toBe(one.exactHash);
+    expect(tool({ q: 'x' }, 'ok')).not.toHaveProperty('exactHash');
   });
 
   it('leaves hashes of a call to its messages', () => {
@@ -93,6 +79,37 @@ describe('fingerprintOf', () => {
       output: [message('assistant', 'Hi')],
     });
     expect(Object.keys(fingerprintOf(facetsOf({ kind: 'llm', model })))).toEqual(['sketch']);
+  });
+
+  it('is of what was sent in one value where a call has no messages', () => {
+    const sent = (text: string) =>
+      fingerprintOf(
+        facetsOf({
+          kind: 'llm',
+          model: modelOf({}),
+          input: [payloadOf('Hi')],
+          output: [payloadOf(text)],
+        }),
+      );
+    expect(sent('a').inputHash).toBe(sent('b').inputHash);
+    expect(sent('a').outputHash).not.toBe(sent('b').outputHash);
+  });
+
+  it('is of the tools offered in any order, and of parameters that are no chance', () => {
+    const offered = (name: string, description: string) =>
+      ({ name, description, parameters: { type: 'object' }, type: 'function' }) as const;
+    const of = (told: Parameters<typeof modelOf>[0]) =>
+      fingerprintOf(facetsOf({ kind: 'llm', model: modelOf(told) }));
+    const [f, g] = [offered('f', 'Finds.'), offered('g', 'Gives.')];
+    const { toolsHash } = of({ toolDefinitions: [f, g] });
+    expect(toolsHash).toBeDefined();
+    expect(of({ toolDefinitions: [g, f] }).toolsHash).toBe(toolsHash);
+    expect(of({ toolDefinitions: [f, offered('g', 'Takes.')] }).toolsHash).not.toBe(toolsHash);
+    const parameters = (key: string, value: number) => of({ parameters: [{ key, value }] });
+    expect(parameters('seed', 1)).toEqual({});
+    expect(parameters('temperature', 0).parametersHash).not.toBe(
+      parameters('temperature', 1).parametersHash,
+    );
   });
 
   it('is empty where nothing was recorded', () => {

@@ -1,8 +1,8 @@
-/** Two JSON values as one tree. Order of members, ids and times do not count. */
+/** Two JSON values as one tree. Order of members does not count, nor what is of one run alone. */
 import type { JsonValue } from '../messages';
 import { commonItems } from './common-items';
-import { hashValue } from './hash-value';
-import { isVolatileKey, scrubText } from './scrub';
+import { hashValue } from './content-hash';
+import { isVolatileMember, scrubText, type Scrubbing } from './scrub';
 
 export interface JsonDiffNode {
   /** Member name, or position: in B where the item is there, else in A. Null for the whole value. */
@@ -21,13 +21,24 @@ export interface JsonDiffNode {
 const MAX_DEPTH = 64;
 
 /** Pairs members by name, and items of lists in order by what they hold. */
-export function diffJsonTree(before: JsonValue, after: JsonValue): JsonDiffNode {
-  return compare(before, after, null, 0);
+export function diffJsonTree(
+  before: JsonValue,
+  after: JsonValue,
+  scrubbing: Scrubbing,
+): JsonDiffNode {
+  return compare(before, after, { key: null, depth: 0, scrubbing });
 }
 
 type Key = string | number | null;
 
-function compare(before: JsonValue, after: JsonValue, key: Key, depth: number): JsonDiffNode {
+interface Place {
+  readonly key: Key;
+  readonly depth: number;
+  readonly scrubbing: Scrubbing;
+}
+
+function compare(before: JsonValue, after: JsonValue, place: Place): JsonDiffNode {
+  const { key, depth, scrubbing } = place;
   const leaf = (kind: JsonDiffNode['kind']): JsonDiffNode => ({
     key,
     kind,
@@ -39,23 +50,31 @@ function compare(before: JsonValue, after: JsonValue, key: Key, depth: number): 
   if (isScalar(before) && isScalar(after)) {
     if (String(before) === String(after)) return leaf('same');
     const isIgnored =
-      (typeof key === 'string' && isVolatileKey(key)) || plainText(before) === plainText(after);
+      (typeof key === 'string' && isVolatileMember(key, scrubbing)) ||
+      plainText(before, scrubbing) === plainText(after, scrubbing);
     return leaf(isIgnored ? 'ignored' : 'changed');
   }
   const areLists = isList(before) && isList(after);
   if (!areLists && !(isMembers(before) && isMembers(after))) return leaf('changed');
-  if (depth >= MAX_DEPTH) return leaf(hashValue(before) === hashValue(after) ? 'same' : 'changed');
+  if (depth >= MAX_DEPTH) {
+    const areSame = hashValue(before, scrubbing) === hashValue(after, scrubbing);
+    return leaf(areSame ? 'same' : 'changed');
+  }
+  const below = { depth: depth + 1, scrubbing };
   const children = areLists
-    ? compareLists(before, after, depth + 1)
-    : compareMembers(before as Members, after as Members, depth + 1);
+    ? compareLists(before, after, below)
+    : compareMembers(before as Members, after as Members, below);
   const isSame = children.every(({ kind }) => kind === 'same');
   return isSame ? leaf('same') : { key, kind: 'inside', before, after, children };
 }
 
-function compareMembers(before: Members, after: Members, depth: number): JsonDiffNode[] {
+type Below = Omit<Place, 'key'>;
+
+function compareMembers(before: Members, after: Members, below: Below): JsonDiffNode[] {
   return memberNames(before, after).map((key) => {
     const [x, y] = [memberOf(before, key), memberOf(after, key)];
-    return x !== undefined && y !== undefined ? compare(x, y, key, depth) : oneSided(key, x, y);
+    const isPair = x !== undefined && y !== undefined;
+    return isPair ? compare(x, y, { key, ...below }) : oneSided(key, x, y);
   });
 }
 
@@ -76,12 +95,12 @@ function memberOf(members: Members, key: string): JsonValue | undefined {
 }
 
 /** Items are paired in order by what they hold; what is left between pairs is compared in turn. */
-function compareLists(before: List, after: List, depth: number): JsonDiffNode[] {
+function compareLists(before: List, after: List, below: Below): JsonDiffNode[] {
   const nodes: JsonDiffNode[] = [];
   let atX = 0;
   let atY = 0;
   const pair = (x: number, y: number): void => {
-    nodes.push(compare(before[x] ?? null, after[y] ?? null, y, depth));
+    nodes.push(compare(before[x] ?? null, after[y] ?? null, { key: y, ...below }));
     [atX, atY] = [x + 1, y + 1];
   };
   const upTo = (toX: number, toY: number): void => {
@@ -89,9 +108,10 @@ function compareLists(before: List, after: List, depth: number): JsonDiffNode[] 
     for (; atX < toX; atX++) nodes.push(oneSided(atX, before[atX], undefined));
     for (; atY < toY; atY++) nodes.push(oneSided(atY, undefined, after[atY]));
   };
-  for (const [x, y] of commonItems(before.map(hashValue), after.map(hashValue))) {
+  const hashOf = (item: JsonValue): number => hashValue(item, below.scrubbing);
+  for (const [x, y] of commonItems(before.map(hashOf), after.map(hashOf))) {
     upTo(x, y);
-    // Equal hashes leave ids out, and the end of long texts.
+    // Equal hashes leave ids out.
     pair(x, y);
   }
   upTo(before.length, after.length);
@@ -123,6 +143,6 @@ function isScalar(value: JsonValue): value is Scalar {
   return value === null || typeof value !== 'object';
 }
 
-function plainText(value: Scalar): string {
-  return typeof value === 'string' ? scrubText(value.trim()) : String(value);
+function plainText(value: Scalar, scrubbing: Scrubbing): string {
+  return typeof value === 'string' ? scrubText(value.trim(), scrubbing) : String(value);
 }

@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { JsonValue } from '../messages';
-import { hashValue } from './hash-value';
+import { hashValue } from './content-hash';
 import { diffJson, type JsonDiff } from './json-diff';
 import { diffJsonTree, type JsonDiffNode } from './json-diff-tree';
 
+const hashOf = (value: JsonValue) => hashValue(value, 'content');
 const told = (before: JsonValue, after: JsonValue) =>
-  diffJson(before, after).changes.map(({ path, kind }) => `${kind} ${path.join('.')}`);
+  diffJson(before, after, 'content').changes.map(({ path, kind }) => `${kind} ${path.join('.')}`);
 
 /** The value that a tree has on one side, put together from its leaves. */
 function sideOf(node: JsonDiffNode, side: 'before' | 'after'): JsonValue | undefined {
@@ -25,7 +26,7 @@ describe('diffJson', () => {
   it('finds nothing in a value and itself, in whatever order its members are', () => {
     fc.assert(
       fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (value) => {
-        expect(diffJson(value, structuredClone(value)).changes).toEqual([]);
+        expect(diffJson(value, structuredClone(value), 'content').changes).toEqual([]);
       }),
     );
     expect(told({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([]);
@@ -55,7 +56,7 @@ describe('diffJson', () => {
     });
     fc.assert(
       fc.property(any, any, (x, y) => {
-        const [there, back] = [diffJson(x, y), mirrored(diffJson(y, x))];
+        const [there, back] = [diffJson(x, y, 'content'), mirrored(diffJson(y, x, 'content'))];
         expect(sideless(back)).toEqual(sideless(there));
         expect(back.ignoredCount).toBe(there.ignoredCount);
       }),
@@ -66,9 +67,9 @@ describe('diffJson', () => {
     const any = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
     fc.assert(
       fc.property(any, any, (x, y) => {
-        const tree = diffJsonTree(x, y);
-        expect(hashValue(sideOf(tree, 'before') ?? null)).toBe(hashValue(x));
-        expect(hashValue(sideOf(tree, 'after') ?? null)).toBe(hashValue(y));
+        const tree = diffJsonTree(x, y, 'content');
+        expect(hashOf(sideOf(tree, 'before') ?? null)).toBe(hashOf(x));
+        expect(hashOf(sideOf(tree, 'after') ?? null)).toBe(hashOf(y));
       }),
     );
   });
@@ -85,14 +86,18 @@ describe('diffJson', () => {
   });
 
   it('ignores ids and times, and says how many', () => {
-    const before = { id: 'a1', request_id: 'x', at: '2026-11-27T10:00:00Z', n: 1 };
-    const after = { id: 'b2', request_id: 'y', at: '2026-11-28T11:11:11Z', n: 1 };
-    expect(diffJson(before, after)).toMatchObject({ changes: [], ignoredCount: 3 });
+    const before = { took: 1, request_id: 'x', at: '2026-11-27T10:00:00Z', n: 1 };
+    const after = { took: 2, request_id: 'y', at: '2026-11-28T11:11:11Z', n: 1 };
+    expect(diffJson(before, after, 'content')).toMatchObject({ changes: [], ignoredCount: 3 });
+    expect(diffJson(before, after, 'arguments').changes).toHaveLength(3);
   });
 
   it('ignores and counts ids in lists too, whose items are the same else', () => {
-    const of = (...ids: string[]) => ids.map((id) => ({ id, text: 'x' }));
-    expect(diffJson(of('a', 'b'), of('c', 'd'))).toMatchObject({ changes: [], ignoredCount: 2 });
+    const of = (...ids: string[]) => ids.map((id) => ({ id: `call_000${id}`, text: 'x' }));
+    expect(diffJson(of('a', 'b'), of('c', 'd'), 'content')).toMatchObject({
+      changes: [],
+      ignoredCount: 2,
+    });
   });
 
   it('sees what differs far behind the beginning of an item of a list', () => {
@@ -103,7 +108,7 @@ describe('diffJson', () => {
   it('cuts what nobody would read', () => {
     const many = (from: number) =>
       Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, from + i * 2]));
-    const { changes, isCut } = diffJson(many(0), many(1));
+    const { changes, isCut } = diffJson(many(0), many(1), 'content');
     expect(changes).toHaveLength(1000);
     expect(isCut).toBe(true);
   });

@@ -1,6 +1,7 @@
-/** How two JSON values differ, member by member. Order of members, ids and times do not count. */
+/** How two JSON values differ, member by member. Order of members does not count, nor what is of one run alone. */
 import type { JsonValue } from '../messages';
 import { diffJsonTree, type JsonDiffNode } from './json-diff-tree';
+import type { Scrubbing } from './scrub';
 
 export interface JsonChange {
   /** Member names and positions from the top; empty for the whole value. */
@@ -22,7 +23,7 @@ export interface JsonDiff {
 
 const MAX_CHANGES = 1000;
 
-export function diffJson(before: JsonValue, after: JsonValue): JsonDiff {
+export function diffJson(before: JsonValue, after: JsonValue, scrubbing: Scrubbing): JsonDiff {
   const changes: JsonChange[] = [];
   let isCut = false;
   let ignoredCount = 0;
@@ -37,6 +38,6 @@ export function diffJson(before: JsonValue, after: JsonValue): JsonDiff {
     } else if (changes.length < MAX_CHANGES) changes.push({ path, kind, before, after });
     else isCut = true;
   };
-  walk(diffJsonTree(before, after), []);
+  walk(diffJsonTree(before, after, scrubbing), []);
   return { changes, isCut, ignoredCount };
 }

@@ -1,5 +1,6 @@
 import { newMessages } from '../facets/new-messages';
 import type { SpanFacets } from '../facets/span-facets';
+import { isSystemRole } from '../facets/system-role';
 import type { Message } from '../messages';
 
 export interface Turn {
@@ -33,16 +34,12 @@ function hasSystem(facets: SpanFacets | null): boolean {
 
 function withSystem(facets: SpanFacets | null, whole: SpanFacets): SpanFacets | null {
   if (facets === null || facets.model === null) return facets;
-  const input = facets.model.input.filter((message) => !isSystem(message));
+  const input = facets.model.input.filter(({ role }) => !isSystemRole(role));
   return { ...facets, model: { ...facets.model, system: systemOf(whole), input } };
 }
 
 /** The system prompt, wherever it was sent. */
 function systemOf(facets: SpanFacets | null): readonly Message[] {
   const { system = [], input = [] } = facets?.model ?? {};
-  return [...system, ...input.filter(isSystem)];
-}
-
-function isSystem({ role }: Message): boolean {
-  return role === 'system' || role === 'developer';
+  return [...system, ...input.filter(({ role }) => isSystemRole(role))];
 }

@@ -1,8 +1,9 @@
 /** Which parts of two lists of messages are the same thing said: texts, calls of tools, results. */
+import { scrubbingOf } from '../facets/message-hash';
 import { newHash, addText, finishHash } from '../facets/text-hash';
 import type { JsonValue, MediaPart, Message, MessagePart, MessageRole } from '../messages';
 import { commonItems } from './common-items';
-import { hashValue } from './hash-value';
+import { hashValue } from './content-hash';
 
 /** What a part is, to be named by. */
 export interface PartLabel {
@@ -96,7 +97,9 @@ function checksumOf(base64: string | null): string | null {
 }
 
 function hashPart({ label, value }: Part): number {
-  return hashValue([label.role, label.type, label.name ?? '', value]);
+  const { role, type, name } = label;
+  const content = hashValue(value, scrubbingOf(role, type));
+  return hashValue([role, type, name ?? '', content], 'exact');
 }
 
 /** Parts that say different things: in order, first those of one name, then those of one kind. */

@@ -12,7 +12,7 @@ const step = (name: string, before: string) => ({
   name,
   words: 'other input',
   time: '',
-  contents: [{ title: 'Input', before, after: null }],
+  contents: [{ title: 'Input', before, after: null, scrubbing: 'content' as const }],
 });
 const report: HtmlReport = {
   a: run,

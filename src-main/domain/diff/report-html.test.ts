@@ -23,7 +23,14 @@ function reportOf(changes: Partial<HtmlReport> = {}): HtmlReport {
         name: 'chat gpt-4.1',
         words: 'prompt',
         time: '▾ 12%',
-        contents: [{ title: 'System prompt', before: 'Be brief.', after: 'Be very brief.' }],
+        contents: [
+          {
+            title: 'System prompt',
+            before: 'Be brief.',
+            after: 'Be very brief.',
+            scrubbing: 'prompt',
+          },
+        ],
       },
     ],
     leftOut: 0,
@@ -50,6 +57,8 @@ const { DOMParser: Parser } = globalThis as unknown as {
 const opened = (report: HtmlReport): Page =>
   new Parser().parseFromString(reportHtml(report), 'text/html');
 
+const scrubbing = 'content' as const;
+
 /** A report that says a text wherever a sender may. */
 function saying(text: string): HtmlReport {
   return reportOf({
@@ -63,9 +72,19 @@ function saying(text: string): HtmlReport {
         words: text,
         time: text,
         contents: [
-          { title: text, before: text, after: `${text} more` },
-          { title: text, before: { [text]: text }, after: { [text]: `${text} more`, b: text } },
-          { title: text, before: `${text}\n`.repeat(30), after: `${text}\n`.repeat(30) + text },
+          { title: text, before: text, after: `${text} more`, scrubbing },
+          {
+            title: text,
+            before: { [text]: text },
+            after: { [text]: `${text} more`, b: text },
+            scrubbing,
+          },
+          {
+            title: text,
+            before: `${text}\n`.repeat(30),
+            after: `${text}\n`.repeat(30) + text,
+            scrubbing,
+          },
         ],
       },
     ],
@@ -124,7 +143,10 @@ describe('reportHtml', () => {
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), (text) => {
         const report = reportOf({
           steps: [
-            { ...reportOf().steps[0]!, contents: [{ title: 't', before: text, after: null }] },
+            {
+              ...reportOf().steps[0]!,
+              contents: [{ title: 't', before: text, after: null, scrubbing }],
+            },
           ],
         });
         const html = reportHtml(report);

@@ -7,6 +7,7 @@ import { diffContent } from './diff-content';
 import type { DiffBlock, DiffLine, DiffRow } from './diff-row';
 import { formatCoverage } from './figure-words';
 import { reportStyle } from './report-style';
+import type { Scrubbing } from './scrub';
 
 export interface HtmlReport {
   readonly a: HtmlReportRun;
@@ -55,6 +56,7 @@ export interface HtmlReportContent {
   readonly title: string;
   readonly before: JsonValue;
   readonly after: JsonValue;
+  readonly scrubbing: Scrubbing;
 }
 
 /** The report. Whatever should not be passed on is taken out before (`redactReport`). */
@@ -111,7 +113,8 @@ export function redactReport(
       name: redactor.text(step.name),
       words: redactor.text(step.words),
       time: redactor.text(step.time),
-      contents: step.contents.map(({ title, before, after }) => ({
+      contents: step.contents.map(({ title, before, after, scrubbing }) => ({
+        scrubbing,
         title: redactor.text(title),
         before: redactor.value(before),
         after: redactor.value(after),
@@ -173,8 +176,8 @@ function stepPart({ depth, side, name, words, time, contents }: HtmlReportStep):
   return `<details class="step ${level}"><summary>${head}</summary>${parts}</details>`;
 }
 
-function contentPart({ title, before, after }: HtmlReportContent): string {
-  const { blocks, level } = diffContent({ before, after, showsIgnored: false });
+function contentPart({ title, before, after, scrubbing }: HtmlReportContent): string {
+  const { blocks, level } = diffContent({ before, after, scrubbing, showsIgnored: false });
   const remark = level === 'tooDifferent' ? '<p>Too different to tell line by line.</p>' : '';
   const rows = blocks.map(blockRows).join('');
   return `<h3>${escapeHtml(title)}</h3>${remark}<table class="diff"><tbody>${rows}</tbody></table>`;

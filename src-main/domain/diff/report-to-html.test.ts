@@ -21,7 +21,7 @@ const facts: ReportFacts = {
 };
 
 it('tells what the Markdown report tells, with what was said', () => {
-  const contents = [{ title: 'Output', before: 'yes', after: 'no' }];
+  const contents = [{ title: 'Output', before: 'yes', after: 'no', scrubbing: 'content' as const }];
   const report = htmlReportOf(
     facts,
     new Map([

@@ -1,7 +1,7 @@
 /** The facts of a report as the HTML file tells them, with what was said in each step. */
 import type { ReportFacts } from './diff-report';
 import { sideOf, verdictOf } from './diff-columns';
-import { countUnknown, sameWords } from './describe-headline';
+import { sameWords } from './describe-headline';
 import { changeWords, figureTitles, formatFigure } from './figure-words';
 import type { HtmlReport, HtmlReportContent, HtmlReportStep } from './report-html';
 import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
@@ -17,7 +17,7 @@ export function htmlReportOf(facts: ReportFacts, contents: ContentsByRow): HtmlR
     a,
     b,
     headline,
-    otherwise: sameWords(countUnknown(diff.columns)),
+    otherwise: sameWords(diff.columns),
     coverage,
     leftOut,
     figures: figures.map((figure) => ({

@@ -1,42 +1,116 @@
 /**
- * Takes out of names and texts what is different in every run: ids, times, long numbers. What is
- * left is compared; nothing that is shown goes through here.
+ * Takes out of names and texts what is different in every run: generated ids, and times. What is
+ * left is compared; nothing that is shown goes through here. Every function is linear in its text.
  */
+import { generatedId, isLikeId } from './generated-id';
 
-const uuid = /\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi;
-/** Ids that providers and frameworks give out: `call_…`, `toolu_…`, `chatcmpl-…`, `run-…`. */
-const prefixedId =
-  /\b(?:call|toolu|srvtoolu|chatcmpl|resp|msg|req|run|thread|step|rs|fc|ws|gen|trace|span|session|conv)[_-](?=[\w-]*\d)[\w-]{4,}/g;
-const isoTime = /\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?/g;
-const longHex = /\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,}\b/gi;
-const longNumber = /\d{4,}/g;
+/**
+ * What a value is, which decides what of it is of one run alone.
+ * `exact`: nothing, as of schemas. `arguments`: ids in the forms that providers and frameworks give
+ * out; all else was chosen. `content`, as texts, results: times too. `prompt`: dates too, since a
+ * system prompt tells the day.
+ */
+export type Scrubbing = 'exact' | 'arguments' | 'content' | 'prompt';
 
-/** Longer texts are content, and scrubbing them would cost more than it tells. */
-const MAX_SCRUBBED = 4096;
+/** Stands for what was taken out. */
+const MARK = '#';
 
-/** A name to match spans by: `run 7f3a9c1e (1732712)` is `run # (#)`. */
+/** A text without its ids and times; the same string where it has none. */
+export function scrubText(text: string, scrubbing: Scrubbing): string {
+  if (scrubbing === 'exact') return text;
+  return replaceTokens(text, (token, start) => {
+    if (scrubbing !== 'arguments') {
+      const time = timeAt(text, token, start, scrubbing === 'prompt');
+      if (time !== null) return time;
+    }
+    return generatedId(token, scrubbing !== 'arguments') ? [0, token.length] : null;
+  });
+}
+
+/** Names are shorter; of what is not, the beginning tells one from another. */
+const MAX_NAME = 512;
+
+/** A name to match spans by: `run 7f3a9c1e (1732712)` is `run # (#)`. Not for names of tools. */
 export function scrubName(name: string): string {
-  return /[\d]/.test(name) ? scrubIds(name).replace(longNumber, '#') : name;
+  const plain = replaceTokens(name.slice(0, MAX_NAME), (token, start) => {
+    const time = timeAt(name, token, start, true);
+    return time ?? (isLikeId(token) ? [0, token.length] : null);
+  });
+  return plain.replace(/\d{5,}/g, MARK);
 }
 
-function scrubIds(text: string): string {
-  return text
-    .replace(uuid, '#')
-    .replace(isoTime, '#')
-    .replace(prefixedId, '#')
-    .replace(longHex, '#');
+/** What to take out, as offsets from the beginning of the token; null for nothing. */
+type Cut = readonly [from: number, to: number];
+
+const LONGEST_TOKEN = 128;
+const digit = /\d/g;
+
+/** Looks at each run of letters, digits, `_` and `-` that has a digit. */
+function replaceTokens(text: string, cutOf: (token: string, start: number) => Cut | null): string {
+  digit.lastIndex = 0;
+  let done = 0;
+  let kept = '';
+  let keptTo = 0;
+  for (let found = digit.exec(text); found !== null; found = digit.exec(text)) {
+    let start = found.index;
+    while (start > done && isOfToken(text.charCodeAt(start - 1))) start--;
+    let end = found.index + 1;
+    while (end < text.length && isOfToken(text.charCodeAt(end))) end++;
+    done = end;
+    const cut = end - start > LONGEST_TOKEN ? null : cutOf(text.slice(start, end), start);
+    if (cut !== null) {
+      // A date in words begins before its token, but never within what was taken out already.
+      kept += text.slice(keptTo, Math.max(keptTo, start + cut[0])) + MARK;
+      keptTo = start + cut[1];
+      done = Math.max(done, keptTo);
+    }
+    digit.lastIndex = done;
+  }
+  return keptTo === 0 ? text : kept + text.slice(keptTo);
 }
 
-/** A text without its ids and times; long texts as they are. */
-export function scrubText(text: string): string {
-  return text.length > MAX_SCRUBBED || !/\d/.test(text) ? text : scrubIds(text);
+function isOfToken(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    code === 95 ||
+    code === 45
+  );
 }
 
-/** Members whose values are of one run alone, whatever they hold. */
-const volatileKey =
-  /^(?:id|uuid|guid|.*_id|.*[a-z]I[dD]|timestamp|time|created(?:_?at)?|updated(?:_?at)?|date|duration(?:_?ms)?|elapsed(?:_?ms)?|latency(?:_?ms)?|took|etag|nonce)$/;
+const isoTime = /\d{4}-\d\d-\d\d(?:T| )\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?: ?Z| ?[+-]\d\d:?\d\d)?/y;
+const clock = /\d{1,2}:\d\d:\d\d(?:[.,]\d+)?(?: ?[AaPp][Mm]\b)?/y;
+const isoDate = /^\d{4}-\d\d-\d\d$/;
+const basicTime = /^\d{8}T\d{4,6}Z?$/;
+const year = /^(?:19|20)\d\d$/;
+/** `Friday, November 27, `, before a year. */
+const dayBefore =
+  /(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? )?(?:\d{1,2}(?:st|nd|rd|th)? )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{1,2}(?:st|nd|rd|th)?)?,? $/i;
+/** Longer than any day in words. */
+const LONGEST_DAY = 40;
 
-/** Whether a member of that name holds an id or a time: its value is not compared. */
-export function isVolatileKey(key: string): boolean {
-  return key.length <= 64 && volatileKey.test(key);
+/** A time that begins with the token; with dates, a day that ends with it too. */
+function timeAt(text: string, token: string, start: number, withDates: boolean): Cut | null {
+  if (token.charCodeAt(0) > 57) return null;
+  const pattern = token.length >= 10 ? isoTime : clock;
+  pattern.lastIndex = start;
+  const found = pattern.exec(text);
+  if (found !== null) return [0, found[0].length];
+  if (basicTime.test(token)) return [0, token.length];
+  if (!withDates) return null;
+  if (isoDate.test(token)) return [0, token.length];
+  if (!year.test(token)) return null;
+  const day = dayBefore.exec(text.slice(Math.max(0, start - LONGEST_DAY), start));
+  return day === null ? null : [-day[0].length, token.length];
+}
+
+/** Members of results whose values are of one run alone. */
+const volatileMember =
+  /^(?:(?:request|trace|span|session|run|call|tool_?call|tool_?use|response|correlation|thread)_?id|timestamp|created(?:_?at)?|updated(?:_?at)?|(?:duration|elapsed|latency)(?:_?(?:ms|s|sec|secs|seconds|ns|us))?|took(?:_?ms)?|etag|nonce)$/i;
+
+/** Whether a member of that name holds an id or a time of one run. */
+export function isVolatileMember(key: string, scrubbing: Scrubbing): boolean {
+  if (scrubbing !== 'content' && scrubbing !== 'prompt') return false;
+  return key.length <= 32 && volatileMember.test(key);
 }

@@ -1,11 +1,12 @@
 /** What a row of a comparison says of itself, in the words of the view and of reports. */
 import { pairKinds, type PairKind } from './alignment';
-import { sideOf, verdictOf, type DiffColumns } from './diff-columns';
+import { DiffFlag, sideOf, verdictOf, type DiffColumns } from './diff-columns';
 import { isDifference, type Verdict } from './explain';
 
 const words: Readonly<Record<Exclude<Verdict, 'same' | 'inside'>, string>> = {
   promptEdit: 'system prompt',
   modelChange: 'other model',
+  settingsChange: 'other settings',
   decision: 'decided otherwise',
   environment: 'other result',
   inputChange: 'other input',
@@ -24,6 +25,7 @@ const sentences: Readonly<Record<Verdict, string>> = {
   same: 'Given the same, it gave the same.',
   promptEdit: 'The system prompt is another.',
   modelChange: 'Another model was asked.',
+  settingsChange: 'Its parameters, or the tools it was offered, are others.',
   decision: 'Given the same, the model answered otherwise: its own decision.',
   environment: 'Given the same, it gave something else: the world around the run differed.',
   inputChange: 'It was given something else, and no earlier step tells why.',
@@ -35,7 +37,8 @@ const sentences: Readonly<Record<Verdict, string>> = {
   wrapper: 'One side has this around steps that both have.',
   moved: 'The same step stands in another place on the other side.',
   inside: 'Only what is within it differs.',
-  unknown: 'What it got and gave was not recorded, so it cannot be told whether it differs.',
+  unknown:
+    'What it got or gave was not recorded on both sides, so it cannot be told whether it differs.',
   reordered: 'The same step, before another on one side and after it on the other.',
 };
 
@@ -54,8 +57,12 @@ export function verdictWords(columns: DiffColumns, row: number): string {
 /** One sentence on what the verdict means. */
 export function verdictSentence(columns: DiffColumns, row: number): string {
   const verdict = verdictOf(columns, row);
-  const isWithinMoved = verdict === 'same' && sideOf(columns, row) !== 'both';
-  return isWithinMoved ? 'It was moved with the step that it is in.' : sentences[verdict];
+  if (verdict === 'same' && sideOf(columns, row) !== 'both') {
+    return 'It was moved with the step that it is in.';
+  }
+  return ((columns.flags[row] ?? 0) & DiffFlag.butForIds) !== 0
+    ? 'Given the same, it gave the same, but for ids and times.'
+    : sentences[verdict];
 }
 
 /** How many rows below a row differ. */

@@ -5,6 +5,8 @@ export const verdicts = [
   'promptEdit',
   /** Another model was asked. */
   'modelChange',
+  /** Other parameters, or other tools offered. */
+  'settingsChange',
   /** A model got the same and gave something else. */
   'decision',
   /** A tool, a search or another step got the same and gave something else. */
@@ -24,7 +26,7 @@ export const verdicts = [
   'moved',
   /** It differs in what is within it alone. */
   'inside',
-  /** What it got and gave was not recorded. */
+  /** What it got or gave was not recorded, on a side or on both. */
   'unknown',
   /** The same step, done before another on one side and after it on the other. */
   'reordered',

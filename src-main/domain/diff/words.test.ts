@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 
 import { defaultTolerances } from './compare-figures';
+import { sameWords } from './describe-headline';
 import { changeWords, formatChange, formatCoverage, toleranceWords } from './figure-words';
 import { mergedDiff } from './test-support/merged';
-import { pairingWords, verdictWords } from './verdict-words';
+import { pairingWords, verdictSentence, verdictWords } from './verdict-words';
 
 it('says in a few words what a row differs in', () => {
   const { columns } = mergedDiff([
@@ -22,6 +23,23 @@ it('says in a few words what a row differs in', () => {
   ]);
   expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');
   expect(pairingWords(columns, 3)).toBe('No partner');
+});
+
+it('says that ids and times differ where nothing else does', () => {
+  const same = { depth: 0, name: 'run' } as const;
+  const words = (...rows: Parameters<typeof mergedDiff>[0]) => sameWords(mergedDiff(rows).columns);
+  expect(words(same)).toBe('The two runs did the same.');
+  expect(words(same, { ...same, isButForIds: true })).toBe(
+    'The two runs did the same, but for ids and times.',
+  );
+  expect(words({ ...same, isButForIds: true }, { ...same, verdict: 'unknown' })).toBe(
+    'The two runs took the same steps, but for ids and times. What 1 of them got or gave was not recorded.',
+  );
+  const { columns } = mergedDiff([same, { ...same, isButForIds: true }]);
+  expect([0, 1].map((row) => verdictSentence(columns, row))).toEqual([
+    'Given the same, it gave the same.',
+    'Given the same, it gave the same, but for ids and times.',
+  ]);
 });
 
 it('says how much a figure changed, and whether that is more than chance', () => {

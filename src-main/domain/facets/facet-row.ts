@@ -7,7 +7,7 @@ import type { FacetKind } from './facet-kind';
 import type { DeclaredEdge, EvaluationTarget, SpanRelation, Usage } from './span-facets';
 
 /** Grows whenever the same span would give other facets; stored ones are then made anew. */
-export const NORMALISER_VERSION = 4;
+export const NORMALISER_VERSION = 5;
 
 export interface FacetRow {
   readonly kind: FacetKind;
@@ -67,6 +67,11 @@ export interface FacetRow {
    */
   readonly inputHashes?: readonly number[];
   readonly outputHashes?: readonly number[];
+  /**
+   * What two runs are compared by where that is another hash: of which message, counted over input
+   * and then output, and the hash of it without ids and times.
+   */
+  readonly comparedHashes?: readonly (readonly [at: number, hash: number])[];
   /** Estimated tokens of each input message, parallel to `inputHashes`. */
   readonly inputTokenEstimates?: readonly number[];
   /** How many of `inputHashes`, from the first, are of system messages. */
@@ -74,6 +79,9 @@ export interface FacetRow {
   /** What two runs are compared by (`diff/fingerprint.ts`). */
   readonly inputHash?: number;
   readonly outputHash?: number;
+  readonly exactHash?: number;
+  readonly parametersHash?: number;
+  readonly toolsHash?: number;
   readonly sketch?: readonly [high: number, low: number];
   /** Cut, redacted or not recorded content. */
   readonly hasContentNotes?: true;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { JsonValue } from '../messages';
-import { hashMessage } from './message-hash';
+import { hashMessage, messageHashes } from './message-hash';
 import { message, toolCall, toolResult } from './test-support/span-facets';
 
 describe('hashMessage', () => {
@@ -55,6 +55,36 @@ describe('hashMessage', () => {
         expect(hashMessage(message('tool', [toolResult(again)]))).toBe(
           hashMessage(message('tool', [toolResult(given)])),
         );
+      }),
+    );
+  });
+});
+
+describe('messageHashes', () => {
+  const compared = (text: string, role: 'system' | 'user' = 'user') =>
+    messageHashes(message(role, text)).compared;
+
+  it('compares a message without ids and times, and knows it in a history with them', () => {
+    const [one, other] = ['2026-01-02T03:04:05Z', '2026-01-03T03:04:05Z'].map((time) =>
+      messageHashes(message('user', `Now: ${time}`)),
+    );
+    expect(one?.compared).toBe(other?.compared);
+    expect(one?.plain).not.toBe(other?.plain);
+  });
+
+  it('knows a date in a system prompt for a clock, in a question for a part of it', () => {
+    const [one, other] = ['On 2026-01-02', 'On 2026-01-03'] as const;
+    expect(compared(one, 'system')).toBe(compared(other, 'system'));
+    expect(compared(one)).not.toBe(compared(other));
+  });
+
+  it('has one hash of what has nothing of one run', () => {
+    const plain = fc.stringMatching(/^[a-z ,.]*$/);
+    fc.assert(
+      fc.property(plain, plain, (text, value) => {
+        const parts = [{ type: 'text', text } as const, toolCall('f', { value })];
+        const hashes = messageHashes(message('assistant', parts));
+        expect(hashes.compared).toBe(hashes.plain);
       }),
     );
   });

@@ -1,5 +1,7 @@
+import { ContentHash, type ContentHashes } from '../diff/content-hash';
+import type { Scrubbing } from '../diff/scrub';
 import type { JsonValue, MediaPart, Message, MessagePart, MessageRole } from '../messages';
-import { addJson, addMark, addText, finishHash, newHash, type HashState } from './text-hash';
+import { isSystemRole } from './system-role';
 
 const roleMarks: Record<MessageRole, number> = {
   system: 1,
@@ -14,15 +16,27 @@ const roleMarks: Record<MessageRole, number> = {
 const MEDIA_SAMPLE = 512;
 
 /**
- * A 32-bit hash of role and content, the same when a message comes back in the history of a later
- * call: names, ids, reasoning and the way JSON is written do not count, as providers and
- * frameworks drop or rewrite them.
+ * Hashes of role and content. `plain` is the same when a message comes back in the history of a
+ * later call, `compared` in two runs that did the same: names, ids, reasoning and the way JSON is
+ * written do not count, as providers and frameworks drop or rewrite them.
  */
+export function messageHashes(message: Message): ContentHashes {
+  const hash = new ContentHash();
+  hash.mark(roleMarks[roleOf(message)]);
+  for (const part of message.parts) addPart(hash, part, scrubbingOf(message.role, part.type));
+  return hash.finish();
+}
+
+/** Of one run: tells whether two messages are one. */
 export function hashMessage(message: Message): number {
-  const hash = newHash();
-  addMark(hash, roleMarks[roleOf(message)]);
-  for (const part of message.parts) addPart(hash, part);
-  return finishHash(hash);
+  return messageHashes(message).plain;
+}
+
+/** What of a part of a message is of one run alone. */
+export function scrubbingOf(role: MessageRole, type: MessagePart['type']): Scrubbing {
+  if (type === 'toolCall') return 'arguments';
+  if (type === 'media') return 'exact';
+  return isSystemRole(role) ? 'prompt' : 'content';
 }
 
 /** Some senders give tool results the role `user`. */
@@ -32,40 +46,40 @@ function roleOf(message: Message): MessageRole {
   return isToolResult ? 'tool' : message.role;
 }
 
-function addPart(hash: HashState, part: MessagePart): void {
+function addPart(hash: ContentHash, part: MessagePart, scrubbing: Scrubbing): void {
   switch (part.type) {
     case 'text':
-      return addText(hash, part.text.trim());
+      return hash.text(part.text.trim(), scrubbing);
     case 'reasoning':
       return;
     case 'toolCall':
-      addMark(hash, 10);
-      addText(hash, part.name);
-      addMark(hash, 11);
-      return addJson(hash, part.args);
+      hash.mark(10);
+      hash.text(part.name, 'exact');
+      hash.mark(11);
+      return hash.json(part.args, scrubbing);
     case 'toolResult':
-      addMark(hash, 12);
-      return addJson(hash, plainResult(part.result));
+      hash.mark(12);
+      return hash.json(plainResult(part.result), scrubbing);
     case 'media':
-      addMark(hash, 13);
+      hash.mark(13);
       return addMedia(hash, part);
     case 'document':
-      addMark(hash, 14);
-      return addText(hash, part.content.trim());
+      hash.mark(14);
+      return hash.text(part.content.trim(), scrubbing);
     case 'compaction':
-      addMark(hash, 15);
-      return addText(hash, part.summary.trim());
+      hash.mark(15);
+      return hash.text(part.summary.trim(), scrubbing);
     case 'unknown':
-      addMark(hash, 16);
-      return addJson(hash, part.value);
+      hash.mark(16);
+      return hash.json(part.value, scrubbing);
   }
 }
 
-function addMedia(hash: HashState, part: MediaPart): void {
+function addMedia(hash: ContentHash, part: MediaPart): void {
   const content = part.base64 ?? part.uri ?? part.fileId ?? '';
   const data = content.startsWith('data:') ? content.slice(content.indexOf(',') + 1) : content;
-  addText(hash, String(data.length));
-  addText(hash, data.slice(0, MEDIA_SAMPLE));
+  hash.text(String(data.length), 'exact');
+  hash.text(data.slice(0, MEDIA_SAMPLE), 'exact');
 }
 
 /** A list of text blocks is the text, as the other providers send it. */

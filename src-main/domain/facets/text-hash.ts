@@ -1,7 +1,3 @@
-import type { JsonValue } from '../messages';
-
-/** Nesting below which values are hashed as nothing. */
-const MAX_DEPTH = 100;
 const FNV_OFFSET = 0x811c9dc5 | 0;
 const FNV_PRIME = 0x01000193;
 
@@ -26,31 +22,6 @@ export function addText(hash: HashState, text: string): void {
 /** Adds a mark that no text can be mistaken for. */
 export function addMark(hash: HashState, mark: number): void {
   hash.value = Math.imul(Math.imul(hash.value ^ 0x10000, FNV_PRIME) ^ mark, FNV_PRIME);
-}
-
-/**
- * Adds a value so that the same value written otherwise adds the same: order of members and
- * spaces between them do not count, nor whether a number was sent as text.
- */
-export function addJson(hash: HashState, value: JsonValue, depth = 0): void {
-  if (value === null || depth > MAX_DEPTH) return addMark(hash, 1);
-  if (typeof value !== 'object') return addText(hash, String(value));
-  if (Array.isArray(value)) {
-    addMark(hash, 2);
-    for (const item of value as readonly JsonValue[]) {
-      addJson(hash, item, depth + 1);
-      addMark(hash, 3);
-    }
-    return;
-  }
-  const members = value as { readonly [key: string]: JsonValue };
-  addMark(hash, 4);
-  for (const key of Object.keys(members).sort()) {
-    addText(hash, key);
-    addMark(hash, 5);
-    addJson(hash, members[key] ?? null, depth + 1);
-    addMark(hash, 6);
-  }
 }
 
 /** The hash so far as an unsigned 32-bit integer, its bits well mixed. */

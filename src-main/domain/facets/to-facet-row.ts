@@ -2,7 +2,7 @@ import { fingerprintOf } from '../diff/fingerprint';
 import { isBatchTier } from '../pricing';
 import { estimateMessageTokens } from './estimate-tokens';
 import type { FacetRow } from './facet-row';
-import { hashMessage } from './message-hash';
+import { messageHashes } from './message-hash';
 import {
   oneLine,
   previewOfJson,
@@ -11,6 +11,7 @@ import {
   type PreviewRole,
 } from './preview';
 import type { DeclaredEdge, Payload, SpanFacets, SpanRelation, Usage } from './span-facets';
+import { isSystemRole } from './system-role';
 import { isTraceContent } from './trace-content';
 
 /** Of one span; more are the work of a broken or hostile sender. */
@@ -102,14 +103,21 @@ function addModel(row: Mutable<FacetRow>, { model }: SpanFacets): void {
 
   const input = [...model.system, ...model.input].slice(0, MAX_MESSAGES);
   const output = model.output.slice(0, MAX_MESSAGES);
+  const hashes = [...input, ...output].map(messageHashes);
+  const compared = hashes.flatMap(({ plain, compared }, at) =>
+    plain === compared ? [] : [[at, compared] as const],
+  );
+  if (compared.length > 0) row.comparedHashes = compared;
   if (input.length > 0) {
-    row.inputHashes = input.map(hashMessage);
+    row.inputHashes = hashes.slice(0, input.length).map(({ plain }) => plain);
     row.inputTokenEstimates = input.map(estimateMessageTokens);
-    const said = input.findIndex(({ role }) => role !== 'system' && role !== 'developer');
+    const said = input.findIndex(({ role }) => !isSystemRole(role));
     const systemCount = said === -1 ? input.length : said;
     if (systemCount > 0) row.systemMessageCount = systemCount;
   }
-  if (output.length > 0) row.outputHashes = output.map(hashMessage);
+  if (output.length > 0) {
+    row.outputHashes = hashes.slice(input.length).map(({ plain }) => plain);
+  }
 
   const requested = output
     .flatMap((message) => message.parts)

@@ -215,7 +215,8 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     columns.costsUsdB[row] = costOf(foundB);
     columns.flags[row] =
       (spanA?.isError === true ? DiffFlag.errorA : 0) |
-      (spanB?.isError === true ? DiffFlag.errorB : 0);
+      (spanB?.isError === true ? DiffFlag.errorB : 0) |
+      (explanation.butForIds[row] === 1 ? DiffFlag.butForIds : 0);
   }
   return columns;
 }

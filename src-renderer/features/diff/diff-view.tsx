@@ -202,7 +202,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
         header={model.header}
         hasPrevious={nextChange(model, selected, -1, view.filter) >= 0}
         hasNext={nextChange(model, selected, 1, view.filter) >= 0}
-        unknownCount={model.unknownCount}
+        sameWords={model.sameWords}
         onJump={() => goTo(headlineRow)}
         onStep={step}
       />

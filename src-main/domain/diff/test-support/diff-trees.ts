@@ -10,6 +10,9 @@ export interface Sketched {
   readonly output?: number | null;
   readonly system?: number | null;
   readonly model?: string | null;
+  readonly parameters?: number | null;
+  readonly tools?: number | null;
+  readonly exact?: number;
   readonly isError?: boolean;
   readonly at?: readonly [startNs: number, endNs: number];
   readonly within?: readonly Sketched[];
@@ -30,6 +33,9 @@ export function spansOf(...roots: readonly Sketched[]): DiffSpan[] {
       input: sketch.input ?? null,
       output: sketch.output ?? null,
       system: sketch.system ?? null,
+      parameters: sketch.parameters ?? null,
+      tools: sketch.tools ?? null,
+      exact: sketch.exact ?? 0,
       isError: sketch.isError ?? false,
       sketch: null,
       startNs,
@@ -73,6 +79,8 @@ export const anySpans: fc.Arbitrary<DiffSpan[]> = fc
       label: fc.constantFrom('a', 'b', 'c'),
       input: fc.option(fc.nat(3)),
       output: fc.option(fc.nat(3)),
+      system: fc.option(fc.nat(1)),
+      tools: fc.option(fc.nat(1)),
       isError: fc.boolean(),
       lasts: fc.nat(4),
     }),
@@ -89,7 +97,7 @@ export const anySpans: fc.Arbitrary<DiffSpan[]> = fc
       const { above: _, lasts, kind, ...rest } = drawn[index]!;
       const position = spans.length;
       const startNs = position;
-      const like = { model: null, system: null, sketch: null };
+      const like = { model: null, parameters: null, sketch: null, exact: 0 };
       spans.push({
         ...rest,
         ...like,

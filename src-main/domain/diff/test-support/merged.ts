@@ -24,6 +24,7 @@ export interface RowSpec {
   readonly costsUsd?: readonly [number, number];
   readonly isErrorA?: boolean;
   readonly isErrorB?: boolean;
+  readonly isButForIds?: boolean;
 }
 
 const MS = 1e6;
@@ -78,8 +79,10 @@ export function mergedDiff(rows: readonly RowSpec[]): MergedDiff {
     costsUsdB: Float64Array.from(rows, ({ costsUsd }) => costsUsd?.[1] ?? Number.NaN),
     flags: Uint8Array.from(
       rows,
-      ({ isErrorA, isErrorB }) =>
-        (isErrorA === true ? DiffFlag.errorA : 0) | (isErrorB === true ? DiffFlag.errorB : 0),
+      ({ isErrorA, isErrorB, isButForIds }) =>
+        (isErrorA === true ? DiffFlag.errorA : 0) |
+        (isErrorB === true ? DiffFlag.errorB : 0) |
+        (isButForIds === true ? DiffFlag.butForIds : 0),
     ),
   };
   for (let row = count - 1; row >= 0; row--) {

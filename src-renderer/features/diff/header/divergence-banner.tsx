@@ -1,7 +1,5 @@
 import { Fragment, type ReactNode } from 'react';
 
-import { sameWords } from '@domain/diff/describe-headline';
-
 import { Button } from '../../../ui/button';
 import { ChevronDownIcon, ChevronUpIcon, FlagIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
@@ -14,22 +12,22 @@ export interface DivergenceBannerProps {
   /** Something differs before or after the selected row. */
   readonly hasPrevious: boolean;
   readonly hasNext: boolean;
-  /** Steps of which it cannot be told whether they differ. */
-  readonly unknownCount: number;
+  /** What is said where there is no divergence. */
+  readonly sameWords: string;
   readonly onJump: () => void;
   readonly onStep: (direction: -1 | 1) => void;
 }
 
 /** Where the two runs part ways first, and the steps from change to change. */
 export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
-  const { header, hasPrevious, hasNext, unknownCount, onJump, onStep } = props;
+  const { header, hasPrevious, hasNext, sameWords, onJump, onStep } = props;
   const { headline, isComplete } = header;
   return (
     <div className={styles.banner}>
       {headline === null ? <StatusGlyph status="ok" decorative /> : <FlagIcon size={14} />}
       <b>{headline === null ? 'No divergence' : 'First divergence'}</b>
       <p role="status" className={styles.text}>
-        {headline === null ? sameWords(unknownCount) : <WithNames text={headline.text} />}
+        {headline === null ? sameWords : <WithNames text={headline.text} />}
         {!isComplete && ' Spans that just arrived are still being read.'}
       </p>
       {headline !== null && (

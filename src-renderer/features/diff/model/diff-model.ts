@@ -1,6 +1,6 @@
 /** A comparison as the view holds it, with what is looked up in it over and over. */
 import { sideOf, type DiffColumns, type MergedDiff } from '@domain/diff/diff-columns';
-import { countUnknown } from '@domain/diff/describe-headline';
+import { sameWords } from '@domain/diff/describe-headline';
 import type { CompareRow } from '@domain/route';
 import { facetKinds, categoryOfKind } from '@domain/facets/facet-kind';
 import { spanCategories, type SpanCategory } from '@domain/span-category';
@@ -12,8 +12,8 @@ import { countFiltered, type FilterCounts } from './row-filter';
 export interface DiffModel extends MergedDiff {
   readonly header: DiffHeader;
   readonly counts: FilterCounts;
-  /** Steps whose verdict is `unknown`. */
-  readonly unknownCount: number;
+  /** What is said where nothing differs. */
+  readonly sameWords: string;
   /** By row: how many rows are below it. */
   readonly descendants: Int32Array;
   /** By row: number of the category it is drawn as. */
@@ -30,7 +30,7 @@ export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
     ...diff,
     header,
     counts: countFiltered(diff),
-    unknownCount: countUnknown(columns),
+    sameWords: sameWords(columns),
     descendants: columns.subtreeEnds.map((end, row) => end - row - 1),
     categories: columns.kinds.map((kind) => categories[kind] ?? 0),
     parents: columns.parents,

@@ -164,7 +164,7 @@ function Opened({ pair: { key, before, after }, layout, only }: RowProps): React
     () => [attributeContent(before), attributeContent(after)] as const,
     [before, after],
   );
-  const { diff, problem } = useContentDiff(a, b, true);
+  const { diff, problem } = useContentDiff({ before: a, after: b, scrubbing: 'content' }, true);
   if (problem !== '') return <Note>{problem}</Note>;
   if (diff === null) return <Loading rows={2} />;
   const isText = [a, b].every((side) => side === null || typeof side === 'string');

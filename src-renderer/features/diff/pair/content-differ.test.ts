@@ -36,7 +36,7 @@ beforeEach(async () => {
 });
 
 const ask = (before: string, signal = new AbortController().signal): Promise<ContentDiff> =>
-  compareContent({ before, after: '', showsIgnored: false }, signal);
+  compareContent({ before, after: '', showsIgnored: false, scrubbing: 'content' }, signal);
 
 it('compares one after the other, in one worker', async () => {
   const both = [ask('first'), ask('second')];

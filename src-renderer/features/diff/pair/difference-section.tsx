@@ -30,7 +30,7 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
   const { difference, title, name } = item;
   const { before, after } = difference;
   const [showsIgnored, setShowsIgnored] = useState(false);
-  const { diff, problem, retry } = useContentDiff(before, after, showsIgnored);
+  const { diff, problem, retry } = useContentDiff(difference, showsIgnored);
   const label = name === '' ? title : `${title} ${name}`;
   const copy = difference.isCut ? `Copy the beginning of ${label}` : `Copy ${label}`;
   const isText = [before, after].every((side) => side === null || typeof side === 'string');

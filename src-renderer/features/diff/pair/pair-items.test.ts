@@ -13,6 +13,7 @@ const differs = (before: JsonValue, after: JsonValue, more: Partial<PairDifferen
   order: 0,
   before,
   after,
+  scrubbing: 'content' as const,
   isCut: false,
   ...more,
 });
@@ -72,7 +73,7 @@ describe('describeChanges', () => {
   const chip = (before: JsonValue, after: JsonValue, more: Partial<PairDifference> = {}) =>
     describeChanges(
       differs(before, after, more),
-      diffContent({ before, after, showsIgnored: false }),
+      diffContent({ before, after, showsIgnored: false, scrubbing: 'content' }),
     );
 
   it.each<[string, JsonValue, JsonValue]>([

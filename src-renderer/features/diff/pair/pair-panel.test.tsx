@@ -62,6 +62,7 @@ const differs = (changes: Partial<PairDifference>): PairDifference => ({
   order: 0,
   before: 'Be brief.\nRun the tests.',
   after: 'Be brief.\nWait 5 s.\nRun the tests.',
+  scrubbing: 'content',
   isCut: false,
   ...changes,
 });
@@ -211,7 +212,7 @@ describe('content', () => {
   });
 
   it('counts ids and times that differ, and shows them when asked', async () => {
-    const result = (id: string, n: number) => ({ id, a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, n });
+    const result = (etag: string, n: number) => ({ etag, a: 1, b: 2, c: 3, d: 4, e: 5, f: 6, n });
     pair = {
       ...pair,
       differences: [

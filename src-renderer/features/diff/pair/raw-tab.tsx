@@ -37,7 +37,10 @@ interface RawDiffProps {
 }
 
 function RawDiff({ a, b, layout, only }: RawDiffProps): ReactNode {
-  const { diff, problem, retry } = useContentDiff(a, b, true);
+  const { diff, problem, retry } = useContentDiff(
+    { before: a, after: b, scrubbing: 'content' },
+    true,
+  );
   return (
     <section className={styles.section} aria-label="OTLP JSON">
       <header className={styles.sectionHead}>

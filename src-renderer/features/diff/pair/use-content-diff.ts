@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 
-import type { ContentDiff } from '@domain/diff/diff-content';
-import type { JsonValue } from '@domain/messages';
+import type { ContentDiff, ContentToDiff } from '@domain/diff/diff-content';
 
 import { compareContent } from './content-differ';
 
@@ -14,12 +13,14 @@ export interface ContentDiffState {
 
 /** Compares two contents off the UI thread. */
 export function useContentDiff(
-  before: JsonValue,
-  after: JsonValue,
+  { before, after, scrubbing }: Omit<ContentToDiff, 'showsIgnored'>,
   showsIgnored: boolean,
 ): ContentDiffState {
   const [attempt, setAttempt] = useState(0);
-  const content = useMemo(() => ({ before, after, attempt }), [before, after, attempt]);
+  const content = useMemo(
+    () => ({ before, after, scrubbing, attempt }),
+    [before, after, scrubbing, attempt],
+  );
   const [state, setState] = useState<{
     readonly content: unknown;
     readonly diff: ContentDiff | null;
@@ -27,8 +28,8 @@ export function useContentDiff(
   }>({ content: null, diff: null, problem: '' });
   useEffect(() => {
     const stop = new AbortController();
-    const { before: a, after: b } = content;
-    compareContent({ before: a, after: b, showsIgnored }, stop.signal).then(
+    const { attempt: _, ...values } = content;
+    compareContent({ ...values, showsIgnored }, stop.signal).then(
       (diff) => {
         if (!stop.signal.aborted) setState({ content, diff, problem: '' });
       },

@@ -31,9 +31,9 @@ export async function readContents(
     const pair = await client.call('diff.pair', { keyA, keyB, isWhole: true }, signal);
     const contents = pairItems(pair).flatMap((item): HtmlReportContent[] => {
       if (item.type === 'same') return [];
-      const { before, after } = item.difference;
+      const { before, after, scrubbing } = item.difference;
       const title = item.name === '' ? item.title : `${item.title} ${item.name}`;
-      return [{ title, before, after }];
+      return [{ title, before, after, scrubbing }];
     });
     const chars = JSON.stringify(contents).length;
     found.set(row, chars > leftChars ? null : contents);

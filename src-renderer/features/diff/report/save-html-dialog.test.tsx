@@ -45,7 +45,8 @@ beforeEach(() => {
     .answer('diff.pair', ({ keyB }): DiffPair => {
       if (failure !== null) throw failure;
       const prompt = { field: 'system', part: null, order: 0, before: 'Be brief.', after } as const;
-      const differences = keyB === null ? [] : [{ ...prompt, isCut: false }];
+      const differences =
+        keyB === null ? [] : [{ ...prompt, scrubbing: 'prompt' as const, isCut: false }];
       return { a: null, b: null, differences, same: [], isUnknown: false };
     });
 });
