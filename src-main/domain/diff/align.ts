@@ -20,14 +20,22 @@ export function alignTraces(
   return alignTrees(buildDiffTree(a), buildDiffTree(b), user);
 }
 
-/** The same whichever trace comes first, but for which side is which. */
-export function alignTrees(a: DiffTree, b: DiffTree, user: UserPairs = noUserPairs): Alignment {
-  if (!isSecond(a, b)) return new Aligner(a, b, user).run();
+/**
+ * The same whichever trace comes first, but for which side is which.
+ * @param checkpoint called over and over; it may throw, to give up
+ */
+export function alignTrees(
+  a: DiffTree,
+  b: DiffTree,
+  user: UserPairs = noUserPairs,
+  checkpoint: () => void = () => undefined,
+): Alignment {
+  if (!isSecond(a, b)) return new Aligner(a, b, user).run(checkpoint);
   const turned = ([x, y]: readonly [number, number]) => [y, x] as const;
   const other = new Aligner(b, a, {
     pinned: user.pinned.map(turned),
     broken: user.broken.map(turned),
-  }).run();
+  }).run(checkpoint);
   return mirror(other);
 }
 
@@ -109,9 +117,10 @@ class Aligner {
     };
   }
 
-  run(): Alignment {
+  run(checkpoint: () => void): Alignment {
     this.#alignRoots();
     for (let pair = this.#open.pop(); pair !== undefined; pair = this.#open.pop()) {
+      checkpoint();
       const [a, b] = pair;
       this.#alignChildren(this.#a.childrenOf(a), this.#b.childrenOf(b));
     }

@@ -44,9 +44,9 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
   const name = span === null ? 'a step' : code(nameOf(span));
   switch (verdict) {
     case 'promptEdit':
-      return `the system prompt of ${whoOf(span)} is another.`;
+      return `the system prompt of ${whoOf(span)} is another${alsoModel(a, b)}.`;
     case 'modelChange':
-      return `${code(modelOf(b))} was asked instead of ${code(modelOf(a))}.`;
+      return `${otherModel(a, b)}.`;
     case 'decision':
       return `same prompt, ${decision(a, b)}`;
     case 'environment':
@@ -71,6 +71,17 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
     case 'unknown':
       return `${name} differs.`;
   }
+}
+
+function otherModel(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+  return `${code(modelOf(b))} was asked instead of ${code(modelOf(a))}`;
+}
+
+/** Empty where either is not known. */
+function alsoModel(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+  const [before, after] = [knownModelOf(a), knownModelOf(b)];
+  const isOther = before !== undefined && after !== undefined && before !== after;
+  return isOther ? `, and ${otherModel(a, b)}` : '';
 }
 
 function decision(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
@@ -104,7 +115,11 @@ function whoOf(span: HeadlineSpan | null): string {
 }
 
 function modelOf(span: HeadlineSpan | null): string {
-  return span?.facets.requestModel ?? span?.facets.responseModel ?? 'the model';
+  return knownModelOf(span) ?? 'the model';
+}
+
+function knownModelOf(span: HeadlineSpan | null): string | undefined {
+  return span?.facets.requestModel ?? span?.facets.responseModel;
 }
 
 function nameOf(span: HeadlineSpan | null): string {

@@ -47,6 +47,12 @@ export interface DiffColumns {
   readonly tokensB: Float64Array;
   readonly costsUsdA: Float64Array;
   readonly costsUsdB: Float64Array;
+  /** Time not covered by children, in nanoseconds; NaN where there is no span, or no time. */
+  readonly selfNsA: Float64Array;
+  readonly selfNsB: Float64Array;
+  /** Time on the critical path of its trace: 0 where nothing waited; NaN where there is no span. */
+  readonly pathNsA: Float64Array;
+  readonly pathNsB: Float64Array;
   /** Bits of `DiffFlag`. */
   readonly flags: Uint8Array;
 }
@@ -54,6 +60,8 @@ export interface DiffColumns {
 export const DiffFlag = {
   errorA: 1 << 0,
   errorB: 1 << 1,
+  /** Another model was asked, whatever the verdict is. */
+  otherModel: 1 << 2,
 } as const;
 
 /** A comparison as it is read. */

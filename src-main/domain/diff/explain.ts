@@ -3,7 +3,7 @@
  * difference was first. Prompts accumulate, so of a model call only what is new in it is judged.
  */
 import type { Alignment } from './alignment';
-import type { DiffTree } from './diff-tree';
+import type { DiffSpan, DiffTree } from './diff-tree';
 import type { MergedRows } from './merge-rows';
 
 export const verdicts = [
@@ -76,7 +76,7 @@ export function explain(
     const y = b.spans[atB];
     if (x === undefined || y === undefined) return 'unknown';
     if (x.system !== y.system && x.kind === 'llm') return 'promptEdit';
-    if (x.model !== y.model && x.model !== null && y.model !== null) return 'modelChange';
+    if (askedAnother(x, y)) return 'modelChange';
     const isSilent = x.input === null && y.input === null && x.output === null && y.output === null;
     if (x.input !== y.input) return 'inputChange';
     if (x.output !== y.output || x.isError !== y.isError) {
@@ -101,6 +101,12 @@ export function explain(
     }
     return false;
   }
+}
+
+/** Whether the two are known to have asked different models. */
+export function askedAnother(a: DiffSpan | undefined, b: DiffSpan | undefined): boolean {
+  if (a === undefined || b === undefined || a.model === null || b.model === null) return false;
+  return a.model !== b.model;
 }
 
 /** A failed step whose next sibling of the same name was given the same. */

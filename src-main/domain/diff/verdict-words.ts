@@ -1,6 +1,6 @@
 /** What a row of a comparison says of itself, in the words of the view and of reports. */
 import { pairKinds, type PairKind } from './alignment';
-import { sideOf, verdictOf, type DiffColumns } from './diff-columns';
+import { DiffFlag, sideOf, verdictOf, type DiffColumns } from './diff-columns';
 import { isDifference, type Verdict } from './explain';
 
 const words: Readonly<Record<Exclude<Verdict, 'same' | 'inside'>, string>> = {
@@ -45,13 +45,21 @@ export function verdictWords(columns: DiffColumns, row: number): string {
   if (verdict === 'same' || verdict === 'inside') return more;
   const side = sideOf(columns, row);
   const isOneSided = side !== 'both' && (verdict === 'retry' || verdict === 'wrapper');
-  const own = isOneSided ? `${words[verdict]} in ${side.toUpperCase()}` : words[verdict];
+  const both = hasOtherModelToo(columns, row) ? `${words[verdict]}, model` : words[verdict];
+  const own = isOneSided ? `${both} in ${side.toUpperCase()}` : both;
   return more === '' ? own : `${own}, ${more}`;
 }
 
 /** One sentence on what the verdict means. */
 export function verdictSentence(columns: DiffColumns, row: number): string {
-  return sentences[verdictOf(columns, row)];
+  const sentence = sentences[verdictOf(columns, row)];
+  return hasOtherModelToo(columns, row) ? `${sentence} So is the model.` : sentence;
+}
+
+/** An edit of the prompt came with another model. */
+function hasOtherModelToo(columns: DiffColumns, row: number): boolean {
+  const isEdit = verdictOf(columns, row) === 'promptEdit';
+  return isEdit && ((columns.flags[row] ?? 0) & DiffFlag.otherModel) !== 0;
 }
 
 /** How many rows below a row differ. */

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 
-import { defaultTolerances } from './compare-figures';
 import { changeWords, formatChange, formatCoverage, toleranceWords } from './figure-words';
 import { mergedDiff } from './test-support/merged';
-import { pairingWords, verdictWords } from './verdict-words';
+import { defaultTolerances } from './tolerances';
+import { pairingWords, verdictSentence, verdictWords } from './verdict-words';
 
 it('says in a few words what a row differs in', () => {
   const { columns } = mergedDiff([
@@ -12,14 +12,17 @@ it('says in a few words what a row differs in', () => {
     { depth: 2, name: 'http', verdict: 'environment' },
     { depth: 1, name: 'tool', verdict: 'retry', b: null },
     { depth: 1, name: 'same' },
+    { depth: 1, name: 'chat', verdict: 'promptEdit', hasOtherModel: true },
   ]);
-  expect([0, 1, 2, 3, 4].map((row) => verdictWords(columns, row))).toEqual([
-    '3 inside',
+  expect([0, 1, 2, 3, 4, 5].map((row) => verdictWords(columns, row))).toEqual([
+    '4 inside',
     'system prompt, 1 inside',
     'other result',
     'failed try in A',
     '',
+    'system prompt, model',
   ]);
+  expect(verdictSentence(columns, 5)).toBe('The system prompt is another. So is the model.');
   expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');
   expect(pairingWords(columns, 3)).toBe('No partner');
 });
@@ -35,7 +38,7 @@ it('says how much a figure changed, and whether that is more than chance', () =>
   expect(formatChange(3, 1, false)).toBe('▾\u00a02');
   expect(formatChange(10, 300, true)).toBe('▴\u00a0×30');
   expect(toleranceWords('duration', defaultTolerances)).toBe(
-    'Up to 20%, or 1.0\u00a0ms, counts as chance',
+    'Up to 20% or 1.0\u00a0ms counts as chance',
   );
   expect([formatCoverage(1), formatCoverage(0.9989)]).toEqual(['100%', '99%']);
   expect(toleranceWords('errors', defaultTolerances)).toBe('Every difference counts');

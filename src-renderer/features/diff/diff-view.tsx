@@ -197,7 +197,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
           The newest spans could not be read: {problem}
         </p>
       )}
-      <VerdictStrip figures={model.header.figures} />
+      <VerdictStrip header={model.header} />
       <DivergenceBanner
         header={model.header}
         hasChanges={hasChanges}

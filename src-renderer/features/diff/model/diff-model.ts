@@ -19,8 +19,9 @@ export interface DiffModel extends MergedDiff {
   /** By row: number of the category it is drawn as. */
   readonly categories: Uint8Array;
   readonly parents: Int32Array;
-  readonly idsA: SpanRowIndex;
-  readonly idsB: SpanRowIndex;
+  /** Made when a span is first looked for. */
+  readonly idsA: () => SpanRowIndex;
+  readonly idsB: () => SpanRowIndex;
 }
 
 export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
@@ -34,14 +35,19 @@ export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
     descendants: columns.subtreeEnds.map((end, row) => end - row - 1),
     categories: columns.kinds.map((kind) => categories[kind] ?? 0),
     parents: columns.parents,
-    idsA: new SpanRowIndex({ count, spanIds: columns.spanIdsA }),
-    idsB: new SpanRowIndex({ count, spanIds: columns.spanIdsB }),
+    idsA: onDemand(() => new SpanRowIndex({ count, spanIds: columns.spanIdsA })),
+    idsB: onDemand(() => new SpanRowIndex({ count, spanIds: columns.spanIdsB })),
   };
+}
+
+function onDemand<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Row of a span of one side, or -1. */
 export function rowAt({ idsA, idsB }: DiffModel, { side, spanId }: CompareRow): number {
-  return (side === 'a' ? idsA : idsB).find(spanId);
+  return (side === 'a' ? idsA : idsB)().find(spanId);
 }
 
 /** How a row is named in a link: by A's span where it has one. */
