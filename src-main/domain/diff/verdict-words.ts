@@ -45,7 +45,7 @@ export function verdictWords(columns: DiffColumns, row: number): string {
   if (verdict === 'same' || verdict === 'inside') return more;
   const side = sideOf(columns, row);
   const isOneSided = side !== 'both' && (verdict === 'retry' || verdict === 'wrapper');
-  const both = hasOtherModelToo(columns, row) ? `${words[verdict]}, model` : words[verdict];
+  const both = hasOtherModelToo(columns, row) ? 'prompt, model' : words[verdict];
   const own = isOneSided ? `${both} in ${side.toUpperCase()}` : both;
   return more === '' ? own : `${own}, ${more}`;
 }

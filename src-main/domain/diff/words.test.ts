@@ -20,7 +20,7 @@ it('says in a few words what a row differs in', () => {
     'other result',
     'failed try in A',
     '',
-    'system prompt, model',
+    'prompt, model',
   ]);
   expect(verdictSentence(columns, 5)).toBe('The system prompt is another. So is the model.');
   expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');

@@ -9,7 +9,7 @@ import {
 } from 'react';
 
 import { fromStarts, originsAt } from '@domain/diff/time-axis';
-import { compareRoute, traceRoute, type CompareRoute } from '@domain/route';
+import { compareRoute, otherSide, traceRoute, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { takeLostFocus } from '../../lib/focus-field';
@@ -74,7 +74,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const tree = useRef<TreeHandle>(null);
   const panelBox = useRef<HTMLDivElement>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
-  const move = useRef<'near' | 'leap'>('leap');
+  const move = useRef<'near' | 'leap' | 'none'>('leap');
   const wanted = selection.row === null ? -1 : rowAt(model, selection.row);
   const selected = wanted >= 0 ? wanted : headlineRow >= 0 ? headlineRow : model.count > 0 ? 0 : -1;
 
@@ -107,11 +107,9 @@ export function DiffView(props: DiffViewProps): ReactNode {
     if (now.view === 'compare') navigate({ ...now, mode });
   };
   const swap = (): void => {
-    const row =
-      selection.row === null
-        ? null
-        : { ...selection.row, side: selection.row.side === 'a' ? ('b' as const) : ('a' as const) };
-    navigate({ ...route, a: b, b: a, row }, { replace: true });
+    selection.settle();
+    if (selection.row !== null) move.current = 'none';
+    navigate({ ...route, a: b, b: a, row: otherSide(selection.row) }, { replace: true });
   };
   const report = useReport(model);
   const pairing = usePairing(model, selected, pairs, onPairs);
@@ -123,7 +121,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, view.isTouched ? null : model]);
   useEffect(() => {
-    if (selected >= 0) tree.current?.scrollTo(selected, move.current);
+    if (selected >= 0 && move.current !== 'none') tree.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected row may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps

@@ -1,9 +1,15 @@
 import { useMemo, type ReactNode } from 'react';
 
-import { compareDetails, type DetailName, type Figure } from '@domain/diff/compare-figures';
+import {
+  compareDetails,
+  quantityOf,
+  type DetailName,
+  type Figure,
+} from '@domain/diff/compare-figures';
 import {
   changeWords,
   figureTitles,
+  formatChange,
   formatFigure,
   tolerancesSentence,
 } from '@domain/diff/figure-words';
@@ -38,7 +44,7 @@ export function DetailFigures({ header, tolerances }: DetailFiguresProps): React
     <section className={styles.details} aria-label="More figures">
       <div className={styles.groups}>
         {groups.map((names) => (
-          <dl key={names[0]} className={styles.group}>
+          <dl key={names[0]}>
             {names.map((name) => {
               const figure = figures.get(name);
               return figure !== undefined && <Line key={name} figure={figure} />;
@@ -58,7 +64,9 @@ function Line({ figure }: { readonly figure: Figure<DetailName> }): ReactNode {
     <div className={classNames(styles.line, title.startsWith('of it') && styles.part)}>
       <dt>{title}</dt>
       <dd>{formatFigure(name, b)}</dd>
-      <dd className={classNames(styles.change, toneOf(figure))}>{changeWords(figure)}</dd>
+      <dd className={classNames(styles.change, toneOf(figure))} title={changeWords(figure)}>
+        {a !== null && b !== null && formatChange(a, b, quantityOf(name) !== 'count')}
+      </dd>
       <dd className={styles.was}>was {formatFigure(name, a)}</dd>
     </div>
   );

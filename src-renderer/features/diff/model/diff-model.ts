@@ -64,6 +64,36 @@ export function rowKey({ keysA, keysB }: DiffColumns, row: number): number {
   return key === 0 ? -(keysB[row] ?? 0) : key;
 }
 
+/**
+ * Finds rows of one reading in a later one, by their spans; -1 where they are gone. Sides may have
+ * been swapped since: no two spans have one key.
+ */
+export function rowFinder(model: DiffModel, before: DiffModel): (row: number) => number {
+  const { keysA, keysB } = model.columns;
+  const rows = new Map<number, number>();
+  for (let row = 0; row < model.count; row += 1) {
+    for (const key of [keysA[row] ?? 0, keysB[row] ?? 0]) if (key !== 0) rows.set(key, row);
+  }
+  return (row) =>
+    rows.get(before.columns.keysA[row] ?? 0) ?? rows.get(before.columns.keysB[row] ?? 0) ?? -1;
+}
+
+/** One row, without an index of all. */
+export function rowInModel(model: DiffModel, before: DiffModel, row: number): number {
+  const { keysA, keysB } = model.columns;
+  for (const key of [before.columns.keysA[row] ?? 0, before.columns.keysB[row] ?? 0]) {
+    if (key === 0) continue;
+    const at = Math.max(keysA.indexOf(key), keysB.indexOf(key));
+    if (at >= 0) return at;
+  }
+  return -1;
+}
+
+/** Whether A of the one is B of the other. */
+export function isTurned(model: DiffModel, before: DiffModel): boolean {
+  return model.header.a.traceId !== before.header.a.traceId;
+}
+
 export function categoryAt({ categories }: DiffModel, row: number): SpanCategory {
   return spanCategories[categories[row] ?? 0] ?? 'other';
 }
