@@ -30,12 +30,10 @@ export function alignTrees(
   user: UserPairs = noUserPairs,
   checkpoint: () => void = () => undefined,
 ): Alignment {
-  if (!isSecond(a, b)) return new Aligner(a, b, user).run(checkpoint);
+  if (!isSecond(a, b)) return new Aligner(a, b, user, checkpoint).run();
   const turned = ([x, y]: readonly [number, number]) => [y, x] as const;
-  const other = new Aligner(b, a, {
-    pinned: user.pinned.map(turned),
-    broken: user.broken.map(turned),
-  }).run(checkpoint);
+  const turnedUser = { pinned: user.pinned.map(turned), broken: user.broken.map(turned) };
+  const other = new Aligner(b, a, turnedUser, checkpoint).run();
   return mirror(other);
 }
 
@@ -80,11 +78,13 @@ class Aligner {
   readonly #confidences: Float32Array;
   readonly #open: (readonly [a: number, b: number])[] = [];
   readonly #user: UserPairs;
+  readonly #checkpoint: () => void;
 
-  constructor(a: DiffTree, b: DiffTree, user: UserPairs) {
+  constructor(a: DiffTree, b: DiffTree, user: UserPairs, checkpoint: () => void) {
     this.#a = a;
     this.#b = b;
     this.#user = user;
+    this.#checkpoint = checkpoint;
     this.#partnersOfA = new Int32Array(a.count).fill(-1);
     this.#partnersOfB = new Int32Array(b.count).fill(-1);
     this.#kinds = new Uint8Array(a.count);
@@ -103,10 +103,13 @@ class Aligner {
       b,
       decided.map(([, y]) => y),
     );
+    let compared = 0;
     this.#siblings = {
       a,
       b,
       similarity: (x, y) => {
+        // The children of one pair alone may be many.
+        if ((++compared & 1023) === 0) checkpoint();
         if (!hasSaid) return likenesses.of(x, y);
         if (pinnedA.has(x) || pinnedB.has(y)) return pinnedA.get(x) === y ? 1 : 0;
         return broken.has(`${x} ${y}`) ? 0 : likenesses.of(x, y);
@@ -117,10 +120,10 @@ class Aligner {
     };
   }
 
-  run(checkpoint: () => void): Alignment {
+  run(): Alignment {
     this.#alignRoots();
     for (let pair = this.#open.pop(); pair !== undefined; pair = this.#open.pop()) {
-      checkpoint();
+      this.#checkpoint();
       const [a, b] = pair;
       this.#alignChildren(this.#a.childrenOf(a), this.#b.childrenOf(b));
     }

@@ -1,4 +1,5 @@
 /** A comparison as the view holds it, with what is looked up in it over and over. */
+import { SpanIdIndex } from '@domain/assemble/span-id-index';
 import { sideOf, type DiffColumns, type MergedDiff } from '@domain/diff/diff-columns';
 import { countUnknown } from '@domain/diff/describe-headline';
 import type { CompareRow } from '@domain/route';
@@ -70,12 +71,20 @@ export function rowKey({ keysA, keysB }: DiffColumns, row: number): number {
  */
 export function rowFinder(model: DiffModel, before: DiffModel): (row: number) => number {
   const { keysA, keysB } = model.columns;
-  const rows = new Map<number, number>();
+  const rows = new SpanIdIndex(model.count * 2);
+  const add = (key: number, row: number): void => {
+    if (key !== 0) rows.add(Math.floor(key / 2 ** 32), key >>> 0, row);
+  };
   for (let row = 0; row < model.count; row += 1) {
-    for (const key of [keysA[row] ?? 0, keysB[row] ?? 0]) if (key !== 0) rows.set(key, row);
+    add(keysA[row] ?? 0, row);
+    add(keysB[row] ?? 0, row);
   }
-  return (row) =>
-    rows.get(before.columns.keysA[row] ?? 0) ?? rows.get(before.columns.keysB[row] ?? 0) ?? -1;
+  const find = (key: number): number =>
+    key === 0 ? -1 : rows.get(Math.floor(key / 2 ** 32), key >>> 0);
+  return (row) => {
+    const byA = find(before.columns.keysA[row] ?? 0);
+    return byA === -1 ? find(before.columns.keysB[row] ?? 0) : byA;
+  };
 }
 
 /** One row, without an index of all. */
