@@ -2,7 +2,7 @@
 import { formatCount, formatDurationNs, formatShortCount } from '../format';
 import { formatUsd } from '../format-cost';
 import { quantityOf, type DetailName, type Figure, type FigureName } from './compare-figures';
-import type { Quantity, Tolerances } from './tolerances';
+import type { Direction, Quantity, Tolerances } from './tolerances';
 
 type AnyName = FigureName | DetailName;
 
@@ -54,7 +54,7 @@ const withoutWord: ReadonlySet<AnyName> = new Set(['spans', 'modelCalls', 'toolC
 export function changeWords({ name, a, b, direction }: Figure<AnyName>): string {
   if (a === null || b === null) return '';
   const quantity = quantityOf(name);
-  const change = formatChange(a, b, quantity !== 'count');
+  const change = formatChangeOf(quantity, a, b, direction);
   if (direction === 'same' || direction === 'unknown' || withoutWord.has(name)) return change;
   return `${change}, ${comparatives[quantity][direction === 'less' ? 0 : 1]}`;
 }
@@ -62,6 +62,25 @@ export function changeWords({ name, a, b, direction }: Figure<AnyName>): string 
 /** A share as whole percent, rounded down: what is not all never reads 100%. */
 export function formatCoverage(share: number): string {
   return `${Math.floor(share * 100)}%`;
+}
+
+/**
+ * A change in a few signs, e.g. `▾ 19%`, of counts `▴ 2`, of what began at nothing `▴ 2.7 s`.
+ * What is beyond the tolerance never reads `same`.
+ */
+export function formatChangeOf(
+  quantity: Quantity,
+  before: number,
+  after: number,
+  direction: Direction,
+): string {
+  if (quantity === 'count') return formatChange(before, after, false);
+  if (before === 0 && after > 0) return `▴\u00a0${formatQuantity(quantity, after)}`;
+  const change = formatChange(before, after, true);
+  if (change !== 'same' || (direction !== 'less' && direction !== 'more')) return change;
+  const share = Math.abs((after - before) / before);
+  const percent = share < 0.001 ? '<0.1' : (share * 100).toFixed(1);
+  return `${direction === 'less' ? '▾' : '▴'}\u00a0${percent}%`;
 }
 
 const SAME_BELOW_SHARE = 0.02;

@@ -1,6 +1,12 @@
 import { expect, it } from 'vitest';
 
-import { changeWords, formatChange, formatCoverage, toleranceWords } from './figure-words';
+import {
+  changeWords,
+  formatChange,
+  formatChangeOf,
+  formatCoverage,
+  toleranceWords,
+} from './figure-words';
 import { mergedDiff } from './test-support/merged';
 import { defaultTolerances } from './tolerances';
 import { pairingWords, verdictSentence, verdictWords } from './verdict-words';
@@ -25,6 +31,18 @@ it('says in a few words what a row differs in', () => {
   expect(verdictSentence(columns, 5)).toBe('The system prompt is another. So is the model.');
   expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');
   expect(pairingWords(columns, 3)).toBe('No partner');
+});
+
+it('tells changes from nothing in their unit, and small ones where they count', () => {
+  const words = (...args: Parameters<typeof formatChangeOf>) =>
+    formatChangeOf(...args).replaceAll('\u00a0', ' ');
+  expect(words('time', 0, 2.7e9, 'more')).toBe('▴ 2.70 s');
+  expect(words('cost', 0, 0.5, 'more')).toBe('▴ $0.5000');
+  expect(words('time', 0, 0, 'same')).toBe('same');
+  expect(words('time', 1000e6, 1010e6, 'same')).toBe('same');
+  expect(words('time', 1000e6, 1010e6, 'more')).toBe('▴ 1.0%');
+  expect(words('tokens', 100_000, 99_999, 'less')).toBe('▾ <0.1%');
+  expect(words('count', 2, 3, 'more')).toBe('▴ 1');
 });
 
 it('says how much a figure changed, and whether that is more than chance', () => {

@@ -1,4 +1,5 @@
 import type { DetailName, Figure, FigureName } from '@domain/diff/compare-figures';
+import { formatChangeOf } from '@domain/diff/figure-words';
 import {
   directionOf,
   type Direction,
@@ -18,14 +19,25 @@ export function toneOf({
   return judgement === 'better' ? 'okText' : 'errorText';
 }
 
-/** Of a change of which less is better. */
-export function toneOfChange(
+export interface Change {
+  /** E.g. `▾ 19%`; '' where a side is not known. */
+  readonly text: string;
+  readonly tone: Tone;
+}
+
+/** How B differs from A, of what is better where there is less of it. NaN is not known either. */
+export function changeOf(
   quantity: Quantity,
   a: number | null,
   b: number | null,
   tolerances: Tolerances,
-): Tone {
-  return tones[directionOf(quantity, a, b, tolerances)];
+): Change {
+  const direction = directionOf(quantity, a, b, tolerances);
+  const isKnown = a !== null && b !== null && direction !== 'unknown';
+  return {
+    text: isKnown ? formatChangeOf(quantity, a, b, direction) : '',
+    tone: tones[direction],
+  };
 }
 
 const tones: Readonly<Record<Direction, Tone>> = {

@@ -9,7 +9,7 @@ import {
 import {
   changeWords,
   figureTitles,
-  formatChange,
+  formatChangeOf,
   formatFigure,
   tolerancesSentence,
 } from '@domain/diff/figure-words';
@@ -58,14 +58,14 @@ export function DetailFigures({ header, tolerances }: DetailFiguresProps): React
 }
 
 function Line({ figure }: { readonly figure: Figure<DetailName> }): ReactNode {
-  const { name, a, b } = figure;
+  const { name, a, b, direction } = figure;
   const title = figureTitles[name];
   return (
     <div className={classNames(styles.line, title.startsWith('of it') && styles.part)}>
       <dt>{title}</dt>
       <dd>{formatFigure(name, b)}</dd>
       <dd className={classNames(styles.change, toneOf(figure))} title={changeWords(figure)}>
-        {a !== null && b !== null && formatChange(a, b, quantityOf(name) !== 'count')}
+        {a !== null && b !== null && formatChangeOf(quantityOf(name), a, b, direction)}
       </dd>
       <dd className={styles.was}>was {formatFigure(name, a)}</dd>
     </div>

@@ -1,14 +1,13 @@
 import type { ReactNode } from 'react';
 
 import type { DiffPair, PairSide } from '@contract/diff';
-import { formatChange } from '@domain/diff/figure-words';
 import type { Quantity } from '@domain/diff/tolerances';
 import { formatUsd } from '@domain/format-cost';
 import { formatCount, formatDurationNs, formatOffsetNs } from '@domain/format';
 
 import { classNames } from '../../../ui/class-names';
 import { useComparePreferences } from '../compare-preferences';
-import { toneOfChange } from '../tone-of';
+import { changeOf } from '../tone-of';
 import { useTolerances } from '../use-tolerances';
 import styles from './pair-panel.module.css';
 
@@ -200,21 +199,16 @@ function ChangeRow({ a, b, shown }: ChangeRowProps): ReactNode {
         </span>
       </th>
       {shown.map(({ name, value, quantity }) => {
-        const [before, after] = [knownOf(value?.(a)), knownOf(value?.(b))];
-        const isKnown = before !== null && after !== null;
-        const tone = toneOfChange(quantity ?? 'count', before, after, tolerances);
+        const [before, after] = [value?.(a) ?? null, value?.(b) ?? null];
+        const { text, tone } = changeOf(quantity ?? 'count', before, after, tolerances);
         return (
           <td key={name} className={classNames('num', tone)}>
-            {isKnown ? formatChange(before, after, true) : ''}
+            {text}
           </td>
         );
       })}
     </tr>
   );
-}
-
-function knownOf(value: number | null | undefined): number | null {
-  return value === undefined || value === null || Number.isNaN(value) ? null : value;
 }
 
 /** The letter of a side, in its colour. */

@@ -10,7 +10,7 @@ import {
   type DeltaSortKey,
   type DeltaTime,
 } from '@domain/diff/delta-table';
-import { formatChange, formatQuantity } from '@domain/diff/figure-words';
+import { formatQuantity } from '@domain/diff/figure-words';
 import type { Quantity, Tolerances } from '@domain/diff/tolerances';
 import { categoryOfKind } from '@domain/facets/facet-kind';
 
@@ -20,7 +20,7 @@ import { KindIcon } from '../../../ui/kind-icon';
 import { Segmented } from '../../../ui/segmented';
 import type { DiffModel } from '../model/diff-model';
 import { SideTile } from '../header/side-tile';
-import { toneOfChange } from '../tone-of';
+import { changeOf } from '../tone-of';
 import { useTolerances } from '../use-tolerances';
 import styles from './delta-table.module.css';
 
@@ -207,9 +207,7 @@ interface CellsProps {
 
 function Cells({ row, measure: { key, quantity }, tolerances }: CellsProps): ReactNode {
   const [a, b] = [valueOf(row, 'a', key), valueOf(row, 'b', key)];
-  const isKnown = a !== null && b !== null;
-  const change = isKnown ? formatChange(a, b, quantity !== 'count') : '';
-  const tone = toneOfChange(quantity, a, b, tolerances);
+  const { text, tone } = changeOf(quantity, a, b, tolerances);
   return (
     <>
       <td className={styles.number}>{formatQuantity(quantity, a)}</td>
@@ -222,7 +220,7 @@ function Cells({ row, measure: { key, quantity }, tolerances }: CellsProps): Rea
           key === 'calls' && tone !== 't3' ? 't2' : tone,
         )}
       >
-        {change}
+        {text}
       </td>
     </>
   );

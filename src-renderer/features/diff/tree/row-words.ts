@@ -7,14 +7,13 @@ import {
   verdictOf,
   type DiffColumns,
 } from '@domain/diff/diff-columns';
-import { formatChange } from '@domain/diff/figure-words';
 import type { Tolerances } from '@domain/diff/tolerances';
 import { pairingWords, verdictSentence } from '@domain/diff/verdict-words';
 import { formatDurationNs } from '@domain/format';
 
 import { titleOf, type SpanTitle } from '../../../lib/span-name';
 import type { DiffModel } from '../model/diff-model';
-import { toneOfChange, type Tone } from '../tone-of';
+import { changeOf, type Tone } from '../tone-of';
 
 export interface TimeDelta {
   readonly text: string;
@@ -33,9 +32,8 @@ export function timeDelta(columns: DiffColumns, row: number, tolerances: Toleran
     return { text: own, tone: 't3', title: `${own} in ${side.toUpperCase()}` };
   }
   const title = `${formatDurationNs(a)} in A, ${formatDurationNs(b)} in B`;
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return { text: '—', tone: 't3', title };
-  const text = formatChange(a, b, true);
-  return { text, tone: toneOfChange('time', a, b, tolerances), title };
+  const { text, tone } = changeOf('time', a, b, tolerances);
+  return { text: text === '' ? '—' : text, tone, title };
 }
 
 /** Name of a row as it is drawn; of a renamed step the name that B has too. */
