@@ -78,6 +78,16 @@ test('tells more figures, and takes for chance what the reader says', async ({ l
   await page.keyboard.press('t');
   await dialog.getByRole('button', { name: 'Reset' }).click();
   await expect(field).toHaveValue('20');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  const tokens = page.getByRole('textbox', { name: 'Tokens, percent' });
+  await tokens.focus();
+  await page.keyboard.press('ArrowUp');
+  await expect(tokens).toHaveValue('6');
+  await screenshotBoth(page, 'settings-compare');
+  await page.keyboard.press('ControlOrMeta+[');
+  await expect(more).toContainText('6% of tokens');
 });
 
 test('keeps folds, the filter and the chosen row when sides are swapped', async ({ launchApp }) => {
