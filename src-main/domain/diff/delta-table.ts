@@ -11,7 +11,7 @@ export type DeltaTime = (typeof deltaTimes)[number];
 
 export interface DeltaSums {
   readonly calls: number;
-  /** Null where none is known. Of steps within another of the group the outer one's wall counts. */
+  /** Null where none is known. Of steps within their like the outer one counts, but for `self`. */
   readonly durationNs: number | null;
   /** Null where none is known. */
   readonly tokens: number | null;
@@ -49,9 +49,9 @@ export function deltaTable(
     const isCall = grouping !== 'agent' || isAgent(diff, row);
     const isInner = (): boolean =>
       grouping === 'agent' ? !isAgent(diff, row) : isWithin(diff, row, names[side]);
-    // Wall time of what is within is in that of what is around; the other times never overlap.
+    // What is within is in the time of what is around, but for what steps took themselves.
     const durationNs =
-      time === 'wall' && isInner() ? Number.NaN : durationOf(diff.columns, row, side, time);
+      time !== 'self' && isInner() ? Number.NaN : durationOf(diff.columns, row, side, time);
     addTo(group[side], diff, row, side, durationNs, isCall);
   };
   for (let row = 0; row < count; row++) {

@@ -50,7 +50,7 @@ export interface DiffColumns {
   /** Time not covered by children, in nanoseconds; NaN where there is no span, or no time. */
   readonly selfNsA: Float64Array;
   readonly selfNsB: Float64Array;
-  /** Time on the critical path of its trace: 0 where nothing waited; NaN where there is no span. */
+  /** With what is within it on the critical path: 0 where nothing waited; NaN for no span. */
   readonly pathNsA: Float64Array;
   readonly pathNsB: Float64Array;
   /** Bits of `DiffFlag`. */

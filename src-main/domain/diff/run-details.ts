@@ -4,7 +4,10 @@ import type { FoldSpan, SpanFold } from '../facets/trace-facets';
 import type { DiffSpan } from './diff-tree';
 
 export interface RunDetails {
-  /** Time on the critical path by what was waited for; null where no span has a time. */
+  /**
+   * Time on the critical path by what was waited for, each with what is within it, such as the
+   * request of a call; null where no span has a time.
+   */
   readonly pathModelsNs: number | null;
   readonly pathToolsNs: number | null;
   readonly pathRestNs: number | null;
@@ -14,27 +17,36 @@ export interface RunDetails {
   readonly retryCount: number;
 }
 
-const models: ReadonlySet<FacetKind> = new Set(['llm', 'embedding', 'reranker']);
-const tools: ReadonlySet<FacetKind> = new Set(['tool', 'mcp']);
+type Waiting = 'models' | 'tools' | 'rest';
+
+/** Whose time it is, whatever it is within. That of other kinds is of what they are within. */
+const waitingOf: Readonly<Partial<Record<FacetKind, Waiting>>> = {
+  llm: 'models',
+  embedding: 'models',
+  reranker: 'models',
+  tool: 'tools',
+  mcp: 'tools',
+  agent: 'rest',
+};
 
 /**
- * @param pathNs of each of the compared spans
+ * @param ownPathNs of each of the compared spans
  * @param folds of `stored`, in the same order
  */
 export function runDetails(
   compared: readonly DiffSpan[],
-  pathNs: Float64Array,
+  ownPathNs: Float64Array,
   stored: readonly FoldSpan[],
   folds: readonly SpanFold[],
 ): RunDetails {
-  let [modelsNs, toolsNs, restNs] = [0, 0, 0];
+  const sumsNs: Record<Waiting, number> = { models: 0, tools: 0, rest: 0 };
+  const waitings: Waiting[] = [];
   let isTimed = false;
-  compared.forEach(({ kind, startNs, endNs }, at) => {
+  compared.forEach(({ kind, parent, startNs, endNs }, at) => {
     isTimed ||= !Number.isNaN(endNs - startNs);
-    const ns = pathNs[at] ?? 0;
-    if (models.has(kind)) modelsNs += ns;
-    else if (tools.has(kind)) toolsNs += ns;
-    else restNs += ns;
+    const waiting = waitingOf[kind] ?? waitings[parent] ?? 'rest';
+    waitings.push(waiting);
+    sumsNs[waiting] += ownPathNs[at] ?? 0;
   });
   const firstTokens: number[] = [];
   let retryCount = 0;
@@ -46,9 +58,9 @@ export function runDetails(
     if (attempt !== null && attempt.retriedBy === null) retryCount += attempt.total - 1;
   });
   return {
-    pathModelsNs: isTimed ? modelsNs : null,
-    pathToolsNs: isTimed ? toolsNs : null,
-    pathRestNs: isTimed ? restNs : null,
+    pathModelsNs: isTimed ? sumsNs.models : null,
+    pathToolsNs: isTimed ? sumsNs.tools : null,
+    pathRestNs: isTimed ? sumsNs.rest : null,
     firstTokenNs: median(firstTokens),
     retryCount,
   };

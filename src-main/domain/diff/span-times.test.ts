@@ -32,11 +32,11 @@ function timesOf(spans: readonly FoldSpan[]): {
 } {
   const folds: readonly SpanFold[] = foldTrace(spans, []).spans;
   const trace = diffTraceOf(spans, folds);
-  const { selfNs, pathNs } = spanTimes(buildDiffTree(trace.spans), trace.isSkewed);
+  const { selfNs, pathNs, ownPathNs } = spanTimes(buildDiffTree(trace.spans), trace.isSkewed);
   return {
     self: [...selfNs],
     path: [...pathNs],
-    details: runDetails(trace.spans, pathNs, spans, folds),
+    details: runDetails(trace.spans, ownPathNs, spans, folds),
   };
 }
 
@@ -51,7 +51,7 @@ it('tells own time and time on the critical path', () => {
   ]);
   expect(self.slice(0, 4)).toEqual([10, 50, 20, 30]);
   expect(self[4]).toBeNaN();
-  expect(path).toEqual([10, 50, 0, 30, 10]);
+  expect(path).toEqual([100, 50, 0, 30, 10]);
   expect(details).toEqual({
     pathModelsNs: 50,
     pathToolsNs: 30,
@@ -59,6 +59,18 @@ it('tells own time and time on the critical path', () => {
     firstTokenNs: 7,
     retryCount: 0,
   });
+});
+
+it('counts the request of a call as waiting for the model', () => {
+  const { path, details } = timesOf([
+    span(1, null, [0, 100], { facets: { kind: 'agent' } }),
+    span(2, 1, [10, 60], { facets: { kind: 'llm' } }),
+    span(3, 2, [15, 60], { facets: { kind: 'http' } }),
+    span(4, 1, [60, 100], { facets: { kind: 'tool' } }),
+    span(5, 4, [65, 95], { facets: { kind: 'agent' } }),
+  ]);
+  expect(path).toEqual([100, 50, 45, 40, 30]);
+  expect(details).toMatchObject({ pathModelsNs: 50, pathToolsNs: 10, pathRestNs: 40 });
 });
 
 it('says nothing of times that were not sent', () => {
@@ -74,5 +86,5 @@ it('keeps a span of another clock with its parent', () => {
     // Would fit into its parent, and ends after it: its clock is ahead.
     span(3, 2, [45e6, 80e6], { serviceName: 'other' }),
   ]);
-  expect(path).toEqual([60e6, 35e6, 5e6]);
+  expect(path).toEqual([100e6, 40e6, 5e6]);
 });

@@ -7,7 +7,9 @@ import type { DiffTree } from './diff-tree';
 export interface SpanTimes {
   /** By position: time not covered by children; NaN for a span without a time. */
   readonly selfNs: Float64Array;
-  /** By position: time on the critical path; 0 for a span that was not waited for. */
+  /** By position: time on the critical path by itself; 0 for a span that was not waited for. */
+  readonly ownPathNs: Float64Array;
+  /** With what is within it: a call is waited for as long as its request is. */
   readonly pathNs: Float64Array;
 }
 
@@ -37,10 +39,15 @@ export function spanTimes(tree: DiffTree, isSkewed: Uint8Array): SpanTimes {
   spans.forEach((span, at) => {
     if (Number.isNaN(span.endNs - span.startNs)) selfNs[at] = Number.NaN;
   });
-  const pathNs = new Float64Array(count);
+  const ownPathNs = new Float64Array(count);
   const path = findCriticalPath(timed);
   path.rows.forEach((row, at) => {
-    pathNs[row] = (pathNs[row] ?? 0) + (path.toNs[at] ?? 0) - (path.fromNs[at] ?? 0);
+    ownPathNs[row] = (ownPathNs[row] ?? 0) + (path.toNs[at] ?? 0) - (path.fromNs[at] ?? 0);
   });
-  return { selfNs, pathNs };
+  const pathNs = ownPathNs.slice();
+  for (let at = count - 1; at > 0; at--) {
+    const parent = parents[at] ?? -1;
+    if (parent !== -1) pathNs[parent] = (pathNs[parent] ?? 0) + (pathNs[at] ?? 0);
+  }
+  return { selfNs, ownPathNs, pathNs };
 }

@@ -112,8 +112,8 @@ it('tells what each run waited for, and when another model was asked', () => {
   );
   store.understand();
   const [{ figuresA }, columns] = diff(1, 2);
-  expect([...columns.pathNsA].map((ns) => ns / 1e6)).toEqual([4, 39, 9, 48]);
-  expect([...columns.selfNsA]).toEqual([...columns.pathNsA]);
+  expect([...columns.pathNsA].map((ns) => ns / 1e6)).toEqual([100, 39, 9, 48]);
+  expect([...columns.selfNsA].map((ns) => ns / 1e6)).toEqual([4, 39, 9, 48]);
   expect(figuresA).toMatchObject({
     pathModelsNs: 87e6,
     pathToolsNs: 9e6,

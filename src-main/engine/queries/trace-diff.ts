@@ -97,7 +97,7 @@ function figuresOf({ trace, times, folded }: Side, row: TraceRow): RunFigures & 
     spanCount: shownSpanCount(row),
     errorCount: failureCount(row),
     facets: row.facets,
-    ...runDetails(trace.spans, times.pathNs, folded.spans, folded.fold.spans),
+    ...runDetails(trace.spans, times.ownPathNs, folded.spans, folded.fold.spans),
   };
 }
 

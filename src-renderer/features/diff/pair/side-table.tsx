@@ -15,7 +15,7 @@ import styles from './pair-panel.module.css';
 export interface SideTimes {
   /** Not covered by children. */
   readonly selfNs: number;
-  /** On the critical path. */
+  /** On the critical path, with what is within it. */
   readonly pathNs: number;
 }
 

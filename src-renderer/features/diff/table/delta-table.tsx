@@ -40,7 +40,7 @@ const timeLabels: Readonly<Record<DeltaTime, string>> = {
 const timeHints: Readonly<Record<DeltaTime, string>> = {
   wall: 'From start to end. Steps within steps of the same group count once.',
   self: 'What no step within covers.',
-  path: 'While the run waited for nothing else.',
+  path: 'While the run waited for it, or for what is within.',
 };
 
 type Measure = Exclude<DeltaSortKey, 'name'>;
