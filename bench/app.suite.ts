@@ -150,7 +150,7 @@ async function paintTrace(
 }
 
 /** Resident bytes of the engine's process. */
-function engineBytes({ app }: RunningApp): Promise<number> {
+export function engineBytes({ app }: RunningApp): Promise<number> {
   return app.evaluate(({ app: electron }) => {
     const engine = electron
       .getAppMetrics()

@@ -315,6 +315,20 @@ export const commands = [
     keys: ['a'],
     contextual: true,
   },
+  {
+    id: 'compare.figures',
+    title: 'More figures, or fewer',
+    group: 'Compare',
+    keys: ['f'],
+    contextual: true,
+  },
+  {
+    id: 'compare.tolerances',
+    title: 'What differences count as chance',
+    group: 'Compare',
+    keys: ['t'],
+    contextual: true,
+  },
   { id: 'compare.tree', title: 'Tree', group: 'Compare', keys: ['$mod+1'], contextual: true },
   { id: 'compare.table', title: 'Table', group: 'Compare', keys: ['$mod+2'], contextual: true },
   {

@@ -1,3 +1,4 @@
+import { defaultTolerances } from '../domain/diff/tolerances';
 import type { PriceEntry } from '../domain/pricing';
 
 const noNames: string[] = [];
@@ -28,4 +29,5 @@ export const defaultSettings = {
   traceColumns: { shown: noNames, hidden: noNames },
   pairPanelWidth: 568,
   chosenPairs: noPairs,
+  tolerances: { ...defaultTolerances },
 };

@@ -1,7 +1,8 @@
 /** Results of comparing two traces. */
 import type { DiffColumns } from '../domain/diff/diff-columns';
-import type { Figure } from '../domain/diff/compare-figures';
+import type { RunFigures } from '../domain/diff/compare-figures';
 import type { Difference, Sameness } from '../domain/diff/compare-facets';
+import type { RunDetails } from '../domain/diff/run-details';
 import type { ConventionId } from '../domain/facets/convention-id';
 import type { FacetKind } from '../domain/facets/facet-kind';
 import type { CostState } from '../domain/facets/trace-facets';
@@ -18,7 +19,9 @@ export interface DiffHeaderChunk {
   readonly b: TraceRow;
   /** False while spans of either wait to be understood; 'traces.facetsChanged' follows. */
   readonly isComplete: boolean;
-  readonly figures: readonly Figure[];
+  /** To be compared by the reader's tolerances. */
+  readonly figuresA: RunFigures & RunDetails;
+  readonly figuresB: RunFigures & RunDetails;
   /** Row of the earliest cause, and what happened there; null where nothing differs. */
   readonly headline: { readonly row: number; readonly text: string } | null;
   /** Share of the spans that have a partner, from 0 to 1. */
@@ -54,6 +57,15 @@ export interface PairSide {
   readonly timeToFirstTokenNs: number | null;
   readonly inputTokens: number | null;
   readonly outputTokens: number | null;
+  /** Of the input. */
+  readonly cacheReadTokens: number | null;
+  readonly cacheWriteTokens: number | null;
+  /** Of the output. */
+  readonly reasoningTokens: number | null;
+  /** As sent, e.g. `stop`; null where none was. */
+  readonly finishReason: string | null;
+  /** Which of how many attempts of the request it is; null where it was tried once. */
+  readonly attempt: { readonly number: number; readonly total: number } | null;
   readonly costUsd: number | null;
   readonly costState: CostState;
   readonly isError: boolean;

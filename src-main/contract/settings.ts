@@ -31,6 +31,14 @@ const chosenPairs = z.object({
   broken: z.array(spanIdPair).max(1000),
 });
 
+const share = z.number().min(0).max(1);
+const tolerances = z.object({
+  durationShare: share,
+  durationNs: z.number().min(0).max(3.6e12),
+  tokensShare: share,
+  costShare: share,
+});
+
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'default', 'roomy']),
@@ -62,6 +70,8 @@ const fields = {
    * which stay when traces are deleted and imported again.
    */
   chosenPairs: z.array(chosenPairs).max(200),
+  /** What differences of two runs are taken for chance. */
+  tolerances,
 };
 
 export const settingsSchema = z.object({
@@ -79,6 +89,7 @@ export const settingsSchema = z.object({
   traceColumns: fields.traceColumns.default(defaults.traceColumns),
   pairPanelWidth: fields.pairPanelWidth.default(defaults.pairPanelWidth),
   chosenPairs: fields.chosenPairs.default(defaults.chosenPairs),
+  tolerances: fields.tolerances.default(defaults.tolerances),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

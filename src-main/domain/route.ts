@@ -89,6 +89,11 @@ export function compareRoute(a: TraceId | null, b: TraceId | null): CompareRoute
   return { view: 'compare', a, b, mode: 'tree', row: null };
 }
 
+/** The same row once the sides were swapped. */
+export function otherSide(row: CompareRow | null): CompareRow | null {
+  return row === null ? null : { ...row, side: row.side === 'a' ? 'b' : 'a' };
+}
+
 /** Formats a route as a path with query, e.g. `/traces/0af7…?span=b7ad…`. */
 export function formatRoute(route: Route): string {
   switch (route.view) {

@@ -244,6 +244,14 @@ describe('alignTraces', () => {
     expect(apart.movedFromA[2]).toBe(-1);
   });
 
+  it('gives up where it is told to', () => {
+    const stop = (): never => {
+      throw new Error('told to');
+    };
+    const [a, b] = [1, 2].map((output) => buildDiffTree(spansOf(agent('run', call(1, output)))));
+    expect(() => alignTrees(a!, b!, undefined, stop)).toThrow('told to');
+  });
+
   it('takes 5,000 siblings without a table of each against each', () => {
     const many = (skip: number) =>
       spansOf(

@@ -119,10 +119,13 @@ class Aligner {
       b,
       decided.map(([, y]) => y),
     );
+    let compared = 0;
     this.#siblings = {
       a,
       b,
       similarity: (x, y) => {
+        // The children of one pair alone may be many.
+        if ((++compared & 1023) === 0) checkpoint();
         if (!hasSaid) return likenesses.of(x, y);
         if (pinnedA.has(x) || pinnedB.has(y)) return pinnedA.get(x) === y ? 1 : 0;
         return broken.has(`${x} ${y}`) ? 0 : likenesses.of(x, y);

@@ -1,21 +1,7 @@
 /** Figures of two runs side by side, and whether one is beyond what runs differ by anyway. */
-import type { TraceFacets } from '../facets/trace-facets';
-
-/** Differences up to these are taken for chance: shares of the greater, beside a floor. */
-export interface Tolerances {
-  /** Share of a duration, e.g. 0.2, and nanoseconds that are always within. */
-  readonly durationShare: number;
-  readonly durationNs: number;
-  readonly tokensShare: number;
-  readonly costShare: number;
-}
-
-export const defaultTolerances: Tolerances = {
-  durationShare: 0.2,
-  durationNs: 1_000_000,
-  tokensShare: 0.05,
-  costShare: 0.05,
-};
+import type { TokenSums, TraceFacets } from '../facets/trace-facets';
+import type { RunDetails } from './run-details';
+import { directionOf, type Direction, type Quantity, type Tolerances } from './tolerances';
 
 export const figureNames = [
   'duration',
@@ -29,13 +15,29 @@ export const figureNames = [
 
 export type FigureName = (typeof figureNames)[number];
 
-export interface Figure {
-  readonly name: FigureName;
+/** What is behind the figures, for readers who ask. */
+export const detailNames = [
+  'criticalPath',
+  'pathModels',
+  'pathTools',
+  'pathRest',
+  'firstToken',
+  'retries',
+  'inputTokens',
+  'cacheReadTokens',
+  'cacheWriteTokens',
+  'outputTokens',
+  'reasoningTokens',
+] as const;
+
+export type DetailName = (typeof detailNames)[number];
+
+export interface Figure<Name extends FigureName | DetailName = FigureName> {
+  readonly name: Name;
   /** Nanoseconds, counts, tokens or US dollars; null where not known. */
   readonly a: number | null;
   readonly b: number | null;
-  /** Of B against A: `same` within the tolerance; `unknown` where either is not known. */
-  readonly direction: 'same' | 'less' | 'more' | 'unknown';
+  readonly direction: Direction;
   /** Of less or more; `neither` for counts of steps, which are not good or bad by themselves. */
   readonly judgement: 'better' | 'worse' | 'neither';
 }
@@ -48,54 +50,117 @@ export interface RunFigures {
   readonly facets: TraceFacets | null;
 }
 
-/** In the order of `figureNames`. */
-export function compareFigures(a: RunFigures, b: RunFigures, tolerances: Tolerances): Figure[] {
-  const { durationShare, durationNs, tokensShare, costShare } = tolerances;
-  return [
-    figure('duration', known(a.durationNs), known(b.durationNs), durationShare, durationNs),
-    figure('spans', a.spanCount, b.spanCount, 0, 0),
-    figure('modelCalls', countOf(a, 'modelCallCount'), countOf(b, 'modelCallCount'), 0, 0),
-    figure('toolCalls', countOf(a, 'toolCallCount'), countOf(b, 'toolCallCount'), 0, 0),
-    figure('tokens', tokensOf(a), tokensOf(b), tokensShare, 0),
-    figure('cost', costOf(a), costOf(b), costShare, 0),
-    figure('errors', a.errorCount, b.errorCount, 0, 0),
-  ];
+interface Kind {
+  readonly quantity: Quantity;
+  readonly lessIsBetter: boolean;
 }
 
-const lessIsBetter: ReadonlySet<FigureName> = new Set(['duration', 'tokens', 'cost', 'errors']);
+const kinds: Readonly<Record<FigureName | DetailName, Kind>> = {
+  duration: { quantity: 'time', lessIsBetter: true },
+  spans: { quantity: 'count', lessIsBetter: false },
+  modelCalls: { quantity: 'count', lessIsBetter: false },
+  toolCalls: { quantity: 'count', lessIsBetter: false },
+  tokens: { quantity: 'tokens', lessIsBetter: true },
+  cost: { quantity: 'cost', lessIsBetter: true },
+  errors: { quantity: 'count', lessIsBetter: true },
+  criticalPath: { quantity: 'time', lessIsBetter: true },
+  pathModels: { quantity: 'time', lessIsBetter: true },
+  pathTools: { quantity: 'time', lessIsBetter: true },
+  pathRest: { quantity: 'time', lessIsBetter: true },
+  firstToken: { quantity: 'time', lessIsBetter: true },
+  retries: { quantity: 'count', lessIsBetter: true },
+  inputTokens: { quantity: 'tokens', lessIsBetter: true },
+  // Whether more of these is good depends on what they replace.
+  cacheReadTokens: { quantity: 'tokens', lessIsBetter: false },
+  cacheWriteTokens: { quantity: 'tokens', lessIsBetter: false },
+  outputTokens: { quantity: 'tokens', lessIsBetter: true },
+  reasoningTokens: { quantity: 'tokens', lessIsBetter: true },
+};
 
-function figure(
-  name: FigureName,
+export function quantityOf(name: FigureName | DetailName): Quantity {
+  return kinds[name].quantity;
+}
+
+/** In the order of `figureNames`. */
+export function compareFigures(a: RunFigures, b: RunFigures, tolerances: Tolerances): Figure[] {
+  return figureNames.map((name) => figure(name, figureOf(a, name), figureOf(b, name), tolerances));
+}
+
+/** In the order of `detailNames`. */
+export function compareDetails(
+  a: RunFigures & RunDetails,
+  b: RunFigures & RunDetails,
+  tolerances: Tolerances,
+): Figure<DetailName>[] {
+  return detailNames.map((name) => figure(name, detailOf(a, name), detailOf(b, name), tolerances));
+}
+
+function figure<Name extends FigureName | DetailName>(
+  name: Name,
   a: number | null,
   b: number | null,
-  share: number,
-  floor: number,
-): Figure {
-  const direction = directionOf(a, b, share, floor);
+  tolerances: Tolerances,
+): Figure<Name> {
+  const { quantity, lessIsBetter } = kinds[name];
+  const direction = directionOf(quantity, a, b, tolerances);
   const isMove = direction === 'less' || direction === 'more';
   const judgement =
-    !isMove || !lessIsBetter.has(name) ? 'neither' : direction === 'less' ? 'better' : 'worse';
+    !isMove || !lessIsBetter ? 'neither' : direction === 'less' ? 'better' : 'worse';
   return { name, a, b, direction, judgement };
 }
 
-function directionOf(
-  a: number | null,
-  b: number | null,
-  share: number,
-  floor: number,
-): Figure['direction'] {
-  if (a === null || b === null) return 'unknown';
-  const within = Math.max(floor, share * Math.max(Math.abs(a), Math.abs(b)));
-  if (Math.abs(b - a) <= within) return 'same';
-  return b < a ? 'less' : 'more';
+function figureOf(run: RunFigures, name: FigureName): number | null {
+  switch (name) {
+    case 'duration':
+      return Number.isFinite(run.durationNs) ? run.durationNs : null;
+    case 'spans':
+      return run.spanCount;
+    case 'modelCalls':
+      return run.facets?.modelCallCount ?? null;
+    case 'toolCalls':
+      return run.facets?.toolCallCount ?? null;
+    case 'tokens':
+      return tokensOf(run);
+    case 'cost':
+      return costOf(run);
+    case 'errors':
+      return run.errorCount;
+  }
 }
 
-function known(value: number): number | null {
-  return Number.isFinite(value) ? value : null;
+const tokenClasses: Readonly<Partial<Record<DetailName, keyof TokenSums>>> = {
+  inputTokens: 'input',
+  cacheReadTokens: 'cacheRead',
+  cacheWriteTokens: 'cacheWrite',
+  outputTokens: 'output',
+  reasoningTokens: 'reasoning',
+};
+
+function detailOf(run: RunFigures & RunDetails, name: DetailName): number | null {
+  switch (name) {
+    case 'criticalPath':
+      return sumOf([run.pathModelsNs, run.pathToolsNs, run.pathRestNs]);
+    case 'pathModels':
+      return run.pathModelsNs;
+    case 'pathTools':
+      return run.pathToolsNs;
+    case 'pathRest':
+      return run.pathRestNs;
+    case 'firstToken':
+      return run.firstTokenNs;
+    case 'retries':
+      return run.retryCount;
+    default: {
+      const tokenClass = tokenClasses[name];
+      return tokenClass === undefined ? null : (run.facets?.tokens[tokenClass] ?? null);
+    }
+  }
 }
 
-function countOf({ facets }: RunFigures, field: 'modelCallCount' | 'toolCallCount'): number | null {
-  return facets?.[field] ?? null;
+/** Null where nothing is known. */
+function sumOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0);
 }
 
 function tokensOf({ facets }: RunFigures): number | null {

@@ -9,7 +9,8 @@ import {
   toolOf,
 } from '../facets/test-support/span-facets';
 import { compareFacets } from './compare-facets';
-import { compareFigures, defaultTolerances } from './compare-figures';
+import { compareFigures } from './compare-figures';
+import { defaultTolerances } from './tolerances';
 
 describe('compareFacets', () => {
   const call = (more: Parameters<typeof modelOf>[0]) =>

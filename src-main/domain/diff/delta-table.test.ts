@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { deltaOf, deltaTable, sortDeltas, type DeltaGrouping } from './delta-table';
+import { deltaOf, deltaTable, sortDeltas, type DeltaGrouping, type DeltaTime } from './delta-table';
 import { mergedDiff } from './test-support/merged';
 
 const diff = mergedDiff([
@@ -39,7 +39,7 @@ it('sums each side by tool, model, agent and name', () => {
     row: 4,
     kind: 'tool',
     a: { calls: 1, durationNs: 10e6, tokens: null, errors: 1 },
-    b: { calls: 0, durationNs: 0, errors: 0 },
+    b: { calls: 0, durationNs: null, errors: 0 },
   });
   // A pair that asked two models counts for each on its side.
   expect(group('model', 'big')).toMatchObject({ a: { calls: 1, tokens: 100 }, b: { calls: 0 } });
@@ -53,6 +53,20 @@ it('sums each side by tool, model, agent and name', () => {
 
 it('counts the time of steps within their like once', () => {
   expect(group('tool', 'grep')?.a).toMatchObject({ calls: 2, durationNs: 10e6 });
+});
+
+it('sums up what steps took themselves, and what was waited for', () => {
+  const nested = mergedDiff([
+    { depth: 0, name: 'outer', label: 'f', kind: 'tool', self: [3, 1], path: [3, 0] },
+    { depth: 1, name: 'inner', label: 'f', kind: 'tool', self: [7, 9], path: [0, 0] },
+  ]);
+  const sums = (time: DeltaTime) => {
+    const [row] = deltaTable(nested, 'tool', time);
+    return [row?.a.durationNs, row?.b.durationNs];
+  };
+  expect(sums('wall')).toEqual([10e6, 10e6]);
+  expect(sums('self')).toEqual([10e6, 10e6]);
+  expect(sums('path')).toEqual([3e6, 0]);
 });
 
 it('sorts by what changed, or by name', () => {

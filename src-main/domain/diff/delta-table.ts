@@ -1,14 +1,18 @@
 /** What two runs spent on each tool, model, agent or name, side by side. */
 import { facetKinds, type FacetKind } from '../facets/facet-kind';
-import { DiffFlag, labelOf, nameOf, type MergedDiff } from './diff-columns';
+import { DiffFlag, labelOf, nameOf, type DiffColumns, type MergedDiff } from './diff-columns';
 
 export const deltaGroupings = ['tool', 'model', 'agent', 'name'] as const;
 export type DeltaGrouping = (typeof deltaGroupings)[number];
 
+/** Which time is summed up: from start to end, not covered by what is below, or waited for. */
+export const deltaTimes = ['wall', 'self', 'path'] as const;
+export type DeltaTime = (typeof deltaTimes)[number];
+
 export interface DeltaSums {
   readonly calls: number;
-  /** Of steps within another of the same group only the outer one counts. */
-  readonly durationNs: number;
+  /** Null where none is known. Of steps within their like the outer one counts, but for `self`. */
+  readonly durationNs: number | null;
   /** Null where none is known. */
   readonly tokens: number | null;
   readonly costUsd: number | null;
@@ -25,7 +29,11 @@ export interface DeltaRow {
 }
 
 /** Groups in the order in which they first occur. */
-export function deltaTable(diff: MergedDiff, grouping: DeltaGrouping): readonly DeltaRow[] {
+export function deltaTable(
+  diff: MergedDiff,
+  grouping: DeltaGrouping,
+  time: DeltaTime = 'wall',
+): readonly DeltaRow[] {
   const { count, columns } = diff;
   const groups = new Map<string, Group>();
   const names: Record<Side, (string | null)[]> = { a: [], b: [] };
@@ -38,8 +46,13 @@ export function deltaTable(diff: MergedDiff, grouping: DeltaGrouping): readonly 
       group = { row, kind: kindOf(diff, row), a: noSums(), b: noSums() };
       groups.set(name, group);
     }
-    const isInner = grouping === 'agent' ? !isAgent(diff, row) : isWithin(diff, row, names[side]);
-    addTo(group[side], diff, row, side, isInner, grouping !== 'agent' || isAgent(diff, row));
+    const isCall = grouping !== 'agent' || isAgent(diff, row);
+    const isInner = (): boolean =>
+      grouping === 'agent' ? !isAgent(diff, row) : isWithin(diff, row, names[side]);
+    // What is within is in the time of what is around, but for what steps took themselves.
+    const durationNs =
+      time !== 'self' && isInner() ? Number.NaN : durationOf(diff.columns, row, side, time);
+    addTo(group[side], diff, row, side, durationNs, isCall);
   };
   for (let row = 0; row < count; row++) {
     if ((columns.keysA[row] ?? 0) !== 0) add(row, 'a');
@@ -77,7 +90,7 @@ export function deltaOf({ a, b }: DeltaRow, key: Exclude<DeltaSortKey, 'name'>):
     case 'calls':
       return b.calls - a.calls;
     case 'duration':
-      return b.durationNs - a.durationNs;
+      return (b.durationNs ?? 0) - (a.durationNs ?? 0);
     case 'tokens':
       return (b.tokens ?? 0) - (a.tokens ?? 0);
     case 'cost':
@@ -102,7 +115,7 @@ interface Group {
 }
 
 function noSums(): Sums {
-  return { calls: 0, durationNs: 0, tokens: null, costUsd: null, errors: 0 };
+  return { calls: 0, durationNs: null, tokens: null, costUsd: null, errors: 0 };
 }
 
 const kindsOf: Readonly<Record<DeltaGrouping, ReadonlySet<FacetKind> | null>> = {
@@ -151,20 +164,26 @@ function isWithin(
   return false;
 }
 
+function durationOf(columns: DiffColumns, row: number, side: Side, time: DeltaTime): number {
+  const isA = side === 'a';
+  if (time === 'self') return (isA ? columns.selfNsA : columns.selfNsB)[row] ?? Number.NaN;
+  if (time === 'path') return (isA ? columns.pathNsA : columns.pathNsB)[row] ?? Number.NaN;
+  const end = (isA ? columns.endsA : columns.endsB)[row] ?? Number.NaN;
+  return end - ((isA ? columns.startsA : columns.startsB)[row] ?? Number.NaN);
+}
+
 function addTo(
   sums: Sums,
   { columns }: MergedDiff,
   row: number,
   side: Side,
-  isInner: boolean,
+  durationNs: number,
   isCall: boolean,
 ): void {
   const isA = side === 'a';
-  const { startsA, startsB, endsA, endsB, tokensA, tokensB, costsUsdA, costsUsdB } = columns;
-  const duration =
-    ((isA ? endsA : endsB)[row] ?? Number.NaN) - ((isA ? startsA : startsB)[row] ?? Number.NaN);
+  const { tokensA, tokensB, costsUsdA, costsUsdB } = columns;
   if (isCall) sums.calls += 1;
-  if (!isInner && Number.isFinite(duration)) sums.durationNs += duration;
+  if (Number.isFinite(durationNs)) sums.durationNs = (sums.durationNs ?? 0) + durationNs;
   const tokens = (isA ? tokensA : tokensB)[row] ?? Number.NaN;
   if (!Number.isNaN(tokens)) sums.tokens = (sums.tokens ?? 0) + tokens;
   const costUsd = (isA ? costsUsdA : costsUsdB)[row] ?? Number.NaN;

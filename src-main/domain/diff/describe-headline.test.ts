@@ -63,6 +63,18 @@ it('does not say that the prompt was the same where it was not recorded', () => 
   );
 });
 
+it('tells of another model beside an edit of the prompt', () => {
+  const told = (a: HeadlineSpan, b: HeadlineSpan) =>
+    describeHeadline({ verdict: 'promptEdit', step: 6, a, b });
+  expect(told(span({}), span({ requestModel: 'opus' }))).toBe(
+    'Step 6: the system prompt of planner is another, and `opus` was asked instead of `gpt`.',
+  );
+  expect(told(span({}), span({}))).toBe('Step 6: the system prompt of planner is another.');
+  expect(told({ name: 'chat', agentName: null, facets: { kind: 'llm' } }, span({}))).toBe(
+    'Step 6: the system prompt of planner is another.',
+  );
+});
+
 it('does not let a name break out of its quotes, or fill the page', () => {
   const odd = span({ label: `a\`b${'x'.repeat(500)}` });
   const text = describeHeadline({ verdict: 'onlyB', step: null, a: null, b: odd });

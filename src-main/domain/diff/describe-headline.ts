@@ -48,9 +48,9 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
   const name = span === null ? 'a step' : code(nameOf(span));
   switch (verdict) {
     case 'promptEdit':
-      return `the system prompt of ${whoOf(span)} is another.`;
+      return `the system prompt of ${whoOf(span)} is another${alsoModel(a, b)}.`;
     case 'modelChange':
-      return `${code(modelOf(b))} was asked instead of ${code(modelOf(a))}.`;
+      return `${otherModel(a, b)}.`;
     case 'settingsChange':
       return settings(a, b);
     case 'decision':
@@ -97,6 +97,17 @@ function settings(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
   return `${who} was offered other tools${more}.`;
 }
 
+function otherModel(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+  return `${code(modelOf(b))} was asked instead of ${code(modelOf(a))}`;
+}
+
+/** Empty where either is not known. */
+function alsoModel(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+  const [before, after] = [knownModelOf(a), knownModelOf(b)];
+  const isOther = before !== undefined && after !== undefined && before !== after;
+  return isOther ? `, and ${otherModel(a, b)}` : '';
+}
+
 function decision(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
   const who = whoOf(b ?? a);
   const before = toolsOf(a);
@@ -127,7 +138,11 @@ function whoOf(span: HeadlineSpan | null): string {
 }
 
 function modelOf(span: HeadlineSpan | null): string {
-  return span?.facets.requestModel ?? span?.facets.responseModel ?? 'the model';
+  return knownModelOf(span) ?? 'the model';
+}
+
+function knownModelOf(span: HeadlineSpan | null): string | undefined {
+  return span?.facets.requestModel ?? span?.facets.responseModel;
 }
 
 function nameOf(span: HeadlineSpan | null): string {

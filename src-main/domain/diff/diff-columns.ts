@@ -47,6 +47,12 @@ export interface DiffColumns {
   readonly tokensB: Float64Array;
   readonly costsUsdA: Float64Array;
   readonly costsUsdB: Float64Array;
+  /** Time not covered by children, in nanoseconds; NaN where there is no span, or no time. */
+  readonly selfNsA: Float64Array;
+  readonly selfNsB: Float64Array;
+  /** With what is within it on the critical path: 0 where nothing waited; NaN for no span. */
+  readonly pathNsA: Float64Array;
+  readonly pathNsB: Float64Array;
   /** Bits of `DiffFlag`. */
   readonly flags: Uint8Array;
 }
@@ -56,6 +62,8 @@ export const DiffFlag = {
   errorB: 1 << 1,
   /** The same, but for ids and times. */
   butForIds: 1 << 2,
+  /** Another model was asked, whatever the verdict is. */
+  otherModel: 1 << 3,
 } as const;
 
 /** A comparison as it is read. */

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { diffReport, type ReportFacts } from './diff-report';
 import { mergedDiff, type RowSpec } from './test-support/merged';
+import { defaultTolerances } from './tolerances';
 
 const run = (traceId: string) => ({ name: 'invoke_agent `x`', traceId, started: '14:32:07' });
 const facts = (rows: readonly RowSpec[], more: Partial<ReportFacts> = {}): ReportFacts => ({
@@ -13,6 +14,7 @@ const facts = (rows: readonly RowSpec[], more: Partial<ReportFacts> = {}): Repor
   ],
   headline: 'Step 1: same prompt, planner chose `b` instead of `a`.',
   coverage: 0.5,
+  tolerances: defaultTolerances,
   isComplete: true,
   diff: mergedDiff(rows),
   ...more,
@@ -38,6 +40,8 @@ it('tells figures, the first divergence and what differs', () => {
 |---|---:|---:|---|
 | Duration | 2.00 s | 1.00 s | ▾ 50%, faster |
 | Cost | — | $0.5000 |  |
+
+Up to 20% or 1.0 ms of time, 5% of tokens and 5% of cost count as chance.
 
 ## What differs
 

@@ -1,9 +1,16 @@
 /** A comparison as Markdown, to be pasted into an issue or given to a model. */
-import type { Figure } from './compare-figures';
+import type { DetailName, Figure, FigureName } from './compare-figures';
 import { sideOf, verdictOf, type MergedDiff } from './diff-columns';
 import { sameWords } from './describe-headline';
-import { changeWords, figureTitles, formatCoverage, formatFigure } from './figure-words';
+import {
+  changeWords,
+  figureTitles,
+  formatCoverage,
+  formatFigure,
+  tolerancesSentence,
+} from './figure-words';
 import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
+import type { Tolerances } from './tolerances';
 import { verdictWords } from './verdict-words';
 
 export interface ReportRun {
@@ -16,7 +23,9 @@ export interface ReportRun {
 export interface ReportFacts {
   readonly a: ReportRun;
   readonly b: ReportRun;
-  readonly figures: readonly Figure[];
+  readonly figures: readonly Figure<FigureName | DetailName>[];
+  /** The figures are judged by them. */
+  readonly tolerances: Tolerances;
   /** Markdown; null where nothing is known to differ. */
   readonly headline: string | null;
   /** Share of the spans that have a partner, from 0 to 1. */
@@ -28,7 +37,7 @@ export interface ReportFacts {
 
 /** Figures, the first divergence, and every step that differs below what it is in. */
 export function diffReport(facts: ReportFacts): string {
-  const { a, b, figures, headline, coverage, isComplete, diff } = facts;
+  const { a, b, figures, tolerances, headline, coverage, isComplete, diff } = facts;
   return [
     `# ${heading(a, b)}`,
     '',
@@ -46,6 +55,8 @@ export function diffReport(facts: ReportFacts): string {
     '|---|---:|---:|---|',
     ...figures.map(figureLine),
     '',
+    tolerancesSentence(tolerances),
+    '',
     ...stepLines(diff),
     `${formatCoverage(coverage)} of the spans have a partner on the other side.`,
     '',
@@ -60,7 +71,7 @@ function runLine(side: string, { name, traceId, started }: ReportRun): string {
   return `- **${side}**: ${code(name)}, ${started}, trace ${code(traceId)}`;
 }
 
-function figureLine(figure: Figure): string {
+function figureLine(figure: Figure<FigureName | DetailName>): string {
   const { name, a, b } = figure;
   const cells = [
     figureTitles[name],

@@ -13,6 +13,10 @@ export interface DiffTrace {
   readonly spans: readonly DiffSpan[];
   /** By position: store keys. */
   readonly keys: readonly number[];
+  /** By position: index into what was folded. */
+  readonly indexes: Int32Array;
+  /** By position: 1 where its clock seems to differ from that of its parent. */
+  readonly isSkewed: Uint8Array;
 }
 
 /**
@@ -31,11 +35,14 @@ export function diffTraceOf(spans: readonly FoldSpan[], folds: readonly SpanFold
   const newFrom = newMessagesFrom(spans, folds, tree.order);
   const compared: DiffSpan[] = [];
   const keys: number[] = [];
+  const isSkewed = new Uint8Array(tree.order.length);
   for (const index of tree.order) {
     const span = spans[index];
     if (span === undefined) continue;
     const above = tree.parents[index] ?? -1;
     keys.push(span.key);
+    const parent = spans[above];
+    if (parent !== undefined && hasOtherClock(parent, span)) isSkewed[compared.length] = 1;
     const isError = span.status === 2 || span.facets.toolIsError === true;
     compared.push({
       parent: above === -1 ? -1 : (tree.positions[above] ?? -1),
@@ -45,7 +52,20 @@ export function diffTraceOf(spans: readonly FoldSpan[], folds: readonly SpanFold
       isError,
     });
   }
-  return { spans: compared, keys };
+  return { spans: compared, keys, indexes: tree.order, isSkewed };
+}
+
+/** Beyond what rounding and the time of a call explain. */
+const CLOCK_TOLERANCE_NS = 2_000_000;
+
+/** As in the view of a trace: it starts before its parent, or ends after it though it would fit. */
+function hasOtherClock(parent: FoldSpan, child: FoldSpan): boolean {
+  if (parent.serviceName === child.serviceName) return false;
+  if (parent.startNs - child.startNs > CLOCK_TOLERANCE_NS) return true;
+  return (
+    child.endNs - parent.endNs > CLOCK_TOLERANCE_NS &&
+    child.endNs - child.startNs <= parent.endNs - parent.startNs
+  );
 }
 
 /**

@@ -69,7 +69,7 @@ export function explain(
     if (x === undefined || y === undefined) return 'unknown';
     const areCalls = x.kind === 'llm' && y.kind === 'llm';
     if (areCalls && isOther(x, y, 'system')) return 'promptEdit';
-    if (x.model !== y.model && x.model !== null && y.model !== null) return 'modelChange';
+    if (askedAnother(x, y)) return 'modelChange';
     if (areCalls && (isOther(x, y, 'parameters') || isOther(x, y, 'tools'))) {
       return 'settingsChange';
     }
@@ -110,6 +110,12 @@ export function explain(
     if (x === undefined || y === undefined || x.isError !== y.isError) return true;
     return x.output !== y.output || x.output === null;
   }
+}
+
+/** Whether the two are known to have asked different models. */
+export function askedAnother(a: DiffSpan | undefined, b: DiffSpan | undefined): boolean {
+  if (a === undefined || b === undefined || a.model === null || b.model === null) return false;
+  return a.model !== b.model;
 }
 
 /** Kinds that get and give something each time: where none is told, it was not recorded. */

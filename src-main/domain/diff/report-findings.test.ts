@@ -18,6 +18,7 @@ const report: HtmlReport = {
   a: run,
   b: run,
   figures: [],
+  tolerances: '',
   headline: `Step 1: asked ${email}.`,
   steps: [step('chat', `${key} ${key}`), step('tool', `${email} ${key}`), step('other', 'none')],
   leftOut: 0,

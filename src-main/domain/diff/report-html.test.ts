@@ -14,6 +14,7 @@ function reportOf(changes: Partial<HtmlReport> = {}): HtmlReport {
     figures: [
       { title: 'Duration', a: '41.8 s', b: '33.9 s', change: '▾ 19%, faster', judgement: 'better' },
     ],
+    tolerances: 'Up to 20% of time counts as chance.',
     otherwise: 'The two runs did the same.',
     headline: 'Step 2: `planner` chose `web_search` instead of `read_file`.',
     steps: [

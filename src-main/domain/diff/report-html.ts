@@ -13,6 +13,8 @@ export interface HtmlReport {
   readonly a: HtmlReportRun;
   readonly b: HtmlReportRun;
   readonly figures: readonly HtmlReportFigure[];
+  /** What differences of them are taken for chance. */
+  readonly tolerances: string;
   /** Names in backticks; null where nothing differs. */
   readonly headline: string | null;
   /** What is said where there is no headline. */
@@ -61,7 +63,7 @@ export interface HtmlReportContent {
 
 /** The report. Whatever should not be passed on is taken out before (`redactReport`). */
 export function reportHtml(report: HtmlReport): string {
-  const { a, b, headline, otherwise, figures, steps, leftOut, coverage } = report;
+  const { a, b, headline, otherwise, figures, tolerances, steps, leftOut, coverage } = report;
   const title = a.name === b.name ? `Two runs of ${a.name}` : `${a.name} and ${b.name}`;
   const more = leftOut === 0 ? '' : `<p>… and ${leftOut} more that differ.</p>`;
   return [
@@ -81,6 +83,7 @@ export function reportHtml(report: HtmlReport): string {
       ? `<p><b>No divergence:</b> ${escapeHtml(otherwise)}</p>`
       : `<p><b>First divergence:</b> ${withCode(headline)}</p>`,
     figureTable(figures),
+    `<p>${escapeHtml(tolerances)}</p>`,
     steps.length === 0 ? '' : `<h2>What differs</h2>${steps.map(stepPart).join('\n')}`,
     more,
     `<p>${formatCoverage(coverage)} of the spans have a partner on the other side.</p>`,

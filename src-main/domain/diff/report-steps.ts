@@ -2,7 +2,7 @@
 import { formatDurationNs } from '../format';
 import { labelOf, nameOf, type DiffColumns, type MergedDiff } from './diff-columns';
 import { isDifference } from './explain';
-import { formatChange } from './figure-words';
+import { formatChangeOf } from './figure-words';
 
 const MAX_ROWS = 200;
 
@@ -42,7 +42,7 @@ export function stepTime({ startsA, startsB, endsA, endsB }: DiffColumns, row: n
   const a = (endsA[row] ?? Number.NaN) - (startsA[row] ?? Number.NaN);
   const b = (endsB[row] ?? Number.NaN) - (startsB[row] ?? Number.NaN);
   if (Number.isFinite(a) && Number.isFinite(b)) {
-    const change = formatChange(a, b, true);
+    const change = formatChangeOf('time', a, b, 'same');
     return change === 'same' ? '' : `time ${change}`;
   }
   const only = Number.isFinite(a) ? a : b;

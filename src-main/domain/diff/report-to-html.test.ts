@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { ReportFacts } from './diff-report';
 import { htmlReportOf } from './report-to-html';
 import { mergedDiff } from './test-support/merged';
+import { defaultTolerances } from './tolerances';
 
 const run = (traceId: string) => ({ name: 'coder', traceId, started: '14:32:07' });
 const facts: ReportFacts = {
@@ -11,6 +12,7 @@ const facts: ReportFacts = {
   figures: [{ name: 'duration', a: 2e9, b: 1e9, direction: 'less', judgement: 'better' }],
   headline: 'Step 1: `planner` chose otherwise.',
   coverage: 0.5,
+  tolerances: { ...defaultTolerances, durationShare: 0.1 },
   isComplete: true,
   diff: mergedDiff([
     { depth: 0, name: 'run', verdict: 'inside' },
@@ -30,6 +32,7 @@ it('tells what the Markdown report tells, with what was said', () => {
     ]),
   );
   expect(report).toMatchObject({ a: run('aa'), b: run('bb'), headline: facts.headline });
+  expect(report.tolerances).toContain('Up to 10% or');
   expect(report.figures).toEqual([
     {
       title: 'Duration',

@@ -2,7 +2,7 @@
 import type { ReportFacts } from './diff-report';
 import { sideOf, verdictOf } from './diff-columns';
 import { sameWords } from './describe-headline';
-import { changeWords, figureTitles, formatFigure } from './figure-words';
+import { changeWords, figureTitles, formatFigure, tolerancesSentence } from './figure-words';
 import type { HtmlReport, HtmlReportContent, HtmlReportStep } from './report-html';
 import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
 import { verdictWords } from './verdict-words';
@@ -11,7 +11,7 @@ import { verdictWords } from './verdict-words';
 export type ContentsByRow = ReadonlyMap<number, readonly HtmlReportContent[] | null>;
 
 export function htmlReportOf(facts: ReportFacts, contents: ContentsByRow): HtmlReport {
-  const { a, b, figures, headline, coverage, diff } = facts;
+  const { a, b, figures, tolerances, headline, coverage, diff } = facts;
   const { rows, leftOut } = reportedRows(diff);
   return {
     a,
@@ -27,6 +27,7 @@ export function htmlReportOf(facts: ReportFacts, contents: ContentsByRow): HtmlR
       change: changeWords(figure),
       judgement: figure.judgement,
     })),
+    tolerances: tolerancesSentence(tolerances),
     steps: rows.map((row) => stepOf(facts, row, contents.get(row))),
   };
 }

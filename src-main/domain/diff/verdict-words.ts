@@ -50,7 +50,8 @@ export function verdictWords(columns: DiffColumns, row: number): string {
   if (verdict === 'same' || verdict === 'inside') return more;
   const side = sideOf(columns, row);
   const isOneSided = side !== 'both' && (verdict === 'retry' || verdict === 'wrapper');
-  const own = isOneSided ? `${words[verdict]} in ${side.toUpperCase()}` : words[verdict];
+  const both = hasOtherModelToo(columns, row) ? 'prompt, model' : words[verdict];
+  const own = isOneSided ? `${both} in ${side.toUpperCase()}` : both;
   return more === '' ? own : `${own}, ${more}`;
 }
 
@@ -60,9 +61,18 @@ export function verdictSentence(columns: DiffColumns, row: number): string {
   if (verdict === 'same' && sideOf(columns, row) !== 'both') {
     return 'It was moved with the step that it is in.';
   }
-  return ((columns.flags[row] ?? 0) & DiffFlag.butForIds) !== 0
-    ? 'Given the same, it gave the same, but for ids and times.'
+  if (((columns.flags[row] ?? 0) & DiffFlag.butForIds) !== 0) {
+    return 'Given the same, it gave the same, but for ids and times.';
+  }
+  return hasOtherModelToo(columns, row)
+    ? `${sentences[verdict]} So is the model.`
     : sentences[verdict];
+}
+
+/** An edit of the prompt came with another model. */
+function hasOtherModelToo(columns: DiffColumns, row: number): boolean {
+  const isEdit = verdictOf(columns, row) === 'promptEdit';
+  return isEdit && ((columns.flags[row] ?? 0) & DiffFlag.otherModel) !== 0;
 }
 
 /** How many rows below a row differ. */

@@ -1,9 +1,15 @@
 import { expect, it } from 'vitest';
 
-import { defaultTolerances } from './compare-figures';
 import { sameWords } from './describe-headline';
-import { changeWords, formatChange, formatCoverage, toleranceWords } from './figure-words';
+import {
+  changeWords,
+  formatChange,
+  formatChangeOf,
+  formatCoverage,
+  toleranceWords,
+} from './figure-words';
 import { mergedDiff } from './test-support/merged';
+import { defaultTolerances } from './tolerances';
 import { pairingWords, verdictSentence, verdictWords } from './verdict-words';
 
 it('says in a few words what a row differs in', () => {
@@ -13,14 +19,17 @@ it('says in a few words what a row differs in', () => {
     { depth: 2, name: 'http', verdict: 'environment' },
     { depth: 1, name: 'tool', verdict: 'retry', b: null },
     { depth: 1, name: 'same' },
+    { depth: 1, name: 'chat', verdict: 'promptEdit', hasOtherModel: true },
   ]);
-  expect([0, 1, 2, 3, 4].map((row) => verdictWords(columns, row))).toEqual([
-    '3 inside',
+  expect([0, 1, 2, 3, 4, 5].map((row) => verdictWords(columns, row))).toEqual([
+    '4 inside',
     'system prompt, 1 inside',
     'other result',
     'failed try in A',
     '',
+    'prompt, model',
   ]);
+  expect(verdictSentence(columns, 5)).toBe('The system prompt is another. So is the model.');
   expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');
   expect(pairingWords(columns, 3)).toBe('No partner');
 });
@@ -42,6 +51,18 @@ it('says that ids and times differ where nothing else does', () => {
   ]);
 });
 
+it('tells changes from nothing in their unit, and small ones where they count', () => {
+  const words = (...args: Parameters<typeof formatChangeOf>) =>
+    formatChangeOf(...args).replaceAll('\u00a0', ' ');
+  expect(words('time', 0, 2.7e9, 'more')).toBe('▴ 2.70 s');
+  expect(words('cost', 0, 0.5, 'more')).toBe('▴ $0.5000');
+  expect(words('time', 0, 0, 'same')).toBe('same');
+  expect(words('time', 1000e6, 1010e6, 'same')).toBe('same');
+  expect(words('time', 1000e6, 1010e6, 'more')).toBe('▴ 1.0%');
+  expect(words('tokens', 100_000, 99_999, 'less')).toBe('▾ <0.1%');
+  expect(words('count', 2, 3, 'more')).toBe('▴ 1');
+});
+
 it('says how much a figure changed, and whether that is more than chance', () => {
   const words = (a: number | null, b: number | null, direction: 'same' | 'less' | 'more') =>
     changeWords({ name: 'tokens', a, b, direction, judgement: 'neither' }).replace('\u00a0', ' ');
@@ -53,7 +74,7 @@ it('says how much a figure changed, and whether that is more than chance', () =>
   expect(formatChange(3, 1, false)).toBe('▾\u00a02');
   expect(formatChange(10, 300, true)).toBe('▴\u00a0×30');
   expect(toleranceWords('duration', defaultTolerances)).toBe(
-    'Up to 20%, or 1.0\u00a0ms, counts as chance',
+    'Up to 20% or 1.0\u00a0ms counts as chance',
   );
   expect([formatCoverage(1), formatCoverage(0.9989)]).toEqual(['100%', '99%']);
   expect(toleranceWords('errors', defaultTolerances)).toBe('Every difference counts');

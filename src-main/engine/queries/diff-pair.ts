@@ -94,6 +94,11 @@ function sideOf({ view, traceId, span, turn }: Read): PairSide {
     timeToFirstTokenNs: model?.timeToFirstTokenNs ?? null,
     inputTokens: usage?.input ?? fold.tokens?.input ?? null,
     outputTokens: usage?.output ?? fold.tokens?.output ?? null,
+    cacheReadTokens: usage?.cacheRead ?? fold.tokens?.cacheRead ?? null,
+    cacheWriteTokens: usage?.cacheWrite ?? fold.tokens?.cacheWrite ?? null,
+    reasoningTokens: usage?.reasoning ?? fold.tokens?.reasoning ?? null,
+    finishReason: model?.finishReasons.join(', ') || null,
+    attempt: attemptOf(fold),
     costUsd: cost.totalUsd,
     costState: cost.state,
     isError: span?.status === 2 || tool?.isError === true,
@@ -102,6 +107,10 @@ function sideOf({ view, traceId, span, turn }: Read): PairSide {
     isRecorded: isRecorded(facets),
     conventions: facets.conventions.map(({ id }) => id),
   };
+}
+
+function attemptOf({ attempt }: SpanView['fold']): PairSide['attempt'] {
+  return attempt === null ? null : { number: attempt.number, total: attempt.total };
 }
 
 /** Messages that are left out as an earlier call has had them. */

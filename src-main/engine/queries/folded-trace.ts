@@ -46,9 +46,11 @@ export interface FoldedTraces {
   logsNotRead(trace: StoredTrace): number;
 }
 
-/** Smaller traces are kept beside a large one: those that it links to are read along with it. */
+/** Smaller traces are kept beside large ones: those that these link to are read along with them. */
 const SMALL_SPANS = 2000;
 const MAX_SMALL_TRACES = 50;
+/** Of large ones as many as have so many spans in all, or one: both sides of a comparison. */
+const MAX_LARGE_SPANS = 60_000;
 
 const byHost = new WeakMap<QueryHost, FoldedTraces>();
 
@@ -78,8 +80,19 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
   const countLogsNotRead = logsNotReadCounter(db);
   let lastLogs: { readonly state: string; readonly logs: SpanLogs } | null = null;
   let lastCount: { readonly state: string; readonly count: number } | null = null;
-  let last: { readonly state: string; readonly trace: FoldedTrace } | null = null;
+  /** By key, the one that was asked for last at the end. */
+  const large = new Map<StoreKey, { readonly state: string; readonly trace: FoldedTrace }>();
   const small = new Map<string, FoldedTrace>();
+  const makeRoom = (key: StoreKey, spanCount: number): void => {
+    large.delete(key);
+    let total = spanCount;
+    for (const { trace } of large.values()) total += trace.spans.length;
+    for (const [oldest, { trace }] of large) {
+      if (total <= MAX_LARGE_SPANS) break;
+      large.delete(oldest);
+      total -= trace.spans.length;
+    }
+  };
 
   return {
     trace(traceId) {
@@ -101,18 +114,24 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
     fold(trace) {
       const { key, revision, facetRevision } = trace;
       const state = [key, revision, facetRevision, host.prices.stamp].join(' ');
-      const known = last?.state === state ? last.trace : small.get(state);
+      const kept = large.get(key);
+      if (kept?.state === state) {
+        large.delete(key);
+        large.set(key, kept);
+        return kept.trace;
+      }
+      const known = small.get(state);
       if (known !== undefined) return known;
       const stored = readSpans(key);
-      // Let go of the old one first: both may be large.
-      if (stored.length > SMALL_SPANS) last = null;
+      // Let go of old ones first: all of them may be large.
+      if (stored.length > SMALL_SPANS) makeRoom(key, stored.length);
       const spans = foldSpansOf(stored);
       checkpoint();
       const fold = foldTrace(spans, host.prices.entries);
       const isComplete = trace.facetVersion >= NORMALISER_VERSION;
       const twins = twinsOf(fold);
       const folded = { spans, fold, isComplete, twins, find: finder(spans, fold) };
-      if (spans.length > SMALL_SPANS) last = { state, trace: folded };
+      if (spans.length > SMALL_SPANS) large.set(key, { state, trace: folded });
       else {
         small.set(state, folded);
         const [oldest] = small.keys();

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import type { DiffChunk, DiffHeaderChunk } from '@contract/diff';
 import { pairKinds } from '@domain/diff/alignment';
-import type { DiffColumns } from '@domain/diff/diff-columns';
+import { DiffFlag, type DiffColumns } from '@domain/diff/diff-columns';
 import { verdicts } from '@domain/diff/explain';
 import { diffPair } from './diff-pair';
 import { QueryCancelled } from './query';
@@ -101,8 +101,28 @@ it('counts a failure where it began, as the list does', () => {
     }));
   store.addSpans(...failing(1, 0, true), ...failing(2, 10, false));
   store.understand();
-  const [{ figures }] = diff(1, 2);
-  expect(figures.find(({ name }) => name === 'errors')).toMatchObject({ a: 1, b: 0 });
+  const [{ figuresA, figuresB }] = diff(1, 2);
+  expect([figuresA.errorCount, figuresB.errorCount]).toEqual([1, 0]);
+});
+
+it('tells what each run waited for, and when another model was asked', () => {
+  store.addSpans(
+    ...agentRun({ trace: 1 }),
+    ...renumbered(agentRun({ trace: 2, model: 'gpt-other' }), 10),
+  );
+  store.understand();
+  const [{ figuresA }, columns] = diff(1, 2);
+  expect([...columns.pathNsA].map((ns) => ns / 1e6)).toEqual([100, 39, 9, 48]);
+  expect([...columns.selfNsA].map((ns) => ns / 1e6)).toEqual([4, 39, 9, 48]);
+  expect(figuresA).toMatchObject({
+    pathModelsNs: 87e6,
+    pathToolsNs: 9e6,
+    pathRestNs: 4e6,
+    firstTokenNs: null,
+    retryCount: 0,
+  });
+  const isOther = [...columns.flags].map((flags) => (flags & DiffFlag.otherModel) !== 0);
+  expect(isOther).toEqual([false, true, false, true]);
 });
 
 it('shows one side alone', () => {

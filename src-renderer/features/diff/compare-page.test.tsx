@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ContractError } from '@contract/errors';
 import { mergedDiff, type RowSpec } from '@domain/diff/test-support/merged';
 
-import { currentLocation } from '../../lib/router';
+import { currentLocation, navigate } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { useComparePreferences } from './compare-preferences';
@@ -68,6 +68,15 @@ it('keeps what it has where reading anew fails, and says that spans wait', async
   act(() => engine.emit('traces.facetsChanged', { keys: [2] }));
   expect((await screen.findByRole('alert')).textContent).toContain('The disk is full.');
   expect(screen.getByRole('tree')).not.toBeNull();
+});
+
+it('has the engine stop when the reader leaves', async () => {
+  // It never answers.
+  engine = new FakeEngine().install();
+  open();
+  await waitFor(() => expect(reads()).toBe(1));
+  act(() => navigate({ view: 'settings' }));
+  await waitFor(() => expect(engine.cancelled).toHaveLength(1));
 });
 
 it('reads again when one of the two has changed, and for no other', async () => {

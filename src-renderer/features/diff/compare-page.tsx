@@ -1,7 +1,7 @@
 import { useMemo, type ReactNode } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { compareRoute, type CompareRoute } from '@domain/route';
+import { compareRoute, otherSide, type CompareRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { navigate, useRoute } from '../../lib/router';
@@ -24,7 +24,8 @@ export function ComparePage(): ReactNode {
   if (route.view !== 'compare') return null;
   const { a, b } = route;
   if (a === null || b === null) return <ChoosePage route={route} />;
-  return <Comparison key={`${a} ${b}`} route={route} a={a} b={b} />;
+  // Swapped sides are the same comparison: what the reader did to it stays.
+  return <Comparison key={[a, b].sort().join(' ')} route={route} a={a} b={b} />;
 }
 
 interface ComparisonProps {
@@ -34,8 +35,12 @@ interface ComparisonProps {
 }
 
 function Comparison({ route, a, b }: ComparisonProps): ReactNode {
-  const [pairs, setPairs] = usePairs(a, b);
+  const [pairs] = usePairs(a, b);
   const { state, retry } = useDiff(a, b, pairs);
+  // Until the sides are read the other way round, they are shown as they were.
+  const isTurned = state.status === 'ready' && state.model.header.a.traceId !== a;
+  const shown = isTurned ? { ...route, a: b, b: a, row: otherSide(route.row) } : { ...route, a, b };
+  const [shownPairs, setPairs] = usePairs(shown.a, shown.b);
   const header = state.status === 'ready' ? state.model.header : null;
   useNamePage(header === null ? null : title(header.a, header.b));
   switch (state.status) {
@@ -44,12 +49,12 @@ function Comparison({ route, a, b }: ComparisonProps): ReactNode {
     case 'ready':
       return (
         <DiffView
-          route={route}
-          a={a}
-          b={b}
+          route={shown}
+          a={shown.a}
+          b={shown.b}
           model={state.model}
           problem={state.problem}
-          pairs={pairs}
+          pairs={shownPairs}
           onPairs={setPairs}
         />
       );

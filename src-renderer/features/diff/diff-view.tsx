@@ -1,6 +1,12 @@
 import { useEffect, useReducer, useRef, type CSSProperties, type ReactNode } from 'react';
 
-import { compareRoute, traceRoute, type CompareRoute, type CompareRow } from '@domain/route';
+import {
+  compareRoute,
+  otherSide,
+  traceRoute,
+  type CompareRoute,
+  type CompareRow,
+} from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { takeLostFocus } from '../../lib/focus-field';
@@ -57,7 +63,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const tree = useRef<TreeHandle>(null);
   const panelBox = useRef<HTMLDivElement>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
-  const move = useRef<'near' | 'leap'>('leap');
+  const move = useRef<'near' | 'leap' | 'none'>('leap');
   const linkedTo = selection.row === null ? -1 : rowAt(model, selection.row);
   const wanted = linkedTo >= 0 ? linkedTo : headlineRow >= 0 ? headlineRow : 0;
   // What is marked, shown beside the tree and acted upon is one row, and it is in sight.
@@ -92,11 +98,9 @@ export function DiffView(props: DiffViewProps): ReactNode {
     if (now.view === 'compare') navigate({ ...now, mode });
   };
   const swap = (): void => {
-    const row =
-      selection.row === null
-        ? null
-        : { ...selection.row, side: selection.row.side === 'a' ? ('b' as const) : ('a' as const) };
-    navigate({ ...route, a: b, b: a, row }, { replace: true });
+    selection.settle();
+    if (selection.row !== null) move.current = 'none';
+    navigate({ ...route, a: b, b: a, row: otherSide(selection.row) }, { replace: true });
   };
   const report = useReport(model);
   const isTree = route.mode === 'tree';
@@ -108,12 +112,12 @@ export function DiffView(props: DiffViewProps): ReactNode {
   useEffect(() => {
     const isOther = revealed.current !== selection.row;
     revealed.current = selection.row;
-    if (move.current === 'near' || (!isOther && view.isTouched)) return;
+    if (move.current !== 'leap' || (!isOther && view.isTouched)) return;
     if (wanted < model.count) dispatch({ type: 'reveal', row: wanted });
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, model]);
   useEffect(() => {
-    if (selected >= 0) tree.current?.scrollTo(selected, move.current);
+    if (selected >= 0 && move.current !== 'none') tree.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected row may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps
@@ -197,7 +201,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
           The comparison could not be made anew: {problem}
         </p>
       )}
-      <VerdictStrip figures={model.header.figures} />
+      <VerdictStrip header={model.header} />
       <DivergenceBanner
         header={model.header}
         hasPrevious={nextChange(model, selected, -1, view.filter) >= 0}

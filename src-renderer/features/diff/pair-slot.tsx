@@ -8,6 +8,7 @@ import type { PanelWidth } from '../../ui/use-panel-width';
 import styles from './diff-view.module.css';
 import type { DiffModel } from './model/diff-model';
 import { PairPanel, type PairPanelProps } from './pair/pair-panel';
+import type { PairTimes } from './pair/side-table';
 
 export interface PairSlotProps extends Pick<PairPanelProps, 'onClose' | 'onOpenTrace'> {
   readonly model: DiffModel;
@@ -28,6 +29,7 @@ export function PairSlot(props: PairSlotProps): ReactNode {
         keyB={keyOrNull(keysB[row])}
         traceKeys={[model.header.a.key, model.header.b.key]}
         match={matchOf(model, row)}
+        times={timesOf(model, row)}
         onClose={onClose}
         onOpenTrace={onOpenTrace}
       />
@@ -39,6 +41,14 @@ function matchOf({ columns }: DiffModel, row: number): NonNullable<PairPanelProp
   if (sideOf(columns, row) !== 'both') return null;
   const kind = pairKinds[columns.pairKinds[row] ?? 0] ?? 'none';
   return { kind, confidence: columns.confidences[row] ?? 0 };
+}
+
+function timesOf({ columns }: DiffModel, row: number): PairTimes {
+  const of = (column: Float64Array): number => column[row] ?? Number.NaN;
+  return {
+    a: { selfNs: of(columns.selfNsA), pathNs: of(columns.pathNsA) },
+    b: { selfNs: of(columns.selfNsB), pathNs: of(columns.pathNsB) },
+  };
 }
 
 function keyOrNull(key: number | undefined): number | null {

@@ -1,15 +1,24 @@
 import { useRef, useState, type ReactNode } from 'react';
 
 import { useSettings } from '../../stores/settings';
-import { ClockIcon, ConnectIcon, InfoIcon, PriceIcon, SunIcon, type Icon } from '../../ui/icons';
+import {
+  ClockIcon,
+  CompareIcon,
+  ConnectIcon,
+  InfoIcon,
+  PriceIcon,
+  SunIcon,
+  type Icon,
+} from '../../ui/icons';
 import { AboutSection } from './about-section';
 import { AppearanceSection } from './appearance-section';
+import { CompareSection } from './compare-section';
 import { ReceiverSection } from './receiver-section';
 import { PricesSection } from './prices/prices-section';
 import styles from './settings-page.module.css';
 import { StorageSection } from './storage-section';
 
-type SectionId = 'receiver' | 'storage' | 'prices' | 'appearance' | 'about';
+type SectionId = 'receiver' | 'storage' | 'prices' | 'appearance' | 'compare' | 'about';
 
 const sections: readonly { readonly id: SectionId; readonly title: string; readonly icon: Icon }[] =
   [
@@ -17,6 +26,7 @@ const sections: readonly { readonly id: SectionId; readonly title: string; reado
     { id: 'storage', title: 'Storage', icon: ClockIcon },
     { id: 'prices', title: 'Prices', icon: PriceIcon },
     { id: 'appearance', title: 'Appearance', icon: SunIcon },
+    { id: 'compare', title: 'Compare', icon: CompareIcon },
     { id: 'about', title: 'About', icon: InfoIcon },
   ];
 
@@ -70,6 +80,7 @@ export function SettingsPage(): ReactNode {
             </div>
             <div className={styles.column}>
               <AppearanceSection settings={settings} />
+              <CompareSection settings={settings} />
               <AboutSection />
             </div>
             <div className={styles.wide}>

@@ -38,6 +38,7 @@ const testSettings: Settings = {
   traceColumns: { shown: [], hidden: [] },
   pairPanelWidth: 568,
   chosenPairs: [],
+  tolerances: { durationShare: 0.2, durationNs: 1e6, tokensShare: 0.05, costShare: 0.05 },
 };
 
 type Answer = (params: never, id: number) => unknown;

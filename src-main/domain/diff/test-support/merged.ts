@@ -22,6 +22,10 @@ export interface RowSpec {
   readonly b?: readonly [number, number] | null;
   readonly tokens?: readonly [number, number];
   readonly costsUsd?: readonly [number, number];
+  /** In ms. */
+  readonly self?: readonly [number, number];
+  readonly path?: readonly [number, number];
+  readonly hasOtherModel?: boolean;
   readonly isErrorA?: boolean;
   readonly isErrorB?: boolean;
   readonly isButForIds?: boolean;
@@ -77,12 +81,17 @@ export function mergedDiff(rows: readonly RowSpec[]): MergedDiff {
     tokensB: Float64Array.from(rows, ({ tokens }) => tokens?.[1] ?? Number.NaN),
     costsUsdA: Float64Array.from(rows, ({ costsUsd }) => costsUsd?.[0] ?? Number.NaN),
     costsUsdB: Float64Array.from(rows, ({ costsUsd }) => costsUsd?.[1] ?? Number.NaN),
+    selfNsA: Float64Array.from(rows, ({ self }) => (self?.[0] ?? Number.NaN) * MS),
+    selfNsB: Float64Array.from(rows, ({ self }) => (self?.[1] ?? Number.NaN) * MS),
+    pathNsA: Float64Array.from(rows, ({ path }) => (path?.[0] ?? Number.NaN) * MS),
+    pathNsB: Float64Array.from(rows, ({ path }) => (path?.[1] ?? Number.NaN) * MS),
     flags: Uint8Array.from(
       rows,
-      ({ isErrorA, isErrorB, isButForIds }) =>
+      ({ isErrorA, isErrorB, isButForIds, hasOtherModel }) =>
         (isErrorA === true ? DiffFlag.errorA : 0) |
         (isErrorB === true ? DiffFlag.errorB : 0) |
-        (isButForIds === true ? DiffFlag.butForIds : 0),
+        (isButForIds === true ? DiffFlag.butForIds : 0) |
+        (hasOtherModel === true ? DiffFlag.otherModel : 0),
     ),
   };
   for (let row = count - 1; row >= 0; row--) {

@@ -1,4 +1,5 @@
 import { act, fireEvent, screen, waitFor } from '@testing-library/react';
+import { useEffect } from 'react';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 
 import type { ImportJob } from '@contract/import';
@@ -37,7 +38,9 @@ let found: (text: string) => readonly TraceHit[];
 /** As the window does, where files are dropped. */
 function Page() {
   const actions = useImportActions();
-  imports = actions;
+  useEffect(() => {
+    imports = actions;
+  });
   return <ComparePage />;
 }
 

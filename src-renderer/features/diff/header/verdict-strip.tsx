@@ -1,39 +1,77 @@
-import type { CSSProperties, ReactNode } from 'react';
+import { useMemo, type CSSProperties, type ReactNode } from 'react';
 
-import { defaultTolerances, type Figure } from '@domain/diff/compare-figures';
+import { compareFigures, type Figure } from '@domain/diff/compare-figures';
 import { changeWords, figureTitles, formatFigure, toleranceWords } from '@domain/diff/figure-words';
+import type { Tolerances } from '@domain/diff/tolerances';
 
+import { useCommands } from '../../../lib/keyboard';
+import { Button } from '../../../ui/button';
 import { classNames } from '../../../ui/class-names';
+import { ChevronDownIcon, ChevronUpIcon } from '../../../ui/icons';
+import { useComparePreferences } from '../compare-preferences';
+import type { DiffHeader } from '../model/diff-builder';
+import { toneOf } from '../tone-of';
+import { useTolerances } from '../use-tolerances';
+import { DetailFigures } from './detail-figures';
+import { TolerancesControl } from './tolerances-control';
 import styles from './verdict-strip.module.css';
 
-/** Figures of B, how they differ from A's, and whether that is good. */
-export function VerdictStrip({ figures }: { readonly figures: readonly Figure[] }): ReactNode {
+/** Figures of B, how they differ from A's, and whether that is good; more of them when asked for. */
+export function VerdictStrip({ header }: { readonly header: DiffHeader }): ReactNode {
+  const tolerances = useTolerances();
+  const isOpen = useComparePreferences(({ showsMoreFigures }) => showsMoreFigures);
+  const { figuresA, figuresB } = header;
+  const figures = useMemo(
+    () => compareFigures(figuresA, figuresB, tolerances),
+    [figuresA, figuresB, tolerances],
+  );
+  useCommands({ 'compare.figures': toggleFigures });
   return (
-    <dl className={styles.strip} aria-label="Figures of both runs">
-      {figures.map((figure) => (
-        <Card key={figure.name} figure={figure} />
-      ))}
-    </dl>
+    <>
+      <div className={styles.strip}>
+        <dl className={styles.cards} aria-label="Figures of both runs">
+          {figures.map((figure) => (
+            <Card key={figure.name} figure={figure} tolerances={tolerances} />
+          ))}
+        </dl>
+        <div className={styles.actions}>
+          <Button
+            variant="ghost"
+            size="small"
+            icon={isOpen ? ChevronUpIcon : ChevronDownIcon}
+            aria-expanded={isOpen}
+            onClick={toggleFigures}
+          >
+            {isOpen ? 'Fewer figures' : 'More figures'}
+          </Button>
+          <TolerancesControl />
+        </div>
+      </div>
+      {isOpen && <DetailFigures header={header} tolerances={tolerances} />}
+    </>
   );
 }
 
-function Card({ figure }: { readonly figure: Figure }): ReactNode {
-  const { name, a, b, direction, judgement } = figure;
-  const tone =
-    judgement === 'better'
-      ? 'okText'
-      : judgement === 'worse'
-        ? 'errorText'
-        : direction === 'less' || direction === 'more'
-          ? 't2'
-          : 't3';
+function toggleFigures(): void {
+  useComparePreferences.setState(({ showsMoreFigures }) => ({
+    showsMoreFigures: !showsMoreFigures,
+  }));
+}
+
+interface CardProps {
+  readonly figure: Figure;
+  readonly tolerances: Tolerances;
+}
+
+function Card({ figure, tolerances }: CardProps): ReactNode {
+  const { name, a, b } = figure;
   return (
-    <div className={styles.card} title={toleranceWords(name, defaultTolerances)}>
+    <div className={styles.card} title={toleranceWords(name, tolerances)}>
       <dt>{figureTitles[name]}</dt>
       <dd>
         <span className={styles.now}>
           <b>{formatFigure(name, b)}</b>
-          <span className={classNames(tone, 'ellipsis')}>{changeWords(figure)}</span>
+          <span className={classNames(toneOf(figure), 'ellipsis')}>{changeWords(figure)}</span>
         </span>
         <span className={styles.pair} aria-hidden="true">
           <i className={styles.a} style={barOf(a, b)} />

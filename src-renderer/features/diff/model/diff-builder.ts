@@ -79,6 +79,10 @@ function allocate(count: number): DiffColumns {
     tokensB: new Float64Array(count),
     costsUsdA: new Float64Array(count),
     costsUsdB: new Float64Array(count),
+    selfNsA: new Float64Array(count),
+    selfNsB: new Float64Array(count),
+    pathNsA: new Float64Array(count),
+    pathNsB: new Float64Array(count),
     flags: new Uint8Array(count),
   };
 }

@@ -1,4 +1,5 @@
 /** A comparison as the view holds it, with what is looked up in it over and over. */
+import { SpanIdIndex } from '@domain/assemble/span-id-index';
 import { sideOf, type DiffColumns, type MergedDiff } from '@domain/diff/diff-columns';
 import { sameWords } from '@domain/diff/describe-headline';
 import type { CompareRow } from '@domain/route';
@@ -19,8 +20,9 @@ export interface DiffModel extends MergedDiff {
   /** By row: number of the category it is drawn as. */
   readonly categories: Uint8Array;
   readonly parents: Int32Array;
-  readonly idsA: SpanRowIndex;
-  readonly idsB: SpanRowIndex;
+  /** Made when a span is first looked for. */
+  readonly idsA: () => SpanRowIndex;
+  readonly idsB: () => SpanRowIndex;
 }
 
 export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
@@ -34,14 +36,19 @@ export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
     descendants: columns.subtreeEnds.map((end, row) => end - row - 1),
     categories: columns.kinds.map((kind) => categories[kind] ?? 0),
     parents: columns.parents,
-    idsA: new SpanRowIndex({ count, spanIds: columns.spanIdsA }),
-    idsB: new SpanRowIndex({ count, spanIds: columns.spanIdsB }),
+    idsA: onDemand(() => new SpanRowIndex({ count, spanIds: columns.spanIdsA })),
+    idsB: onDemand(() => new SpanRowIndex({ count, spanIds: columns.spanIdsB })),
   };
+}
+
+function onDemand<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 /** Row of a span of one side, or -1. */
 export function rowAt({ idsA, idsB }: DiffModel, { side, spanId }: CompareRow): number {
-  return (side === 'a' ? idsA : idsB).find(spanId);
+  return (side === 'a' ? idsA : idsB)().find(spanId);
 }
 
 /** How a row is named in a link: by A's span where it has one. */
@@ -58,9 +65,42 @@ export function rowKey({ keysA, keysB }: DiffColumns, row: number): number {
   return key === 0 ? -(keysB[row] ?? 0) : key;
 }
 
-/** All that a row can have been named by: a step of B alone may have become a pair since. */
-export function keysOf({ keysA, keysB }: DiffColumns, row: number): readonly number[] {
-  return [keysA[row] ?? 0, -(keysB[row] ?? 0)].filter((key) => key !== 0);
+/**
+ * Finds rows of one reading in a later one, by their spans; -1 where they are gone. Sides may have
+ * been swapped since: no two spans have one key.
+ */
+export function rowFinder(model: DiffModel, before: DiffModel): (row: number) => number {
+  const { keysA, keysB } = model.columns;
+  const rows = new SpanIdIndex(model.count * 2);
+  const add = (key: number, row: number): void => {
+    if (key !== 0) rows.add(Math.floor(key / 2 ** 32), key >>> 0, row);
+  };
+  for (let row = 0; row < model.count; row += 1) {
+    add(keysA[row] ?? 0, row);
+    add(keysB[row] ?? 0, row);
+  }
+  const find = (key: number): number =>
+    key === 0 ? -1 : rows.get(Math.floor(key / 2 ** 32), key >>> 0);
+  return (row) => {
+    const byA = find(before.columns.keysA[row] ?? 0);
+    return byA === -1 ? find(before.columns.keysB[row] ?? 0) : byA;
+  };
+}
+
+/** One row, without an index of all. */
+export function rowInModel(model: DiffModel, before: DiffModel, row: number): number {
+  const { keysA, keysB } = model.columns;
+  for (const key of [before.columns.keysA[row] ?? 0, before.columns.keysB[row] ?? 0]) {
+    if (key === 0) continue;
+    const at = Math.max(keysA.indexOf(key), keysB.indexOf(key));
+    if (at >= 0) return at;
+  }
+  return -1;
+}
+
+/** Whether A of the one is B of the other. */
+export function isTurned(model: DiffModel, before: DiffModel): boolean {
+  return model.header.a.traceId !== before.header.a.traceId;
 }
 
 export function categoryAt({ categories }: DiffModel, row: number): SpanCategory {

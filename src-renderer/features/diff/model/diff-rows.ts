@@ -101,11 +101,12 @@ function endOfRun(rows: VisibleRows, from: number, mayRoll: (span: number) => bo
 function placesAmongSiblings(
   parents: readonly number[],
 ): Pick<VisibleRows, 'positions' | 'setSizes'> {
-  const sizes = new Map<number, number>();
+  /** By parent, that of roots first. */
+  const sizes = new Int32Array(parents.length + 1);
   const positions = Int32Array.from(parents, (parent) => {
-    const position = (sizes.get(parent) ?? 0) + 1;
-    sizes.set(parent, position);
+    const position = (sizes[parent + 1] ?? 0) + 1;
+    sizes[parent + 1] = position;
     return position;
   });
-  return { positions, setSizes: Int32Array.from(parents, (parent) => sizes.get(parent) ?? 0) };
+  return { positions, setSizes: Int32Array.from(parents, (parent) => sizes[parent + 1] ?? 0) };
 }

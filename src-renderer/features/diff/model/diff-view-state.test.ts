@@ -2,7 +2,7 @@ import { nameOf } from '@domain/diff/diff-columns';
 import type { RowSpec } from '@domain/diff/test-support/merged';
 import { describe, expect, it } from 'vitest';
 
-import { diffModel } from '../test-support/models';
+import { diffModel, headerOf } from '../test-support/models';
 import { initialDiffView, reduceDiffView, type DiffViewState } from './diff-view-state';
 
 const step = (name: string, more: Partial<RowSpec> = {}): RowSpec => ({ depth: 1, name, ...more });
@@ -29,6 +29,11 @@ const shown = ({ model, rows: visible }: DiffViewState): string[] =>
     const name = nameOf(model, row);
     return `${'.'.repeat(visible.depths[at] ?? 0)}${length > 0 ? `${length}×` : name}`;
   });
+const swapped = (specs: readonly RowSpec[]): RowSpec[] =>
+  specs.map((spec) =>
+    spec.b === null ? { ...spec, verdict: 'onlyB', a: null, b: [0, 10] as const } : spec,
+  );
+const swappedHeader = { a: headerOf().b, b: headerOf().a };
 const open = (specs = rows): DiffViewState => initialDiffView(diffModel(specs));
 
 describe('a comparison', () => {
@@ -82,6 +87,20 @@ describe('a comparison', () => {
     const grown = diffModel([...rows, step('more', { verdict: 'onlyB', a: null })]);
     const after = shown(reduceDiffView(view, { type: 'load', model: grown }));
     expect(after).toEqual([...shown(view), '.more']);
+  });
+
+  it('stays as it is where the sides are swapped', () => {
+    const [modelA, modelB] = [diffModel(rows), diffModel(swapped(rows), swappedHeader)];
+    const { keysA, keysB } = modelA.columns;
+    modelB.columns.keysA.set(keysB);
+    modelB.columns.keysB.set(keysA);
+    let view = reduceDiffView(initialDiffView(modelA), { type: 'fold', row: 3, fold: true });
+    view = reduceDiffView(view, { type: 'unroll', row: 7 });
+    expect(shown(reduceDiffView(view, { type: 'load', model: modelB }))).toEqual(shown(view));
+    const onlyA = reduceDiffView(view, { type: 'filter', filter: 'onlyA' });
+    const after = reduceDiffView(onlyA, { type: 'load', model: modelB });
+    expect(after.filter).toBe('onlyB');
+    expect(shown(after)).toEqual(shown(onlyA));
   });
 
   it('does not roll up what the reader saw come', () => {

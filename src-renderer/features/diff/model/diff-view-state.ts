@@ -13,7 +13,7 @@ import {
   type Folds,
 } from '../../../lib/folds';
 import { nearestRow, rowOfSpan } from '../../../lib/visible-rows';
-import { keysOf, rowKey, type DiffModel } from './diff-model';
+import { isTurned, rowFinder, rowKey, type DiffModel } from './diff-model';
 import { computeDiffRows, type DiffRows } from './diff-rows';
 import { passes, type RowFilter } from './row-filter';
 
@@ -92,8 +92,7 @@ function withFolds(state: DiffViewState, folds: Folds): DiffViewState {
 
 function shown(state: Omit<DiffViewState, 'rows'>): DiffViewState {
   const { model, folds, filter, unrolled } = state;
-  const isUnrolled = (row: number): boolean =>
-    keysOf(model.columns, row).some((key) => unrolled.has(key));
+  const isUnrolled = (row: number): boolean => unrolled.has(rowKey(model.columns, row));
   return { ...state, rows: computeDiffRows(model, folds, filter, isUnrolled) };
 }
 
@@ -133,21 +132,29 @@ function revealed(state: DiffViewState, row: number): DiffViewState {
 /** Nothing opens or closes under the reader's eyes: what was there stays as it was. */
 function loaded(state: DiffViewState, model: DiffModel): DiffViewState {
   if (!state.isTouched) return initialDiffView(model);
-  const before = new Map<number, number>();
-  for (let row = 0; row < state.model.count; row += 1) {
-    for (const key of keysOf(state.model.columns, row)) before.set(key, row);
-  }
+  const { model: before } = state;
+  const find = rowFinder(model, before);
   const folds = openToChanges(model);
-  for (let row = 0; row < model.count; row += 1) {
-    const old = keysOf(model.columns, row)
-      .map((key) => before.get(key))
-      .find((found) => found !== undefined);
-    const hadBelow = old !== undefined && (state.model.descendants[old] ?? 0) > 0;
+  const unrolled = new Set<number>();
+  for (let old = 0; old < before.count; old += 1) {
+    const row = find(old);
+    if (row < 0) continue;
+    const hadBelow = (before.descendants[old] ?? 0) > 0;
     if (hadBelow && (model.descendants[row] ?? 0) > 0) folds[row] = state.folds[old] ?? 0;
+    if (state.unrolled.has(rowKey(before.columns, old))) unrolled.add(rowKey(model.columns, row));
   }
-  const unrolled = new Set(state.unrolled);
-  state.rows.spans.forEach((row, at) => {
-    if (state.rows.runLengths[at] === 0) unrolled.add(rowKey(state.model.columns, row));
+  state.rows.spans.forEach((old, at) => {
+    const row = state.rows.runLengths[at] === 0 ? find(old) : -1;
+    if (row >= 0) unrolled.add(rowKey(model.columns, row));
   });
-  return shown({ ...state, model, folds, unrolled });
+  const filter = isTurned(model, before) ? turned[state.filter] : state.filter;
+  return shown({ ...state, model, folds, unrolled, filter });
 }
+
+/** What shows the same rows once the sides were swapped. */
+const turned: Readonly<Record<RowFilter, RowFilter>> = {
+  all: 'all',
+  changed: 'changed',
+  onlyA: 'onlyB',
+  onlyB: 'onlyA',
+};

@@ -16,10 +16,11 @@ export function passes(columns: DiffColumns, row: number, filter: RowFilter): bo
 /** Rows that pass each filter. */
 export function countFiltered({ count, columns }: MergedDiff): FilterCounts {
   const counts: Record<RowFilter, number> = { all: count, changed: 0, onlyA: 0, onlyB: 0 };
+  const { keysA, keysB, verdicts } = columns;
   for (let row = 0; row < count; row += 1) {
-    for (const filter of rowFilters) {
-      if (filter !== 'all' && passes(columns, row, filter)) counts[filter] += 1;
-    }
+    if (keysB[row] === 0) counts.onlyA += 1;
+    else if (keysA[row] === 0) counts.onlyB += 1;
+    else if (isDifference(verdicts[row] ?? 0)) counts.changed += 1;
   }
   return counts;
 }

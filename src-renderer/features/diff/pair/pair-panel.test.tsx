@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { DiffPair, PairDifference, PairSide } from '@contract/diff';
@@ -10,6 +10,7 @@ import type { SpanId, TraceId } from '@domain/units';
 
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
+import { useComparePreferences } from '../compare-preferences';
 import { PairPanel, type PairPanelProps } from './pair-panel';
 
 vi.mock('./content-diff.worker?worker&url', () => ({ default: '/content-diff.worker.js' }));
@@ -45,6 +46,11 @@ function side(key: StoreKey, changes: Partial<PairSide> = {}): PairSide {
     timeToFirstTokenNs: 1.24e9,
     inputTokens: 3102,
     outputTokens: 168,
+    cacheReadTokens: null,
+    cacheWriteTokens: null,
+    reasoningTokens: null,
+    finishReason: null,
+    attempt: null,
     costUsd: 0,
     costState: 'local',
     isError: false,
@@ -152,6 +158,31 @@ describe('the head', () => {
     expect(rows[0]).toBe('SideStartedDurationFirst tokenInputOutputCostError');
     expect(rows[1]).toContain('3,102168localnone');
     expect(rows[2]).toContain('—168localTimeoutError');
+  });
+
+  it('tells what changed, grey within the tolerance, and more where asked', async () => {
+    const more = { cacheReadTokens: 900, finishReason: 'stop', attempt: { number: 2, total: 3 } };
+    pair = { ...pair, a: side(1), b: side(2, { durationNs: 2e9, inputTokens: 3110, ...more }) };
+    const times = {
+      a: { selfNs: 3e9, pathNs: 0 },
+      b: { selfNs: Number.NaN, pathNs: 2e9 },
+    };
+    await open({ times });
+    const changes = (): (string | undefined)[] =>
+      screen
+        .getAllByRole('row', { name: /^Change/ })
+        .flatMap((row) => within(row).getAllByRole('cell'))
+        .map(({ textContent }) => textContent?.replaceAll('\u00a0', ' '));
+    expect(changes()).toEqual(['', '▾ 33%', 'same', 'same', 'same', 'same']);
+    const [, duration, , input] = within(screen.getByRole('row', { name: /^Change/ })).getAllByRole(
+      'cell',
+    );
+    expect(duration?.className).toContain('okText');
+    expect(input?.className).toContain('t3');
+    act(() => useComparePreferences.setState({ showsMoreFigures: true }));
+    expect(changes().slice(6)).toEqual(['', '▴ 2.00 s', '', '', '']);
+    expect(screen.getByText('2 of 3')).not.toBeNull();
+    act(() => useComparePreferences.setState({ showsMoreFigures: false }));
   });
 
   it('tells another name', async () => {

@@ -18,7 +18,7 @@ import { Loading } from './loading';
 import { PairHead, type PairMatch } from './pair-head';
 import styles from './pair-panel.module.css';
 import { RawTab } from './raw-tab';
-import { SideTable } from './side-table';
+import { SideTable, type PairTimes } from './side-table';
 
 export interface PairPanelProps {
   /** Of the span on each side; null where the step is on the other side alone. */
@@ -28,6 +28,8 @@ export interface PairPanelProps {
   readonly traceKeys: readonly StoreKey[];
   /** How the two were found to be one step; left out where nobody knows. */
   readonly match?: PairMatch | null;
+  /** What the trace tells of the two; left out where nobody knows. */
+  readonly times?: PairTimes;
   readonly onClose: () => void;
   readonly onOpenTrace: (traceId: TraceId, spanId: SpanId) => void;
 }
@@ -79,7 +81,7 @@ export function PairPanel(props: PairPanelProps): ReactNode {
             onClose={props.onClose}
             onOpenTrace={props.onOpenTrace}
           />
-          <SideTable pair={pair} />
+          <SideTable pair={pair} times={query.isPlaceholderData ? undefined : props.times} />
           <PairTabs
             {...{ pair, tab, setTab, layout, setLayout }}
             isOutdated={query.isPlaceholderData}

@@ -5,6 +5,7 @@ import type { DiffPair } from '@contract/diff';
 import { ContractError } from '@contract/errors';
 import type { ReportFacts } from '@domain/diff/diff-report';
 import { mergedDiff } from '@domain/diff/test-support/merged';
+import { defaultTolerances } from '@domain/diff/tolerances';
 
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
@@ -18,6 +19,7 @@ const facts: ReportFacts = {
   figures: [],
   headline: 'Step 1: the system prompt is another.',
   coverage: 1,
+  tolerances: defaultTolerances,
   isComplete: true,
   diff: mergedDiff([
     { depth: 0, name: 'run', verdict: 'inside' },

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 
+import { compareDetails, compareFigures } from '@domain/diff/compare-figures';
 import { diffReport, type ReportFacts, type ReportRun } from '@domain/diff/diff-report';
+import type { Tolerances } from '@domain/diff/tolerances';
 import { formatDateTime } from '@domain/format';
 
 import { copyText } from '../../../lib/clipboard';
@@ -8,6 +10,7 @@ import { useCommands } from '../../../lib/keyboard';
 import { showToast } from '../../../ui/toast';
 import { titleOfTrace } from '../../../ui/trace-title';
 import type { DiffModel } from '../model/diff-model';
+import { useTolerances } from '../use-tolerances';
 import { SaveHtmlDialog } from './save-html-dialog';
 
 export interface Report {
@@ -21,15 +24,16 @@ export interface Report {
 /** The comparison to be passed on: copied as Markdown or saved as HTML. */
 export function useReport(model: DiffModel): Report {
   const [isSaving, setSaving] = useState(false);
+  const tolerances = useTolerances();
   // As they were once every span was read: a run may go on behind the dialog. Of a span that was
   // not read nobody can say what is in it.
   const [facts, setFacts] = useState<ReportFacts | null>(null);
-  if (isSaving && facts === null && model.header.isComplete) setFacts(factsOf(model));
+  if (isSaving && facts === null && model.header.isComplete) setFacts(factsOf(model, tolerances));
   const close = (): void => {
     setSaving(false);
     setFacts(null);
   };
-  const markdown = (): string => diffReport(factsOf(model));
+  const markdown = (): string => diffReport(factsOf(model, tolerances));
   const saveAsHtml = (): void => setSaving(true);
   useCommands({
     'compare.copyReport': () => void copyReport(markdown()),
@@ -47,17 +51,26 @@ async function copyReport(text: string): Promise<void> {
   showToast({ status: 'ok', message: 'Report copied as Markdown.' });
 }
 
-function factsOf(model: DiffModel): ReportFacts {
-  const { a, b, figures, headline, coverage, isComplete } = model.header;
+function factsOf(model: DiffModel, tolerances: Tolerances): ReportFacts {
+  const { a, b, figuresA, figuresB, headline, coverage, isComplete } = model.header;
   return {
     a: reportRun(a),
     b: reportRun(b),
-    figures,
+    figures: [
+      ...compareFigures(figuresA, figuresB, tolerances),
+      ...compareDetails(figuresA, figuresB, tolerances).filter(isKnown),
+    ],
+    tolerances,
     headline: headline?.text ?? null,
     coverage,
     isComplete,
     diff: model,
   };
+}
+
+/** A report tells no details that neither run knows. */
+function isKnown({ a, b }: { readonly a: number | null; readonly b: number | null }): boolean {
+  return a !== null || b !== null;
 }
 
 function reportRun(run: DiffModel['header']['a']): ReportRun {

@@ -2,17 +2,17 @@ import { useMemo, useState, type ReactNode } from 'react';
 
 import {
   deltaGroupings,
-  deltaOf,
   deltaTable,
+  deltaTimes,
   sortDeltas,
   type DeltaGrouping,
   type DeltaRow,
   type DeltaSortKey,
+  type DeltaTime,
 } from '@domain/diff/delta-table';
-import { formatChange } from '@domain/diff/figure-words';
+import { formatQuantity } from '@domain/diff/figure-words';
+import type { Quantity, Tolerances } from '@domain/diff/tolerances';
 import { categoryOfKind } from '@domain/facets/facet-kind';
-import { formatCount, formatDurationNs, formatShortCount } from '@domain/format';
-import { formatUsd } from '@domain/format-cost';
 
 import { classNames } from '../../../ui/class-names';
 import { ChevronDownIcon, ChevronUpIcon } from '../../../ui/icons';
@@ -20,6 +20,8 @@ import { KindIcon } from '../../../ui/kind-icon';
 import { Segmented } from '../../../ui/segmented';
 import type { DiffModel } from '../model/diff-model';
 import { SideTile } from '../header/side-tile';
+import { changeOf } from '../tone-of';
+import { useTolerances } from '../use-tolerances';
 import styles from './delta-table.module.css';
 
 const groupingLabels: Readonly<Record<DeltaGrouping, string>> = {
@@ -29,14 +31,32 @@ const groupingLabels: Readonly<Record<DeltaGrouping, string>> = {
   name: 'Name',
 };
 
+const timeLabels: Readonly<Record<DeltaTime, string>> = {
+  wall: 'Wall',
+  self: 'Self',
+  path: 'Critical path',
+};
+
+const timeHints: Readonly<Record<DeltaTime, string>> = {
+  wall: 'From start to end. Steps within steps of the same group count once.',
+  self: 'What no step within covers.',
+  path: 'While the run waited for it, or for what is within.',
+};
+
 type Measure = Exclude<DeltaSortKey, 'name'>;
 
-const measures: readonly { readonly key: Measure; readonly title: string }[] = [
-  { key: 'calls', title: 'Calls' },
-  { key: 'duration', title: 'Time' },
-  { key: 'tokens', title: 'Tokens' },
-  { key: 'cost', title: 'Cost' },
-  { key: 'errors', title: 'Errors' },
+interface MeasureFacts {
+  readonly key: Measure;
+  readonly title: string;
+  readonly quantity: Quantity;
+}
+
+const measures: readonly MeasureFacts[] = [
+  { key: 'calls', title: 'Calls', quantity: 'count' },
+  { key: 'duration', title: 'Time', quantity: 'time' },
+  { key: 'tokens', title: 'Tokens', quantity: 'tokens' },
+  { key: 'cost', title: 'Cost', quantity: 'cost' },
+  { key: 'errors', title: 'Errors', quantity: 'count' },
 ];
 
 interface Sort {
@@ -53,7 +73,9 @@ export interface DeltaTableProps {
 export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
   const [grouping, setGrouping] = useState<DeltaGrouping>('tool');
   const [sort, setSort] = useState<Sort>({ key: 'duration', descending: true });
-  const groups = useMemo(() => deltaTable(model, grouping), [model, grouping]);
+  const [time, setTime] = useState<DeltaTime>('wall');
+  const tolerances = useTolerances();
+  const groups = useMemo(() => deltaTable(model, grouping, time), [model, grouping, time]);
   const rows = useMemo(() => sortDeltas(groups, sort.key, sort.descending), [groups, sort]);
   const onSort = (key: DeltaSortKey): void =>
     setSort({ key, descending: sort.key === key ? !sort.descending : key !== 'name' });
@@ -67,9 +89,21 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
           onChange={setGrouping}
           options={deltaGroupings.map((value) => ({ value, label: groupingLabels[value] }))}
         />
-        <span className="small t3">
-          Sorted by how much changed, up or down. A name leads to its first step.
+        <span className={classNames('small t3 ellipsis', styles.hint)}>
+          Sorted by how much changed. A name leads to its first step.
         </span>
+        <span className="small t3">Time</span>
+        <Segmented
+          label="Time"
+          size="small"
+          value={time}
+          onChange={setTime}
+          options={deltaTimes.map((value) => ({
+            value,
+            label: timeLabels[value],
+            title: timeHints[value],
+          }))}
+        />
       </div>
       <div className={styles.scroller}>
         <table className={styles.table}>
@@ -88,7 +122,7 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <Row key={row.name} row={row} onGoTo={onGoTo} />
+              <Row key={row.name} row={row} tolerances={tolerances} onGoTo={onGoTo} />
             ))}
           </tbody>
         </table>
@@ -145,10 +179,11 @@ function Head({ title, column, sort, onSort, isMeasure = false }: HeadProps): Re
 
 interface RowProps {
   readonly row: DeltaRow;
+  readonly tolerances: Tolerances;
   readonly onGoTo: (row: number) => void;
 }
 
-function Row({ row, onGoTo }: RowProps): ReactNode {
+function Row({ row, tolerances, onGoTo }: RowProps): ReactNode {
   return (
     <tr>
       <th scope="row" className={styles.name}>
@@ -157,31 +192,36 @@ function Row({ row, onGoTo }: RowProps): ReactNode {
           <span className="ellipsis">{row.name}</span>
         </button>
       </th>
-      {measures.map(({ key }) => (
-        <Cells key={key} row={row} measure={key} />
+      {measures.map((measure) => (
+        <Cells key={measure.key} row={row} measure={measure} tolerances={tolerances} />
       ))}
     </tr>
   );
 }
 
-function Cells({ row, measure }: { readonly row: DeltaRow; readonly measure: Measure }): ReactNode {
-  const [a, b] = [valueOf(row, 'a', measure), valueOf(row, 'b', measure)];
-  const by = deltaOf(row, measure);
-  const isKnown = a !== null && b !== null;
-  const change = isKnown ? formatChange(a, b, measure !== 'calls' && measure !== 'errors') : '';
-  const tone =
-    !isKnown || change === 'same'
-      ? 't3'
-      : measure === 'calls'
-        ? 't2'
-        : by < 0
-          ? 'okText'
-          : 'errorText';
+interface CellsProps {
+  readonly row: DeltaRow;
+  readonly measure: MeasureFacts;
+  readonly tolerances: Tolerances;
+}
+
+function Cells({ row, measure: { key, quantity }, tolerances }: CellsProps): ReactNode {
+  const [a, b] = [valueOf(row, 'a', key), valueOf(row, 'b', key)];
+  const { text, tone } = changeOf(quantity, a, b, tolerances);
   return (
     <>
-      <td className={styles.number}>{format(measure, a)}</td>
-      <td className={styles.number}>{format(measure, b)}</td>
-      <td className={classNames(styles.number, styles.change, tone)}>{change}</td>
+      <td className={styles.number}>{formatQuantity(quantity, a)}</td>
+      <td className={styles.number}>{formatQuantity(quantity, b)}</td>
+      <td
+        className={classNames(
+          styles.number,
+          styles.change,
+          // More or fewer calls are neither good nor bad.
+          key === 'calls' && tone !== 't3' ? 't2' : tone,
+        )}
+      >
+        {text}
+      </td>
     </>
   );
 }
@@ -201,11 +241,4 @@ function valueOf(row: DeltaRow, side: 'a' | 'b', measure: Measure): number | nul
     case 'errors':
       return sums.errors;
   }
-}
-
-function format(measure: Measure, value: number | null): string {
-  if (value === null) return '—';
-  if (measure === 'duration') return formatDurationNs(value);
-  if (measure === 'cost') return formatUsd(value);
-  return measure === 'tokens' ? formatShortCount(value) : formatCount(value);
 }

@@ -30,12 +30,25 @@ function runRow(traceId: TraceId, key: number): TraceRow {
   };
 }
 
+const noFigures: DiffHeader['figuresA'] = {
+  durationNs: 1e9,
+  spanCount: 3,
+  errorCount: 0,
+  facets: null,
+  pathModelsNs: null,
+  pathToolsNs: null,
+  pathRestNs: null,
+  firstTokenNs: null,
+  retryCount: 0,
+};
+
 export function headerOf(changes: Partial<DiffHeader> = {}): DiffHeader {
   return {
     a: runRow(ID_A, 1),
     b: runRow(ID_B, 2),
     isComplete: true,
-    figures: [],
+    figuresA: noFigures,
+    figuresB: noFigures,
     headline: null,
     coverage: 1,
     ...changes,

@@ -10,6 +10,7 @@ import { EqualIcon, ErrorSolidIcon, FlagIcon, NotEqualIcon } from '../../../ui/i
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
 import { Guides, Twist } from '../../../ui/tree/guides';
 import { categoryAt, type DiffModel } from '../model/diff-model';
+import { useTolerances } from '../use-tolerances';
 import styles from './diff-row.module.css';
 import {
   errorWords,
@@ -204,12 +205,10 @@ function What({ model, row, onGoTo }: Pick<DiffRowProps, 'model' | 'row' | 'onGo
   );
 }
 
-const tones = { better: 'okText', worse: 'errorText', quiet: 't3' } as const;
-
 function Time({ model, row }: Pick<DiffRowProps, 'model' | 'row'>): ReactNode {
-  const { text, tone, title } = timeDelta(model.columns, row);
+  const { text, tone, title } = timeDelta(model.columns, row, useTolerances());
   return (
-    <span className={classNames(styles.time, tones[tone])} title={title}>
+    <span className={classNames(styles.time, tone)} title={title}>
       {text}
     </span>
   );

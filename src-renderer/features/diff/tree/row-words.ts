@@ -7,37 +7,33 @@ import {
   verdictOf,
   type DiffColumns,
 } from '@domain/diff/diff-columns';
-import { formatChange } from '@domain/diff/figure-words';
+import type { Tolerances } from '@domain/diff/tolerances';
 import { pairingWords, verdictSentence } from '@domain/diff/verdict-words';
 import { formatDurationNs } from '@domain/format';
 
 import { titleOf, type SpanTitle } from '../../../lib/span-name';
 import type { DiffModel } from '../model/diff-model';
-
-/** Below this share a change of time is grey: runs differ by as much anyway. */
-const NOTABLE_SHARE = 0.1;
+import { changeOf, type Tone } from '../tone-of';
 
 export interface TimeDelta {
   readonly text: string;
-  readonly tone: 'better' | 'worse' | 'quiet';
+  readonly tone: Tone;
   /** Both times, exact. */
   readonly title: string;
 }
 
 /** How long B took against A; of one side alone, how long it took. */
-export function timeDelta(columns: DiffColumns, row: number): TimeDelta {
+export function timeDelta(columns: DiffColumns, row: number, tolerances: Tolerances): TimeDelta {
   const a = (columns.endsA[row] ?? Number.NaN) - (columns.startsA[row] ?? Number.NaN);
   const b = (columns.endsB[row] ?? Number.NaN) - (columns.startsB[row] ?? Number.NaN);
   const side = sideOf(columns, row);
   if (side !== 'both') {
     const own = formatDurationNs(side === 'a' ? a : b);
-    return { text: own, tone: 'quiet', title: `${own} in ${side.toUpperCase()}` };
+    return { text: own, tone: 't3', title: `${own} in ${side.toUpperCase()}` };
   }
   const title = `${formatDurationNs(a)} in A, ${formatDurationNs(b)} in B`;
-  if (!Number.isFinite(a) || !Number.isFinite(b)) return { text: '—', tone: 'quiet', title };
-  const text = formatChange(a, b, true);
-  const isNotable = a > 0 && Math.abs(b - a) / a >= NOTABLE_SHARE;
-  return { text, tone: !isNotable ? 'quiet' : b < a ? 'better' : 'worse', title };
+  const { text, tone } = changeOf('time', a, b, tolerances);
+  return { text: text === '' ? '—' : text, tone, title };
 }
 
 /** Name of a row as it is drawn; of a renamed step the name that B has too. */
@@ -72,7 +68,15 @@ export function rowHint(columns: DiffColumns, row: number): string {
   return [
     verdictSentence(columns, row),
     ...(isPair ? [`${pairingWords(columns, row)}.`] : []),
+    ...pathWords(columns, row),
   ].join(' ');
+}
+
+/** Whether the run waited for it. */
+function pathWords({ pathNsA, pathNsB }: DiffColumns, row: number): readonly string[] {
+  const sides = [(pathNsA[row] ?? 0) > 0 ? 'A' : '', (pathNsB[row] ?? 0) > 0 ? 'B' : ''];
+  const on = sides.filter((side) => side !== '').join(' and ');
+  return on === '' ? [] : [`On the critical path of ${on}.`];
 }
 
 /** The one row a row points to: its cause, or where the same step is in the other place; -1. */
