@@ -153,7 +153,7 @@ function longRuns(
   fromB: number,
 ): ListPair[] {
   const pairs: ListPair[] = [];
-  for (const [x, y, length] of runs.toReversed()) {
+  for (const [x, y, length] of [...runs].reverse()) {
     if (length < LEAST_RUN) continue;
     for (let at = 0; at < length; at++) pairs.push([fromA + x + at, fromB + y + at]);
   }

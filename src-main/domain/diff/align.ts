@@ -42,10 +42,7 @@ export function alignTrees(
   if (order === 0) return alignWithItself(a, user);
   if (order < 0) return new Aligner(a, b, user, checkpoint).run();
   const turned = ([x, y]: readonly [number, number]) => [y, x] as const;
-  const other = {
-    pinned: user.pinned.map(turned),
-    broken: user.broken.map(turned),
-  };
+  const other = { pinned: user.pinned.map(turned), broken: user.broken.map(turned) };
   return mirrored(new Aligner(b, a, other, checkpoint).run());
 }
 
@@ -59,8 +56,9 @@ function alignWithItself(tree: DiffTree, user: UserPairs): Alignment {
   const kinds = new Uint8Array(tree.count);
   for (let at = 0; at < tree.count; at++) {
     const parent = tree.parents[at] ?? -1;
-    const isPair = parent === -1 ? isAlone || !broken.has(at) : !broken.has(at);
-    if (!isPair || (parent !== -1 && partners[parent] === -1)) continue;
+    const isBelowPair = parent === -1 || partners[parent] !== -1;
+    const isBroken = broken.has(at) && !(parent === -1 && isAlone);
+    if (isBroken || !isBelowPair) continue;
     partners[at] = at;
     kinds[at] = pairKinds.indexOf(pinned.has(at) ? 'pinned' : isFree(at) ? 'same' : 'aligned');
   }

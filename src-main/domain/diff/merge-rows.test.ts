@@ -5,7 +5,15 @@ import { alignTrees } from './align';
 import { buildDiffTree, type DiffTree } from './diff-tree';
 import { explain, verdicts } from './explain';
 import { mergeRows, type MergedRows } from './merge-rows';
-import { agent, anySpans, call, spansOf, tool, type Sketched } from './test-support/diff-trees';
+import {
+  agent,
+  anySpans,
+  call,
+  slower,
+  spansOf,
+  tool,
+  type Sketched,
+} from './test-support/diff-trees';
 
 function diffOf(a: DiffTree, b: DiffTree) {
   const alignment = alignTrees(a, b);
@@ -76,11 +84,12 @@ describe('explain', () => {
   };
   const run = [call(1, 1), tool('t', 1, 1), call(2, 2), tool('u', 3, 3)];
 
-  it('finds nothing between a trace and itself', () => {
+  it.each([1, 2])('finds nothing between a trace and itself, %i times as slow', (factor) => {
     fc.assert(
       fc.property(anySpans, (spans) => {
         const tree = buildDiffTree(spans);
-        const { headline, verdicts: found, changedBelow } = diffOf(tree, tree);
+        const other = buildDiffTree(slower(spans, factor));
+        const { headline, verdicts: found, changedBelow } = diffOf(tree, other);
         expect(headline).toBe(-1);
         expect([...found].every((each) => ['same', 'unknown'].includes(verdicts[each] ?? ''))).toBe(
           true,
@@ -146,8 +155,8 @@ describe('swapping sides', () => {
 
   it('mirrors rows, verdicts, causes and the headline', () => {
     fc.assert(
-      fc.property(anySpans, anySpans, (x, y) => {
-        const [a, b] = [buildDiffTree(x), buildDiffTree(y)];
+      fc.property(anySpans, anySpans, fc.integer({ min: 1, max: 3 }), (x, y, factor) => {
+        const [a, b] = [buildDiffTree(x), buildDiffTree(slower(y, factor))];
         const [there, back] = [diffOf(a, b), diffOf(b, a)];
         expect(back.rows).toEqual({ ...there.rows, a: there.rows.b, b: there.rows.a });
         expect([...back.verdicts].map(nameOf)).toEqual(

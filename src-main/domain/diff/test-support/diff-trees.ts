@@ -70,6 +70,10 @@ export const agent = (label: string, ...within: readonly Sketched[]): Sketched =
   within,
 });
 
+/** The same run, so many times as slow. */
+export const slower = (spans: readonly DiffSpan[], factor: number): DiffSpan[] =>
+  spans.map((span) => ({ ...span, startNs: span.startNs * factor, endNs: span.endNs * factor }));
+
 /** Trees of few labels and contents, so that much of two of them is alike. */
 export const anySpans: fc.Arbitrary<DiffSpan[]> = fc
   .array(
