@@ -247,13 +247,13 @@ function movedRowsOf(rows: MergedRows, { movedFromA, movedFromB }: Alignment): I
   return moved;
 }
 
-function tokensOf(found: Found): number {
+export function tokensOf(found: Found): number {
   const tokens = found?.fold.tokens ?? null;
   if (tokens === null || (tokens.input === null && tokens.output === null)) return Number.NaN;
   return (tokens.input ?? 0) + (tokens.output ?? 0);
 }
 
-function costOf(found: Found): number {
+export function costOf(found: Found): number {
   const cost = found?.fold.cost ?? null;
   return cost === null || cost.state === 'none' || cost.state === 'unknown' ? Number.NaN : cost.usd;
 }
