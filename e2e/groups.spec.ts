@@ -28,7 +28,7 @@ test('shows first what tells failing runs of a root from the others', async ({ l
   await sendGroupRun(httpPort, { isBad: true, at: 1, root: 'invoke_agent other' });
   await list.expectCount(13);
   await list.row(ROOT).first().click();
-  await expect(page.getByRole('heading', { name: /support/ })).toBeVisible();
+  await new TraceView(page).expectSelected(ROOT);
   await page.keyboard.press('Shift+R');
 
   const groups = new GroupsView(page);
@@ -120,7 +120,7 @@ test('finds sets by filter, tells of new runs, and says where there are none', a
 
   const good = page.getByRole('textbox', { name: 'Filter of good runs' });
   await good.fill('nothing like it');
-  await expect(page.getByText('No run is in the good runs')).toBeVisible();
+  await expect(page.getByText('No good run matches.')).toBeVisible();
   await screenshotBoth(page, 'groups-empty');
   expect(await violations(page)).toEqual([]);
   await good.fill('');

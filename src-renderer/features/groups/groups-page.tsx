@@ -41,7 +41,8 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
     if (now.view === 'groups') navigate({ ...now, ...changes }, { replace: true });
   };
   const swap = (): void => go({ good: route.bad, bad: route.good });
-  const report = model === null || model.table.count === 0 ? null : model;
+  const hasBoth = model !== null && model.table.goodCount > 0 && model.table.badCount > 0;
+  const report = hasBoth ? model : null;
   const markdown = report === null ? null : () => groupsReport(reportFacts(report, route));
   useCommands({
     'compare.swap': swap,
@@ -83,10 +84,10 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
             </p>
           )}
           <div className={classNames(styles.content, isStale && styles.stale)} aria-busy={isStale}>
-            {model.table.goodCount === 0 || model.table.badCount === 0 ? (
-              <NoRuns route={route} model={model} onGo={go} />
-            ) : (
+            {hasBoth ? (
               <Comparison route={route} model={model} onGo={go} />
+            ) : (
+              <NoRuns route={route} model={model} onGo={go} />
             )}
           </div>
         </>
@@ -188,15 +189,18 @@ function Comparison({ route, model, onGo }: ComparisonProps): ReactNode {
 function NoRuns({ route, model, onGo }: ComparisonProps): ReactNode {
   const { goodCount, badCount } = model.table;
   const missing =
-    goodCount === 0 ? (badCount === 0 ? 'either set' : 'the good runs') : 'the bad runs';
+    goodCount > 0
+      ? 'No bad run'
+      : badCount > 0
+        ? 'No good run'
+        : 'Neither a good run nor a bad one';
   const isLimited = route.root !== null;
   return (
     <EmptyState
       message={
         <>
-          No run is in {missing}
-          {isLimited && ` of ${route.root}`}. Runs that go on, or whose root has not come, count in
-          neither set.
+          {missing} matches{isLimited && ` among those of ${route.root}`}. Runs that go on, or whose
+          root has not come, are in neither set.
         </>
       }
       action={

@@ -39,8 +39,9 @@ export interface RankTest {
    */
   readonly delta: number;
   /**
-   * Of the Mann–Whitney U test, two-sided, by the normal approximation with corrections for ties and
-   * for continuity. Source: H. B. Mann and D. R. Whitney, Ann. Math. Stat. 18 (1947) 50.
+   * Of the Mann–Whitney U test, two-sided: exact for few values, else by the normal approximation
+   * with corrections for ties and for continuity.
+   * Source: H. B. Mann and D. R. Whitney, Ann. Math. Stat. 18 (1947) 50.
    */
   readonly p: number;
 }
@@ -50,6 +51,7 @@ export function rankTest(a: readonly number[], b: readonly number[]): RankTest {
   const [n, m] = [a.length, b.length];
   const all = [...a.map((value) => ({ value, isB: false })), ...b.map(ofB)];
   all.sort((x, y) => x.value - y.value);
+  const doubledRanks: number[] = [];
   let rankSum = 0;
   let ties = 0;
   for (let from = 0; from < all.length;) {
@@ -57,7 +59,10 @@ export function rankTest(a: readonly number[], b: readonly number[]): RankTest {
     while (to < all.length && all[to]?.value === all[from]?.value) to++;
     const size = to - from;
     const rank = (from + 1 + to) / 2;
-    for (let at = from; at < to; at++) if (all[at]?.isB === true) rankSum += rank;
+    for (let at = from; at < to; at++) {
+      doubledRanks.push(2 * rank);
+      if (all[at]?.isB === true) rankSum += rank;
+    }
     ties += size ** 3 - size;
     from = to;
   }
@@ -66,8 +71,43 @@ export function rankTest(a: readonly number[], b: readonly number[]): RankTest {
   const total = n + m;
   const variance = ((n * m) / 12) * (total + 1 - ties / (total * (total - 1)));
   if (!(variance > 0)) return { delta, p: 1 };
+  if (total <= MAX_EXACT) return { delta, p: exactChance(doubledRanks, m, 2 * rankSum) };
   const z = Math.max(0, Math.abs(u - (n * m) / 2) - 0.5) / Math.sqrt(variance);
   return { delta, p: Math.min(1, 2 * upperTail(z)) };
+}
+
+/** Up to this many values all ways to part them are counted. */
+const MAX_EXACT = 24;
+
+/**
+ * Of all ways to choose `m` of the ranks, the share whose sum is as far from the mean as `sum`.
+ * Ranks are doubled, so that those of ties are whole.
+ * Source: B. Streitberg and J. Röhmel, Statistical Software Newsletter 12 (1986) 10.
+ */
+function exactChance(ranks: readonly number[], m: number, sum: number): number {
+  const most = ranks.reduce((all, rank) => all + rank, 0);
+  const width = most + 1;
+  // By how many were chosen, and their sum: in how many ways.
+  const ways = new Float64Array((m + 1) * width);
+  ways[0] = 1;
+  for (const rank of ranks) {
+    for (let chosen = m; chosen > 0; chosen--) {
+      for (let each = most; each >= rank; each--) {
+        const at = chosen * width + each;
+        ways[at] = (ways[at] ?? 0) + (ways[(chosen - 1) * width + each - rank] ?? 0);
+      }
+    }
+  }
+  const mean = (most * m) / ranks.length;
+  const away = Math.abs(sum - mean) - 1e-9;
+  let all = 0;
+  let asFar = 0;
+  for (let each = 0; each <= most; each++) {
+    const count = ways[m * width + each] ?? 0;
+    all += count;
+    if (Math.abs(each - mean) >= away) asFar += count;
+  }
+  return asFar / all;
 }
 
 function ofB(value: number): { readonly value: number; readonly isB: boolean } {
