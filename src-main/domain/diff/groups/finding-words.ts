@@ -1,7 +1,7 @@
 /** Findings as they are said. */
 import { formatCount, formatDurationNs, formatShortCount } from '../../format';
 import { formatUsd } from '../../format-cost';
-import type { Certainty, Finding } from './findings';
+import { FEW_RUNS, TOO_FEW_RUNS, type Certainty, type Finding } from './findings';
 import type { GroupMeasure } from './group-table';
 
 export const measureTitles: Readonly<Record<GroupMeasure, string>> = {
@@ -80,9 +80,9 @@ export const certaintyWords: Readonly<Record<Certainty, string>> = {
 /** What so few runs cannot tell; '' where there are enough. */
 export function sampleWords(goodCount: number, badCount: number): string {
   const least = Math.min(goodCount, badCount);
-  if (least === 0 || least >= 6) return '';
+  if (least === 0 || least >= FEW_RUNS) return '';
   const sizes = `${formatCount(goodCount)} against ${formatCount(badCount)} runs`;
-  return least < 4
+  return least < TOO_FEW_RUNS
     ? `With ${sizes} nothing is certain: any of this may be chance.`
-    : `With ${sizes} only the plainest differences are certain.`;
+    : `With ${sizes} even the plainest differences are no more than likely.`;
 }

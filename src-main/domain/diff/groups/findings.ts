@@ -53,6 +53,9 @@ const LEAST_VALUES = 3;
 /** Up to these rates a finding is clear, or likely. */
 const CLEAR = 0.05;
 const LIKELY = 0.2;
+/** Of so few runs, on the smaller side, nothing is likely; of more, but few, nothing clear. */
+export const TOO_FEW_RUNS = 4;
+export const FEW_RUNS = 6;
 /** A step within makes up this much of a difference in time: then that is where it is. */
 const MADE_UP_BY = 0.6;
 
@@ -63,7 +66,7 @@ export function findDifferences(table: GroupTable): Findings {
   const ofRows = found.map((ofRow, row) =>
     ofRow
       .filter(({ isBeyondTolerance }) => isBeyondTolerance)
-      .map((each) => ({ ...finished(each), follows: cause(table, found, row, each) }))
+      .map((each) => ({ ...finished(table, each), follows: cause(table, found, row, each) }))
       .sort((x, y) => scoreOf(y) - scoreOf(x) || orderOf(x) - orderOf(y)),
   );
   const scores = Float64Array.from(ofRows, (ofRow) => Math.max(0, ...ofRow.map(scoreOf)));
@@ -101,8 +104,17 @@ interface Found {
   rate: number;
 }
 
-function finished({ measure, effect, p, good, bad, rate }: Found): Omit<Finding, 'follows'> {
-  const certainty = rate <= CLEAR ? 'clear' : rate <= LIKELY ? 'likely' : 'unsure';
+function finished(
+  { goodCount, badCount }: GroupTable,
+  { measure, effect, p, good, bad, rate }: Found,
+): Omit<Finding, 'follows'> {
+  const least = Math.min(goodCount, badCount);
+  const certainty =
+    rate > LIKELY || least < TOO_FEW_RUNS
+      ? 'unsure'
+      : rate > CLEAR || least < FEW_RUNS
+        ? 'likely'
+        : 'clear';
   return { measure, effect, p, good, bad, certainty };
 }
 
@@ -155,10 +167,11 @@ type NumberMeasure = Exclude<GroupMeasure, 'presence' | 'errors'>;
 function testFigure(table: GroupTable, row: number, measure: NumberMeasure): Found | null {
   const [good, bad] = [valuesOf(table, row, 'good', measure), valuesOf(table, row, 'bad', measure)];
   if (good.length < LEAST_VALUES || bad.length < LEAST_VALUES) return null;
-  const { delta, p } = rankTest(good, bad);
   const [first] = good;
-  const areAllEqual = [...good, ...bad].every((value) => value === first);
+  const areAllEqual =
+    good.every((value) => value === first) && bad.every((value) => value === first);
   if (areAllEqual) return null;
+  const { delta, p } = rankTest(good, bad);
   const [before, after] = [spreadOf(good)?.median ?? 0, spreadOf(bad)?.median ?? 0];
   return {
     measure,

@@ -85,9 +85,30 @@ const MAX_EXACT = 24;
  * Source: B. Streitberg and J. Röhmel, Statistical Software Newsletter 12 (1986) 10.
  */
 function exactChance(ranks: readonly number[], m: number, sum: number): number {
+  const ways = waysToSum(ranks, m);
+  const mean = ((ways.length - 1) * m) / ranks.length;
+  const away = Math.abs(sum - mean) - 1e-9;
+  let all = 0;
+  let asFar = 0;
+  ways.forEach((count, each) => {
+    all += count;
+    if (Math.abs(each - mean) >= away) asFar += count;
+  });
+  return asFar / all;
+}
+
+/** Most figures have no ties, and then the same ways as others: the last ones are kept. */
+const MAX_KEPT = 200;
+const keptWays = new Map<string, Float64Array>();
+
+/** By sum: in how many ways `m` of the ranks have it. */
+function waysToSum(ranks: readonly number[], m: number): Float64Array {
+  const key = `${m} ${ranks.join()}`;
+  const kept = keptWays.get(key);
+  if (kept !== undefined) return kept;
   const most = ranks.reduce((all, rank) => all + rank, 0);
   const width = most + 1;
-  // By how many were chosen, and their sum: in how many ways.
+  // By how many were chosen, and their sum.
   const ways = new Float64Array((m + 1) * width);
   ways[0] = 1;
   for (const rank of ranks) {
@@ -98,16 +119,10 @@ function exactChance(ranks: readonly number[], m: number, sum: number): number {
       }
     }
   }
-  const mean = (most * m) / ranks.length;
-  const away = Math.abs(sum - mean) - 1e-9;
-  let all = 0;
-  let asFar = 0;
-  for (let each = 0; each <= most; each++) {
-    const count = ways[m * width + each] ?? 0;
-    all += count;
-    if (Math.abs(each - mean) >= away) asFar += count;
-  }
-  return asFar / all;
+  const found = ways.slice(m * width);
+  if (keptWays.size >= MAX_KEPT) keptWays.clear();
+  keptWays.set(key, found);
+  return found;
 }
 
 function ofB(value: number): { readonly value: number; readonly isB: boolean } {

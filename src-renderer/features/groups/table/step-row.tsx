@@ -162,7 +162,7 @@ function Told({ model, finding, isMore = false }: ToldProps): ReactNode {
         {words}
         {follows !== '' && `, from ${follows}`}
       </span>
-      {follows === '' && <Certain certainty={finding.certainty} />}
+      {follows === '' && !isMore && <Certain certainty={finding.certainty} />}
     </span>
   );
 }
