@@ -23,7 +23,7 @@ async function sendRuns(page: Page, httpPort: number): Promise<TraceList> {
 }
 
 test('shows first what tells failing runs of a root from the others', async ({ launchApp }) => {
-  const { page, httpPort } = await launchApp();
+  const { app, page, httpPort } = await launchApp();
   const list = await sendRuns(page, httpPort);
   await sendGroupRun(httpPort, { isBad: true, at: 1, root: 'invoke_agent other' });
   await list.expectCount(13);
@@ -43,6 +43,19 @@ test('shows first what tells failing runs of a root from the others', async ({ l
   await expect(groups.panel).toContainText('Fisher’s exact test: p = 0.002');
   await screenshotBoth(page, 'groups');
   expect(await violations(page)).toEqual([]);
+
+  await page.getByRole('button', { name: 'Copy report as Markdown' }).click();
+  const clipboard = () => app.evaluate(({ clipboard: system }) => system.readText());
+  await expect.poll(clipboard).toContain(`# Good and bad runs of \`${ROOT}\``);
+  expect(await clipboard()).toContain('1. **`execute_tool read_cache`**');
+
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(960, 600),
+  );
+  await screenshotBoth(page, 'groups-small');
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(1440, 900),
+  );
 
   // By keys: the next step, as they ran, swapped, and back.
   await groups.table.focus();

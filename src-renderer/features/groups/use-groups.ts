@@ -80,7 +80,7 @@ export function useGroups(route: GroupsRoute): GroupsSource {
     reader.current = current;
     current.readNow();
     const onChange = (): void => {
-      const isSettled = model !== null && model.header.isComplete && model.table.count > 0;
+      const isSettled = model !== null && model.header.isComplete && hasBothSets(model);
       if (isSettled) news.readSoon();
       else current.readSoon();
     };
@@ -96,6 +96,10 @@ export function useGroups(route: GroupsRoute): GroupsSource {
     };
   }, [client, wanted]);
   return { state, wanted, refresh: () => reader.current?.readNow() };
+}
+
+function hasBothSets({ table }: GroupsModel): boolean {
+  return table.goodCount > 0 && table.badCount > 0;
 }
 
 async function readGroups(
