@@ -1,7 +1,7 @@
 /** 'diff.groups': two sets of runs aligned, as one tree of rows with what each run did in columns. */
 import { MAX_CHUNK_BYTES } from '@contract/columns';
-import type { GroupsChunk } from '@contract/groups';
-import type { StoreKey, TraceRow } from '@contract/traces';
+import type { GroupsChunk, GroupsRowsChunk } from '@contract/groups';
+import type { TraceRow } from '@contract/traces';
 import { diffTraceOf } from '@domain/diff/diff-spans-of';
 import {
   buildConsensus,
@@ -14,7 +14,7 @@ import type { StepFigures } from '@domain/diff/groups/step-figures';
 import { facetKinds } from '@domain/facets/facet-kind';
 import { hasPassedOn } from '@domain/facets/trace-facets';
 import { Dictionary } from './dictionary';
-import { foldedTraces } from './folded-trace';
+import { foldedTraces, type FoldedTrace } from './folded-trace';
 import { groupRunFinder } from './group-runs';
 import type { Query, QueryHost } from './query';
 import { costOf, tokensOf } from './trace-diff';
@@ -35,21 +35,14 @@ export function groupsDiff(host: QueryHost): Query<'diff.groups'> {
     const { good, bad } = find(params);
     const keys = [...good.keys, ...bad.keys];
     const runs: GroupRun[] = [];
-    // A run may be in both sets.
-    const read = new Map<StoreKey, GroupRun>();
     let isComplete = true;
     const step = Math.ceil(keys.length / MAX_PROGRESS_CHUNKS);
     for (const [done, key] of keys.entries()) {
       host.checkpoint();
       if (done % step === 0) emit({ type: 'progress', done, total: keys.length });
-      let run = read.get(key);
-      if (run === undefined) {
-        const found = readRun(rowFor(rowOf.get(key)));
-        isComplete &&= found.isComplete;
-        run = found.run;
-        read.set(key, run);
-      }
-      runs.push(run);
+      const read = readRun(rowFor(rowOf.get(key)));
+      isComplete &&= read.isComplete;
+      runs.push(read.run);
     }
     const consensus = buildConsensus(runs, host.checkpoint);
     host.checkpoint();
@@ -79,36 +72,62 @@ function rowFor(row: TraceRow | undefined): TraceRow {
   return row;
 }
 
+interface ReadRun {
+  readonly run: GroupRun;
+  readonly isComplete: boolean;
+}
+
+/** Steps of runs that are kept: a run may be in both sets, and other filters find many again. */
+const MAX_KEPT_STEPS = 50_000;
+
 /** Reads a run and keeps of it what is compared. */
-function runReader(host: QueryHost) {
+function runReader(host: QueryHost): (row: TraceRow) => ReadRun {
   const traces = foldedTraces(host);
-  return ({ traceId }: TraceRow): { readonly run: GroupRun; readonly isComplete: boolean } => {
-    const folded = traces.fold(traces.trace(traceId));
-    const { spans, keys } = diffTraceOf(folded.spans, folded.fold.spans);
-    const figures = spans.map(({ startNs, endNs, isError, model }, at): StepFigures => {
-      const found = folded.find(keys[at] ?? -1);
-      const isOrigin = found === undefined || !hasPassedOn(found.fold);
-      return {
-        times: 1,
-        durationNs: endNs - startNs,
-        tokens: tokensOf(found),
-        costUsd: costOf(found),
-        errors: isError && isOrigin ? 1 : 0,
-        spanId: found?.span.spanId ?? '',
-        name: found?.span.name ?? '',
-        label: found?.span.facets.label ?? '',
-        model: model ?? '',
-      };
-    });
-    return { run: groupRun(traceId, spans, figures), isComplete: folded.isComplete };
+  const kept = new Map<string, ReadRun>();
+  let keptSteps = 0;
+  return ({ traceId }) => {
+    const stored = traces.trace(traceId);
+    const { key, revision, facetRevision } = stored;
+    const state = [key, revision, facetRevision, host.prices.stamp].join(' ');
+    const known = kept.get(state);
+    if (known !== undefined) return known;
+    const read = runOf(traceId, traces.fold(stored));
+    keptSteps += read.run.steps.length;
+    if (keptSteps > MAX_KEPT_STEPS) {
+      kept.clear();
+      keptSteps = read.run.steps.length;
+    }
+    kept.set(state, read);
+    return read;
   };
 }
 
-type RowsChunk = Extract<GroupsChunk, { readonly type: 'rows' }>;
+function runOf(traceId: string, folded: FoldedTrace): ReadRun {
+  const { spans, keys } = diffTraceOf(folded.spans, folded.fold.spans);
+  const figures = spans.map(({ startNs, endNs, isError, model }, at): StepFigures => {
+    const found = folded.find(keys[at] ?? -1);
+    const isOrigin = found === undefined || !hasPassedOn(found.fold);
+    return {
+      times: 1,
+      durationNs: endNs - startNs,
+      tokens: tokensOf(found),
+      costUsd: costOf(found),
+      errors: isError && isOrigin ? 1 : 0,
+      spanId: found?.span.spanId ?? '',
+      name: found?.span.name ?? '',
+      label: found?.span.facets.label ?? '',
+      model: model ?? '',
+    };
+  });
+  return { run: groupRun(traceId, spans, figures), isComplete: folded.isComplete };
+}
 
 /** As many rows a chunk as fit, with all their entries. */
-function chunksOf({ count, steps, entries }: Consensus, names: Dictionary): readonly RowsChunk[] {
-  const chunks: RowsChunk[] = [];
+function chunksOf(
+  { count, steps, entries }: Consensus,
+  names: Dictionary,
+): readonly GroupsRowsChunk[] {
+  const chunks: GroupsRowsChunk[] = [];
   const depths = new Int32Array(count);
   steps.forEach(({ parent }, row) => {
     depths[row] = parent === -1 ? 0 : (depths[parent] ?? 0) + 1;

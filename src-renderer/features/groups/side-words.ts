@@ -6,5 +6,5 @@ export const sideTitles: Readonly<Record<GroupSide, string>> = { good: 'Good', b
 export const conditionTitles: Readonly<Record<RunCondition, string>> = {
   any: 'Any',
   errors: 'With errors',
-  noErrors: 'Without',
+  noErrors: 'No errors',
 };

@@ -1,5 +1,5 @@
 /** Puts a comparison of two sets together again from the chunks of the `diff.groups` stream. */
-import type { GroupsChunk, GroupsHeaderChunk } from '@contract/groups';
+import type { GroupsHeaderChunk, GroupsRowsChunk } from '@contract/groups';
 import type { GroupColumns, GroupEntries, GroupTable } from '@domain/diff/groups/group-table';
 
 const SPAN_ID_BYTES = 8;
@@ -11,14 +11,12 @@ export interface LoadedGroups {
   readonly table: GroupTable;
 }
 
-type RowsChunk = Extract<GroupsChunk, { readonly type: 'rows' }>;
-
 export class GroupsBuilder {
   #header: GroupsHeaderChunk | null = null;
-  readonly #chunks: RowsChunk[] = [];
+  readonly #chunks: GroupsRowsChunk[] = [];
 
   /** Takes a header or rows. */
-  add(chunk: GroupsHeaderChunk | RowsChunk): void {
+  add(chunk: GroupsHeaderChunk | GroupsRowsChunk): void {
     if (chunk.type === 'header') this.#header = chunk;
     else this.#chunks.push(chunk);
   }

@@ -79,7 +79,7 @@ interface CellProps {
 function NameCell({ model, row, isTree }: CellProps & { readonly isTree: boolean }): ReactNode {
   const { table } = model;
   const { operation, target, rest } = titleOfRow(table, row);
-  const path = isTree ? '' : pathOf(table, row);
+  const path = pathOf(table, row);
   const depth = table.columns.depths[row] ?? 0;
   return (
     <span
@@ -95,7 +95,7 @@ function NameCell({ model, row, isTree }: CellProps & { readonly isTree: boolean
           <span className={styles.operation}>{rest}</span>
         </span>
         {path !== '' && (
-          <span className={styles.path} title={path}>
+          <span className={isTree ? 'srOnly' : styles.path} title={path}>
             in {path}
           </span>
         )}
