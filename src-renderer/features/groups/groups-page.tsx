@@ -35,7 +35,8 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
   };
   const swap = (): void => go({ good: route.bad, bad: route.good });
   const hasBoth = model !== null && model.table.goodCount > 0 && model.table.badCount > 0;
-  const report = hasBoth ? model : null;
+  const isStale = model !== null && state.modelOf !== wanted;
+  const report = hasBoth && !isStale ? model : null;
   const markdown = report === null ? null : () => groupsReport(reportFacts(report, route));
   useCommands({
     'compare.swap': swap,
@@ -50,7 +51,6 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
       return true;
     },
   });
-  const isStale = model !== null && state.modelOf !== wanted;
   return (
     <section className={styles.page} aria-label="Compare groups">
       <GroupsHeader
