@@ -18,7 +18,8 @@ export function useCompareTicked(ticks: Ticks, atCursor: TraceRow | null): () =>
     if (ticks.size > 2) {
       showToast({
         status: 'warn',
-        message: 'Two traces can be compared. Of more, add some to the good runs and some to the bad.',
+        message:
+          'Two traces can be compared. Of more, add some to the good runs and some to the bad.',
       });
       return true;
     }
