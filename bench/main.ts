@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appSuite } from './app.suite';
+import { diffGroupsSuite } from './diff-groups.suite';
 import { diffOpenSuite } from './diff-open.suite';
 import { diffQualitySuite } from './diff-quality.suite';
 import { diffSpeedSuite } from './diff-speed.suite';
@@ -25,6 +26,7 @@ const suites = [
   diffQualitySuite,
   diffSpeedSuite,
   diffOpenSuite,
+  diffGroupsSuite,
 ];
 
 const picks = process.argv.slice(2);

@@ -8,7 +8,7 @@
  */
 import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
 import type { PriceTable } from '../domain/pricing';
-import { traceSortKeys } from '../domain/route';
+import { runConditions, traceSortKeys } from '../domain/route';
 import type { TraceId } from '../domain/units';
 import type { TraceChunk } from './columns';
 import type { DiffChunk, DiffPair } from './diff';
@@ -21,6 +21,7 @@ import type {
   SessionWindow,
   SpanView,
 } from './facets';
+import type { GroupsChunk, GroupsRuns } from './groups';
 import type { ImportJob } from './import';
 import type { IngestStats, ReceiverStatus } from './receiver-status';
 import { z } from './schema';
@@ -31,6 +32,19 @@ const key = z.number().int().positive();
 const traceId = z.string().regex(/^[0-9a-f]{32}$/);
 const spanId = z.string().regex(/^[0-9a-f]{16}$/);
 const sort = z.object({ key: z.enum(traceSortKeys), descending: z.boolean() });
+const runSet = z.object({
+  /** Matches what 'traces.window' matches. */
+  text: z.string().max(1000),
+  condition: z.enum(runConditions),
+  traceIds: z.array(traceId).max(10_000).readonly().nullable(),
+});
+/** Good runs and bad ones. */
+const runSets = z.object({
+  /** Name that the root of all of them has; null for any. */
+  root: z.string().max(10_000).nullable(),
+  good: runSet,
+  bad: runSet,
+});
 const listener = z.enum(['http', 'grpc']);
 
 export const methodSchemas = {
@@ -145,6 +159,11 @@ export const methodSchemas = {
     }),
   },
 
+  /** Which runs two sets have now. */
+  'diff.groupRuns': { kind: 'query', params: runSets },
+  /** Two sets of runs aligned, as one tree of rows. */
+  'diff.groups': { kind: 'stream', params: runSets },
+
   /** Conversations, the one that was active last first. */
   'sessions.window': {
     kind: 'query',
@@ -212,6 +231,8 @@ export interface MethodResults {
   'trace.markdown': MarkdownCopy;
   'diff.open': { readonly rows: number };
   'diff.pair': DiffPair;
+  'diff.groupRuns': GroupsRuns;
+  'diff.groups': { readonly rows: number };
   'sessions.window': SessionWindow;
   'sessions.open': SessionDetail;
   'sessions.context': readonly ContextPoint[];
@@ -228,6 +249,7 @@ export interface StreamChunks {
   'trace.open': TraceChunk;
   'trace.facets': FacetChunk;
   'diff.open': DiffChunk;
+  'diff.groups': GroupsChunk;
 }
 
 export type MethodName = keyof typeof methodSchemas;

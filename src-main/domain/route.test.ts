@@ -1,6 +1,14 @@
 import { expect, it } from 'vitest';
 
-import { compareRoute, formatRoute, parseRoute, type CompareRoute } from './route';
+import {
+  chosenGroupsRoute,
+  compareRoute,
+  formatRoute,
+  groupsRoute,
+  parseRoute,
+  type CompareRoute,
+  type GroupsRoute,
+} from './route';
 import type { SpanId, TraceId } from './units';
 
 const a = '0af7651916cd43dd8448eb211c80319c' as TraceId;
@@ -22,4 +30,25 @@ it('leaves out of a comparison what it cannot read', () => {
   expect(parseRoute(`/compare?a=zz&b=${b}&row=c.b7ad6b7169203331&view=pie`)).toEqual(
     compareRoute(null, b),
   );
+});
+
+it('links two sets of runs, by filter or run by run, and the step that is selected', () => {
+  const routes: readonly GroupsRoute[] = [
+    groupsRoute(),
+    groupsRoute('GET /a?b=c&d'),
+    chosenGroupsRoute([a, b], []),
+    {
+      ...groupsRoute(''),
+      good: { text: 'tag: v1 & more', condition: 'any', traceIds: null },
+      bad: { text: '', condition: 'noErrors', traceIds: [b] },
+      order: 'steps',
+      spanId: 'b7ad6b7169203331' as SpanId,
+    },
+  ];
+  for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
+  expect(formatRoute(groupsRoute())).toBe('/groups');
+  expect(parseRoute(`/groups?goodRuns=zz.${a}&badIf=maybe&order=up`)).toEqual({
+    ...groupsRoute(),
+    good: { ...groupsRoute().good, traceIds: [a] },
+  });
 });

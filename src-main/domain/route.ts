@@ -48,6 +48,23 @@ export interface CompareRow {
   readonly spanId: SpanId;
 }
 
+/** Which runs of a set count, beside its text. */
+export const runConditions = ['any', 'errors', 'noErrors'] as const;
+export type RunCondition = (typeof runConditions)[number];
+
+/** A set of runs to compare with another: found by a filter, or chosen one by one. */
+export interface RunSet {
+  /** As the list takes it; '' matches all. */
+  readonly text: string;
+  readonly condition: RunCondition;
+  /** These and no others, whatever the filter; null where the filter tells. */
+  readonly traceIds: readonly TraceId[] | null;
+}
+
+/** Ways to see what tells two sets apart: the most telling step first, or steps as they ran. */
+export const groupsOrders = ['telling', 'steps'] as const;
+export type GroupsOrder = (typeof groupsOrders)[number];
+
 export type Route =
   | { readonly view: 'connect' }
   | { readonly view: 'traces'; readonly text: string; readonly sort: TraceSort }
@@ -68,9 +85,20 @@ export type Route =
       readonly mode: CompareMode;
       readonly row: CompareRow | null;
     }
+  | {
+      readonly view: 'groups';
+      /** Name of the root that all runs have; null for any. */
+      readonly root: string | null;
+      readonly good: RunSet;
+      readonly bad: RunSet;
+      readonly order: GroupsOrder;
+      /** The selected step, by a span that is one of it. */
+      readonly spanId: SpanId | null;
+    }
   | { readonly view: 'import' }
   | { readonly view: 'settings' };
 
+export type GroupsRoute = Extract<Route, { readonly view: 'groups' }>;
 export type CompareRoute = Extract<Route, { readonly view: 'compare' }>;
 export type TraceRoute = Extract<Route, { readonly view: 'trace' }>;
 
@@ -92,6 +120,26 @@ export function compareRoute(a: TraceId | null, b: TraceId | null): CompareRoute
 /** The same row once the sides were swapped. */
 export function otherSide(row: CompareRow | null): CompareRow | null {
   return row === null ? null : { ...row, side: row.side === 'a' ? 'b' : 'a' };
+}
+
+/** Runs of a root, or all, with errors against those without. */
+export function groupsRoute(root: string | null = null): GroupsRoute {
+  const [good, bad] = [defaultRunSet('good'), defaultRunSet('bad')];
+  return { view: 'groups', root, good, bad, order: 'telling', spanId: null };
+}
+
+/** The route of two sets that were chosen run by run. */
+export function chosenGroupsRoute(good: readonly TraceId[], bad: readonly TraceId[]): GroupsRoute {
+  const setOf = (traceIds: readonly TraceId[]): RunSet => ({
+    text: '',
+    condition: 'any',
+    traceIds,
+  });
+  return { ...groupsRoute(), good: setOf(good), bad: setOf(bad) };
+}
+
+export function defaultRunSet(side: 'good' | 'bad'): RunSet {
+  return { text: '', condition: side === 'good' ? 'noErrors' : 'errors', traceIds: null };
 }
 
 /** Formats a route as a path with query, e.g. `/traces/0af7…?span=b7ad…`. */
@@ -125,6 +173,14 @@ export function formatRoute(route: Route): string {
       if (route.row !== null) query.push(`row=${route.row.side}.${route.row.spanId}`);
       return withQuery('/compare', query);
     }
+    case 'groups': {
+      const query: string[] = [];
+      if (route.root !== null) query.push(`root=${encodeURIComponent(route.root)}`);
+      query.push(...formatRunSet('good', route.good), ...formatRunSet('bad', route.bad));
+      if (route.order !== 'telling') query.push(`order=${route.order}`);
+      if (route.spanId !== null) query.push(`span=${route.spanId}`);
+      return withQuery('/groups', query);
+    }
     case 'session':
       return `/sessions/${encodeURIComponent(route.sessionId)}`;
     default:
@@ -143,6 +199,16 @@ export function parseRoute(path: string): Route {
     const [a, b] = [parseTraceId(query.get('a') ?? ''), parseTraceId(query.get('b') ?? '')];
     return { view: 'compare', a, b, mode, row: parseCompareRow(query.get('row') ?? '') };
   }
+  if (first === 'groups') {
+    return {
+      view: 'groups',
+      root: query.get('root') ?? null,
+      good: parseRunSet('good', query),
+      bad: parseRunSet('bad', query),
+      order: groupsOrders.find((name) => name === query.get('order')) ?? 'telling',
+      spanId: parseSpanId(query.get('span') ?? ''),
+    };
+  }
   if (first === 'sessions') {
     return second === undefined
       ? { view: 'sessions', text: query.get('text') ?? '' }
@@ -157,6 +223,23 @@ export function parseRoute(path: string): Route {
     }
   }
   return { view: 'traces', text: query.get('text') ?? '', sort: parseSort(query.get('sort')) };
+}
+
+function formatRunSet(side: 'good' | 'bad', { text, condition, traceIds }: RunSet): string[] {
+  const query: string[] = [];
+  if (text !== '') query.push(`${side}=${encodeURIComponent(text)}`);
+  if (condition !== defaultRunSet(side).condition) query.push(`${side}If=${condition}`);
+  if (traceIds !== null) query.push(`${side}Runs=${traceIds.join('.')}`);
+  return query;
+}
+
+function parseRunSet(side: 'good' | 'bad', query: ReadonlyMap<string, string>): RunSet {
+  const condition =
+    runConditions.find((name) => name === query.get(`${side}If`)) ?? defaultRunSet(side).condition;
+  const runs = query.get(`${side}Runs`);
+  const traceIds =
+    runs === undefined ? null : runs.split('.').flatMap((text) => parseTraceId(text) ?? []);
+  return { text: query.get(side) ?? '', condition, traceIds };
 }
 
 function parseCompareRow(text: string): CompareRow | null {

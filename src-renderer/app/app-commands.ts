@@ -4,7 +4,14 @@ import type { CallError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
-import { compareRoute, sessionsRoute, traceRoute, tracesRoute } from '@domain/route';
+import {
+  compareRoute,
+  groupsRoute,
+  sessionsRoute,
+  traceRoute,
+  tracesRoute,
+  type Route,
+} from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { endpointOf } from '../lib/endpoints';
@@ -35,6 +42,7 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'go.traces': () => navigate(tracesRoute),
     'go.sessions': () => navigate(sessionsRoute),
     'go.compare': () => navigate(compareRoute(null, null)),
+    'go.groups': () => navigate(groupsRoute()),
     'go.import': () => navigate({ view: 'import' }),
     'go.connect': () => navigate({ view: 'connect' }),
     'settings.open': () => navigate({ view: 'settings' }),
@@ -123,10 +131,12 @@ function offerTestTrace(sent: MethodResult<'receiver.sendTestTrace'>): void {
   });
 }
 
+const leftByEscape: readonly Route['view'][] = ['trace', 'compare', 'groups'];
+
 /** The last meaning of Escape: leave the page for the list it belongs to. */
 function leaveTrace(): boolean {
   const { route, canGoBack } = currentLocation();
-  if (route.view !== 'trace' && route.view !== 'compare') return false;
+  if (!leftByEscape.includes(route.view)) return false;
   if (canGoBack) goBack();
   else navigate(tracesRoute);
   return true;

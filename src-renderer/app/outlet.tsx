@@ -12,18 +12,24 @@ const loadTraces = async () => ({ default: (await import('../features/traces')).
 const loadTrace = async () => ({ default: (await import('../features/trace')).TracePage });
 const loadSessions = async () => ({ default: (await import('../features/sessions')).SessionsPage });
 const loadCompare = async () => ({ default: (await import('../features/diff')).ComparePage });
+const loadGroups = async () => ({ default: (await import('../features/groups')).GroupsPage });
 const TracesPage = lazy(loadTraces);
 const TracePage = lazy(loadTrace);
 const SessionsPage = lazy(loadSessions);
 const ComparePage = lazy(loadCompare);
+const GroupsPage = lazy(loadGroups);
 
 /** Loads the views that the first paint did not need, so that opening one does not wait. */
 export function preloadViews(): void {
   requestIdleCallback(
     () =>
-      void Promise.all([loadTraces(), loadTrace(), loadSessions(), loadCompare()]).catch(
-        () => undefined,
-      ),
+      void Promise.all([
+        loadTraces(),
+        loadTrace(),
+        loadSessions(),
+        loadCompare(),
+        loadGroups(),
+      ]).catch(() => undefined),
   );
 }
 
@@ -54,6 +60,8 @@ function viewOf(route: Route): ReactNode {
       return <SessionsPage />;
     case 'compare':
       return <ComparePage />;
+    case 'groups':
+      return <GroupsPage />;
     case 'connect':
       return <ConnectPage />;
     case 'import':

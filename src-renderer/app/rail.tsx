@@ -35,7 +35,7 @@ const top: readonly RailItem[] = [
     label: 'Compare',
     icon: CompareIcon,
     route: compareRoute(null, null),
-    views: ['compare'],
+    views: ['compare', 'groups'],
   },
   { label: 'Import', icon: ImportIcon, route: { view: 'import' }, views: ['import'] },
 ];

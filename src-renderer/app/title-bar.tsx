@@ -67,6 +67,7 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
   sessions: 'Sessions',
   session: 'Sessions',
   compare: 'Compare',
+  groups: 'Compare',
   import: 'Import',
   settings: 'Settings',
 };
@@ -99,12 +100,13 @@ function parentOf(route: Route): Route | null {
   if (route.view === 'compare' && route.a !== null && route.b !== null) {
     return compareRoute(null, null);
   }
+  if (route.view === 'groups') return compareRoute(null, null);
   return route.view === 'session' ? sessionsRoute : null;
 }
 
 function nameOf(route: Route, title: string | null): string {
   if (route.view === 'trace') return title ?? route.traceId.slice(0, 8);
-  if (route.view === 'compare') return title ?? viewNames.compare;
+  if (route.view === 'compare' || route.view === 'groups') return title ?? viewNames.compare;
   return route.view === 'session' ? route.sessionId : viewNames[route.view];
 }
 

@@ -157,13 +157,13 @@ function movedRowsOf(rows: MergedRows, { movedFromA, movedFromB }: Alignment): I
   return moved;
 }
 
-function tokensOf(found: Stored | undefined): number {
+export function tokensOf(found: Stored | undefined): number {
   const tokens = found?.fold.tokens ?? null;
   if (tokens === null || (tokens.input === null && tokens.output === null)) return Number.NaN;
   return (tokens.input ?? 0) + (tokens.output ?? 0);
 }
 
-function costOf(found: Stored | undefined): number {
+export function costOf(found: Stored | undefined): number {
   const cost = found?.fold.cost ?? null;
   return cost === null || cost.state === 'none' || cost.state === 'unknown' ? Number.NaN : cost.usd;
 }

@@ -4,6 +4,8 @@ import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
 import { diffPair } from './diff-pair';
+import { groupRuns } from './group-runs';
+import { groupsDiff } from './groups-diff';
 import { sessionContext } from './session-context';
 import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
@@ -34,6 +36,8 @@ export const queries = {
   'trace.markdown': traceMarkdown,
   'diff.open': traceDiff,
   'diff.pair': diffPair,
+  'diff.groupRuns': groupRuns,
+  'diff.groups': groupsDiff,
   'sessions.window': sessionsWindow,
   'sessions.open': sessionDetail,
   'sessions.context': sessionContext,

@@ -17,7 +17,7 @@ import { unlessCancelled, type Query, type QueryHost } from './query';
 import { textMatch, type TextMatch } from './text-match';
 import { selectTraceRows, TRACE_NAME, VISIBLE } from './trace-row';
 
-const TRACE_ID_BYTES = 16;
+export const TRACE_ID_BYTES = 16;
 /** Sorted lists that are kept; a list of a million keys is 8 MB. */
 const MAX_LISTS = 4;
 
@@ -37,7 +37,7 @@ const sortColumns: Record<TraceSortKey, string> = {
 };
 
 /** Traces that were not understood yet have no facets. */
-const WITH_FACETS = 'LEFT JOIN trace_facet ON trace_facet.trace = trace.id';
+export const WITH_FACETS = 'LEFT JOIN trace_facet ON trace_facet.trace = trace.id';
 
 type Params = MethodParams<'traces.window'>;
 
@@ -149,7 +149,7 @@ function createSomeTraces(host: QueryHost) {
     const select = db
       .prepare<[object], [number, number]>(/* sql */ `
         SELECT id, duration_ns FROM trace NOT INDEXED ${WITH_FACETS}
-        WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND id <= :snapshot AND ${condition(match)}
+        WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND id <= :snapshot AND ${matches(match)}
         ORDER BY ${orderBy({ key: sortKey, descending: false })}`)
       .raw();
     const keys = new GrowingColumn();
@@ -166,7 +166,7 @@ function createSomeTraces(host: QueryHost) {
     const count = db
       .prepare<[object], number>(
         `SELECT count(*) FROM trace ${WITH_FACETS}
-          WHERE id > :snapshot AND ${VISIBLE} AND ${condition(match)}`,
+          WHERE id > :snapshot AND ${VISIBLE} AND ${matches(match)}`,
       )
       .pluck();
     return count.get({ ...match?.values, snapshot }) ?? 0;
@@ -191,7 +191,8 @@ function orderBy({ key, descending }: TraceSort): string {
   return `${sortColumns[key]} ${direction}, id ${direction}`;
 }
 
-function condition(match: TextMatch | null): string {
+/** Joined with facets: which traces match. */
+export function matches(match: TextMatch | null): string {
   if (match === null) return 'TRUE';
   const alternatives = [
     match.contains(TRACE_NAME),

@@ -1,5 +1,5 @@
 import type { ContractError } from '@contract/errors';
-import { compareRoute } from '@domain/route';
+import { compareRoute, groupsRoute, newestFirst } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../lib/engine-queries';
@@ -7,6 +7,9 @@ import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { showToast } from '../../ui/toast';
 import { settleSelection } from './use-selection';
+
+/** An id may also stand in the texts of other traces. */
+const LOOKED_AT = 50;
 
 /** The ways from a trace to its comparison with another. */
 export function useCompareCommands(traceId: TraceId): void {
@@ -28,11 +31,27 @@ export function useCompareCommands(traceId: TraceId): void {
       showToast({ status: 'error', message: (error as ContractError).message });
     }
   };
+  const withErrors = async (): Promise<void> => {
+    try {
+      const { rows } = await client.call('traces.window', {
+        text: traceId,
+        sort: newestFirst,
+        offset: 0,
+        limit: LOOKED_AT,
+        snapshot: null,
+      });
+      settleSelection();
+      navigate(groupsRoute(rows.find((row) => row.traceId === traceId)?.rootName ?? null));
+    } catch (error) {
+      showToast({ status: 'error', message: (error as ContractError).message });
+    }
+  };
   useCommands({
     'compare.open': () => {
       settleSelection();
       navigate(compareRoute(null, traceId));
     },
     'compare.previousRun': () => void withPrevious(),
+    'groups.ofRoot': () => void withErrors(),
   });
 }

@@ -6,9 +6,12 @@ import { Button } from '../../ui/button';
 import { CompareIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
+import type { GroupChoice } from './use-group-choice';
 
 export interface SelectionBarProps {
+  /** Of ticked traces; 0 while only groups are being picked. */
   readonly count: number;
+  readonly groups: GroupChoice;
   readonly isDeleting: boolean;
   readonly onCompare: () => void;
   readonly onDelete: () => void;
@@ -18,25 +21,65 @@ export interface SelectionBarProps {
 /** What can be done with the ticked traces. */
 export function SelectionBar({
   count,
+  groups,
   isDeleting,
   onCompare,
   onDelete,
   onClear,
 }: SelectionBarProps): ReactNode {
+  const hasGroups = groups.goodCount + groups.badCount > 0;
   return (
     <div role="toolbar" aria-label="Selected traces" className={styles.selection}>
-      <b role="status">{formatCount(count)} selected</b>
-      <span className={styles.separator} />
-      {count <= 2 && (
+      {count > 0 && (
+        <>
+          <b role="status">{formatCount(count)} selected</b>
+          <span className={styles.separator} />
+        </>
+      )}
+      {count > 0 && count <= 2 && (
         <Button size="small" icon={CompareIcon} onClick={onCompare}>
           {count === 2 ? 'Compare' : 'Compare with…'} <CommandKey id="compare.open" />
         </Button>
       )}
-      <Button variant="danger" size="small" icon={TrashIcon} busy={isDeleting} onClick={onDelete}>
-        Delete <CommandKey id="row.delete" />
-      </Button>
-      <Button variant="ghost" size="small" className={styles.clear} onClick={onClear}>
-        Clear selection <CommandKey id="escape" />
+      {count > 0 && (
+        <>
+          <Button size="small" onClick={() => groups.add('good')}>
+            Add to good runs <CommandKey id="groups.addGood" />
+          </Button>
+          <Button size="small" onClick={() => groups.add('bad')}>
+            Add to bad runs <CommandKey id="groups.addBad" />
+          </Button>
+        </>
+      )}
+      {hasGroups && (
+        <>
+          {count > 0 && <span className={styles.separator} />}
+          <span role="status">
+            {formatCount(groups.goodCount)} good, {formatCount(groups.badCount)} bad
+          </span>
+          <Button
+            variant="primary"
+            size="small"
+            icon={CompareIcon}
+            disabled={groups.goodCount === 0 || groups.badCount === 0}
+            onClick={groups.open}
+          >
+            Compare as groups <CommandKey id="groups.open" />
+          </Button>
+        </>
+      )}
+      {count > 0 && (
+        <Button variant="danger" size="small" icon={TrashIcon} busy={isDeleting} onClick={onDelete}>
+          Delete <CommandKey id="row.delete" />
+        </Button>
+      )}
+      <Button
+        variant="ghost"
+        size="small"
+        className={styles.clear}
+        onClick={count > 0 ? onClear : groups.clear}
+      >
+        {count > 0 ? 'Clear selection' : 'Clear groups'} <CommandKey id="escape" />
       </Button>
     </div>
   );

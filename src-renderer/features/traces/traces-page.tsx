@@ -22,6 +22,7 @@ import styles from './traces-page.module.css';
 import { useCompareTicked } from './use-compare-ticked';
 import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
+import { useGroupChoice } from './use-group-choice';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
 
@@ -96,6 +97,10 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     return true;
   };
   const compare = useCompareTicked(ticks, cache.rowAt(cursor));
+  const groups = useGroupChoice(ticks, cache.rowAt(cursor), () => {
+    ticking.clear();
+    anchor.current = null;
+  });
   const press = (index: number, event: MouseEvent): void => {
     // The whole row opens the trace; the link in it is there for those who read links.
     event.preventDefault();
@@ -120,13 +125,15 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.tick': () => toggle(cursor),
     'row.delete': removeTicked,
     'compare.open': compare,
+    ...groups.commands,
     'list.undo': undoLast,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
     'view.find': () => focusField(filter.current),
     escape: () => {
-      if (ticks.size === 0) return false;
-      ticking.clear();
+      if (ticks.size > 0) ticking.clear();
+      else if (groups.goodCount + groups.badCount > 0) groups.clear();
+      else return false;
       return true;
     },
   });
@@ -208,9 +215,10 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           />
         </div>
       )}
-      {ticks.size > 0 && (
+      {(ticks.size > 0 || groups.goodCount + groups.badCount > 0) && (
         <SelectionBar
           count={ticks.size}
+          groups={groups}
           isDeleting={isDeleting}
           onCompare={compare}
           onDelete={removeTicked}

@@ -16,7 +16,11 @@ export function useCompareTicked(ticks: Ticks, atCursor: TraceRow | null): () =>
   return () => {
     if (ticks.size === 0 && atCursor === null) return false;
     if (ticks.size > 2) {
-      showToast({ status: 'warn', message: 'Two traces can be compared. Tick no more than two.' });
+      showToast({
+        status: 'warn',
+        message:
+          'Two traces can be compared. Of more, add some to the good runs and some to the bad.',
+      });
       return true;
     }
     const keys = ticks.size > 0 || atCursor === null ? [...ticks] : [atCursor.key];

@@ -12,6 +12,7 @@ import { useTakeImports } from '../../../lib/import-files';
 import { useCommands } from '../../../lib/keyboard';
 import { currentLocation, navigate } from '../../../lib/router';
 import { Button } from '../../../ui/button';
+import { CompareKind } from '../../../ui/compare-kind';
 import { CommandKey } from '../../../ui/kbd';
 import { titleOfTrace } from '../../../ui/trace-title';
 import { SideTile } from '../header/side-tile';
@@ -48,6 +49,9 @@ export function ChoosePage({ route }: { readonly route: CompareRoute }): ReactNo
   useCommands({ 'compare.swap': () => choose(b, a) });
   return (
     <section className={styles.page} aria-label="Compare">
+      <div className={styles.kind}>
+        <CompareKind value="runs" />
+      </div>
       <div className={styles.intro}>
         <h1>Compare two runs</h1>
         <p>

@@ -24,6 +24,12 @@ export function CompareMenu(): ReactNode {
           keyLabel: commandKeyLabel('compare.previousRun', isMac()),
           onSelect: () => runCommand('compare.previousRun'),
         },
+        'line',
+        {
+          label: 'Runs of this root, with errors against without',
+          keyLabel: commandKeyLabel('groups.ofRoot', isMac()),
+          onSelect: () => runCommand('groups.ofRoot'),
+        },
       ]}
     />
   );

@@ -1,0 +1,66 @@
+/** 'diff.groupRuns': which runs two sets have. */
+import { MAX_GROUP_RUNS, type GroupRunKeys, type GroupsRuns } from '@contract/groups';
+import type { MethodParams } from '@contract/methods';
+import type { RunCondition } from '@domain/route';
+import { unlessCancelled, type Query, type QueryHost } from './query';
+import { textMatch } from './text-match';
+import { VISIBLE } from './trace-row';
+import { matches, TRACE_ID_BYTES, WITH_FACETS } from './trace-window';
+
+type Sets = MethodParams<'diff.groupRuns'>;
+type RunSet = Sets['good'];
+
+export function groupRuns(host: QueryHost): Query<'diff.groupRuns'> {
+  return groupRunFinder(host);
+}
+
+/** Failures are counted where they began, as in the list. A condition is one line here. */
+const conditions: Readonly<Record<RunCondition, string>> = {
+  any: 'TRUE',
+  errors: 'error_count > coalesce(passed_error_count, 0)',
+  noErrors: 'error_count <= coalesce(passed_error_count, 0)',
+};
+
+/** Status of a trace that goes on, or whose root has not come. */
+const RUNNING = 3;
+
+/**
+ * Finds the runs of both sets. By a filter only those that have ended: what goes on is neither good
+ * nor bad yet.
+ */
+export function groupRunFinder({ db }: QueryHost): (sets: Sets) => GroupsRuns {
+  const byId = db
+    .prepare<[Uint8Array], number>(`SELECT id FROM trace WHERE trace_id = ? AND ${VISIBLE}`)
+    .pluck();
+  const startOf = db.prepare<[number], bigint>('SELECT start_ns FROM trace WHERE id = ?').pluck();
+  startOf.safeIntegers();
+
+  const chosen = (traceIds: readonly string[]): GroupRunKeys => {
+    const keys = [...new Set(traceIds)].flatMap((id) => byId.get(Buffer.from(id, 'hex')) ?? []);
+    const starts = new Map(keys.map((key) => [key, startOf.get(key) ?? 0n]));
+    keys.sort((x, y) => {
+      const by = (starts.get(y) ?? 0n) - (starts.get(x) ?? 0n);
+      return by === 0n ? y - x : by > 0n ? 1 : -1;
+    });
+    return { keys: keys.slice(0, MAX_GROUP_RUNS), total: keys.length };
+  };
+
+  const found = ({ text, condition }: RunSet, root: string | null): GroupRunKeys => {
+    const trimmed = text.trim();
+    const match = trimmed === '' ? null : textMatch(trimmed, TRACE_ID_BYTES);
+    const select = db
+      .prepare<[object], number>(/* sql */ `
+        SELECT id FROM trace ${WITH_FACETS}
+        WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND status <> ${RUNNING}
+          AND ${root === null ? 'TRUE' : 'root_name = :root'}
+          AND ${conditions[condition]} AND ${matches(match)}
+        ORDER BY start_ns DESC, id DESC`)
+      .pluck();
+    const keys = select.all({ ...match?.values, ...(root === null ? {} : { root }) });
+    return { keys: keys.slice(0, MAX_GROUP_RUNS), total: keys.length };
+  };
+
+  const runsOf = (set: RunSet, root: string | null): GroupRunKeys =>
+    set.traceIds === null ? found(set, root) : chosen(set.traceIds);
+  return ({ root, good, bad }) => ({ good: runsOf(good, root), bad: runsOf(bad, root) });
+}
