@@ -78,7 +78,8 @@ function figure(
   return { name, a, b, direction, judgement };
 }
 
-function directionOf(
+/** Of B against A, with a share of the greater and a floor that count as the same. */
+export function directionOf(
   a: number | null,
   b: number | null,
   share: number,

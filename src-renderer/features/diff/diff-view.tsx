@@ -16,13 +16,12 @@ import { takeLostFocus } from '../../lib/focus-field';
 import { commandKeyLabel, useCommands } from '../../lib/keyboard';
 import { currentLocation, navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
-import { useRowHeight } from '../../stores/row-height';
 import type { MenuEntry } from '../../ui/menu';
 import { usePanelWidth } from '../../ui/use-panel-width';
 import { WindowStore } from '../../ui/timeline/window-store';
-import type { TreeHandle } from '../../ui/tree/use-tree-rows';
+import type { BodyHandle } from './body-handle';
 import { useComparePreferences } from './compare-preferences';
-import { DiffTreeKeys } from './diff-tree-keys';
+import { DiffBody } from './diff-body';
 import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
@@ -34,8 +33,6 @@ import { nextChange } from './model/row-filter';
 import { timeLimits } from './model/time-limits';
 import { PairSlot } from './pair-slot';
 import { useReport } from './report/use-report';
-import { DeltaTable } from './table/delta-table';
-import { DiffTree } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
 import { usePairing } from './use-pairing';
 import { useRowSelection } from './use-row-selection';
@@ -69,9 +66,10 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const [store] = useState(() => new WindowStore(limits));
   useEffect(() => store.setLimits(limits), [store, limits]);
 
-  const rowHeight = useRowHeight();
   const selection = useRowSelection(route);
-  const tree = useRef<TreeHandle>(null);
+  const body = useRef<BodyHandle>(null);
+  /** The transcript has in its steps what the panel would show. */
+  const hasPanel = route.mode === 'tree' || route.mode === 'icicle';
   const panelBox = useRef<HTMLDivElement>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
   const move = useRef<'near' | 'leap'>('leap');
@@ -85,17 +83,17 @@ export function DiffView(props: DiffViewProps): ReactNode {
   };
   const press = (row: number): void => {
     passTo(row);
-    useComparePreferences.setState({ isPanelOpen: true });
-    tree.current?.focus();
+    if (hasPanel) useComparePreferences.setState({ isPanelOpen: true });
+    body.current?.focus();
   };
   /** Goes to a row wherever it is, unfolding what is above it. */
   const goTo = (row: number): boolean => {
     if (row < 0) return false;
-    if (route.mode !== 'tree') setMode('tree');
+    if (route.mode === 'table') setMode('tree');
     dispatch({ type: 'touch' });
     dispatch({ type: 'reveal', row });
     move.current = 'leap';
-    if (row === selected) tree.current?.scrollTo(row, 'leap');
+    if (row === selected) body.current?.scrollTo(row, 'leap');
     selection.select(linkOf(model, row));
     return true;
   };
@@ -123,12 +121,12 @@ export function DiffView(props: DiffViewProps): ReactNode {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, view.isTouched ? null : model]);
   useEffect(() => {
-    if (selected >= 0) tree.current?.scrollTo(selected, move.current);
+    if (selected >= 0) body.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected row may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, route.mode]);
-  useEffect(() => takeLostFocus(() => tree.current?.focus()), []);
+  useEffect(() => takeLostFocus(() => body.current?.focus()), []);
 
   useCommands({
     'compare.first': () => goTo(headlineRow),
@@ -138,20 +136,28 @@ export function DiffView(props: DiffViewProps): ReactNode {
     'compare.swap': swap,
     'compare.axis': toggleAxis,
     'compare.tree': () => setMode('tree'),
+    'compare.transcript': () => setMode('transcript'),
     'compare.table': () => setMode('table'),
+    'compare.icicle': () => setMode('icicle'),
     'row.open': () => {
+      if (body.current?.open !== undefined) return body.current.open();
       useComparePreferences.setState({ isPanelOpen: true });
       // The panel may have to be drawn first.
       requestAnimationFrame(() =>
         panelBox.current?.querySelector<HTMLElement>('aside :is(button, [role=tab])')?.focus(),
       );
     },
-    'row.tick': () => useComparePreferences.setState({ isPanelOpen: !isPanelOpen }),
+    'row.tick': () => {
+      if (!hasPanel) return false;
+      useComparePreferences.setState({ isPanelOpen: !isPanelOpen });
+      return true;
+    },
     escape: () => {
       if (pairing.pinning >= 0) pairing.cancel();
-      else if (isPanelOpen && route.mode === 'tree') {
+      else if (body.current?.leave?.() === true) return true;
+      else if (isPanelOpen && hasPanel) {
         useComparePreferences.setState({ isPanelOpen: false });
-        tree.current?.focus();
+        body.current?.focus();
       } else return false;
       return true;
     },
@@ -212,43 +218,16 @@ export function DiffView(props: DiffViewProps): ReactNode {
         </p>
       )}
       <div className={styles.split}>
-        {route.mode === 'table' ? (
-          <DeltaTable model={model} onGoTo={goTo} />
-        ) : (
-          <>
-            <DiffTreeKeys
-              view={view}
-              dispatch={dispatch}
-              store={store}
-              selected={selected}
-              passTo={passTo}
-              tree={tree}
-            />
-            <DiffTree
-              key={rowHeight}
-              ref={tree}
-              view={view}
-              store={store}
-              origins={origins}
-              selected={selected}
-              pinning={pairing.pinning}
-              rowHeight={rowHeight}
-              menu={menu}
-              onScroll={() => dispatch({ type: 'touch' })}
-              onSelect={press}
-              onFold={(row, fold) => {
-                dispatch({ type: 'fold', row, fold });
-                tree.current?.focus();
-              }}
-              onUnroll={(row) => {
-                dispatch({ type: 'unroll', row });
-                tree.current?.focus();
-              }}
-              onGoTo={goTo}
-            />
-          </>
-        )}
-        {isPanelOpen && route.mode === 'tree' && selected >= 0 && (
+        <DiffBody
+          mode={route.mode}
+          comparison={`${a} ${b}`}
+          {...{ view, dispatch, store, origins, selected, menu, passTo }}
+          pinning={pairing.pinning}
+          onSelect={press}
+          onGoTo={goTo}
+          body={body}
+        />
+        {isPanelOpen && hasPanel && selected >= 0 && (
           <PairSlot
             ref={panelBox}
             model={model}
@@ -256,7 +235,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
             width={panel}
             onClose={() => {
               useComparePreferences.setState({ isPanelOpen: false });
-              tree.current?.focus();
+              body.current?.focus();
             }}
             onOpenTrace={(traceId, spanId) => {
               selection.settle();

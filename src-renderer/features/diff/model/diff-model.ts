@@ -58,6 +58,11 @@ export function rowKey({ keysA, keysB }: DiffColumns, row: number): number {
   return key === 0 ? -(keysB[row] ?? 0) : key;
 }
 
+/** Row of a key; -1 where it has gone. */
+export function rowOfKey({ columns }: DiffModel, key: number): number {
+  return key > 0 ? columns.keysA.indexOf(key) : columns.keysB.indexOf(-key);
+}
+
 export function categoryAt({ categories }: DiffModel, row: number): SpanCategory {
   return spanCategories[categories[row] ?? 0] ?? 'other';
 }

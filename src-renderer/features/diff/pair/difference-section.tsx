@@ -35,7 +35,7 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
   const isText = [before, after].every((side) => side === null || typeof side === 'string');
   const chip = only === null ? describeChanges(difference, diff) : '';
   return (
-    <section className={styles.section} aria-label={label}>
+    <div role="group" className={styles.section} aria-label={label}>
       <header className={styles.sectionHead}>
         <h3>
           {title} {name !== '' && <span className="mono t2">{name}</span>}
@@ -73,7 +73,7 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
           <Remarks diff={diff} difference={difference} onShowAll={onShowAll} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -15,7 +15,7 @@ import { guideLetters } from '../../../ui/tree/guides';
 import { useKeptPlace, useTreeRows, type TreeHandle } from '../../../ui/tree/use-tree-rows';
 import { useWidth } from '../../../ui/use-width';
 import { useComparePreferences } from '../compare-preferences';
-import { rowKey, type DiffModel } from '../model/diff-model';
+import { rowKey, rowOfKey, type DiffModel } from '../model/diff-model';
 import type { DiffViewState } from '../model/diff-view-state';
 import { DiffRow, diffRowId } from './diff-row';
 import styles from './diff-tree.module.css';
@@ -166,7 +166,5 @@ export function DiffTree(props: DiffTreeProps): ReactNode {
 }
 
 function rowInModel(model: DiffModel, before: DiffModel, row: number): number {
-  const key = rowKey(before.columns, row);
-  const { keysA, keysB } = model.columns;
-  return key > 0 ? keysA.indexOf(key) : keysB.indexOf(-key);
+  return rowOfKey(model, rowKey(before.columns, row));
 }
