@@ -5,6 +5,7 @@ import { expect, screenshotBoth, test } from './fixtures';
 import { sendAgentRun, type AgentRun } from './fixtures/agent-run';
 import { violations } from './fixtures/axe';
 import { editedRun } from './fixtures/edited-run';
+import { makeSpan, newTraceId, post, traceRequest } from './fixtures/otlp';
 import { untilListening } from './fixtures/receiver-state';
 import { CompareView } from './pages/compare-view';
 
@@ -103,4 +104,69 @@ test('shows where the time of both runs went, with what one of them lacks', asyn
   await screenshotBoth(page, 'compare-icicle-merged');
   await icicle.click({ position: { x: box.width / 4, y: 10 } });
   await expect(block).toHaveText(/^invoke_agent research_assistant/);
+});
+
+test('keeps the place while a run goes on', async ({ launchApp }) => {
+  const { page, httpPort } = await launchApp();
+  await untilListening(page);
+  const startMs = Date.now() - 60_000;
+  const runOf = (traceId: string, result: string) => {
+    const root = makeSpan({ traceId, name: 'invoke_agent live', startMs, durationMs: 50_000 });
+    const steps = Array.from({ length: 60 }, (_, at) =>
+      makeSpan({
+        traceId,
+        name: `execute_tool step ${at}`,
+        parentSpanId: root.spanId,
+        startMs: startMs + at * 100,
+        durationMs: 90,
+        attributes: {
+          'gen_ai.operation.name': 'execute_tool',
+          'gen_ai.tool.name': `step ${at}`,
+          'gen_ai.tool.call.arguments': `{"at":${at}}`,
+          'gen_ai.tool.call.result': `${result} ${at}`,
+        },
+      }),
+    );
+    return { root, steps };
+  };
+  const [idA, idB] = [newTraceId(), newTraceId()];
+  const [a, b] = [runOf(idA, 'one'), runOf(idB, 'two')];
+  await post(httpPort, traceRequest('live', [a.root, ...a.steps.slice(20)]));
+  await post(httpPort, traceRequest('live', [b.root, ...b.steps.slice(20)]));
+  const compare = new CompareView(page);
+  await compare.open(idA, idB);
+  await expect(compare.filter(/^Changed 40$/)).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+2');
+  const feed = page.getByRole('feed', { name: 'Steps of both runs' });
+  const step = (at: number) => feed.getByRole('article', { name: `step ${at}`, exact: true });
+  await expect(step(20)).toContainText('two 20');
+  await feed.hover();
+  await page.mouse.wheel(0, 1500);
+  await expect(step(32)).toContainText('two 32');
+  await expect(feed.getByRole('status', { name: 'Loading' })).toHaveCount(0);
+  const top = async () => Math.round((await step(32).boundingBox())?.y ?? 0);
+  const before = await top();
+  // What comes late stands before what is read.
+  await post(httpPort, traceRequest('live', a.steps.slice(0, 20)));
+  await post(httpPort, traceRequest('live', b.steps.slice(0, 20)));
+  await expect(compare.filter(/^Changed 60$/)).toBeVisible();
+  await expect.poll(top).toBeGreaterThan(before - 3);
+  expect(await top()).toBeLessThan(before + 3);
+
+  // The icicle stays in the block that it was zoomed to.
+  await page.keyboard.press('ControlOrMeta+4');
+  await page.keyboard.press('Enter');
+  const path = page.getByRole('navigation', { name: 'Zoomed to' });
+  await expect(path).toContainText(/step \d+$/);
+  const zoomed = (await path.textContent())!;
+  const late = makeSpan({
+    traceId: idB,
+    name: 'execute_tool last',
+    parentSpanId: b.root.spanId,
+    startMs: startMs + 40_000,
+    durationMs: 90,
+  });
+  await post(httpPort, traceRequest('live', [late]));
+  await expect(compare.figures).toContainText('62');
+  await expect(path).toHaveText(zoomed);
 });

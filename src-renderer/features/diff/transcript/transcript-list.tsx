@@ -4,7 +4,6 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
-  useLayoutEffect,
   useMemo,
   useRef,
   type ReactNode,
@@ -23,6 +22,7 @@ import { useComparePreferences } from '../compare-preferences';
 import type { DiffModel } from '../model/diff-model';
 import type { RowFilter } from '../model/row-filter';
 import { beginsFolded, toldItems, type ToldItem } from './told-items';
+import { useKeptItem } from './use-kept-item';
 import { ToldStep, type StepActions } from './told-step';
 import { TranscriptHead } from './transcript-head';
 import styles from './transcript.module.css';
@@ -95,7 +95,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   const heldKey = useHeldItem(scroller, items, (at, align) =>
     virtualizer.scrollToIndex(at, { align }),
   );
-  useKeptItem(items, heldKey.current !== null, virtualizer);
+  const noteTop = useKeptItem(scroller, items, virtualizer, () => heldKey.current !== null);
 
   useImperativeHandle(
     ref,
@@ -158,6 +158,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
             tabIndex={0}
             className={styles.feed}
             onWheel={onTouch}
+            onScroll={noteTop}
           >
             <div className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
               {drawn.map((place) => {
@@ -197,36 +198,6 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
       />
     </section>
   );
-}
-
-type Places = Pick<
-  ReturnType<typeof useVirtualizer<HTMLDivElement, Element>>,
-  'measurementsCache' | 'scrollOffset' | 'scrollToOffset' | 'getVirtualItems'
->;
-
-/** Keeps the topmost item where it is when others come or go above it. */
-function useKeptItem(items: readonly ToldItem[], isHeld: boolean, places: Places): void {
-  const top = useRef<{ readonly key: number; readonly hiddenPx: number } | null>(null);
-  const drawnItems = useRef(items);
-  useLayoutEffect(() => {
-    const before = drawnItems.current;
-    drawnItems.current = items;
-    if (before === items || isHeld || top.current === null) return;
-    const { key, hiddenPx } = top.current;
-    const place = places.measurementsCache[items.findIndex((item) => item.key === key)];
-    if (place === undefined) return;
-    const offset = place.start + hiddenPx;
-    if (Math.abs(offset - (places.scrollOffset ?? 0)) > 1) places.scrollToOffset(offset);
-  }, [items, isHeld, places]);
-  useEffect(() => {
-    const offset = places.scrollOffset ?? 0;
-    const first = places.getVirtualItems().find(({ end }) => end > offset);
-    const item = first === undefined ? undefined : items[first.index];
-    top.current =
-      offset === 0 || first === undefined || item === undefined
-        ? null
-        : { key: item.key, hiddenPx: offset - first.start };
-  });
 }
 
 /** Steps are drawn anew for what they show, not for handlers that differ in every render. */
