@@ -30,7 +30,7 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
   const { difference, title, name } = item;
   const { before, after } = difference;
   const [showsIgnored, setShowsIgnored] = useState(false);
-  const { diff, problem, retry } = useContentDiff(before, after, showsIgnored);
+  const { diff, problem, retry } = useContentDiff(before, after, showsIgnored, difference);
   const label = name === '' ? title : `${title} ${name}`;
   const isText = [before, after].every((side) => side === null || typeof side === 'string');
   const chip = only === null ? describeChanges(difference, diff) : '';

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 
 import type { DiffPair } from '@contract/diff';
 import type { DifferenceField } from '@domain/diff/compare-facets';
@@ -24,6 +24,7 @@ export interface StepContentProps {
 }
 
 const LOADING_ROWS = 3;
+const REST_MS = 60;
 
 /** What was said in a step; it is read while the step is in sight or near. */
 export function StepContent({ model, row, share, layout }: StepContentProps): ReactNode {
@@ -34,7 +35,12 @@ export function StepContent({ model, row, share, layout }: StepContentProps): Re
   // What both say is told once, as A said it: of a pair only differences are read.
   const isSame = side === 'both' && !isDifference(columns.verdicts[row] ?? 0) && share === 'all';
   const keyB = isSame ? null : columns.keysB[row] || null;
-  const query = useEngineQuery('diff.pair', { keyA, keyB, ...(isWhole ? { isWhole } : {}) });
+  const isRested = useRested();
+  const query = useEngineQuery(
+    'diff.pair',
+    { keyA, keyB, ...(isWhole ? { isWhole } : {}) },
+    { enabled: isRested },
+  );
   if (query.isError) {
     return (
       <ErrorState
@@ -53,6 +59,16 @@ export function StepContent({ model, row, share, layout }: StepContentProps): Re
       <ContentTab pair={pair} layout={layout} only={only} onShowAll={() => setIsWhole(true)} />
     </div>
   );
+}
+
+/** Whether it has been there for a moment: what flies past is not read. */
+function useRested(): boolean {
+  const [isRested, setIsRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setIsRested(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  return isRested;
 }
 
 const gaveFields: ReadonlySet<DifferenceField> = new Set([

@@ -71,20 +71,25 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   );
   const current = itemOfRow(items, selected);
   const isFolded = (item: ToldItem): boolean => foldOf(item.key, beginsFolded(model, item));
+  // Asked for of every item behind one that is measured, so it must cost nothing.
+  const estimatesPx = useMemo(
+    () =>
+      Float64Array.from(items, (item) =>
+        item.type === 'same' || foldOf(item.key, beginsFolded(model, item)) ? LINE_PX : OPEN_PX,
+      ),
+    [items, model, foldOf],
+  );
   const cache = useQueryClient();
   useEngineEvent('traces.facetsChanged', () => {
     void cache.invalidateQueries({ queryKey: ['diff.pair'] }, { cancelRefetch: false });
   });
 
-  const getItemKey = useCallback((at: number) => items[at]?.key ?? at, [items]);
+  const keys = useMemo(() => Float64Array.from(items, ({ key }) => key), [items]);
+  const getItemKey = useCallback((at: number) => keys[at] ?? at, [keys]);
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (at) => {
-      const item = items[at];
-      const isLine = item === undefined || item.type === 'same' || isFolded(item);
-      return isLine ? LINE_PX : OPEN_PX;
-    },
+    estimateSize: (at) => estimatesPx[at] ?? LINE_PX,
     overscan: OVERSCAN_ITEMS,
     getItemKey,
     scrollPaddingStart: CONTEXT_PX,
@@ -95,7 +100,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   const heldKey = useHeldItem(scroller, items, (at, align) =>
     virtualizer.scrollToIndex(at, { align }),
   );
-  const noteTop = useKeptItem(scroller, items, virtualizer, () => heldKey.current !== null);
+  const kept = useKeptItem(scroller, items, virtualizer, () => heldKey.current !== null);
 
   useImperativeHandle(
     ref,
@@ -136,6 +141,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
     },
     page: (direction) => {
       heldKey.current = null;
+      kept.release();
       const element = scroller.current;
       element?.scrollBy({ top: direction * element.clientHeight * PAGE_SHARE });
     },
@@ -158,7 +164,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
             tabIndex={0}
             className={styles.feed}
             onWheel={onTouch}
-            onScroll={noteTop}
+            onScroll={kept.onScroll}
           >
             <div className={styles.content} style={{ height: virtualizer.getTotalSize() }}>
               {drawn.map((place) => {
