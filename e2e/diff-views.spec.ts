@@ -60,6 +60,9 @@ test('tells two runs as one conversation, turn by turn', async ({ launchApp }) =
   await compare.expectSelected('execute_tool read_file');
   await page.keyboard.press('ControlOrMeta+2');
   await expect(current).toContainText('read_file');
+  await page.keyboard.press('End');
+  await expect(feed.getByRole('article', { name: /^End of research_assistant/ })).toBeAttached();
+  await screenshotBoth(page, 'compare-transcript-end');
   await page.getByRole('radio', { name: 'Inline' }).click();
   await screenshotBoth(page, 'compare-transcript-inline');
 });
@@ -145,7 +148,12 @@ test('keeps the place while a run goes on', async ({ launchApp }) => {
   await expect(step(32)).toContainText('two 32');
   await expect(feed.getByRole('status', { name: 'Loading' })).toHaveCount(0);
   const top = async () => Math.round((await step(32).boundingBox())?.y ?? 0);
+  // What is pressed does not move.
   const before = await top();
+  const box = (await feed.boundingBox())!;
+  await page.mouse.click(box.x + 300, box.y + 12);
+  await expect(feed.locator('[aria-current=true]')).toHaveCount(1);
+  expect(await top()).toBe(before);
   // What comes late stands before what is read.
   await post(httpPort, traceRequest('live', a.steps.slice(0, 20)));
   await post(httpPort, traceRequest('live', b.steps.slice(0, 20)));

@@ -86,9 +86,10 @@ export function transcriptItems(diff: MergedDiff, choice: TranscriptChoice): Tra
     closeBefore(step.row);
     const end = endOfRun(diff, steps, at, plain);
     if (end > at) {
-      const line = sameItem(diff, steps.slice(at, end), choice.isOpen(step.row));
+      const run = steps.slice(at, end);
+      const line = sameItem(diff, run, choice.isOpen(step.row));
       items.push(line);
-      if (line.isOpen) items.push(...steps.slice(at, end));
+      if (line.isOpen) for (const one of run) items.push(one);
       at = end;
       continue;
     }

@@ -26,8 +26,6 @@ export interface Palette {
   readonly runB: string;
   readonly runATint: string;
   readonly runBTint: string;
-  readonly runAMark: string;
-  readonly runBMark: string;
   /** Behind what became better, worse, and neither. */
   readonly okTint: string;
   readonly errorTint: string;
@@ -75,8 +73,6 @@ function readPalette(): Palette {
     runB: token('--run-b'),
     runATint: token('--run-a-tint'),
     runBTint: token('--run-b-tint'),
-    runAMark: token('--run-a-mark'),
-    runBMark: token('--run-b-mark'),
     okTint: token('--ok-tint'),
     errorTint: token('--error-tint'),
     quietFill: token('--bg-active'),

@@ -2,8 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 
 import type { DiffPair } from '@contract/diff';
 import type { DifferenceField } from '@domain/diff/compare-facets';
-import { sideOf } from '@domain/diff/diff-columns';
-import { isDifference } from '@domain/diff/explain';
+import { sideOf, verdictOf } from '@domain/diff/diff-columns';
 
 import { useEngineQuery } from '../../../lib/engine-queries';
 import { ErrorState } from '../../../ui/empty-state';
@@ -33,7 +32,7 @@ export function StepContent({ model, row, share, layout }: StepContentProps): Re
   const keyA = columns.keysA[row] || null;
   const side = sideOf(columns, row);
   // What both say is told once, as A said it: of a pair only differences are read.
-  const isSame = side === 'both' && !isDifference(columns.verdicts[row] ?? 0) && share === 'all';
+  const isSame = side === 'both' && verdictOf(columns, row) === 'same';
   const keyB = isSame ? null : columns.keysB[row] || null;
   const isRested = useRested();
   const query = useEngineQuery(

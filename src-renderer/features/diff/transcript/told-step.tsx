@@ -119,13 +119,13 @@ function sameWords({ turns, steps }: SameItem): string {
 }
 
 function AnswerHead({ model, row }: { readonly model: DiffModel; row: number }): ReactNode {
-  return <h2 className={styles.answer}>{shortName(model, row)} is done</h2>;
+  return <h2 className={styles.answer}>End of {shortName(model, row)}</h2>;
 }
 
 function labelOf(model: DiffModel, item: ToldItem): string {
   if (item.type === 'same') return sameWords(item);
   const name = shortName(model, item.row);
-  if (item.type === 'answer') return `${name} is done`;
+  if (item.type === 'answer') return `End of ${name}`;
   return isErrorRow(model.columns, item.row)
     ? `${name}, ${errorWords(model.columns, item.row)}`
     : name;

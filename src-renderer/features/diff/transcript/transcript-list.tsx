@@ -26,7 +26,7 @@ import { useKeptItem } from './use-kept-item';
 import { ToldStep, type StepActions } from './told-step';
 import { TranscriptHead } from './transcript-head';
 import styles from './transcript.module.css';
-import { useItemFolds } from './use-step-folds';
+import { useItemFolds } from './use-item-folds';
 import { useTranscriptKeys } from './use-transcript-keys';
 
 const LINE_PX = 30;
@@ -102,13 +102,17 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   );
   const kept = useKeptItem(scroller, items, virtualizer, () => heldKey.current !== null);
 
+  /** The row that was pressed: what the reader points at stays where it is. */
+  const pressed = useRef(-1);
   useImperativeHandle(
     ref,
     () => ({
       scrollTo: (row, by) => {
         const at = itemOfRow(items, row);
         const key = items[at]?.key;
-        if (key === undefined) return;
+        const isPressed = row === pressed.current;
+        pressed.current = -1;
+        if (key === undefined || isPressed) return;
         heldKey.current = key;
         const isDrawn = scroller.current?.querySelector(`[data-index="${at}"]`) !== null;
         virtualizer.scrollToIndex(at, { align: by === 'near' || isDrawn ? 'auto' : 'start' });
@@ -147,7 +151,11 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
     },
   });
 
-  const actions = useActions(fold, props.onSelect, props.onGoTo);
+  const press = (row: number): void => {
+    pressed.current = row;
+    props.onSelect(row);
+  };
+  const actions = useActions(fold, press, props.onGoTo);
   return (
     <section className={styles.view} aria-label="Transcript of both runs">
       <TranscriptHead header={model.header} layout={layout} isNarrow={isNarrow} />
