@@ -288,7 +288,7 @@ test('sums up by tool, model and agent, and copies a report', async ({ launchApp
   const [a, b] = await sendBoth(page, app.httpPort);
   const compare = new CompareView(page);
   await compare.open(a.traceId, b.traceId);
-  await page.keyboard.press('ControlOrMeta+2');
+  await page.keyboard.press('ControlOrMeta+3');
   const table = page.getByRole('table');
   await expect(table.getByRole('rowheader').first()).toBeVisible();
   await page.getByRole('radio', { name: 'Model', exact: true }).click();

@@ -3,9 +3,9 @@ import { expect, it } from 'vitest';
 import type { DiffSpan } from '@domain/diff/diff-tree';
 import { buildConsensus, groupRun, type GroupRun } from '@domain/diff/groups/consensus';
 import { Random } from './random';
-import { diffTrace, realRuns } from './run';
+import { comparedRun, realRuns } from './run';
 
-const traces = realRuns().map((run) => ({ name: run.name, spans: diffTrace(run).spans }));
+const traces = realRuns().map((run) => ({ name: run.name, spans: comparedRun(run).spans }));
 const RUNS = 4;
 
 /** The same steps, none of which was given or gave what it was and did in another run. */

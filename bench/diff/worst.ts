@@ -21,7 +21,8 @@ function run(fill: (add: Add) => void): DiffSpan[] {
     const startNs = spans.length;
     const times = { startNs, endNs: startNs + 1 };
     const deed = { kind, label, model: null, input: content, output: content, system: null };
-    return spans.push({ parent, ...deed, isError: false, sketch: null, ...times }) - 1;
+    const rest = { parameters: null, tools: null, exact: 0, sketch: null, isError: false };
+    return spans.push({ parent, ...deed, ...rest, ...times }) - 1;
   };
   add(-1, 'root', null, 'agent');
   fill(add);

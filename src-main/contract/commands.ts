@@ -366,7 +366,22 @@ export const commands = [
     contextual: true,
   },
   { id: 'compare.tree', title: 'Tree', group: 'Compare', keys: ['$mod+1'], contextual: true },
-  { id: 'compare.table', title: 'Table', group: 'Compare', keys: ['$mod+2'], contextual: true },
+  {
+    id: 'compare.transcript',
+    title: 'Transcript, turn by turn',
+    group: 'Compare',
+    keys: ['$mod+2'],
+    contextual: true,
+  },
+  { id: 'compare.table', title: 'Table', group: 'Compare', keys: ['$mod+3'], contextual: true },
+  { id: 'compare.icicle', title: 'Icicle', group: 'Compare', keys: ['$mod+4'], contextual: true },
+  {
+    id: 'compare.zoomOut',
+    title: 'Icicle: zoom out (Enter zooms in)',
+    group: 'Compare',
+    keys: ['Backspace'],
+    contextual: true,
+  },
   {
     id: 'compare.breakPair',
     title: 'Break the pair',

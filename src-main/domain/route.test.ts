@@ -21,6 +21,8 @@ it('links a comparison, its mode and a row of it', () => {
     compareRoute(null, b),
     { ...compareRoute(a, b), mode: 'table' },
     { ...compareRoute(a, b), row: { side: 'b', spanId: 'b7ad6b7169203331' as SpanId } },
+    { ...compareRoute(a, b), mode: 'transcript' },
+    { ...compareRoute(a, b), mode: 'icicle' },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
   expect(formatRoute(routes[4]!)).toBe(`/compare?a=${a}&b=${b}&row=b.b7ad6b7169203331`);

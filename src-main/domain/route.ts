@@ -39,7 +39,7 @@ export const inspectorTabs = [
 export type InspectorTab = (typeof inspectorTabs)[number];
 
 /** Ways to see in what two traces differ. */
-export const compareModes = ['tree', 'table'] as const;
+export const compareModes = ['tree', 'transcript', 'table', 'icicle'] as const;
 export type CompareMode = (typeof compareModes)[number];
 
 /** A row of a comparison, by the span that one side has there. */

@@ -70,9 +70,9 @@ it('tells of another model beside an edit of the prompt', () => {
     'Step 6: the system prompt of planner is another, and `opus` was asked instead of `gpt`.',
   );
   expect(told(span({}), span({}))).toBe('Step 6: the system prompt of planner is another.');
-  expect(told({ name: 'chat', agentName: null, facets: { kind: 'llm' } }, span({}))).toBe(
-    'Step 6: the system prompt of planner is another.',
-  );
+  expect(
+    told({ name: 'chat', agentName: null, isError: false, facets: { kind: 'llm' } }, span({})),
+  ).toBe('Step 6: the system prompt of planner is another.');
 });
 
 it('does not let a name break out of its quotes, or fill the page', () => {

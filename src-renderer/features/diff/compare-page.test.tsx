@@ -45,7 +45,7 @@ const open = (query = ''): void => {
 };
 const reads = (): number => engine.calls.filter(({ method }) => method === 'diff.open').length;
 const selected = (): HTMLElement => screen.getByRole('treeitem', { selected: true });
-const settle = (): Promise<void> => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
+const settle = (): Promise<unknown> => act(() => new Promise((resolve) => setTimeout(resolve, 50)));
 const press = (key: string, more: object = {}): void => {
   fireEvent.keyDown(document.body, { key, code: `Key${key.toUpperCase()}`, ...more });
 };

@@ -1,5 +1,9 @@
 import { create } from 'zustand';
 
+import type { IcicleMeasure } from '@domain/diff/icicle-layout';
+
+import type { DiffLayout } from './pair/diff-layout';
+
 interface ComparePreferences {
   /** Times from the start of each run, or from where they part. */
   readonly axis: 'starts' | 'divergence';
@@ -8,6 +12,12 @@ interface ComparePreferences {
   readonly isPanelOpen: boolean;
   /** Figures behind those of the strip, of the runs and of the chosen pair. */
   readonly showsMoreFigures: boolean;
+  /** How the two texts of a pair stand. */
+  readonly layout: DiffLayout;
+  /** What the width of a block of the icicle stands for. */
+  readonly measure: IcicleMeasure;
+  /** Siblings of one name are one block of the icicle; null until the reader chose. */
+  readonly mergesNames: boolean | null;
 }
 
 /** How the reader likes comparisons; holds from one to the next while the window is open. */
@@ -16,4 +26,7 @@ export const useComparePreferences = create<ComparePreferences>(() => ({
   treeWidth: null,
   isPanelOpen: true,
   showsMoreFigures: false,
+  layout: 'sideBySide',
+  measure: 'time',
+  mergesNames: null,
 }));

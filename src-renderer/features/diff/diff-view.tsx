@@ -14,12 +14,11 @@ import { commandKeyLabel, useCommands } from '../../lib/keyboard';
 import { currentLocation, navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { nearestRow } from '../../lib/visible-rows';
-import { useRowHeight } from '../../stores/row-height';
 import type { MenuEntry } from '../../ui/menu';
 import { usePanelWidth } from '../../ui/use-panel-width';
-import type { TreeHandle } from '../../ui/tree/use-tree-rows';
+import type { BodyHandle } from './body-handle';
 import { useComparePreferences } from './compare-preferences';
-import { DiffTreeKeys } from './diff-tree-keys';
+import { DiffBody } from './diff-body';
 import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
@@ -30,8 +29,6 @@ import { initialDiffView, reduceDiffView } from './model/diff-view-state';
 import { nextChange } from './model/row-filter';
 import { PairSlot } from './pair-slot';
 import { useReport } from './report/use-report';
-import { DeltaTable } from './table/delta-table';
-import { DiffTree } from './tree/diff-tree';
 import { linkedRow, shortName } from './tree/row-words';
 import { usePairing } from './use-pairing';
 import { useRowSelection } from './use-row-selection';
@@ -58,16 +55,20 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const headlineRow = headline?.row ?? -1;
   const { store, origins } = useTimeAxis(model);
 
-  const rowHeight = useRowHeight();
   const selection = useRowSelection(route);
-  const tree = useRef<TreeHandle>(null);
+  const body = useRef<BodyHandle>(null);
+  /** The transcript has in its steps what the panel would show. */
+  const hasPanel = route.mode === 'tree' || route.mode === 'icicle';
+  const hasFolds = route.mode === 'tree' || route.mode === 'table';
   const panelBox = useRef<HTMLDivElement>(null);
   /** How the selection came to where it is; what the route brought is a leap. */
   const move = useRef<'near' | 'leap' | 'none'>('leap');
   const linkedTo = selection.row === null ? -1 : rowAt(model, selection.row);
   const wanted = linkedTo >= 0 ? linkedTo : headlineRow >= 0 ? headlineRow : 0;
   // What is marked, shown beside the tree and acted upon is one row, and it is in sight.
-  const selected = view.rows.spans[nearestRow(view.rows, wanted)] ?? -1;
+  const selected = hasFolds
+    ? (view.rows.spans[nearestRow(view.rows, wanted)] ?? -1)
+    : Math.min(wanted, model.count - 1);
 
   const passTo = (row: number): void => {
     move.current = 'near';
@@ -76,17 +77,17 @@ export function DiffView(props: DiffViewProps): ReactNode {
   };
   const press = (row: number): void => {
     passTo(row);
-    useComparePreferences.setState({ isPanelOpen: true });
-    tree.current?.focus();
+    if (hasPanel) useComparePreferences.setState({ isPanelOpen: true });
+    body.current?.focus();
   };
   /** Goes to a row wherever it is, unfolding what is above it. */
   const goTo = (row: number): boolean => {
     if (row < 0) return false;
-    if (route.mode !== 'tree') setMode('tree');
+    if (route.mode === 'table') setMode('tree');
     dispatch({ type: 'touch' });
     dispatch({ type: 'reveal', row });
     move.current = 'leap';
-    if (row === selected) tree.current?.scrollTo(row, 'leap');
+    if (row === selected) body.current?.scrollTo(row, 'leap');
     selection.select(linkOf(model, row));
     return true;
   };
@@ -103,8 +104,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
     navigate({ ...route, a: b, b: a, row: otherSide(selection.row) }, { replace: true });
   };
   const report = useReport(model);
-  const isTree = route.mode === 'tree';
-  const pairing = usePairing(model, isTree ? selected : -1, pairs, onPairs);
+  const pairing = usePairing(model, route.mode === 'table' ? -1 : selected, pairs, onPairs);
 
   // What is selected is shown, however it came to be; also on going back. While nothing was touched
   // a comparison that is read again is shown as one that is opened.
@@ -117,14 +117,18 @@ export function DiffView(props: DiffViewProps): ReactNode {
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, model]);
   useEffect(() => {
-    if (selected >= 0 && move.current !== 'none') tree.current?.scrollTo(selected, move.current);
+    if (selected >= 0 && move.current !== 'none') body.current?.scrollTo(selected, move.current);
     move.current = 'leap';
     // The place of a selected row may change as others arrive; then nothing is scrolled.
     // oxlint-disable-next-line react/exhaustive-deps
   }, [selection.row, route.mode]);
-  const body = useRef<HTMLDivElement>(null);
+  const bodyBox = useRef<HTMLDivElement>(null);
   useEffect(
-    () => takeLostFocus(() => body.current?.querySelector<HTMLElement>(firstStop)?.focus()),
+    () =>
+      takeLostFocus(() => {
+        if (body.current !== null) body.current.focus();
+        else bodyBox.current?.querySelector<HTMLElement>('table button')?.focus();
+      }),
     [route.mode],
   );
 
@@ -136,9 +140,12 @@ export function DiffView(props: DiffViewProps): ReactNode {
     'compare.swap': swap,
     'compare.axis': toggleAxis,
     'compare.tree': () => setMode('tree'),
+    'compare.transcript': () => setMode('transcript'),
     'compare.table': () => setMode('table'),
+    'compare.icicle': () => setMode('icicle'),
     'row.open': () => {
-      if (!isTree) return false;
+      if (body.current?.open !== undefined) return body.current.open();
+      if (!hasPanel) return false;
       useComparePreferences.setState({ isPanelOpen: true });
       // The panel may have to be drawn first, and what is in it read.
       requestAnimationFrame(() => {
@@ -148,15 +155,16 @@ export function DiffView(props: DiffViewProps): ReactNode {
       return true;
     },
     'row.tick': () => {
-      if (!isTree) return false;
+      if (!hasPanel) return false;
       useComparePreferences.setState({ isPanelOpen: !isPanelOpen });
       return true;
     },
     escape: () => {
       if (pairing.pinning >= 0) pairing.cancel();
-      else if (isPanelOpen && isTree) {
+      else if (body.current?.leave?.() === true) return true;
+      else if (isPanelOpen && hasPanel) {
         useComparePreferences.setState({ isPanelOpen: false });
-        tree.current?.focus();
+        body.current?.focus();
       } else return false;
       return true;
     },
@@ -217,44 +225,17 @@ export function DiffView(props: DiffViewProps): ReactNode {
           {commandKeyLabel('compare.pinPair', isMac())} again. Esc cancels.
         </p>
       )}
-      <div ref={body} className={styles.split}>
-        {route.mode === 'table' ? (
-          <DeltaTable model={model} onGoTo={goTo} />
-        ) : (
-          <>
-            <DiffTreeKeys
-              view={view}
-              dispatch={dispatch}
-              store={store}
-              selected={selected}
-              passTo={passTo}
-              tree={tree}
-            />
-            <DiffTree
-              key={rowHeight}
-              ref={tree}
-              view={view}
-              store={store}
-              origins={origins}
-              selected={selected}
-              pinning={pairing.pinning}
-              rowHeight={rowHeight}
-              menu={menu}
-              onScroll={() => dispatch({ type: 'touch' })}
-              onSelect={press}
-              onFold={(row, fold) => {
-                dispatch({ type: 'fold', row, fold });
-                tree.current?.focus();
-              }}
-              onUnroll={(row) => {
-                dispatch({ type: 'unroll', row });
-                tree.current?.focus();
-              }}
-              onGoTo={goTo}
-            />
-          </>
-        )}
-        {isPanelOpen && isTree && selected >= 0 && (
+      <div ref={bodyBox} className={styles.split}>
+        <DiffBody
+          mode={route.mode}
+          comparison={`${a} ${b}`}
+          {...{ view, dispatch, store, origins, selected, menu, passTo }}
+          pinning={pairing.pinning}
+          onSelect={press}
+          onGoTo={goTo}
+          body={body}
+        />
+        {isPanelOpen && hasPanel && selected >= 0 && (
           <PairSlot
             ref={panelBox}
             model={model}
@@ -262,7 +243,7 @@ export function DiffView(props: DiffViewProps): ReactNode {
             width={panel}
             onClose={() => {
               useComparePreferences.setState({ isPanelOpen: false });
-              tree.current?.focus();
+              body.current?.focus();
             }}
             onOpenTrace={(traceId, spanId) => {
               selection.settle();
@@ -274,9 +255,6 @@ export function DiffView(props: DiffViewProps): ReactNode {
     </section>
   );
 }
-
-/** Where keys work in a view that was just opened. */
-const firstStop = '[role=tree], table button, button';
 
 function toggleAxis(): void {
   useComparePreferences.setState(({ axis }) => ({

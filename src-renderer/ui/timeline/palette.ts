@@ -24,6 +24,14 @@ export interface Palette {
   /** Of two runs that are compared. */
   readonly runA: string;
   readonly runB: string;
+  readonly runATint: string;
+  readonly runBTint: string;
+  /** Behind what became better, worse, and neither. */
+  readonly okTint: string;
+  readonly errorTint: string;
+  readonly quietFill: string;
+  readonly okText: string;
+  readonly focus: string;
   readonly gridLine: string;
   readonly line: string;
   readonly labelFont: string;
@@ -63,6 +71,13 @@ function readPalette(): Palette {
     critical: token('--critical'),
     runA: token('--run-a'),
     runB: token('--run-b'),
+    runATint: token('--run-a-tint'),
+    runBTint: token('--run-b-tint'),
+    okTint: token('--ok-tint'),
+    errorTint: token('--error-tint'),
+    quietFill: token('--bg-active'),
+    okText: token('--ok-text'),
+    focus: token('--focus'),
     gridLine: token('--line-faint'),
     line: token('--line'),
     labelFont: `${token('--fs-small')} ${family}`,

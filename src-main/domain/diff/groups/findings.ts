@@ -9,7 +9,7 @@
  * Many steps are tested, so how sure a finding is goes by its false discovery rate among the tests
  * of its measure that could have told anything at all.
  */
-import { defaultTolerances } from '../compare-figures';
+import { defaultTolerances, directionOf } from '../tolerances';
 import {
   columnOf,
   entriesOf,
@@ -184,21 +184,11 @@ function testFigure(table: GroupTable, row: number, measure: NumberMeasure): Fou
   };
 }
 
-/** The same of medians as is taken for chance between two runs. */
+const quantities = { times: 'count', duration: 'time', tokens: 'tokens', cost: 'cost' } as const;
+
+/** Of medians, by what is taken for chance between two runs. */
 function isBeyond(measure: NumberMeasure, before: number, after: number): boolean {
-  const { durationShare, durationNs, tokensShare, costShare } = defaultTolerances;
-  const most = Math.max(before, after);
-  const by = Math.abs(after - before);
-  switch (measure) {
-    case 'times':
-      return by > 0;
-    case 'duration':
-      return by > Math.max(durationNs, durationShare * most);
-    case 'tokens':
-      return by > tokensShare * most;
-    case 'cost':
-      return by > costShare * most;
-  }
+  return directionOf(quantities[measure], before, after, defaultTolerances) !== 'same';
 }
 
 function rate(found: readonly Found[], measure: GroupMeasure): void {

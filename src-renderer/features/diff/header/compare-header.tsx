@@ -49,7 +49,7 @@ export function CompareHeader(props: CompareHeaderProps): ReactNode {
       />
       <RunCard side="b" run={header.b} onChoose={() => onChoose('b')} />
       <span className={styles.push} />
-      {mode === 'tree' && (
+      {(mode === 'tree' || mode === 'transcript') && (
         <Segmented
           label="Show rows"
           size="small"
@@ -68,7 +68,9 @@ export function CompareHeader(props: CompareHeaderProps): ReactNode {
         onChange={onMode}
         options={[
           { value: 'tree', label: 'Tree' },
+          { value: 'transcript', label: 'Transcript' },
           { value: 'table', label: 'Table' },
+          { value: 'icicle', label: 'Icicle' },
         ]}
       />
       <CopyButton text={report.markdown} label="Copy report as Markdown" caption="Copy report" />

@@ -103,6 +103,11 @@ export function isTurned(model: DiffModel, before: DiffModel): boolean {
   return model.header.a.traceId !== before.header.a.traceId;
 }
 
+/** Row of a key; -1 where it has gone. */
+export function rowOfKey({ columns }: DiffModel, key: number): number {
+  return key > 0 ? columns.keysA.indexOf(key) : columns.keysB.indexOf(-key);
+}
+
 export function categoryAt({ categories }: DiffModel, row: number): SpanCategory {
   return spanCategories[categories[row] ?? 0] ?? 'other';
 }

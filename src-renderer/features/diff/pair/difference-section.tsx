@@ -30,13 +30,13 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
   const { difference, title, name } = item;
   const { before, after } = difference;
   const [showsIgnored, setShowsIgnored] = useState(false);
-  const { diff, problem, retry } = useContentDiff(difference, showsIgnored);
+  const { diff, problem, retry } = useContentDiff(difference, showsIgnored, difference);
   const label = name === '' ? title : `${title} ${name}`;
   const copy = difference.isCut ? `Copy the beginning of ${label}` : `Copy ${label}`;
   const isText = [before, after].every((side) => side === null || typeof side === 'string');
   const chip = only === null ? describeChanges(difference, diff) : '';
   return (
-    <section className={styles.section} aria-label={label}>
+    <div role="group" className={styles.section} aria-label={label}>
       <header className={styles.sectionHead}>
         <h3>
           {title} {name !== '' && <span className="mono t2">{name}</span>}
@@ -74,7 +74,7 @@ export function DifferenceSection(props: DifferenceSectionProps): ReactNode {
           <Remarks diff={diff} difference={difference} onShowAll={onShowAll} />
         </>
       )}
-    </section>
+    </div>
   );
 }
 

@@ -128,7 +128,7 @@ async function open(changes: Partial<PairPanelProps> = {}): Promise<void> {
     await screen.findByRole('heading', { level: 2 });
 }
 
-const section = (name: string): Promise<HTMLElement> => screen.findByRole('region', { name });
+const section = (name: string): Promise<HTMLElement> => screen.findByRole('group', { name });
 const compared = (name: string): Promise<HTMLElement> =>
   screen.findByRole('group', { name: `${name}, compared` });
 const copied = (): unknown =>
@@ -374,7 +374,7 @@ describe('attributes and raw', () => {
     ]);
     await open();
     fireEvent.click(await screen.findByRole('tab', { name: /^Attributes ?2$/ }));
-    const table = await section('Attributes');
+    const table = await screen.findByRole('region', { name: 'Attributes' });
     within(table).getByText('2 of 3 differ');
     const rows = () =>
       within(table)

@@ -11,6 +11,7 @@ import { classNames } from '../../../ui/class-names';
 import { EmptyState, ErrorState } from '../../../ui/empty-state';
 import { Segmented } from '../../../ui/segmented';
 import { Tabs, type TabItem } from '../../../ui/tabs';
+import { useComparePreferences } from '../compare-preferences';
 import { attributePairs, AttributesTab } from './attributes-tab';
 import { ContentTab } from './content-tab';
 import type { DiffLayout, OnlySide } from './diff-layout';
@@ -40,7 +41,9 @@ type PairTab = 'content' | 'attributes' | 'raw';
 export function PairPanel(props: PairPanelProps): ReactNode {
   const { keyA, keyB, traceKeys } = props;
   const [tab, setTab] = useState<PairTab>('content');
-  const [layout, setLayout] = useState<DiffLayout>('sideBySide');
+  const layout = useComparePreferences((preferences) => preferences.layout);
+  const setLayout = (chosen: DiffLayout): void =>
+    useComparePreferences.setState({ layout: chosen });
   // By pair: the next one begins with short texts again.
   const [whole, setWhole] = useState('');
   const pairId = `${keyA} ${keyB}`;

@@ -15,11 +15,12 @@ import type { SpanIndex } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
 import { progressOf } from '../../../ui/trace-progress';
+import { useHeldItem } from '../../../ui/use-held-item';
 import { isRunning as hasNoEnd, type TraceModel } from '../model/trace-model';
 import { AskedAround } from './asked-around';
 import { StepItem, type StepActions } from './step-item';
 import { beginsFolded, type Step } from './steps';
-import { useHeldStep } from './use-held-step';
+
 import styles from './transcript.module.css';
 
 const FOLDED_PX = 31;
@@ -87,7 +88,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
   });
   useEffect(() => latestRange.current(first, last), [first, last]);
 
-  const heldKey = useHeldStep(scroller, steps, (at, align) =>
+  const heldKey = useHeldItem(scroller, steps, (at, align) =>
     virtualizer.scrollToIndex(at, { align }),
   );
   const wanted = useRef<number | null>(null);
