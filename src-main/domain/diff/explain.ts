@@ -48,11 +48,13 @@ export interface Explanation {
   readonly changedBelow: Int32Array;
 }
 
+/** @param isAwaited whether a row, by its positions, says nothing yet as the run of B goes on */
 export function explain(
   a: DiffTree,
   b: DiffTree,
   rows: MergedRows,
   { movedFromA, movedFromB }: Alignment,
+  isAwaited: (atA: number, atB: number) => boolean = () => false,
 ): Explanation {
   const own = new Uint8Array(rows.count);
   for (let row = 0; row < rows.count; row++) {
@@ -71,6 +73,7 @@ export function explain(
   function verdictOf(row: number): Verdict {
     const atA = rows.a[row] ?? -1;
     const atB = rows.b[row] ?? -1;
+    if (isAwaited(atA, atB)) return 'same';
     if (atA === -1 || atB === -1) return alone(row, atA, atB);
     const x = a.spans[atA];
     const y = b.spans[atB];

@@ -7,5 +7,6 @@ export function diffHandlers(readers: ReaderPool): HandlersOf<'diff'> {
   return {
     'diff.open': (params, context) => streamQuery(readers, 'diff.open', params, context),
     'diff.pair': (params, { signal }) => readers.run('diff.pair', params, { signal }),
+    'diff.verdicts': (params, { signal }) => readers.run('diff.verdicts', params, { signal }),
   };
 }

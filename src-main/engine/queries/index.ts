@@ -8,6 +8,7 @@ import { sessionContext } from './session-context';
 import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
+import { runVerdicts } from './run-verdicts';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
 import { traceGraph } from './trace-graph';
@@ -34,6 +35,7 @@ export const queries = {
   'trace.markdown': traceMarkdown,
   'diff.open': traceDiff,
   'diff.pair': diffPair,
+  'diff.verdicts': runVerdicts,
   'sessions.window': sessionsWindow,
   'sessions.open': sessionDetail,
   'sessions.context': sessionContext,

@@ -3,18 +3,16 @@ import { MAX_CHUNK_BYTES } from '@contract/columns';
 import type { DiffChunk } from '@contract/diff';
 import type { TraceRow } from '@contract/traces';
 import { alignTrees } from '@domain/diff/align';
-import type { Alignment, UserPairs } from '@domain/diff/alignment';
+import type { Alignment } from '@domain/diff/alignment';
 import { compareFigures, defaultTolerances, type RunFigures } from '@domain/diff/compare-figures';
 import { DiffFlag, type DiffColumns } from '@domain/diff/diff-columns';
-import { describeHeadline, type HeadlineSpan } from '@domain/diff/describe-headline';
-import { diffTraceOf, type DiffTrace } from '@domain/diff/diff-spans-of';
-import { buildDiffTree, type DiffTree } from '@domain/diff/diff-tree';
-import { explain, verdicts, type Explanation } from '@domain/diff/explain';
+import { explain, type Explanation } from '@domain/diff/explain';
 import { mergeRows, type MergedRows } from '@domain/diff/merge-rows';
-import { facetKinds, type FacetKind } from '@domain/facets/facet-kind';
+import { facetKinds } from '@domain/facets/facet-kind';
 import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 import { Dictionary } from './dictionary';
-import { foldedTraces, type FoldedTrace, type StoredTrace } from './folded-trace';
+import { headlineOf, sideOf, userPairs, type Side } from './diff-sides';
+import { foldedTraces, type FoldedTrace } from './folded-trace';
 import type { Query, QueryHost } from './query';
 import { selectTraceRows } from './trace-row';
 
@@ -25,16 +23,10 @@ const SPAN_ID_BYTES = 8;
 export function traceDiff(host: QueryHost): Query<'diff.open'> {
   const traces = foldedTraces(host);
   const rowOf = selectTraceRows<[number]>(host.db, 'WHERE id = ?');
-  const sideOf = (traceId: string): Side => {
-    const stored = traces.trace(traceId);
-    const folded = traces.fold(stored);
-    host.checkpoint();
-    const trace = diffTraceOf(folded.spans, folded.fold.spans);
-    return { stored, folded, trace, tree: buildDiffTree(trace.spans) };
-  };
 
   return (params, emit: (chunk: DiffChunk) => void) => {
-    const [a, b] = [sideOf(params.a), sideOf(params.b)];
+    const a = sideOf(host, traces, traces.trace(params.a));
+    const b = sideOf(host, traces, traces.trace(params.b));
     host.checkpoint();
     const alignment = alignTrees(a.tree, b.tree, userPairs(a, b, params));
     host.checkpoint();
@@ -66,42 +58,12 @@ export function traceDiff(host: QueryHost): Query<'diff.open'> {
   };
 }
 
-interface Side {
-  readonly stored: StoredTrace;
-  readonly folded: FoldedTrace;
-  readonly trace: DiffTrace;
-  readonly tree: DiffTree;
-}
-
 interface Diff {
   readonly a: Side;
   readonly b: Side;
   readonly rows: MergedRows;
   readonly alignment: Alignment;
   readonly explanation: Explanation;
-}
-
-type Ids = readonly (readonly [a: string, b: string])[];
-
-/** Pairs of span ids as pairs of positions; those of spans that are gone do not count. */
-function userPairs(
-  a: Side,
-  b: Side,
-  said: { readonly pinned: Ids; readonly broken: Ids },
-): UserPairs {
-  if (said.pinned.length + said.broken.length === 0) return { pinned: [], broken: [] };
-  const inA = positionsById(a);
-  const inB = positionsById(b);
-  const positions = (ids: Ids): (readonly [a: number, b: number])[] =>
-    ids.flatMap(([x, y]) => {
-      const [atA, atB] = [inA.get(x), inB.get(y)];
-      return atA === undefined || atB === undefined ? [] : [[atA, atB] as const];
-    });
-  return { pinned: positions(said.pinned), broken: positions(said.broken) };
-}
-
-function positionsById({ folded, trace }: Side): ReadonlyMap<string, number> {
-  return new Map(trace.keys.map((key, at) => [folded.find(key)?.span.spanId ?? '', at]));
 }
 
 function figuresOf(row: TraceRow): RunFigures {
@@ -116,32 +78,6 @@ function figuresOf(row: TraceRow): RunFigures {
 function coverageOf({ a, b, rows }: Diff): number {
   const all = a.tree.count + b.tree.count;
   return all === 0 ? 1 : (2 * (all - rows.count)) / all;
-}
-
-const steps: ReadonlySet<FacetKind> = new Set(['llm', 'tool', 'mcp']);
-
-function headlineOf(diff: Diff): { readonly row: number; readonly text: string } | null {
-  const { a, b, rows, explanation } = diff;
-  const row = explanation.headline;
-  if (row === -1) return null;
-  const kindOf = (at: number): FacetKind =>
-    a.tree.spans[rows.a[at] ?? -1]?.kind ?? b.tree.spans[rows.b[at] ?? -1]?.kind ?? 'span';
-  let step = 0;
-  for (let at = 0; at <= row; at++) if (steps.has(kindOf(at))) step++;
-  const text = describeHeadline({
-    verdict: verdicts[explanation.verdicts[row] ?? 0] ?? 'same',
-    step: steps.has(kindOf(row)) ? step : null,
-    a: headlineSpan(a, rows.a[row] ?? -1),
-    b: headlineSpan(b, rows.b[row] ?? -1),
-  });
-  return { row, text };
-}
-
-function headlineSpan({ folded, trace }: Side, at: number): HeadlineSpan | null {
-  const found = at === -1 ? undefined : folded.find(trace.keys[at] ?? -1);
-  if (found === undefined) return null;
-  const { span, fold } = found;
-  return { name: span.name, agentName: fold.agentName, facets: span.facets };
 }
 
 function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictionary): DiffColumns {
