@@ -12,6 +12,14 @@ export interface ChosenPairs {
 }
 const noPairs: ChosenPairs[] = [];
 
+/** The run that later ones of the same root are compared with. */
+export interface Baseline {
+  rootName: string;
+  serviceName: string;
+  traceId: string;
+}
+const noBaselines: Baseline[] = [];
+
 /** Settings of a fresh start. Apart from their schema, so that the window need not load it. */
 export const defaultSettings = {
   theme: 'system' as const,
@@ -28,4 +36,5 @@ export const defaultSettings = {
   traceColumns: { shown: noNames, hidden: noNames },
   pairPanelWidth: 568,
   chosenPairs: noPairs,
+  baselines: noBaselines,
 };

@@ -31,6 +31,12 @@ const chosenPairs = z.object({
   broken: z.array(spanIdPair).max(1000),
 });
 
+const baseline = z.object({
+  rootName: z.string().max(1000),
+  serviceName: z.string().max(1000),
+  traceId: z.string().max(32),
+});
+
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'default', 'roomy']),
@@ -62,6 +68,8 @@ const fields = {
    * which stay when traces are deleted and imported again.
    */
   chosenPairs: z.array(chosenPairs).max(200),
+  /** One run for each name and service of a root, the latest pinned last; by trace id as well. */
+  baselines: z.array(baseline).max(100),
 };
 
 export const settingsSchema = z.object({
@@ -79,6 +87,7 @@ export const settingsSchema = z.object({
   traceColumns: fields.traceColumns.default(defaults.traceColumns),
   pairPanelWidth: fields.pairPanelWidth.default(defaults.pairPanelWidth),
   chosenPairs: fields.chosenPairs.default(defaults.chosenPairs),
+  baselines: fields.baselines.default(defaults.baselines),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

@@ -9,7 +9,7 @@ import { isMac } from '../../lib/shell';
 import { spanIdOf } from '../../lib/span-row-index';
 import type { MenuEntry } from '../../ui/menu';
 import { showToast } from '../../ui/toast';
-import { noPairs, withBroken, withPinned, type UserPairs } from './model/chosen-pairs';
+import { noPairs, withBroken, withPinned, type UserPairs } from '../../stores/chosen-pairs';
 import { rowAt, type DiffModel } from './model/diff-model';
 
 export interface Pairing {

@@ -38,6 +38,7 @@ const testSettings: Settings = {
   traceColumns: { shown: [], hidden: [] },
   pairPanelWidth: 568,
   chosenPairs: [],
+  baselines: [],
 };
 
 type Answer = (params: never, id: number) => unknown;

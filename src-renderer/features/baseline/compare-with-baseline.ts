@@ -1,0 +1,36 @@
+import type { TraceRow } from '@contract/traces';
+import { compareRoute, type CompareRoute } from '@domain/route';
+import type { TraceId } from '@domain/units';
+
+import { navigate } from '../../lib/router';
+import { baselineOf, isBaseline } from '../../stores/baselines';
+import { currentSettings } from '../../stores/settings';
+import { togglePin } from '../../ui/baseline/pin-baseline';
+import { showToast } from '../../ui/toast';
+import { titleOfTrace } from '../../ui/trace-title';
+import type { Standing } from './model/standing';
+
+/** The comparison of a run with its baseline, at the first divergence; null where there is none. */
+export function baselineRoute(run: TraceRow, standing: Standing | null): CompareRoute | null {
+  if (standing === null || standing.kind === 'baseline') return null;
+  const route = compareRoute(standing.baseline, run.traceId);
+  const headline = standing.kind === 'compared' ? standing.verdict.headline : null;
+  if (headline === null) return route;
+  return { ...route, row: { side: headline.side, spanId: headline.spanId } };
+}
+
+/** Goes to the comparison of a run with the baseline of its root, or says why there is none. */
+export function compareWithBaseline(run: TraceRow): void {
+  const baselines = currentSettings()?.baselines ?? [];
+  const baseline = baselineOf(baselines, run);
+  if (isBaseline(baselines, run.traceId)) {
+    const message = `This run is the baseline of ${titleOfTrace(run)}.`;
+    showToast({ status: 'warn', message });
+  } else if (baseline === null) {
+    showToast({
+      status: 'warn',
+      message: 'No run of this root is pinned as baseline.',
+      action: { label: 'Pin this one', run: () => togglePin(run) },
+    });
+  } else navigate(compareRoute(baseline.traceId as TraceId, run.traceId));
+}
