@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appSuite } from './app.suite';
+import { baselineSuite } from './baseline.suite';
 import { diffQualitySuite } from './diff-quality.suite';
 import { diffSpeedSuite } from './diff-speed.suite';
 import { importSuite } from './import.suite';
@@ -23,6 +24,7 @@ const suites = [
   transcriptSuite,
   diffQualitySuite,
   diffSpeedSuite,
+  baselineSuite,
 ];
 
 const picks = process.argv.slice(2);

@@ -1,14 +1,12 @@
 import type { TraceRow } from '@contract/traces';
 import { compareRoute, type CompareRoute } from '@domain/route';
-import type { TraceId } from '@domain/units';
 
 import { navigate } from '../../lib/router';
-import { baselineOf, isBaseline } from '../../stores/baselines';
-import { currentSettings } from '../../stores/settings';
 import { togglePin } from '../../ui/baseline/pin-baseline';
 import { showToast } from '../../ui/toast';
 import { titleOfTrace } from '../../ui/trace-title';
 import type { Standing } from './model/standing';
+import { useStandingReader } from './use-standings';
 
 /** The comparison of a run with its baseline, at the first divergence; null where there is none. */
 export function baselineRoute(run: TraceRow, standing: Standing | null): CompareRoute | null {
@@ -20,17 +18,21 @@ export function baselineRoute(run: TraceRow, standing: Standing | null): Compare
 }
 
 /** Goes to the comparison of a run with the baseline of its root, or says why there is none. */
-export function compareWithBaseline(run: TraceRow): void {
-  const baselines = currentSettings()?.baselines ?? [];
-  const baseline = baselineOf(baselines, run);
-  if (isBaseline(baselines, run.traceId)) {
-    const message = `This run is the baseline of ${titleOfTrace(run)}.`;
-    showToast({ status: 'warn', message });
-  } else if (baseline === null) {
-    showToast({
-      status: 'warn',
-      message: 'No run of this root is pinned as baseline.',
-      action: { label: 'Pin this one', run: () => togglePin(run) },
-    });
-  } else navigate(compareRoute(baseline.traceId as TraceId, run.traceId));
+export function useCompareWithBaseline(): (run: TraceRow) => void {
+  const standings = useStandingReader();
+  return (run) => {
+    const standing = standings.standingOf(run);
+    const route = baselineRoute(run, standing);
+    if (route !== null) navigate(route);
+    else if (standing === null) {
+      showToast({
+        status: 'warn',
+        message: 'No run of this root is pinned as baseline.',
+        action: { label: 'Pin this one', run: () => togglePin(run) },
+      });
+    } else {
+      const message = `This run is the baseline of ${titleOfTrace(run)}.`;
+      showToast({ status: 'warn', message });
+    }
+  };
 }

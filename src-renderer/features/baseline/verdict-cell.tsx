@@ -24,6 +24,7 @@ export function Verdict({ run, standing, progress }: VerdictProps): ReactNode {
   const words = standingWords(standing, progress);
   const route = baselineRoute(run, standing);
   if (route === null) return <BaselineMark />;
+  if (words.text === '') return null;
   return (
     <a
       className={classNames(styles.verdict, styles[words.tone])}
@@ -41,7 +42,9 @@ export function Verdict({ run, standing, progress }: VerdictProps): ReactNode {
       {words.count !== '' && (
         <span className={styles.count}>
           <span aria-hidden="true">{words.count}</span>
-          <span className="srOnly">{words.title}</span>
+          <span className="srOnly">
+            {words.count === '1' ? '1 step differs' : `${words.count} steps differ`}
+          </span>
         </span>
       )}
     </a>

@@ -16,7 +16,7 @@ import { togglePin } from '../../ui/baseline/pin-baseline';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
-import { compareWithBaseline } from '../baseline';
+import { useCompareWithBaseline } from '../baseline';
 import { FilterBar } from './filter-bar';
 import { initialList, useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
@@ -103,6 +103,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const atCursor = cache.rowAt(cursor);
   const compare = useCompareTicked(ticks, atCursor);
   const hasBaseline = useBaselines().length > 0;
+  const compareWithBaseline = useCompareWithBaseline();
   const onRow = (act: (row: TraceRow) => void) => (): boolean => {
     if (atCursor !== null) act(atCursor);
     return atCursor !== null;

@@ -5,10 +5,10 @@ import { compareRoute } from '@domain/route';
 import { commandKeyLabel } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
-import { baselineOf, isBaseline, useBaselines } from '../../stores/baselines';
+import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../stores/baselines';
 import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
 import type { MenuEntry, MenuItem } from '../../ui/menu';
-import { compareWithBaseline } from '../baseline';
+import { useCompareWithBaseline } from '../baseline';
 
 export interface RowActions {
   /** How many traces are ticked. */
@@ -25,6 +25,7 @@ export function useRowMenu(
   { ticked, onOpen, onTick, onDelete }: RowActions,
 ): readonly MenuEntry[] {
   const baselines = useBaselines();
+  const compareWithBaseline = useCompareWithBaseline();
   if (row === null) return [];
   const mac = isMac();
   const baseline = baselineOf(baselines, row);
@@ -52,7 +53,7 @@ export function useRowMenu(
     {
       label: 'Compare with the baseline',
       keyLabel: commandKeyLabel('baseline.compare', mac),
-      disabled: baseline === null || isPinned,
+      disabled: isPinned || possibleBaselines(baselines, row).length === 0,
       onSelect: () => compareWithBaseline(row),
     },
     ...pin,
