@@ -118,6 +118,10 @@ test('compares a run while it comes in, and tells when it parts', async ({ launc
   await post(httpPort, traceRequest('live', same.steps.slice(0, 2)));
   await expect(verdictOf(list, same.traceId)).toHaveText('same so far');
   await screenshotBoth(page, 'baseline-live');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('v');
+  await expect(compare.banner).toContainText('So far the two runs did the same');
+  await page.keyboard.press('ControlOrMeta+[');
   await post(httpPort, traceRequest('live', [same.root, ...same.steps.slice(2)]));
   await expect(verdictOf(list, same.traceId)).toHaveText('same');
   await expect(list.toasts).not.toContainText('parted');
@@ -131,6 +135,8 @@ test('compares a run while it comes in, and tells when it parts', async ({ launc
   await list.toasts.getByRole('button', { name: 'Compare' }).click();
   await expect(compare.run('B')).toContainText(other.traceId.slice(0, 8));
   await compare.expectSelected('execute_tool get_weather');
+  await expect(compare.banner).toContainText('get_weather gave something else');
+  await screenshotBoth(page, 'baseline-live-compare');
 
   // It is told once; several that part at a time are one message.
   await list.open();

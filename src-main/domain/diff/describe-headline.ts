@@ -25,8 +25,12 @@ export function describeHeadline({ verdict, step, a, b }: HeadlineFacts): string
   return step === null ? capital(what) : `Step ${step}: ${what}`;
 }
 
-/** What is said where nothing differs: only what was recorded is said to be the same. */
-export function sameWords(unknownCount: number): string {
+/**
+ * What is said where nothing differs: only what was recorded is said to be the same.
+ * @param goesOn B is under way
+ */
+export function sameWords(unknownCount: number, goesOn = false): string {
+  if (goesOn) return 'So far the two runs did the same. What only A has may still come.';
   if (unknownCount === 0) return 'The two runs did the same.';
   const steps = unknownCount === 1 ? '1 of them' : `${formatCount(unknownCount)} of them`;
   return `The two runs took the same steps. What ${steps} got and gave was not recorded.`;

@@ -23,6 +23,8 @@ export interface ReportFacts {
   readonly coverage: number;
   /** False where spans were still to be read when it was made. */
   readonly isComplete: boolean;
+  /** B was under way. */
+  readonly goesOn?: boolean;
   readonly diff: MergedDiff;
 }
 
@@ -36,7 +38,7 @@ export function diffReport(facts: ReportFacts): string {
     runLine('B', b),
     '',
     headline === null
-      ? `**No divergence:** ${sameWords(countUnknown(diff.columns))}`
+      ? `**No divergence:** ${sameWords(countUnknown(diff.columns), facts.goesOn)}`
       : `**First divergence:** ${headline}`,
     ...(isComplete
       ? []

@@ -80,6 +80,13 @@ describe('a run that goes on', () => {
     expect(first(judge(baseline, arrived(other, 2), true))).toBe('read environment');
   });
 
+  it('is compared with how its baseline began, not with what is as like to it later on', () => {
+    const turns = spansOf(agent('root', call(1, 1), tool('read', 1, 1), call(2, 2)));
+    const other = spansOf(agent('root', call(7, 1), tool('read', 1, 1), call(2, 2)));
+    expect(first(judge(turns, arrived(other, 1), true))).toBe('call inputChange');
+    expect(judge(turns, arrived(other, 1), true).changedCount).toBe(1);
+  });
+
   it('lacks a step once what comes after it has begun', () => {
     const without = spansOf(
       agent('root', agent('planner', call(1, 1), call(2, 2)), agent('coder', call(3, 3))),

@@ -1,7 +1,7 @@
 /** What a run is against the baseline of its root: the same, parted from it, or so far either. */
 import { alignTrees } from './align';
 import { noUserPairs, type Alignment, type UserPairs } from './alignment';
-import type { DiffTree } from './diff-tree';
+import { buildDiffTree, type DiffTree } from './diff-tree';
 import { explain, isDifference, verdicts, type Explanation } from './explain';
 import { mergeRows, type MergedRows } from './merge-rows';
 import { asGiven, withOpenFrames, type OpenRun } from './open-frames';
@@ -62,21 +62,41 @@ export function judgeRun(
       };
     }
   }
-  const alignment = alignTrees(baseline, tree, hasSaid ? moved(pairs, origins) : noUserPairs);
-  const rows = mergeRows(baseline, tree, alignment);
-  const due = goesOn ? dueSpans(baseline, alignment.partnersOfA) : null;
-  const explanation = explain(baseline, tree, rows, alignment, (atA, atB) => {
-    if (due === null) return false;
-    if (atB === -1) return due[atA] !== 1;
-    return isOpen(atB) && mayBecomeSame(baseline, tree, atA, atB, origins[atB] === -1);
-  });
-  const toComeCount = due === null ? 0 : countWithout(alignment, due) + frameCount;
-  return {
-    parting: explanation.headline === -1 ? null : { tree, origins, rows, explanation },
-    changedCount: count(explanation.verdicts, isDifference),
-    unknownCount: count(explanation.verdicts, (each) => each === unknown),
-    toComeCount,
+  const user = hasSaid ? moved(pairs, origins) : noUserPairs;
+  const judge = (alignment: Alignment): Judgement => {
+    const rows = mergeRows(baseline, tree, alignment);
+    const due = goesOn ? dueSpans(baseline, alignment.partnersOfA) : null;
+    const explanation = explain(baseline, tree, rows, alignment, (atA, atB) => {
+      if (due === null) return false;
+      if (atB === -1) return due[atA] !== 1;
+      return isOpen(atB) && mayBecomeSame(baseline, tree, atA, atB, origins[atB] === -1);
+    });
+    return {
+      parting: explanation.headline === -1 ? null : { tree, origins, rows, explanation },
+      changedCount: count(explanation.verdicts, isDifference),
+      unknownCount: count(explanation.verdicts, (each) => each === unknown),
+      toComeCount: due === null ? 0 : countWithout(alignment, due) + frameCount,
+    };
   };
+  const whole = judge(alignTrees(baseline, tree, user));
+  if (whole.parting === null || !goesOn || hasSaid || tree.count >= baseline.count) return whole;
+  // What arrived may be as like to what comes last as to what came first.
+  const begun = judge(alignBeginning(baseline, tree));
+  return begun.changedCount < whole.changedCount ? begun : whole;
+}
+
+/** Aligns a run with as much of the beginning of a baseline as there is of the run. */
+function alignBeginning(baseline: DiffTree, tree: DiffTree): Alignment {
+  const alignment = alignTrees(buildDiffTree(baseline.spans.slice(0, tree.count)), tree);
+  const partnersOfA = new Int32Array(baseline.count).fill(-1);
+  const kinds = new Uint8Array(baseline.count);
+  const confidences = new Float32Array(baseline.count);
+  const movedFromA = new Int32Array(baseline.count).fill(-1);
+  partnersOfA.set(alignment.partnersOfA);
+  kinds.set(alignment.kinds);
+  confidences.set(alignment.confidences);
+  movedFromA.set(alignment.movedFromA);
+  return { ...alignment, partnersOfA, kinds, confidences, movedFromA };
 }
 
 const unknown = verdicts.indexOf('unknown');

@@ -17,7 +17,7 @@ export function htmlReportOf(facts: ReportFacts, contents: ContentsByRow): HtmlR
     a,
     b,
     headline,
-    otherwise: sameWords(countUnknown(diff.columns)),
+    otherwise: sameWords(countUnknown(diff.columns), facts.goesOn),
     coverage,
     leftOut,
     figures: figures.map((figure) => ({

@@ -1,13 +1,12 @@
 /** 'diff.verdicts': runs against the baseline of their root, as the trace list shows them. */
-import type { RunVerdict, RunVerdicts, VerdictHeadline } from '@contract/baseline';
+import type { RunVerdict, RunVerdicts } from '@contract/baseline';
 import type { MethodParams } from '@contract/methods';
-import type { DiffTree } from '@domain/diff/diff-tree';
-import { isSameBeginning, judgeRun, type ComparedRun, type Parting } from '@domain/diff/judge-run';
 import { NORMALISER_VERSION } from '@domain/facets/facet-row';
-import type { SpanId, TraceId } from '@domain/units';
+import type { TraceId } from '@domain/units';
 import { LruMap } from '../store/lru-map';
-import { headlineOf, sideOf, userPairs, type Side } from './diff-sides';
+import { sideOf, type Side } from './diff-sides';
 import { foldedTraces, type StoredTrace } from './folded-trace';
+import { judgeSides } from './judge-sides';
 import type { Query, QueryHost } from './query';
 
 /** Of one side: more are compared only where somebody opens the comparison. */
@@ -89,48 +88,8 @@ function isUnderstood({ facetVersion }: StoredTrace): boolean {
 
 function compare(a: Side, b: Side, asked: AskedRun): RunVerdict {
   const traceId = asked.traceId as TraceId;
-  const run = comparedRun(b);
-  const hasRoot = run.missingParents.some((parent, at) => parent === null && isRoot(b.tree, at));
-  if (!hasRoot && !isSameBeginning(a.tree, b.tree)) return { traceId, state: 'otherRoot' };
-  const judgement = judgeRun(a.tree, run, asked.goesOn, userPairs(a, b, asked));
-  const { parting, changedCount, unknownCount, toComeCount } = judgement;
-  return {
-    traceId,
-    state: 'compared',
-    headline: parting === null ? null : verdictHeadline(a, b, parting),
-    changedCount,
-    unknownCount,
-    toComeCount,
-  };
-}
-
-function isRoot({ parents }: DiffTree, at: number): boolean {
-  return parents[at] === -1;
-}
-
-function comparedRun({ folded, trace, tree }: Side): ComparedRun {
-  const spans = trace.keys.map((key) => folded.find(key)?.span);
-  return {
-    tree,
-    missingParents: spans.map((span, at) =>
-      isRoot(tree, at) ? (span?.parentSpanId ?? null) : null,
-    ),
-    areOpen: spans.map(
-      (span) => span?.facets.isPending === true || Number.isNaN(span?.endNs ?? Number.NaN),
-    ),
-  };
-}
-
-function verdictHeadline(a: Side, run: Side, parting: Parting): VerdictHeadline | null {
-  const { tree, origins, rows, explanation } = parting;
-  const keys = [...origins].map((origin) => run.trace.keys[origin] ?? -1);
-  const b: Side = { ...run, tree, trace: { spans: tree.spans, keys } };
-  const headline = headlineOf({ a, b, rows, explanation });
-  if (headline === null) return null;
-  const spanIdAt = ({ folded, trace }: Side, at: number): SpanId | undefined =>
-    folded.find(trace.keys[at] ?? -1)?.span.spanId as SpanId | undefined;
-  const inB = spanIdAt(b, rows.b[headline.row] ?? -1);
-  const spanId = inB ?? spanIdAt(a, rows.a[headline.row] ?? -1);
-  if (spanId === undefined) return null;
-  return { text: headline.text, side: inB === undefined ? 'a' : 'b', spanId };
+  const judged = judgeSides(a, b, asked.goesOn, asked);
+  if (!judged.isSameRoot) return { traceId, state: 'otherRoot' };
+  const { headline, changedCount, unknownCount, toComeCount } = judged;
+  return { traceId, state: 'compared', headline, changedCount, unknownCount, toComeCount };
 }

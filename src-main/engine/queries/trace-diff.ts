@@ -1,7 +1,8 @@
 /** 'diff.open': two traces aligned, as one tree of rows in columns. */
 import { MAX_CHUNK_BYTES } from '@contract/columns';
-import type { DiffChunk } from '@contract/diff';
-import type { TraceRow } from '@contract/traces';
+import type { DiffChunk, DiffHeaderChunk } from '@contract/diff';
+import type { MethodParams } from '@contract/methods';
+import { goesOn, type TraceRow } from '@contract/traces';
 import { alignTrees } from '@domain/diff/align';
 import type { Alignment } from '@domain/diff/alignment';
 import { compareFigures, defaultTolerances, type RunFigures } from '@domain/diff/compare-figures';
@@ -13,6 +14,7 @@ import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 import { Dictionary } from './dictionary';
 import { headlineOf, sideOf, userPairs, type Side } from './diff-sides';
 import { foldedTraces, type FoldedTrace } from './folded-trace';
+import { judgeSides } from './judge-sides';
 import type { Query, QueryHost } from './query';
 import { selectTraceRows } from './trace-row';
 
@@ -43,7 +45,7 @@ export function traceDiff(host: QueryHost): Query<'diff.open'> {
       b: rowB,
       isComplete: a.folded.isComplete && b.folded.isComplete,
       figures: compareFigures(figuresOf(rowA), figuresOf(rowB), defaultTolerances),
-      headline: headlineOf(diff),
+      headline: goesOn(rowA, rowB) ? headlineSoFar(diff, params) : headlineOf(diff),
       coverage: coverageOf(diff),
       names: names.texts,
       rowCount: rows.count,
@@ -56,6 +58,18 @@ export function traceDiff(host: QueryHost): Query<'diff.open'> {
     }
     return { rows: rows.count };
   };
+}
+
+/** Where B goes on, what has not arrived of it is no difference yet. */
+function headlineSoFar(
+  { a, b, rows }: Diff,
+  said: MethodParams<'diff.open'>,
+): DiffHeaderChunk['headline'] {
+  const { headline } = judgeSides(a, b, true, said);
+  if (headline === null) return null;
+  const { folded, trace } = headline.side === 'a' ? a : b;
+  const at = trace.keys.findIndex((key) => folded.find(key)?.span.spanId === headline.spanId);
+  return { row: rows[headline.side].indexOf(at), text: headline.text };
 }
 
 interface Diff {

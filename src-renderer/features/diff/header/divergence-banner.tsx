@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import { goesOn } from '@contract/traces';
 import { sameWords } from '@domain/diff/describe-headline';
 
 import { Button } from '../../../ui/button';
@@ -28,7 +29,11 @@ export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
       {headline === null ? <StatusGlyph status="ok" decorative /> : <FlagIcon size={14} />}
       <b>{headline === null ? 'No divergence' : 'First divergence'}</b>
       <p role="status" className={styles.text}>
-        {headline === null ? sameWords(unknownCount) : <WithNames text={headline.text} />}
+        {headline === null ? (
+          sameWords(unknownCount, goesOn(header.a, header.b))
+        ) : (
+          <WithNames text={headline.text} />
+        )}
         {!isComplete && ' Spans that just arrived are still being read.'}
       </p>
       {headline !== null && (

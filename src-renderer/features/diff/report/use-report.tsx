@@ -1,6 +1,7 @@
 import { useState, type ReactNode } from 'react';
 
 import { diffReport, type ReportFacts, type ReportRun } from '@domain/diff/diff-report';
+import { goesOn } from '@contract/traces';
 import { formatDateTime } from '@domain/format';
 
 import { copyText } from '../../../lib/clipboard';
@@ -56,6 +57,7 @@ function factsOf(model: DiffModel): ReportFacts {
     headline: headline?.text ?? null,
     coverage,
     isComplete,
+    goesOn: goesOn(a, b),
     diff: model,
   };
 }
