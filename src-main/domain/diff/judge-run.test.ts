@@ -54,6 +54,30 @@ describe('a run that goes on', () => {
     );
   });
 
+  it('is the same so far, whatever ran at the same time', () => {
+    const times = fc.tuple(fc.nat(50), fc.nat(50)).map(([start, lasts]) => [start, start + lasts]);
+    const parallel = fc
+      .array(fc.tuple(times, fc.nat(3)), { minLength: 1, maxLength: 8 })
+      .map((drawn) => drawn.sort(([x], [y]) => (x[0] ?? 0) - (y[0] ?? 0)))
+      .map((drawn) =>
+        spansOf({
+          ...agent(
+            'root',
+            ...drawn.map(([[from = 0, to = 0], input]) =>
+              tool('x', input, input, { at: [from, to] }),
+            ),
+          ),
+          at: [0, 200],
+        }),
+      );
+    fc.assert(
+      fc.property(parallel, fc.nat(), (spans, drawn) => {
+        const run = arrived(spans, drawn % (spans.length + 1));
+        expect(judge(spans, run, true).parting).toBeNull();
+      }),
+    );
+  });
+
   it('never loses a span to the frames put around it', () => {
     fc.assert(
       fc.property(anyRun, anyRun, fc.nat(), (baseline, spans, drawn) => {

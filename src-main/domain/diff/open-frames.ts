@@ -22,6 +22,9 @@ const MAX_FRAMES = 50;
 /** A child that did exactly the same tells more of a frame than one of the same name. */
 const SAME_SCORE = 3;
 const ALIKE_SCORE = 1;
+const SKIP_SCORE = 0.01;
+/** Siblings that are looked through for one that has arrived: those before it may be open. */
+const MAX_AHEAD = 20;
 
 /** @param over the run whose frames are put around what arrived */
 export function withOpenFrames(run: OpenRun, over: DiffTree): FramedRun {
@@ -32,13 +35,18 @@ export function withOpenFrames(run: OpenRun, over: DiffTree): FramedRun {
   }
   const { tree } = run;
   const taken = takenFrames(tree, over);
+  const arrived = new ArrivedSpans(tree, over, taken);
   const root = tree.roots.find((at) => run.missingParents[at] === null) ?? -1;
-  const builder = new FrameBuilder(run, over, root);
-  groups.forEach((group, index) => {
+  if (root !== -1) arrived.add(rootOver, root);
+  const frames = groups.map((group, index) => {
     const found = index < MAX_FRAMES ? bestFrame(tree, group, over, taken) : -1;
-    if (found !== -1) taken[found] = 1;
-    builder.put(group, found === -1 ? rootOver : found);
+    if (found === -1) return rootOver;
+    taken[found] = 1;
+    arrived.addAll(over.childrenOf(found), group);
+    return found;
   });
+  const builder = new FrameBuilder(run, over, arrived);
+  groups.forEach((group, index) => builder.put(group, frames[index] ?? rootOver));
   return builder.finish();
 }
 
@@ -94,7 +102,7 @@ function bestFrame(
   return best;
 }
 
-/** Of what arrived against the first children of a frame, in order. */
+/** Of what arrived against the children of a frame; of two alike the one that begins so. */
 function likeness(
   tree: DiffTree,
   group: readonly number[],
@@ -102,13 +110,72 @@ function likeness(
   children: readonly number[],
 ): number {
   let score = 0;
-  for (const [index, at] of group.entries()) {
-    const child = children[index];
-    if (child === undefined) break;
-    if (isSameSubtree(tree, at, over, child)) score += SAME_SCORE;
-    else if (tree.labels[at] === over.labels[child]) score += ALIKE_SCORE;
+  for (const { isSame, skipped } of inOrder(tree, group, over, children)) {
+    score += (isSame ? SAME_SCORE : ALIKE_SCORE) - skipped * SKIP_SCORE;
   }
   return score;
+}
+
+interface Met {
+  readonly over: number;
+  readonly at: number;
+  readonly isSame: boolean;
+  /** Siblings before it that have not arrived. */
+  readonly skipped: number;
+}
+
+/** Which of the siblings of the run that is over have arrived, in order. */
+function inOrder(
+  tree: DiffTree,
+  arrived: readonly number[],
+  over: DiffTree,
+  siblings: readonly number[],
+): readonly Met[] {
+  const found: Met[] = [];
+  let from = 0;
+  for (const at of arrived) {
+    const ahead = siblings.slice(from, from + MAX_AHEAD);
+    const same = ahead.findIndex((each) => isSameSubtree(tree, at, over, each));
+    const skipped =
+      same !== -1 ? same : ahead.findIndex((each) => tree.labels[at] === over.labels[each]);
+    if (skipped === -1) continue;
+    const each = ahead[skipped] ?? -1;
+    found.push({ over: each, at, isSame: same !== -1, skipped });
+    from += skipped + 1;
+  }
+  return found;
+}
+
+/** Spans of the run that is over which have arrived, those with children that have not included. */
+class ArrivedSpans {
+  readonly #places = new Map<number, number>();
+
+  constructor(
+    private readonly tree: DiffTree,
+    private readonly over: DiffTree,
+    /** Frames that are not open. */
+    private readonly taken: Uint8Array,
+  ) {}
+
+  /** Where in the run the span is; undefined where it has not arrived. */
+  placeOf(over: number): number | undefined {
+    return this.#places.get(over);
+  }
+
+  add(over: number, at: number): void {
+    const open: (readonly [over: number, at: number])[] = [[over, at]];
+    for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+      const [x, y] = pair;
+      this.#places.set(x, y);
+      this.taken[x] = 1;
+      const [above, below] = [this.over.childrenOf(x), this.tree.childrenOf(y)];
+      for (const met of inOrder(this.tree, below, this.over, above)) open.push([met.over, met.at]);
+    }
+  }
+
+  addAll(siblings: readonly number[], arrived: readonly number[]): void {
+    for (const met of inOrder(this.tree, arrived, this.over, siblings)) this.add(met.over, met.at);
+  }
 }
 
 /** A frame, by its position in the run that is over, or a span of the run. */
@@ -125,29 +192,33 @@ const nothing: Held = { frames: [], spans: [] };
 class FrameBuilder {
   readonly #run: OpenRun;
   readonly #over: DiffTree;
-  /** Position of the root that has arrived; -1 where none has. */
-  readonly #root: number;
+  readonly #arrived: ArrivedSpans;
   /** What is put into a frame, by its position in the run that is over. */
   readonly #frames = new Map<number, Held>();
+  /** What is put into a span that has arrived, by its position in the run. */
+  readonly #spans = new Map<number, Held>();
 
-  constructor(run: OpenRun, over: DiffTree, root: number) {
+  constructor(run: OpenRun, over: DiffTree, arrived: ArrivedSpans) {
     this.#run = run;
     this.#over = over;
-    this.#root = root;
+    this.#arrived = arrived;
   }
 
   put(group: readonly number[], frame: number): void {
-    this.#frameAt(frame).spans.push(...group);
+    const { spans } = this.#heldAt(frame);
+    for (const at of group) spans.push(at);
   }
 
-  /** The frame, put into those that are around it. */
-  #frameAt(at: number): Held {
-    const known = this.#frames.get(at);
+  /** What is in a frame, which is put into those around it; or in the span where that arrived. */
+  #heldAt(at: number): Held {
+    const place = this.#arrived.placeOf(at);
+    const all = place === undefined ? this.#frames : this.#spans;
+    const known = all.get(place ?? at);
     if (known !== undefined) return known;
     const made: Held = { frames: [], spans: [] };
-    this.#frames.set(at, made);
+    all.set(place ?? at, made);
     const parent = this.#over.parents[at] ?? -1;
-    if (parent !== -1) this.#frameAt(parent).frames.push(at);
+    if (place === undefined && parent !== -1) this.#heldAt(parent).frames.push(at);
     return made;
   }
 
@@ -168,20 +239,13 @@ class FrameBuilder {
         if (node !== undefined) open.push({ node, parent });
       }
     };
-    const childrenOf = (frame: number): Node[] => {
-      const { frames, spans: held } = this.#frames.get(frame) ?? nothing;
-      return [...frames.map((at) => ({ frame: at })), ...held.map((at) => ({ span: at }))];
-    };
+    const nodesOf = ({ frames, spans: held }: Held = nothing): Node[] => [
+      ...frames.map((at) => ({ frame: at })),
+      ...held.map((at) => ({ span: at })),
+    ];
     const tops = this.#over.roots.filter((at) => this.#frames.has(at));
     const roots = this.#run.tree.roots.filter((at) => this.#run.missingParents[at] === null);
-    push(
-      [
-        ...roots.map((at) => ({ span: at })),
-        // What is around all is the root itself where that has arrived.
-        ...(this.#root === -1 ? tops.map((at) => ({ frame: at })) : []),
-      ],
-      -1,
-    );
+    push([...roots.map((at) => ({ span: at })), ...tops.map((at) => ({ frame: at }))], -1);
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const { node, parent } = next;
       if ('frame' in node) {
@@ -189,15 +253,14 @@ class FrameBuilder {
         if (like === undefined) continue;
         const startNs = this.#startOf(node);
         const at = add({ ...like, isError: false, startNs, endNs: Number.NaN }, -1, parent);
-        push(childrenOf(node.frame), at);
+        push(nodesOf(this.#frames.get(node.frame)), at);
         continue;
       }
       const span = this.#run.tree.spans[node.span];
       if (span === undefined) continue;
       const at = add(span, node.span, parent);
       const below: Node[] = this.#run.tree.childrenOf(node.span).map((child) => ({ span: child }));
-      if (node.span === this.#root) below.push(...tops.flatMap(childrenOf));
-      push(below, at);
+      push([...below, ...nodesOf(this.#spans.get(node.span))], at);
     }
     return { tree: buildDiffTree(spans), origins: Int32Array.from(origins) };
   }

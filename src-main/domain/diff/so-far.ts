@@ -14,18 +14,23 @@ export function dueSpans(over: DiffTree, partners: Int32Array): Uint8Array {
     if (hasBegun[at] === 1 && parent !== -1) hasBegun[parent] = 1;
   }
   const due = new Uint8Array(over.count);
-  const mark = (siblings: readonly number[], isDue: boolean): void => {
-    let lastStartNs = -Infinity;
+  /** By position: until when what is in a span that is due must have ended to be due as well. */
+  const limitsNs = new Float64Array(over.count).fill(-Infinity);
+  const mark = (siblings: readonly number[], limitNs: number): void => {
+    let untilNs = limitNs;
     for (const at of siblings) {
       const { startNs = Number.NaN } = over.spans[at] ?? {};
-      if (hasBegun[at] === 1 && startNs > lastStartNs) lastStartNs = startNs;
+      if (hasBegun[at] === 1 && startNs > untilNs) untilNs = startNs;
     }
     for (const at of siblings) {
-      if (isDue || (over.spans[at]?.endNs ?? Number.NaN) < lastStartNs) due[at] = 1;
+      // What outlives the step that it is in may come after what follows that.
+      if (!((over.spans[at]?.endNs ?? Number.NaN) < untilNs)) continue;
+      due[at] = 1;
+      limitsNs[at] = untilNs;
     }
   };
-  mark(over.roots, false);
-  for (let at = 0; at < over.count; at++) mark(over.childrenOf(at), due[at] === 1);
+  mark(over.roots, -Infinity);
+  for (let at = 0; at < over.count; at++) mark(over.childrenOf(at), limitsNs[at] ?? -Infinity);
   return due;
 }
 
@@ -50,10 +55,12 @@ export function countToCome(
       while (from < inOver.length && partners[inOver[from] ?? -1] !== -1) from++;
       const found = findSame(inOver, from, at);
       if (found === -1) return -1;
-      if (isOpen(at)) {
+      if (isSameSubtree(over, found, run, at)) {
+        partners.fill(at, found, over.subtreeEnds[found]);
+      } else {
         partners[found] = at;
         open.push([over.childrenOf(found), run.childrenOf(at)]);
-      } else partners.fill(at, found, over.subtreeEnds[found]);
+      }
     }
   }
   const due = dueSpans(over, partners);
@@ -65,20 +72,27 @@ export function countToCome(
   }
   return toCome;
 
+  /** The first that did exactly the same, else one of which only what is in it has not all arrived. */
   function findSame(siblings: readonly number[], from: number, at: number): number {
+    let alike = -1;
     for (let index = from; index < siblings.length; index++) {
       const each = siblings[index] ?? -1;
-      if (partners[each] === -1 && isSame(each, at)) return each;
+      if (partners[each] !== -1) continue;
+      if (isSameSubtree(over, each, run, at)) return each;
+      if (alike === -1 && isSame(each, at)) alike = each;
+      // What is open cannot be told from another that is alike.
+      if (alike !== -1 && isOpen(at)) return alike;
     }
-    return -1;
+    return alike;
   }
 
   function isSame(atOver: number, at: number): boolean {
-    if (!isOpen(at)) return isSameSubtree(over, atOver, run, at);
     const [x, y] = [over.spans[atOver], run.spans[at]];
     if (x === undefined || y === undefined || over.labels[atOver] !== run.labels[at]) return false;
     // Of what is open all but its end may be known.
-    return isSameOrUnknown(x.input, y.input) && isSameOrUnknown(x.system, y.system);
+    if (isOpen(at)) return isSameOrUnknown(x.input, y.input) && isSameOrUnknown(x.system, y.system);
+    const isLike = x.input === y.input && x.output === y.output && x.system === y.system;
+    return isLike && x.model === y.model && x.isError === y.isError;
   }
 }
 
