@@ -23,6 +23,8 @@ const MAX_FRAMES = 50;
 const SAME_SCORE = 3;
 const ALIKE_SCORE = 1;
 const SKIP_SCORE = 0.01;
+/** Children by which a frame is known: the first. */
+const MAX_SCORED = 50;
 /** Siblings that are looked through for one that has arrived: those before it may be open. */
 const MAX_AHEAD = 20;
 
@@ -110,7 +112,7 @@ function likeness(
   children: readonly number[],
 ): number {
   let score = 0;
-  for (const { isSame, skipped } of inOrder(tree, group, over, children)) {
+  for (const { isSame, skipped } of inOrder(tree, group.slice(0, MAX_SCORED), over, children)) {
     score += (isSame ? SAME_SCORE : ALIKE_SCORE) - skipped * SKIP_SCORE;
   }
   return score;
@@ -134,6 +136,7 @@ function inOrder(
   const found: Met[] = [];
   let from = 0;
   for (const at of arrived) {
+    if (from >= siblings.length) break;
     const ahead = siblings.slice(from, from + MAX_AHEAD);
     const same = ahead.findIndex((each) => isSameSubtree(tree, at, over, each));
     const skipped =
