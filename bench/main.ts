@@ -4,6 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { appSuite } from './app.suite';
+import { baselineSuite } from './baseline.suite';
 import { diffGroupsSuite } from './diff-groups.suite';
 import { diffOpenSuite } from './diff-open.suite';
 import { diffQualitySuite } from './diff-quality.suite';
@@ -27,6 +28,7 @@ const suites = [
   diffSpeedSuite,
   diffOpenSuite,
   diffGroupsSuite,
+  baselineSuite,
 ];
 
 const picks = process.argv.slice(2);

@@ -13,6 +13,14 @@ export interface ChosenPairs {
 }
 const noPairs: ChosenPairs[] = [];
 
+/** The run that later ones of the same root are compared with. */
+export interface Baseline {
+  rootName: string;
+  serviceName: string;
+  traceId: string;
+}
+const noBaselines: Baseline[] = [];
+
 /** Settings of a fresh start. Apart from their schema, so that the window need not load it. */
 export const defaultSettings = {
   theme: 'system' as const,
@@ -30,4 +38,5 @@ export const defaultSettings = {
   pairPanelWidth: 568,
   chosenPairs: noPairs,
   tolerances: { ...defaultTolerances },
+  baselines: noBaselines,
 };

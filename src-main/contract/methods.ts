@@ -10,6 +10,7 @@ import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
 import type { PriceTable } from '../domain/pricing';
 import { runConditions, traceSortKeys } from '../domain/route';
 import type { TraceId } from '../domain/units';
+import type { RunVerdicts } from './baseline';
 import type { TraceChunk } from './columns';
 import type { DiffChunk, DiffPair } from './diff';
 import type {
@@ -31,6 +32,7 @@ import type { LogDetail, SpanDetail, TraceHit, TraceRow, TraceWindow } from './t
 const key = z.number().int().positive();
 const traceId = z.string().regex(/^[0-9a-f]{32}$/);
 const spanId = z.string().regex(/^[0-9a-f]{16}$/);
+const spanIdPairs = z.array(z.tuple([spanId, spanId])).max(1000);
 const sort = z.object({ key: z.enum(traceSortKeys), descending: z.boolean() });
 const runSet = z.object({
   /** Matches what 'traces.window' matches. */
@@ -144,8 +146,8 @@ export const methodSchemas = {
       a: traceId,
       b: traceId,
       /** Ids of spans that are one step, and of such that are not, whatever they look like. */
-      pinned: z.array(z.tuple([spanId, spanId])).max(1000),
-      broken: z.array(z.tuple([spanId, spanId])).max(1000),
+      pinned: spanIdPairs,
+      broken: spanIdPairs,
     }),
   },
   /** In what two spans differ; null for a side without a span. */
@@ -156,6 +158,28 @@ export const methodSchemas = {
       keyB: key.nullable(),
       /** Long texts in full instead of their beginning. */
       isWhole: z.boolean().optional(),
+    }),
+  },
+  /**
+   * Runs compared with the baseline of their root, as many as a turn has time for: those without an
+   * answer are to be asked for again.
+   */
+  'diff.verdicts': {
+    kind: 'query',
+    params: z.object({
+      baseline: traceId,
+      runs: z
+        .array(
+          z.object({
+            traceId,
+            /** Spans may still come: what has not arrived is no difference yet. */
+            goesOn: z.boolean(),
+            /** As of 'diff.open', the baseline as A. */
+            pinned: spanIdPairs,
+            broken: spanIdPairs,
+          }),
+        )
+        .max(100),
     }),
   },
 
@@ -233,6 +257,7 @@ export interface MethodResults {
   'diff.pair': DiffPair;
   'diff.groupRuns': GroupsRuns;
   'diff.groups': { readonly rows: number };
+  'diff.verdicts': RunVerdicts;
   'sessions.window': SessionWindow;
   'sessions.open': SessionDetail;
   'sessions.context': readonly ContextPoint[];

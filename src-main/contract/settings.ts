@@ -39,6 +39,12 @@ const tolerances = z.object({
   costShare: share,
 });
 
+const baseline = z.object({
+  rootName: z.string().max(1000),
+  serviceName: z.string().max(1000),
+  traceId: z.string().max(32),
+});
+
 const fields = {
   theme: z.enum(['system', 'light', 'dark']),
   density: z.enum(['compact', 'default', 'roomy']),
@@ -72,6 +78,8 @@ const fields = {
   chosenPairs: z.array(chosenPairs).max(200),
   /** What differences of two runs are taken for chance. */
   tolerances,
+  /** One run for each name and service of a root, the latest pinned last; by trace id as well. */
+  baselines: z.array(baseline).max(100),
 };
 
 export const settingsSchema = z.object({
@@ -90,6 +98,7 @@ export const settingsSchema = z.object({
   pairPanelWidth: fields.pairPanelWidth.default(defaults.pairPanelWidth),
   chosenPairs: fields.chosenPairs.default(defaults.chosenPairs),
   tolerances: fields.tolerances.default(defaults.tolerances),
+  baselines: fields.baselines.default(defaults.baselines),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

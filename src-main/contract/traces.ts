@@ -40,6 +40,11 @@ export interface TraceRow {
   readonly sameCallAs: TraceId | null;
 }
 
+/** Whether of two runs that are compared the second alone is under way. */
+export function goesOn(a: Pick<TraceRow, 'status'>, b: Pick<TraceRow, 'status'>): boolean {
+  return a.status !== 'running' && b.status === 'running';
+}
+
 export interface TraceWindow {
   readonly offset: number;
   readonly rows: readonly TraceRow[];

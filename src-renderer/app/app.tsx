@@ -3,6 +3,7 @@ import { useState, type ReactNode } from 'react';
 
 import type { EngineClient } from '../lib/engine-client';
 import { EngineProvider } from '../lib/engine-queries';
+import { BaselineNotices } from '../features/baseline';
 import { Toaster } from '../ui/toast';
 import { TooltipProvider } from '../ui/tooltip';
 import { useAppCommands } from './app-commands';
@@ -50,6 +51,7 @@ function Window(): ReactNode {
       <DropOverlay />
       <CommandPalette open={dialog === 'palette'} onClose={close} />
       <ShortcutSheet open={dialog === 'sheet'} onClose={close} />
+      <BaselineNotices />
       <Toaster />
     </>
   );

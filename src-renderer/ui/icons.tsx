@@ -91,6 +91,11 @@ export const SwapIcon = icon(
     <path d="M3 5.5h9.5M9.8 2.8l2.7 2.7-2.7 2.7M13 10.5H3.5M6.2 7.8l-2.7 2.7 2.7 2.7" />
   </>,
 );
+export const PinIcon = icon(
+  <>
+    <path d="M5.6 2h4.8M6.4 2v4.4L4.2 8.8v1h7.6v-1L9.6 6.4V2M8 9.8V14" />
+  </>,
+);
 export const FlagIcon = icon(
   <>
     <path d="M3.5 14V2.5h8.5l-2 3.2 2 3.2H3.5" />

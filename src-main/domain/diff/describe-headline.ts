@@ -26,19 +26,31 @@ export function describeHeadline({ verdict, step, a, b }: HeadlineFacts): string
   return step === null ? capital(what) : `Step ${step}: ${what}`;
 }
 
-/** What is said where nothing differs: only what was recorded is said to be the same. */
-export function sameWords(columns: DiffColumns): string {
-  const unknownCount = countUnknown(columns);
-  const ids = columns.flags.some((flags) => (flags & DiffFlag.butForIds) !== 0);
-  const but = ids ? ', but for ids and times' : '';
+/** How far two runs in which nothing differs are known to be the same. */
+export interface Likeness {
+  /** Steps of which it cannot be told whether they differ. */
+  readonly unknownCount: number;
+  /** Of some steps ids or times differ, which are not compared. */
+  readonly isButForIds: boolean;
+}
+
+export function likenessOf({ verdicts: found, flags }: DiffColumns): Likeness {
+  return {
+    unknownCount: found.reduce((count, verdict) => (verdict === unknown ? count + 1 : count), 0),
+    isButForIds: flags.some((each) => (each & DiffFlag.butForIds) !== 0),
+  };
+}
+
+/**
+ * What is said where nothing differs: only what was recorded is said to be the same.
+ * @param goesOn B is under way
+ */
+export function sameWords({ unknownCount, isButForIds }: Likeness, goesOn = false): string {
+  if (goesOn) return 'So far the two runs did the same. What only A has may still come.';
+  const but = isButForIds ? ', but for ids and times' : '';
   if (unknownCount === 0) return `The two runs did the same${but}.`;
   const steps = unknownCount === 1 ? '1 of them' : `${formatCount(unknownCount)} of them`;
   return `The two runs took the same steps${but}. What ${steps} got or gave was not recorded.`;
-}
-
-/** Steps of which it cannot be told whether they differ. */
-function countUnknown({ verdicts: found }: DiffColumns): number {
-  return found.reduce((count, verdict) => (verdict === unknown ? count + 1 : count), 0);
 }
 
 const unknown = verdicts.indexOf('unknown');

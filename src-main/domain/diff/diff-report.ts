@@ -1,7 +1,7 @@
 /** A comparison as Markdown, to be pasted into an issue or given to a model. */
 import type { DetailName, Figure, FigureName } from './compare-figures';
 import { sideOf, verdictOf, type MergedDiff } from './diff-columns';
-import { sameWords } from './describe-headline';
+import { likenessOf, sameWords } from './describe-headline';
 import {
   changeWords,
   figureTitles,
@@ -32,6 +32,8 @@ export interface ReportFacts {
   readonly coverage: number;
   /** False where spans were still to be read when it was made. */
   readonly isComplete: boolean;
+  /** B was under way. */
+  readonly goesOn?: boolean;
   readonly diff: MergedDiff;
 }
 
@@ -45,7 +47,7 @@ export function diffReport(facts: ReportFacts): string {
     runLine('B', b),
     '',
     headline === null
-      ? `**No divergence:** ${sameWords(diff.columns)}`
+      ? `**No divergence:** ${sameWords(likenessOf(diff.columns), facts.goesOn)}`
       : `**First divergence:** ${headline}`,
     ...(isComplete
       ? []

@@ -22,11 +22,13 @@ export interface Explanation extends Causes {
   readonly butForIds: Uint8Array;
 }
 
+/** @param isAwaited whether a row, by its positions, says nothing yet as the run of B goes on */
 export function explain(
   a: DiffTree,
   b: DiffTree,
   rows: MergedRows,
   { kinds, movedFromA, movedFromB, isTurned }: Alignment,
+  isAwaited: (atA: number, atB: number) => boolean = () => false,
 ): Explanation {
   const pairsBelow = countPairsBelow(rows);
   const isRetriedA = retriesOf(a);
@@ -63,6 +65,7 @@ export function explain(
   function verdictOf(row: number): Verdict {
     const atA = rows.a[row] ?? -1;
     const atB = rows.b[row] ?? -1;
+    if (isAwaited(atA, atB)) return 'same';
     if (atA === -1 || atB === -1) return alone(row, atA, atB);
     const x = a.spans[atA];
     const y = b.spans[atB];

@@ -1,7 +1,7 @@
 /** The facts of a report as the HTML file tells them, with what was said in each step. */
 import type { ReportFacts } from './diff-report';
 import { sideOf, verdictOf } from './diff-columns';
-import { sameWords } from './describe-headline';
+import { likenessOf, sameWords } from './describe-headline';
 import { changeWords, figureTitles, formatFigure, tolerancesSentence } from './figure-words';
 import type { HtmlReport, HtmlReportContent, HtmlReportStep } from './report-html';
 import { causeOf, reportedRows, stepNames, stepTime } from './report-steps';
@@ -17,7 +17,7 @@ export function htmlReportOf(facts: ReportFacts, contents: ContentsByRow): HtmlR
     a,
     b,
     headline,
-    otherwise: sameWords(diff.columns),
+    otherwise: sameWords(likenessOf(diff.columns), facts.goesOn),
     coverage,
     leftOut,
     figures: figures.map((figure) => ({

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { sameWords } from './describe-headline';
+import { likenessOf, sameWords } from './describe-headline';
 import {
   changeWords,
   formatChange,
@@ -36,7 +36,8 @@ it('says in a few words what a row differs in', () => {
 
 it('says that ids and times differ where nothing else does', () => {
   const same = { depth: 0, name: 'run' } as const;
-  const words = (...rows: Parameters<typeof mergedDiff>[0]) => sameWords(mergedDiff(rows).columns);
+  const words = (...rows: Parameters<typeof mergedDiff>[0]) =>
+    sameWords(likenessOf(mergedDiff(rows).columns));
   expect(words(same)).toBe('The two runs did the same.');
   expect(words(same, { ...same, isButForIds: true })).toBe(
     'The two runs did the same, but for ids and times.',

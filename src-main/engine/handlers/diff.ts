@@ -9,5 +9,6 @@ export function diffHandlers(readers: ReaderPool): HandlersOf<'diff'> {
     'diff.groups': (params, context) => streamQuery(readers, 'diff.groups', params, context),
     'diff.groupRuns': (params, { signal }) => readers.run('diff.groupRuns', params, { signal }),
     'diff.pair': (params, { signal }) => readers.run('diff.pair', params, { signal }),
+    'diff.verdicts': (params, { signal }) => readers.run('diff.verdicts', params, { signal }),
   };
 }

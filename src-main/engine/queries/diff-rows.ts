@@ -1,29 +1,23 @@
 /** The rows of two aligned traces as columns. */
 import type { Alignment } from '@domain/diff/alignment';
 import { DiffFlag, type DiffColumns } from '@domain/diff/diff-columns';
-import type { DiffTrace } from '@domain/diff/diff-spans-of';
-import type { DiffTree } from '@domain/diff/diff-tree';
 import { askedAnother, type Explanation } from '@domain/diff/explain';
 import type { MergedRows } from '@domain/diff/merge-rows';
 import type { SpanTimes } from '@domain/diff/span-times';
 import { facetKinds } from '@domain/facets/facet-kind';
 import type { FoldSpan, SpanFold } from '@domain/facets/trace-facets';
 import type { Dictionary } from './dictionary';
-import type { FoldedTrace, StoredTrace } from './folded-trace';
+import type { Side } from './diff-sides';
 
-/** A trace as it is compared. */
-export interface Side {
-  readonly stored: StoredTrace;
-  readonly folded: FoldedTrace;
-  readonly trace: DiffTrace;
-  readonly tree: DiffTree;
+/** A trace as it is compared, and what of its time each span took. */
+export interface TimedSide extends Side {
   readonly times: SpanTimes;
 }
 
 /** Two of them, aligned. */
 export interface Diff {
-  readonly a: Side;
-  readonly b: Side;
+  readonly a: TimedSide;
+  readonly b: TimedSide;
   readonly rows: MergedRows;
   readonly alignment: Alignment;
   readonly explanation: Explanation;

@@ -10,6 +10,7 @@ import { sessionContext } from './session-context';
 import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
+import { runVerdicts } from './run-verdicts';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
 import { traceGraph } from './trace-graph';
@@ -38,6 +39,7 @@ export const queries = {
   'diff.pair': diffPair,
   'diff.groupRuns': groupRuns,
   'diff.groups': groupsDiff,
+  'diff.verdicts': runVerdicts,
   'sessions.window': sessionsWindow,
   'sessions.open': sessionDetail,
   'sessions.context': sessionContext,

@@ -90,6 +90,21 @@ it('keeps to what the user said of pairs', () => {
   expect(pairKinds[pinned.pairKinds[row] ?? 0]).toBe('pinned');
 });
 
+it('names no step that a run under way has yet to take', () => {
+  const [root, ...steps] = renumbered(agentRun({ trace: 2 }), 10);
+  store.addSpans(...agentRun({ trace: 1 }), ...steps.slice(0, 2));
+  store.understand();
+  expect(diff(1, 2)[0].headline).toBeNull();
+  const question = 'And in Paris?';
+  const [, other] = renumbered(agentRun({ trace: 3, question }), 20);
+  store.addSpans(other!, ...steps.slice(2), root!);
+  store.understand();
+  const [header, columns] = diff(1, 3);
+  expect(header.headline?.text).toBe('Step 1: `gpt-test` was given something else.');
+  expect([...columns.keysB][header.headline?.row ?? -1]).toBe(7);
+  expect(diff(1, 2)[0].headline).toBeNull();
+});
+
 it('counts a failure where it began, as the list does', () => {
   const failing = (trace: number, from: number, isFailing: boolean): SpanSpec[] =>
     [1, 2].map((span) => ({

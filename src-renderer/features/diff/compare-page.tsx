@@ -15,7 +15,7 @@ import styles from './diff-view.module.css';
 import { DiffSkeleton } from './diff-skeleton';
 import { DiffView } from './diff-view';
 import { titleOfTrace } from '../../ui/trace-title';
-import { keptWith, pairsOf, type ChangePairs, type UserPairs } from './model/chosen-pairs';
+import { keptWith, pairsOf, type ChangePairs, type UserPairs } from '../../stores/chosen-pairs';
 import { useDiff } from './use-diff';
 
 /** Two traces compared, or the choice of them. */

@@ -23,7 +23,7 @@ import styles from './diff-view.module.css';
 import { CompareHeader } from './header/compare-header';
 import { DivergenceBanner } from './header/divergence-banner';
 import { VerdictStrip } from './header/verdict-strip';
-import type { ChangePairs, UserPairs } from './model/chosen-pairs';
+import type { ChangePairs, UserPairs } from '../../stores/chosen-pairs';
 import { linkOf, rowAt, type DiffModel } from './model/diff-model';
 import { initialDiffView, reduceDiffView } from './model/diff-view-state';
 import { nextChange } from './model/row-filter';

@@ -6,7 +6,7 @@ import type { TraceId } from '@domain/units';
 import type { EngineClient } from '../../lib/engine-client';
 import { useEngine } from '../../lib/engine-queries';
 import { RestedReader } from '../../lib/rested-reader';
-import type { UserPairs } from './model/chosen-pairs';
+import type { UserPairs } from '../../stores/chosen-pairs';
 import { DiffBuilder } from './model/diff-builder';
 import { buildDiffModel, type DiffModel } from './model/diff-model';
 

@@ -14,7 +14,7 @@ import {
   withPinned,
   type ChangePairs,
   type UserPairs,
-} from './model/chosen-pairs';
+} from '../../stores/chosen-pairs';
 import { rowAt, type DiffModel } from './model/diff-model';
 
 export interface Pairing {

@@ -7,18 +7,21 @@ import { choosable, choose, isChosen, type ColumnChoice } from './columns';
 
 export interface ColumnsMenuProps {
   readonly choice: ColumnChoice;
+  /** A run is pinned. */
+  readonly hasBaseline: boolean;
   readonly onChoice: (choice: ColumnChoice) => void;
 }
 
 /** Which columns the list shows. */
-export function ColumnsMenu({ choice, onChoice }: ColumnsMenuProps): ReactNode {
+export function ColumnsMenu({ choice, hasBaseline, onChoice }: ColumnsMenuProps): ReactNode {
+  const offered = choosable.filter(({ needsBaseline }) => hasBaseline || needsBaseline !== true);
   return (
     <Menu
       label="Columns"
       align="end"
       note="Columns that do not fit are left out, so that the list never scrolls sideways."
       trigger={<IconButton icon={ColumnsIcon} label="Columns" />}
-      entries={choosable.map((column) => {
+      entries={offered.map((column) => {
         const isShown = isChosen(column, choice);
         return {
           label: column.title,

@@ -25,6 +25,12 @@ describe('fitColumns', () => {
     );
   });
 
+  it('tells runs from their baseline while one is pinned, before all that can be left out', () => {
+    expect(ids(1392)).not.toContain('baseline');
+    const shown = fitColumns(860, asDefault, true).map(({ id }) => id);
+    expect(shown).toEqual(expect.arrayContaining(['name', 'baseline', 'cost']));
+  });
+
   it('keeps name, time and cost in the smallest window', () => {
     expect(ids(860)).toEqual(expect.arrayContaining(['name', 'started', 'duration', 'cost']));
   });

@@ -8,6 +8,7 @@ export type ColumnId =
   | 'service'
   | 'started'
   | 'duration'
+  | 'baseline'
   | 'spans'
   | 'agents'
   | 'modelCalls'
@@ -34,10 +35,12 @@ export interface Column {
   readonly minPx: number;
   /** Share of the room that is left over; 0 keeps the width. */
   readonly grow?: number;
-  /** Where room is scarce the highest goes first; a column without one always stays. 1 upwards. */
+  /** Where room is scarce the highest goes first; a column without one always stays. */
   readonly dropOrder?: number;
   /** Not shown until it is chosen. */
   readonly isOptional?: true;
+  /** There while a run is pinned. */
+  readonly needsBaseline?: true;
 }
 
 export const columns: readonly Column[] = [
@@ -62,6 +65,15 @@ export const columns: readonly Column[] = [
     minPx: 120,
   },
   { id: 'duration', title: 'Duration', heading: 'Duration', sortKey: 'duration', minPx: 116 },
+  {
+    id: 'baseline',
+    title: 'Against the baseline',
+    heading: 'Baseline',
+    minPx: 190,
+    grow: 2,
+    dropOrder: 0,
+    needsBaseline: true,
+  },
   {
     id: 'spans',
     title: 'Spans',
@@ -169,8 +181,14 @@ export function choose(choice: ColumnChoice, id: ColumnId, isShown: boolean): Co
  * The chosen columns that `widthPx` has room for, so that the list never scrolls sideways:
  * those that matter least give way first. A width of 0 is one that is not known yet.
  */
-export function fitColumns(widthPx: number, choice: ColumnChoice): readonly Column[] {
-  const chosen = columns.filter((column) => isChosen(column, choice));
+export function fitColumns(
+  widthPx: number,
+  choice: ColumnChoice,
+  hasBaseline = false,
+): readonly Column[] {
+  const chosen = columns.filter(
+    (column) => isChosen(column, choice) && (hasBaseline || column.needsBaseline !== true),
+  );
   if (widthPx <= 0) return chosen;
   let neededPx = chosen.reduce((sum, { minPx }) => sum + minPx, 0);
   const dropped = new Set<ColumnId>();

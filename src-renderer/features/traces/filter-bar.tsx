@@ -27,6 +27,7 @@ export interface FilterBarProps {
   readonly onLeave: () => void;
   readonly state: TraceListState;
   readonly columnChoice: ColumnChoice;
+  readonly hasBaseline: boolean;
   readonly onColumnChoice: (choice: ColumnChoice) => void;
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
@@ -42,6 +43,7 @@ export function FilterBar({
   onLeave,
   state,
   columnChoice,
+  hasBaseline,
   onColumnChoice,
   isLive,
   onLive,
@@ -113,7 +115,7 @@ export function FilterBar({
         <StateDot tone={isLive ? 'ok' : 'off'} live={isLive} />
         Live <CommandKey id="list.live" />
       </Button>
-      <ColumnsMenu choice={columnChoice} onChoice={onColumnChoice} />
+      <ColumnsMenu choice={columnChoice} hasBaseline={hasBaseline} onChoice={onColumnChoice} />
     </div>
   );
 }

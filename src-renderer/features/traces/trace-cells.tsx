@@ -19,11 +19,12 @@ import { hrefOf } from '../../lib/router';
 import { Checkbox } from '../../ui/checkbox';
 import { Chip } from '../../ui/chip';
 import { classNames } from '../../ui/class-names';
-import { ErrorSolidIcon } from '../../ui/icons';
+import { ErrorSolidIcon, PinIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
 import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
 import { rootNameOf, titlePartsOfTrace } from '../../ui/trace-title';
+import { Verdict, type Standing } from '../baseline';
 import type { ColumnId } from './columns';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
@@ -36,6 +37,8 @@ const SHOWN_TAGS = 1;
 export interface CellProps {
   readonly trace: Trace;
   readonly progress: TraceProgress;
+  /** Against the baseline of its root; null where there is none. */
+  readonly standing: Standing | null;
   readonly isTicked: boolean;
   readonly longestNs: number;
   readonly nowMs: number;
@@ -86,6 +89,11 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
           style={{ width: `${durationShare(trace.durationNs, longestNs) * 100}%` }}
         />
       </span>
+    </Cell>
+  ),
+  baseline: ({ trace, progress, standing }) => (
+    <Cell id="baseline">
+      <Verdict run={trace} standing={standing} progress={progress} />
     </Cell>
   ),
   spans: ({ trace }) => <CountCell count={shownSpanCount(trace)} />,
@@ -204,7 +212,7 @@ function rootCategoryOf({ rootCategory, facets }: Trace): SpanCategory {
   return kind === 'span' ? categoryOf(rootCategory) : categoryOfKind(kind);
 }
 
-function NameCell({ trace, progress }: CellProps): ReactNode {
+function NameCell({ trace, progress, standing }: CellProps): ReactNode {
   return (
     <Cell id="name">
       {rootNameOf(trace) !== null && <KindIcon kind={rootCategoryOf(trace)} />}
@@ -220,6 +228,12 @@ function NameCell({ trace, progress }: CellProps): ReactNode {
       {progress.lack !== '' && (
         <span className={styles.note} title={progress.detail}>
           {progress.lack}
+        </span>
+      )}
+      {standing?.kind === 'baseline' && (
+        <span className={styles.pin} title="The baseline of its root">
+          <PinIcon size={12} />
+          <span className="srOnly">baseline</span>
         </span>
       )}
       {trace.sameCallAs !== null && (

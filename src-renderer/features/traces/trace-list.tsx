@@ -14,6 +14,8 @@ import {
 import type { TraceSort } from '@domain/route';
 
 import { useNow } from '../../lib/now';
+import { ContextMenu } from '../../ui/context-menu';
+import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
 import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
 import { useListStore } from './list-store';
@@ -22,6 +24,7 @@ import type { TraceListState, TraceWindowCache } from './model/trace-window-cach
 import styles from './trace-list.module.css';
 import { TraceListHead } from './trace-list-head';
 import { rowId, TraceRow } from './trace-row';
+import { useShownStandings } from './use-shown-standings';
 
 const HEAD_PX = 26;
 const OVERSCAN_ROWS = 12;
@@ -52,17 +55,21 @@ export interface TraceListProps {
   readonly onTickAll: (ticked: boolean) => void;
   readonly onTick: (index: number) => void;
   readonly onPress: (index: number, event: MouseEvent) => void;
+  /** The row becomes the one that the menu is about. */
+  readonly onMenu: (index: number) => void;
+  readonly menu: readonly MenuEntry[];
+  readonly hasBaseline: boolean;
   readonly ref: Ref<TraceListHandle>;
 }
 
 /** The grid: only the rows in sight exist, whatever the number of traces. */
 export function TraceList(props: TraceListProps): ReactNode {
-  const { cache, state, cursor, ticks, columnChoice, rowHeight, ref } = props;
+  const { cache, state, cursor, ticks, columnChoice, hasBaseline, rowHeight, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(scroller);
   const shown = useMemo(
-    () => fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice),
-    [widthPx, columnChoice],
+    () => fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice, hasBaseline),
+    [widthPx, columnChoice, hasBaseline],
   );
   const nowMs = useNow();
   const isLoading = state.status === 'loading';
@@ -87,6 +94,8 @@ export function TraceList(props: TraceListProps): ReactNode {
     if (!isLoading) cache.setRange(first, last);
   }, [cache, first, last, isLoading, state.total]);
 
+  const standingOf = useShownStandings(cache, state, { first, last }, hasBaseline);
+
   useImperativeHandle(
     ref,
     () => ({
@@ -100,65 +109,79 @@ export function TraceList(props: TraceListProps): ReactNode {
   );
 
   // Rows are drawn anew for what they show, not for handlers that differ in every render.
-  const handlers = useRef({ onPress: props.onPress, onTick: props.onTick });
+  const { onMenu: menuFor } = props;
+  const handlers = useRef({ onPress: props.onPress, onTick: props.onTick, onMenu: menuFor });
   useEffect(() => {
-    handlers.current = { onPress: props.onPress, onTick: props.onTick };
+    handlers.current = { onPress: props.onPress, onTick: props.onTick, onMenu: menuFor };
   });
   const onPress = useCallback(
     (index: number, event: MouseEvent) => handlers.current.onPress(index, event),
     [],
   );
   const onTick = useCallback((index: number) => handlers.current.onTick(index), []);
+  const onMenu = useCallback((index: number) => handlers.current.onMenu(index), []);
 
   const isCursorDrawn = items.some((item) => item.index === cursor);
   const allTicked = state.total > 0 && ticks.size >= state.total;
   return (
-    <div
-      ref={scroller}
-      role="grid"
-      aria-label="Traces"
-      aria-rowcount={state.total + 1}
-      aria-multiselectable="true"
-      aria-busy={isLoading || state.isStale}
-      aria-activedescendant={isCursorDrawn ? rowId(cursor) : undefined}
-      // The grid is one stop; its rows are reached with the arrows.
-      tabIndex={0}
-      className={styles.scroller}
-      style={{ '--columns': gridTemplate(shown) } as CSSProperties}
-      onScroll={(event) => {
-        const { scrollTop } = event.currentTarget;
-        useListStore.setState({ scrollTop, isAtTop: scrollTop <= TOP_PX });
-      }}
-    >
-      <TraceListHead
-        shown={shown}
-        sort={state.query.sort}
-        onSort={props.onSort}
-        ticked={allTicked || (ticks.size > 0 && 'mixed')}
-        onTickAll={props.onTickAll}
-      />
-      <div role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
-        {items.map((item) => {
-          const trace = isLoading ? null : cache.rowAt(item.index);
-          return (
-            <TraceRow
-              key={trace?.key ?? `row ${item.index}`}
-              index={item.index}
-              trace={trace}
-              shown={shown}
-              top={item.start - HEAD_PX}
-              height={rowHeight}
-              isCursor={item.index === cursor && trace !== null}
-              isTicked={trace !== null && ticks.has(trace.key)}
-              isNew={trace !== null && trace.key > state.seenKey}
-              longestNs={state.longestNs}
-              nowMs={nowMs}
-              onPress={onPress}
-              onTick={onTick}
-            />
-          );
-        })}
-      </div>
-    </div>
+    <ContextMenu
+      label="Actions of the trace"
+      entries={props.menu}
+      area={
+        <div
+          ref={scroller}
+          role="grid"
+          aria-label="Traces"
+          aria-rowcount={state.total + 1}
+          aria-multiselectable="true"
+          aria-busy={isLoading || state.isStale}
+          aria-activedescendant={isCursorDrawn ? rowId(cursor) : undefined}
+          // The grid is one stop; its rows are reached with the arrows.
+          tabIndex={0}
+          className={styles.scroller}
+          style={{ '--columns': gridTemplate(shown) } as CSSProperties}
+          onScroll={(event) => {
+            const { scrollTop } = event.currentTarget;
+            useListStore.setState({ scrollTop, isAtTop: scrollTop <= TOP_PX });
+          }}
+        >
+          <TraceListHead
+            shown={shown}
+            sort={state.query.sort}
+            onSort={props.onSort}
+            ticked={allTicked || (ticks.size > 0 && 'mixed')}
+            onTickAll={props.onTickAll}
+          />
+          <div
+            role="rowgroup"
+            className={styles.body}
+            style={{ height: virtualizer.getTotalSize() }}
+          >
+            {items.map((item) => {
+              const trace = isLoading ? null : cache.rowAt(item.index);
+              return (
+                <TraceRow
+                  key={trace?.key ?? `row ${item.index}`}
+                  index={item.index}
+                  trace={trace}
+                  standing={trace === null ? null : standingOf(trace)}
+                  shown={shown}
+                  top={item.start - HEAD_PX}
+                  height={rowHeight}
+                  isCursor={item.index === cursor && trace !== null}
+                  isTicked={trace !== null && ticks.has(trace.key)}
+                  isNew={trace !== null && trace.key > state.seenKey}
+                  longestNs={state.longestNs}
+                  nowMs={nowMs}
+                  onPress={onPress}
+                  onTick={onTick}
+                  onMenu={onMenu}
+                />
+              );
+            })}
+          </div>
+        </div>
+      }
+    />
   );
 }

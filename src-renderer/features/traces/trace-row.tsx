@@ -4,6 +4,7 @@ import type { TraceRow as Trace } from '@contract/traces';
 
 import { classNames } from '../../ui/class-names';
 import { progressOf } from '../../ui/trace-progress';
+import type { Standing } from '../baseline';
 import type { Column } from './columns';
 import { cells } from './trace-cells';
 import styles from './trace-list.module.css';
@@ -17,6 +18,7 @@ export interface TraceRowProps {
   readonly index: number;
   /** Null while the row is being read. */
   readonly trace: Trace | null;
+  readonly standing: Standing | null;
   readonly shown: readonly Column[];
   readonly top: number;
   readonly height: number;
@@ -27,6 +29,8 @@ export interface TraceRowProps {
   readonly nowMs: number;
   readonly onPress: (index: number, event: MouseEvent) => void;
   readonly onTick: (index: number) => void;
+  /** A menu is asked for. */
+  readonly onMenu: (index: number) => void;
 }
 
 /** One trace. The whole row opens it; the name is the link that says so. */
@@ -79,6 +83,7 @@ export const TraceRow = memo(function TraceRow(props: TraceRowProps): ReactNode 
         event.stopPropagation();
         onPress(index, event);
       }}
+      onContextMenu={() => props.onMenu(index)}
       onClick={(event) => {
         if (!isTick(event.target)) onPress(index, event);
       }}
@@ -93,7 +98,7 @@ function isTick(target: EventTarget): boolean {
 }
 
 function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
-  const { index, trace, shown, isTicked, longestNs, nowMs, onTick } = props;
+  const { index, trace, standing, shown, isTicked, longestNs, nowMs, onTick } = props;
   const progress = progressOf(trace, nowMs);
   return shown.map(({ id }) => {
     const CellOf = cells[id];
@@ -102,6 +107,7 @@ function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
         key={id}
         trace={trace}
         progress={progress}
+        standing={standing}
         isTicked={isTicked}
         longestNs={longestNs}
         nowMs={nowMs}

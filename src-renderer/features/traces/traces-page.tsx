@@ -1,18 +1,22 @@
 import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
 import { defaultSettings } from '@contract/default-settings';
+import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
 import type { Route } from '@domain/route';
 
 import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
+import { useBaselines } from '../../stores/baselines';
 import { useListRouteStore } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
 import { saveSettings, useSettings } from '../../stores/settings';
+import { togglePin } from '../../ui/baseline/pin-baseline';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { useCompareWithBaseline } from '../baseline';
 import { FilterBar } from './filter-bar';
 import { initialList, useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
@@ -23,6 +27,7 @@ import { useCompareTicked } from './use-compare-ticked';
 import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
+import { useRowMenu } from './use-row-menu';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
 
@@ -96,10 +101,23 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     });
     return true;
   };
-  const compare = useCompareTicked(ticks, cache.rowAt(cursor));
-  const groups = useGroupChoice(ticks, cache.rowAt(cursor), () => {
+  const atCursor = cache.rowAt(cursor);
+  const compare = useCompareTicked(ticks, atCursor);
+  const groups = useGroupChoice(ticks, atCursor, () => {
     ticking.clear();
     anchor.current = null;
+  });
+  const hasBaseline = useBaselines().length > 0;
+  const compareWithBaseline = useCompareWithBaseline();
+  const onRow = (act: (row: TraceRow) => void) => (): boolean => {
+    if (atCursor !== null) act(atCursor);
+    return atCursor !== null;
+  };
+  const menu = useRowMenu(atCursor, {
+    ticked: ticks.size,
+    onOpen: () => open(cursor),
+    onTick: () => toggle(cursor),
+    onDelete: removeTicked,
   });
   const press = (index: number, event: MouseEvent): void => {
     // The whole row opens the trace; the link in it is there for those who read links.
@@ -126,6 +144,8 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.delete': removeTicked,
     'compare.open': compare,
     ...groups.commands,
+    'baseline.compare': onRow(compareWithBaseline),
+    'baseline.pin': onRow(togglePin),
     'list.undo': undoLast,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
@@ -160,6 +180,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
         onLeave={leaveFilter}
         state={state}
         columnChoice={columnChoice}
+        hasBaseline={hasBaseline}
         onColumnChoice={({ shown, hidden }) =>
           void saveSettings({ traceColumns: { shown: [...shown], hidden: [...hidden] } })
         }
@@ -212,6 +233,9 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
               moveTo(index);
             }}
             onPress={press}
+            onMenu={step}
+            menu={menu}
+            hasBaseline={hasBaseline}
           />
         </div>
       )}

@@ -39,6 +39,7 @@ const testSettings: Settings = {
   pairPanelWidth: 568,
   chosenPairs: [],
   tolerances: { durationShare: 0.2, durationNs: 1e6, tokensShare: 0.05, costShare: 0.05 },
+  baselines: [],
 };
 
 type Answer = (params: never, id: number) => unknown;

@@ -1,9 +1,10 @@
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 import { Button } from '../../../ui/button';
 import { ChevronDownIcon, ChevronUpIcon, FlagIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
 import { StatusGlyph } from '../../../ui/status-glyph';
+import { WithNames } from '../../../ui/with-names';
 import type { DiffHeader } from '../model/diff-builder';
 import styles from './divergence-banner.module.css';
 
@@ -43,13 +44,4 @@ export function DivergenceBanner(props: DivergenceBannerProps): ReactNode {
       </Button>
     </div>
   );
-}
-
-/** Names in it stand between backticks. */
-function WithNames({ text }: { readonly text: string }): ReactNode {
-  return text
-    .split('`')
-    .map((part, at) =>
-      at % 2 === 1 ? <code key={at}>{part}</code> : <Fragment key={at}>{part}</Fragment>,
-    );
 }

@@ -5,9 +5,12 @@ import { formatDateTime, formatRelative, formatTimeOfDay } from '@domain/format'
 import { traceRoute } from '@domain/route';
 
 import { useNow } from '../../../lib/now';
+import { useCommands } from '../../../lib/keyboard';
 import { hrefOf } from '../../../lib/router';
+import { isBaseline, useBaselines } from '../../../stores/baselines';
+import { togglePin } from '../../../ui/baseline/pin-baseline';
 import { IconButton } from '../../../ui/icon-button';
-import { ChevronDownIcon } from '../../../ui/icons';
+import { ChevronDownIcon, PinIcon } from '../../../ui/icons';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
 import { titleOfTrace } from '../../../ui/trace-title';
@@ -25,6 +28,12 @@ export interface RunCardProps {
 export function RunCard({ side, run, onChoose }: RunCardProps): ReactNode {
   const nowMs = useNow();
   const progress = progressOf(run, nowMs);
+  const isPinned = isBaseline(useBaselines(), run.traceId);
+  useCommands(
+    side === 'a'
+      ? { 'baseline.pinA': () => togglePin(run) }
+      : { 'baseline.pinB': () => togglePin(run) },
+  );
   return (
     <div className={styles.card} role="group" aria-label={`Run ${side.toUpperCase()}`}>
       <SideTile side={side} />
@@ -47,6 +56,13 @@ export function RunCard({ side, run, onChoose }: RunCardProps): ReactNode {
       <span title={progress.detail}>
         <StatusGlyph status={progress.status} />
       </span>
+      <IconButton
+        icon={PinIcon}
+        size="small"
+        label={`Pin ${side.toUpperCase()} as baseline`}
+        pressed={isPinned}
+        onClick={() => togglePin(run)}
+      />
       <IconButton
         icon={ChevronDownIcon}
         size="small"

@@ -1,7 +1,8 @@
 /** A comparison as the view holds it, with what is looked up in it over and over. */
 import { SpanIdIndex } from '@domain/assemble/span-id-index';
 import { sideOf, type DiffColumns, type MergedDiff } from '@domain/diff/diff-columns';
-import { sameWords } from '@domain/diff/describe-headline';
+import { goesOn } from '@contract/traces';
+import { likenessOf, sameWords } from '@domain/diff/describe-headline';
 import type { CompareRow } from '@domain/route';
 import { facetKinds, categoryOfKind } from '@domain/facets/facet-kind';
 import { spanCategories, type SpanCategory } from '@domain/span-category';
@@ -32,7 +33,7 @@ export function buildDiffModel({ header, diff }: LoadedDiff): DiffModel {
     ...diff,
     header,
     counts: countFiltered(diff),
-    sameWords: sameWords(columns),
+    sameWords: sameWords(likenessOf(columns), goesOn(header.a, header.b)),
     descendants: columns.subtreeEnds.map((end, row) => end - row - 1),
     categories: columns.kinds.map((kind) => categories[kind] ?? 0),
     parents: columns.parents,

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { fromStarts } from '@domain/diff/time-axis';
 import { mergedDiff } from '@domain/diff/test-support/merged';
 import { diffModel, headerOf, ID_A, ID_B } from '../test-support/models';
-import { keptWith, noPairs, pairsOf, withBroken, withPinned } from './chosen-pairs';
+import { keptWith, noPairs, pairsOf, withBroken, withPinned } from '../../../stores/chosen-pairs';
 import { DiffBuilder } from './diff-builder';
 import { linkOf, rowAt, rowKey } from './diff-model';
 import { nextChange } from './row-filter';

@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react';
 
 import { compareDetails, compareFigures } from '@domain/diff/compare-figures';
 import { diffReport, type ReportFacts, type ReportRun } from '@domain/diff/diff-report';
+import { goesOn } from '@contract/traces';
 import type { Tolerances } from '@domain/diff/tolerances';
 import { formatDateTime } from '@domain/format';
 
@@ -64,6 +65,7 @@ function factsOf(model: DiffModel, tolerances: Tolerances): ReportFacts {
     headline: headline?.text ?? null,
     coverage,
     isComplete,
+    goesOn: goesOn(a, b),
     diff: model,
   };
 }

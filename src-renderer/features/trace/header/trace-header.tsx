@@ -16,6 +16,8 @@ import type { UnixNs } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
 import { hrefOf } from '../../../lib/router';
+import { isBaseline, useBaselines } from '../../../stores/baselines';
+import { BaselineMark } from '../../../ui/baseline/baseline-mark';
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
 import { Figure } from '../../../ui/figures';
@@ -26,6 +28,7 @@ import { rootNameOf, titleOfTrace, titlePartsOfTrace } from '../../../ui/trace-t
 import { openEndOf } from '../model/open-end';
 import type { TraceModel } from '../model/trace-model';
 import { isPartial, traceFacetsOf, understoodShare } from '../model/trace-usage';
+import { useBaselineCommands } from '../use-baseline-commands';
 import { CompareMenu } from './compare-menu';
 import styles from './trace-header.module.css';
 
@@ -41,6 +44,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
   const nowMs = useNow();
   const facets = traceFacetsOf(listed, model);
   const row = { ...listed, facets };
+  useBaselineCommands(row);
   const progress = progressOf(row, nowMs);
   const { endNs, isLive } = openEndOf(row, model, nowMs);
   // Spans of linked traces bring their services along.
@@ -52,7 +56,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
     <PageHeader
       title={<Title row={row} model={model} progress={progress} isMadeOfLogs={isMadeOfLogs} />}
       sub={<Sub row={row} nowMs={nowMs} session={facets?.sessionId ?? null} />}
-      actions={<CompareMenu />}
+      actions={<CompareMenu row={row} />}
     >
       <Figure
         name="Duration"
@@ -99,6 +103,7 @@ interface TitleProps {
 
 function Title({ row, model, progress, isMadeOfLogs }: TitleProps): ReactNode {
   const detail = titlePartsOfTrace(row).rest.trim();
+  const isPinned = isBaseline(useBaselines(), row.traceId);
   return (
     <>
       <span className={styles.status} title={progress.detail}>
@@ -110,6 +115,7 @@ function Title({ row, model, progress, isMadeOfLogs }: TitleProps): ReactNode {
         {titleOfTrace(row)}
       </span>
       {detail !== '' && <span className={styles.lack}>{detail}</span>}
+      {isPinned && <BaselineMark />}
       {progress.lack !== '' && (
         <span className={styles.lack} title={progress.detail}>
           {[progress.lack, progress.silence].filter((text) => text !== '').join(', ')}

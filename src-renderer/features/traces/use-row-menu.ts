@@ -1,0 +1,68 @@
+import type { TraceRow } from '@contract/traces';
+import { formatCount } from '@domain/format';
+import { compareRoute } from '@domain/route';
+
+import { commandKeyLabel } from '../../lib/keyboard';
+import { navigate } from '../../lib/router';
+import { isMac } from '../../lib/shell';
+import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../stores/baselines';
+import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
+import type { MenuEntry, MenuItem } from '../../ui/menu';
+import { useCompareWithBaseline } from '../baseline';
+
+export interface RowActions {
+  /** How many traces are ticked. */
+  readonly ticked: number;
+  readonly onOpen: () => void;
+  readonly onTick: () => void;
+  /** Deletes what is ticked, else the row. */
+  readonly onDelete: () => void;
+}
+
+/** The menu of the row at the cursor. */
+export function useRowMenu(
+  row: TraceRow | null,
+  { ticked, onOpen, onTick, onDelete }: RowActions,
+): readonly MenuEntry[] {
+  const baselines = useBaselines();
+  const compareWithBaseline = useCompareWithBaseline();
+  if (row === null) return [];
+  const mac = isMac();
+  const baseline = baselineOf(baselines, row);
+  const isPinned = isBaseline(baselines, row.traceId);
+  const pin: readonly MenuItem[] = [
+    {
+      label: isPinned ? 'Unpin baseline' : 'Pin as baseline',
+      keyLabel: commandKeyLabel('baseline.pin', mac),
+      onSelect: () => togglePin(row),
+    },
+    // The pinned run may be gone, or far away.
+    ...(baseline === null || isPinned
+      ? []
+      : [{ label: 'Unpin the baseline of this root', onSelect: () => unpin(baseline) }]),
+  ];
+  return [
+    { label: 'Open', keyLabel: commandKeyLabel('row.open', mac), onSelect: onOpen },
+    { label: 'Tick', keyLabel: commandKeyLabel('row.tick', mac), onSelect: onTick },
+    'line',
+    {
+      label: 'Compare with…',
+      ...(ticked === 0 ? { keyLabel: commandKeyLabel('compare.open', mac) } : {}),
+      onSelect: () => navigate(compareRoute(row.traceId, null)),
+    },
+    {
+      label: 'Compare with the baseline',
+      keyLabel: commandKeyLabel('baseline.compare', mac),
+      disabled: isPinned || possibleBaselines(baselines, row).length === 0,
+      onSelect: () => compareWithBaseline(row),
+    },
+    ...pin,
+    'line',
+    {
+      label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',
+      keyLabel: commandKeyLabel('row.delete', mac),
+      danger: true,
+      onSelect: onDelete,
+    },
+  ];
+}
