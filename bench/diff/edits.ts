@@ -1,7 +1,18 @@
 /** Known edits of a run: what is planted, and which step began the difference. */
-import type { ModelCall, SpanFacets } from '@domain/facets/span-facets';
-import type { JsonValue, Message } from '@domain/messages';
-import { hashMessage } from '@domain/facets/message-hash';
+import type { ModelCall } from '@domain/facets/span-facets';
+import type { JsonValue } from '@domain/messages';
+import {
+  asksFor,
+  hasContent,
+  hasFailed,
+  otherContent,
+  plain,
+  systemOf,
+  toolFacets,
+  withArgs,
+  withMessage,
+  withText,
+} from './edit-content';
 import type { Random } from './random';
 import type { Run, Step } from './run';
 import { byStart, childrenOf, isCall, isObject, isStep, isTool, leaves, turnsOf } from './steps';
@@ -279,129 +290,4 @@ export const edits: Readonly<Record<string, Edit>> = {
 
 function idOf(number: number): string {
   return `${number.toString(16).padStart(15, '0')}e`;
-}
-
-function hasFailed({ status, facets }: Step): boolean {
-  return status === 2 || facets.tool?.isError === true;
-}
-
-function hasContent({ tool }: SpanFacets): boolean {
-  return tool !== null && (tool.args !== null || tool.result !== null);
-}
-
-function systemOf({ model }: SpanFacets): Message | null {
-  if (model === null) return null;
-  return model.system[0] ?? model.input.find(({ role }) => role === 'system') ?? null;
-}
-
-function withText(message: Message, edit: (text: string) => string): Message {
-  return {
-    ...message,
-    parts: message.parts.map((part) =>
-      part.type === 'text' ? { ...part, text: edit(part.text) } : part,
-    ),
-  };
-}
-
-function withMessage(step: Step, before: Message, after: Message): Step {
-  const { model } = step.facets;
-  if (model === null) return step;
-  const hash = hashMessage(before);
-  const swap = (messages: readonly Message[]): Message[] =>
-    messages.map((message) => (hashMessage(message) === hash ? after : message));
-  const edited = { ...model, system: swap(model.system), input: swap(model.input) };
-  return { ...step, facets: { ...step.facets, model: edited } };
-}
-
-function asksFor({ facets }: Step, name: string, args: JsonValue | undefined): boolean {
-  return (facets.model?.output ?? []).some(({ parts }) =>
-    parts.some(
-      (part) =>
-        part.type === 'toolCall' &&
-        part.name === name &&
-        JSON.stringify(part.args) === JSON.stringify(args ?? null),
-    ),
-  );
-}
-
-function withArgs(message: Message, name: string, before: JsonValue, after: JsonValue): Message {
-  return {
-    ...message,
-    parts: message.parts.map((part) =>
-      part.type === 'toolCall' &&
-      part.name === name &&
-      JSON.stringify(part.args) === JSON.stringify(before)
-        ? { ...part, args: after }
-        : part,
-    ),
-  };
-}
-
-function plain(facets: SpanFacets, kind: SpanFacets['kind'], label: string): SpanFacets {
-  return {
-    ...facets,
-    kind,
-    label,
-    agent: null,
-    model: null,
-    tool: null,
-    retrieval: null,
-    embedding: null,
-    input: [],
-    output: [],
-    usage: null,
-    reportedCost: null,
-    relations: [],
-    error: null,
-  };
-}
-
-function toolFacets(
-  like: SpanFacets,
-  name: string,
-  args: JsonValue,
-  result: JsonValue,
-): SpanFacets {
-  const from = { key: 'planted', convention: 'otel', place: 'attribute' } as const;
-  const payload = (value: JsonValue) => ({
-    value,
-    mime: null,
-    isTruncated: false,
-    isRedacted: false,
-    from,
-  });
-  return {
-    ...plain(like, 'tool', name),
-    tool: {
-      name,
-      callId: null,
-      type: null,
-      description: null,
-      args: payload(args),
-      result: payload(result),
-      isError: false,
-      mcp: null,
-    },
-  };
-}
-
-function otherContent(facets: SpanFacets): SpanFacets {
-  const { model, tool } = facets;
-  const reword = (message: Message): Message =>
-    withText(message, (text) => `Again, ${text} Planted.`);
-  return {
-    ...facets,
-    model:
-      model === null
-        ? null
-        : {
-            ...model,
-            input: [...model.input.slice(0, -1), ...model.input.slice(-1).map(reword)],
-            output: model.output.map(reword),
-          },
-    tool:
-      tool === null || tool.result === null
-        ? tool
-        : { ...tool, result: { ...tool.result, value: 'Planted: again.' } },
-  };
 }

@@ -141,7 +141,6 @@ function proposeSettings({ attributes }: SpanSource, draft: FacetDraft): void {
   for (const key of ['ai.response.finishReason', 'ai.finishReason']) {
     draft.finishReason(attributes.text(key), from.attribute(key));
   }
-  if (!draft.wantsDetails) return;
   for (const { key } of attributes.withPrefix(SETTINGS)) {
     draft.parameter(key.slice(SETTINGS.length), attributes.parsed(key), from.attribute(key));
   }

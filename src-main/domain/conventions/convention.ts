@@ -131,8 +131,8 @@ export type UsageField = 'input' | 'output' | 'total' | 'cacheRead' | 'cacheWrit
 /** Collects proposals and, at the end, decides. Null and undefined values are ignored. */
 export interface FacetDraft {
   /**
-   * False where only the narrow facets are wanted: then tool definitions, parameters and what else
-   * `FacetRow` has no place for need not be read.
+   * False where only the narrow facets are wanted: then metadata, chunks and what else `FacetRow` has
+   * no place for need not be read.
    */
   readonly wantsDetails: boolean;
   kind(kind: FacetKind, raw: string | null, tier: KindTier, from: Provenance): void;

@@ -84,9 +84,9 @@ function proposeModel({ attributes, scope }: SpanSource, draft: FacetDraft): voi
   }
   const provider = 'mlflow.llm.provider';
   draft.scalar('provider', text(attributes, provider), from.attribute(provider), 1);
-  if (!draft.wantsDetails) return;
   const tools = 'mlflow.chat.tools';
   draft.toolDefinitions(readToolDefinitions(decoded(attributes, tools)), from.attribute(tools));
+  if (!draft.wantsDetails) return;
   const format = 'mlflow.message.format';
   draft.metadata(format, text(attributes, format) ?? undefined, from.attribute(format));
   const prompts = decoded(attributes, 'mlflow.linkedPrompts');
@@ -171,10 +171,8 @@ function proposeContent(
   if (isObject(input)) {
     const provenance = from.attribute('mlflow.spanInputs');
     draft.scalar('requestModel', asked, provenance, 3);
-    if (draft.wantsDetails) {
-      proposeParameters(draft, input, provenance);
-      draft.toolDefinitions(readToolDefinitions(input['tools']), provenance);
-    }
+    proposeParameters(draft, input, provenance);
+    draft.toolDefinitions(readToolDefinitions(input['tools']), provenance);
     if (typeof input['stream'] === 'boolean')
       draft.scalar('isStream', input['stream'], provenance, 2);
   }

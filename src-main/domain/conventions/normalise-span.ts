@@ -25,8 +25,8 @@ export interface NormaliseInput {
 /**
  * What a span means, whatever library emitted it. Never throws: a convention that fails on hostile
  * input loses its say, the others are heard. Source: conventions reference §7 and §8.
- * @param detail `row` leaves out what `toFacetRow` does not look at: tool definitions, parameters,
- *   and content that a richer form of the same outranks
+ * @param detail `row` leaves out what `toFacetRow` does not look at: metadata, chunks, and content
+ *   that a richer form of the same outranks
  */
 export function normaliseSpan(input: NormaliseInput, detail: 'all' | 'row' = 'all'): SpanFacets {
   const source = sourceOf(input);

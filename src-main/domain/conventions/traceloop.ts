@@ -82,7 +82,6 @@ function proposeRequest({ attributes }: SpanSource, draft: FacetDraft): void {
   for (const key of ['llm.response.finish_reason', 'llm.response.stop_reason']) {
     draft.finishReason(attributes.text(key), from.attribute(key));
   }
-  if (!draft.wantsDetails) return;
   for (const [name, key] of [
     ['top_k', 'llm.top_k'],
     ['top_p', 'llm.top_p'],

@@ -39,7 +39,7 @@ export function fingerprintOf(facets: SpanFacets): Fingerprint {
     ...(given === undefined ? {} : { inputHash: given.compared }),
     ...(gave === undefined ? {} : { outputHash: gave.compared }),
     ...(isExact ? {} : { exactHash: exactHash([given?.plain ?? 0, gave?.plain ?? 0]) }),
-    ...settingsOf(facets.model),
+    ...(facets.kind === 'llm' ? settingsOf(facets.model) : {}),
     ...(sketch === null ? {} : { sketch: [sketch.high, sketch.low] as const }),
   };
 }

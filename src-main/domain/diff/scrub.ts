@@ -43,28 +43,30 @@ export function scrubName(name: string): string {
 type Cut = readonly [from: number, to: number];
 
 const LONGEST_TOKEN = 128;
+/** Of shorter tokens none is an id or a date. */
+const SHORTEST_ID = 8;
+const COLON = 58;
+
 const digit = /\d/g;
 
-/** Looks at each run of letters, digits, `_` and `-` that has a digit. */
+/** Looks at each token that has a digit, once: a run of letters, digits, `_` and `-`. */
 function replaceTokens(text: string, cutOf: (token: string, start: number) => Cut | null): string {
-  digit.lastIndex = 0;
-  let done = 0;
   let kept = '';
   let keptTo = 0;
-  for (let found = digit.exec(text); found !== null; found = digit.exec(text)) {
-    let start = found.index;
-    while (start > done && isOfToken(text.charCodeAt(start - 1))) start--;
-    let end = found.index + 1;
+  let end = 0;
+  for (digit.lastIndex = 0; digit.test(text); digit.lastIndex = end) {
+    let start = digit.lastIndex - 1;
+    while (start > end && isOfToken(text.charCodeAt(start - 1))) start--;
+    end = digit.lastIndex;
     while (end < text.length && isOfToken(text.charCodeAt(end))) end++;
-    done = end;
-    const cut = end - start > LONGEST_TOKEN ? null : cutOf(text.slice(start, end), start);
-    if (cut !== null) {
-      // A date in words begins before its token, but never within what was taken out already.
-      kept += text.slice(keptTo, Math.max(keptTo, start + cut[0])) + MARK;
-      keptTo = start + cut[1];
-      done = Math.max(done, keptTo);
-    }
-    digit.lastIndex = done;
+    const length = end - start;
+    const isShort = length < SHORTEST_ID && length !== 4 && text.charCodeAt(end) !== COLON;
+    const cut = isShort || length > LONGEST_TOKEN ? null : cutOf(text.slice(start, end), start);
+    if (cut === null) continue;
+    // A day in words begins before its token, but not within what was taken out already.
+    kept += text.slice(keptTo, Math.max(keptTo, start + cut[0])) + MARK;
+    keptTo = start + cut[1];
+    end = Math.max(end, keptTo);
   }
   return keptTo === 0 ? text : kept + text.slice(keptTo);
 }
@@ -93,14 +95,17 @@ const LONGEST_DAY = 40;
 /** A time that begins with the token; with dates, a day that ends with it too. */
 function timeAt(text: string, token: string, start: number, withDates: boolean): Cut | null {
   if (token.charCodeAt(0) > 57) return null;
-  const pattern = token.length >= 10 ? isoTime : clock;
-  pattern.lastIndex = start;
-  const found = pattern.exec(text);
-  if (found !== null) return [0, found[0].length];
-  if (basicTime.test(token)) return [0, token.length];
+  const isClock = token.length <= 2 && text.charCodeAt(start + token.length) === COLON;
+  if (isClock || token.length >= 10) {
+    const pattern = isClock ? clock : isoTime;
+    pattern.lastIndex = start;
+    const found = pattern.exec(text);
+    if (found !== null) return [0, found[0].length];
+  }
+  if (token.length >= 13 && basicTime.test(token)) return [0, token.length];
   if (!withDates) return null;
-  if (isoDate.test(token)) return [0, token.length];
-  if (!year.test(token)) return null;
+  if (token.length === 10 && isoDate.test(token)) return [0, token.length];
+  if (token.length !== 4 || !year.test(token)) return null;
   const day = dayBefore.exec(text.slice(Math.max(0, start - LONGEST_DAY), start));
   return day === null ? null : [-day[0].length, token.length];
 }

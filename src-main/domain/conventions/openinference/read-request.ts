@@ -53,7 +53,6 @@ export function proposeRequest(source: SpanSource, draft: FacetDraft): void {
   proposeFirstToken(source, draft);
   proposeModelName(source, draft, asked, result?.model ?? null);
   draft.finishReason(attributes.text('llm.finish_reason'), from.attribute('llm.finish_reason'));
-  if (!draft.wantsDetails) return;
   const tools = unflattenList(attributes.withPrefix('llm.tools.'), 'llm.tools.');
   if (tools.length > 0) {
     const schemas = tools.map((tool) => (isObject(tool) ? (tool['tool'] ?? tool) : tool));

@@ -123,7 +123,8 @@ export function proposeAttributes(
   draft.scalar('isCompacted', view.bool(compacted), from(compacted), rank);
   proposeUsage(draft, carrier);
   proposeFinishReasons(draft, carrier);
-  if (draft.wantsDetails) proposeDetails(draft, carrier, kind);
+  proposeSettings(draft, carrier, kind);
+  if (draft.wantsDetails) proposeDetails(draft, carrier);
   proposeContent(draft, carrier);
   proposeRetrieval(draft, carrier, kind);
 }
@@ -167,7 +168,7 @@ const noParameters: ReadonlySet<string> = new Set([
   'attempt',
 ]);
 
-function proposeDetails(draft: FacetDraft, { view, from }: Carrier, kind: FacetKind | null): void {
+function proposeSettings(draft: FacetDraft, { view, from }: Carrier, kind: FacetKind | null): void {
   for (const { key } of view.withPrefix('gen_ai.request.')) {
     const name = key.slice('gen_ai.request.'.length);
     if (noParameters.has(name) || (kind === 'retriever' && name === 'top_k')) continue;
@@ -183,6 +184,9 @@ function proposeDetails(draft: FacetDraft, { view, from }: Carrier, kind: FacetK
   for (const key of ['gen_ai.tool.definitions', 'gen_ai.request.tools']) {
     draft.toolDefinitions(readToolDefinitions(view.parsed(key)), from(key));
   }
+}
+
+function proposeDetails(draft: FacetDraft, { view, from }: Carrier): void {
   for (const key of metadataKeys) draft.metadata(key, view.json(key), from(key));
   proposePrompt(draft, view, from);
 }
