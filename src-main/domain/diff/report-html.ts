@@ -106,6 +106,14 @@ export function redactReport(
     a: runOf(report.a),
     b: runOf(report.b),
     headline: report.headline === null ? null : redactor.text(report.headline),
+    otherwise: redactor.text(report.otherwise),
+    figures: report.figures.map(({ judgement, ...texts }) => ({
+      title: redactor.text(texts.title),
+      a: redactor.text(texts.a),
+      b: redactor.text(texts.b),
+      change: redactor.text(texts.change),
+      judgement,
+    })),
     steps: report.steps.map((step) => ({
       ...step,
       name: redactor.text(step.name),
