@@ -99,12 +99,9 @@ class ComparedList {
       differenceFields.indexOf(field);
     const sorted = [...this.#found].sort((x, y) => rank(x) - rank(y));
     sorted.forEach(({ field, part, before, after }, order) => {
-      const { changes, ignoredCount } = diffJson(before, after);
-      if (changes.length > 0) differences.push({ field, part, order, before, after });
-      else {
-        const tokenEstimate = estimateJsonTokens(after);
-        same.push({ field, part, order, tokenEstimate, isButForIds: ignoredCount > 0 });
-      }
+      const { isSame, isButForIds } = diffJson(before, after);
+      if (!isSame) differences.push({ field, part, order, before, after });
+      else same.push({ field, part, order, tokenEstimate: estimateJsonTokens(after), isButForIds });
     });
     return { differences, same };
   }

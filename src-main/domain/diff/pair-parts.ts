@@ -27,7 +27,8 @@ export function pairParts(a: readonly Message[], b: readonly Message[]): PartPai
   let atA = 0;
   let atB = 0;
   const upTo = (endA: number, endB: number): void => {
-    pairs.push(...pairByName(partsA.slice(atA, endA), partsB.slice(atB, endB)));
+    for (const pair of pairByName(partsA.slice(atA, endA), partsB.slice(atB, endB)))
+      pairs.push(pair);
     [atA, atB] = [endA, endB];
   };
   for (const [x, y] of commonItems(partsA.map(hashPart), partsB.map(hashPart))) {

@@ -19,7 +19,7 @@ import type { Query, QueryHost } from './query';
 import { selectTraceRows } from './trace-row';
 
 /** An upper bound of what a row takes in all columns. */
-const ROW_BYTES = 152;
+const ROW_BYTES = 156;
 const SPAN_ID_BYTES = 8;
 
 export function traceDiff(host: QueryHost): Query<'diff.open'> {
@@ -161,6 +161,7 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     labelIds: new Int32Array(count).fill(-1),
     otherLabelIds: new Int32Array(count).fill(-1),
     agentIds: new Int32Array(count).fill(-1),
+    otherAgentIds: new Int32Array(count).fill(-1),
     verdicts: explanation.verdicts,
     causes: explanation.causes,
     movedRows: movedRowsOf(rows, alignment),
@@ -199,7 +200,9 @@ function columnsOf({ a, b, rows, alignment, explanation }: Diff, names: Dictiona
     const [labelA, labelB] = [foundA?.span.facets.label, foundB?.span.facets.label];
     columns.labelIds[row] = idOf(labelA ?? labelB);
     if (labelA !== labelB && labelA !== undefined) columns.otherLabelIds[row] = idOf(labelB);
-    columns.agentIds[row] = idOf(foundA?.fold.agentName ?? foundB?.fold.agentName);
+    const [agentA, agentB] = [foundA?.fold.agentName ?? null, foundB?.fold.agentName ?? null];
+    columns.agentIds[row] = idOf(agentA ?? agentB);
+    if (agentA !== null && agentA !== agentB) columns.otherAgentIds[row] = idOf(agentB);
     if (atA !== -1) {
       columns.pairKinds[row] = alignment.kinds[atA] ?? 0;
       columns.confidences[row] = alignment.confidences[atA] ?? 0;
