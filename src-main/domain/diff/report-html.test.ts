@@ -119,6 +119,18 @@ describe('reportHtml', () => {
     expect(page.querySelector('details.step code')?.textContent).toBe(hostile);
   });
 
+  it('forbids what no report has: scripts, pictures, forms, other addresses', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(
+      reportHtml(reportOf()),
+    )?.[1];
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'",
+      "style-src 'unsafe-inline'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
   it('loses no sign that HTML can hold, and asks for nothing from elsewhere', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), (text) => {

@@ -128,7 +128,11 @@ function valueAt(walk: Walk, name: Name, from: number, isLoose: boolean): number
   if (text[from] === '[' || text[from] === '{') {
     const nested = nestedScalars(text, from, closingBracket(walk, from));
     if (nested !== null) {
-      for (const place of nested.scalars) found.push({ ...place, kind: 'password' });
+      for (const { start, end } of nested.scalars) {
+        const isMeant =
+          name.strength === 'strong' || isMeantByWeak(name.text, text.slice(start, end));
+        if (isMeant) found.push({ start, end, kind: 'password' });
+      }
       return nested.end;
     }
     const within = /[[{\s]*/y;
@@ -193,7 +197,9 @@ interface Around {
 }
 
 /** A call, or a member whose name says what it holds: code that tells where the secret is read. */
-const call = /^(?:await\s+|new\s+)?[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*){0,9}\(/;
+const call = /^(?:await\s+|new\s+)?[A-Za-z_$][\w$]*(?:\.#?[A-Za-z_$][\w$]*){0,9}\(/;
+/** Of a type that takes others: `ReadonlySet<`. */
+const typeName = /^(?:[A-Za-z]\w*\.)?[A-Z]\w*$/;
 const memberPath = /^(?:[A-Za-z_$][\w$]*[.[]["']?){1,9}([A-Za-z_$][\w$]*)["'\]]{0,2}$/;
 const logProbability = /\\{0,63}["']?\s{0,8},\s{0,8}\\{0,63}["'](?:logprob|bytes|top_logprobs)/y;
 
@@ -204,6 +210,7 @@ function isSecretValue(text: string, name: Name, value: string, around: Around):
     if (value.length <= 200 && plain(value) === plain(own)) return false;
     if (around.isLoose && value.length <= 200) {
       if (call.test(value)) return false;
+      if (text[around.end] === '<' && typeName.test(value)) return false;
       const member = memberPath.exec(value)?.[1];
       if (member !== undefined && secretNameStrength(member) !== null) return false;
     }

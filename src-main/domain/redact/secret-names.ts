@@ -22,7 +22,7 @@ const notOfAccess =
   /^(?:max|min|num|n|total|prompt|completion|input|output|reasoning|cached|next|prev|previous|page|pagination|continuation|sync|resume|cursor|cancellation|pad|eos|bos|unk|sep|cls|mask|stop|special|first|last|current|per|count|start|end|image|text|audio|new)$/;
 /** What is told about a secret that gives nothing of it away. */
 const about =
-  /^(?:counts?|counter|limits?|usage|types?|budget|length|len|names?|ids?|url|uri|arn|ref|endpoint|path|file|filename|dir|ttl|expiry|expires|expired|expiration|policy|strategy|index|idx|estimates?|per|rate|ratio|size|max|min|used|total|cost|price|version|algorithm|alg|header|required|enabled|field|prefix|regex|pattern|rotation|window|details|created|updated|changed|age|status|valid|present|provided|error|label|placeholder|hint|description|position|offset|start|end|logprobs?|probability|embedding|method|provider|server|mode|scheme)$/;
+  /^(?:counts?|counter|limits?|usage|types?|kinds?|budget|length|len|names?|ids?|url|uri|arn|ref|endpoint|path|file|filename|dir|ttl|expiry|expires|expired|expiration|policy|strategy|index|idx|estimates?|per|rate|ratio|size|max|min|used|total|cost|price|version|algorithm|alg|header|required|enabled|fields?|keys|columns?|classes|sums?|totals?|prefix|regex|pattern|rotation|window|details|created|updated|changed|age|status|valid|present|provided|error|label|placeholder|hint|description|position|offset|start|end|logprobs?|probability|embedding|method|provider|server|mode|scheme)$/;
 
 /** Of a name in any spelling: `DB_PASSWORD`, `x-api-key`, `clientSecret`; null for any other. */
 export function secretNameStrength(name: string): SecretNameStrength | null {
@@ -64,7 +64,7 @@ function wordsOf(name: string): string[] {
 const plainWord =
   /^(?:string|str|text|number|int|integer|float|bool|boolean|object|array|list|dict|any|unknown|bytes|null|none|nil|undefined|true|false|yes|no|required|optional|enabled|disabled|missing|invalid|valid|expired|redacted|hidden|masked|ok|failed|empty|bearer|basic|secret|password|token)[?;,]?$/i;
 const placeholder =
-  /^(?:[*•x.]{3,}|<[\w -]{1,40}>|\$\{[^}]{1,80}\}|\{\{[^}]{1,80}\}\}|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\[redacted\]|(?:process\.env|import\.meta\.env)\.\w+|process\.env\[.*|os\.(?:environ|getenv)\b.*)[;,)]*$/i;
+  /^(?:[*•x.]{3,}|<[\w -]{1,40}>|\$\{[^}]{1,80}\}?|…|\{\{[^}]{1,80}\}\}|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\[redacted\]|(?:process\.env|import\.meta\.env)\.\w+|process\.env\[.*|os\.(?:environ|getenv)\b.*)[;,)]*$/i;
 
 /** A type, a state, a placeholder, or where it is read from: not the secret itself. */
 export function isNoSecret(value: string): boolean {
