@@ -76,7 +76,12 @@ export function createRedactor(kept: ReadonlySet<string> = new Set()): Redactor 
     if (typeof input === 'number') return number(input);
     if (input === null || typeof input !== 'object') return input;
     if (depth > MAX_DEPTH) return null;
-    if (isList(input)) return input.map((item) => value(item, depth + 1));
+    if (isList(input)) {
+      const isSecret = isSecretPair(input);
+      return input.map((item, at) =>
+        isSecret && at === 1 ? secret(item, depth + 1) : value(item, depth + 1),
+      );
+    }
     const told = nameTold(input);
     return membersOf(input, (name, member) => {
       const isSecret =
@@ -114,6 +119,18 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 function nameTold(input: Members): string | null {
   const name = input['name'] ?? input['key'];
   return typeof name === 'string' ? name : null;
+}
+
+/** Headers may be lists of `[name, value]` as well. */
+function isSecretPair(list: readonly JsonValue[]): boolean {
+  const [name, value] = list;
+  return (
+    list.length === 2 &&
+    typeof name === 'string' &&
+    typeof value === 'string' &&
+    secretNameStrength(name) === 'strong' &&
+    secretNameStrength(value) === null
+  );
 }
 
 function isSecretMember(name: string, member: JsonValue, siblings: Members): boolean {

@@ -61,14 +61,21 @@ const separator = /(?:=>|:=|={1,3}|:(?!:))[ \t]{0,8}/y;
 const typed =
   /(?:str|string|String|SecretStr|(?:Optional|Final)\[\w{1,20}\])[ \t]{0,3}(?:\|[ \t]{0,3}\w{1,12}[ \t]{0,3})?=[ \t]{0,3}/y;
 
+/** In YAML a text may stand in the lines below its name, which hold no names themselves. */
+const block =
+  /[|>]?[+-]?[ \t]{0,8}(?:\r?\n|\\{1,8}n)[ \t]{1,40}(?![\w"'\\-]{1,60}:(?:\s|\\|$))(?=[^\s\\\-#[{])/y;
+
 /** @returns where to go on */
 function assignmentAt(walk: Walk, at: number): number {
   separator.lastIndex = at;
   if (!separator.test(walk.text) || walk.text[at - 1] === ':') return at + 1;
   const name = nameBefore(walk, at);
   if (name === null) return separator.lastIndex;
-  typed.lastIndex = separator.lastIndex;
-  const from = typed.test(walk.text) ? typed.lastIndex : separator.lastIndex;
+  const from = behind(
+    walk.text,
+    separator.lastIndex,
+    walk.text[at] === ':' ? [typed, block] : [typed],
+  );
   const isLoose = walk.text[at] === ':' || /[ \t]/.test(walk.text[from - 1] ?? '');
   return valueAt(walk, name, from, isLoose);
 }
@@ -85,6 +92,15 @@ function optionAt(walk: Walk, at: number): number {
   return strength === null
     ? from
     : valueAt(walk, { text: name, strength, before: '-', isQuoted: false }, from, false);
+}
+
+/** The place behind the first of these that is there. */
+function behind(text: string, from: number, signs: readonly RegExp[]): number {
+  for (const sign of signs) {
+    sign.lastIndex = from;
+    if (sign.test(text)) return sign.lastIndex;
+  }
+  return from;
 }
 
 const nameSign = /[\p{L}\p{N}_.-]/u;
@@ -120,7 +136,7 @@ function nameBefore(walk: Walk, at: number): Name | null {
 
 /** JSON that was written to be read has its value in the next line. */
 const opening = /(?:\s|\\{1,8}[nrt]){0,8}[bfru]?(\\{0,63})(["'`])/y;
-const scheme = /(?:Bearer|Basic|Digest|Token|ApiKey|Negotiate)[ \t]{1,3}/iy;
+const scheme = /(?:Bearer|Basic|Token|ApiKey|Negotiate)[ \t]{1,3}/iy;
 
 /** @returns where what was read ends */
 function valueAt(walk: Walk, name: Name, from: number, isLoose: boolean): number {
@@ -186,8 +202,7 @@ function bracketPairs(text: string): Map<number, number> {
 }
 
 function afterScheme(text: string, from: number): number {
-  scheme.lastIndex = from;
-  return scheme.test(text) ? scheme.lastIndex : from;
+  return behind(text, from, [scheme]);
 }
 
 interface Around {
@@ -229,9 +244,10 @@ function plain(text: string): string {
 }
 
 /** What ends a value without quotes wherever it is. */
-const wordStop = /[\s"`<]|\\{1,64}["'`nrt]|'(?!\w)|$/g;
+const wordStop = /[\s"`<]|;(?=[A-Za-z][\w ]{0,40}=)|\\{1,64}["'`nrt]|'(?!\w)|$/g;
 const lineStop =
   /[\n\r"`<]|\\{1,64}["'`nrt]|'(?!\w)|,\s{0,4}\\{0,8}["']?[\w-]{1,40}\\{0,8}["']?\s?[:=]|$/g;
+const headerStop = /[\n\r"`<]|\\{1,64}["'`nrt]|'(?!\w)|$/g;
 const memberStop = /[;\n\r"'`<]|$/g;
 /** Longer lines are prose, but for headers that have many parts. */
 const MAX_LINE_CHARS = 300;
@@ -244,7 +260,7 @@ function endOfBare(text: string, name: Name, from: number, isLoose: boolean): nu
   // A weak name before words is prose, if its first word is no secret.
   const isWord = name.strength === 'weak' && /\d/.test(text.slice(from, word));
   if (!isLoose || isWord) return word;
-  if (header.test(name.text)) return endOfStop(text, from, lineStop);
+  if (header.test(name.text)) return endOfStop(text, from, headerStop);
   const line = endOfStop(text.slice(0, from + MAX_LINE_CHARS), from, lineStop);
   return Math.max(line, word);
 }

@@ -110,7 +110,7 @@ const forms: readonly Form[] = [
   {
     kind: 'password',
     pattern:
-      /:\\?\/\\?\/[^\s/:@"'<>[]{0,100}:(?!\d{1,5}[/?#])(?:([^\s"'<>/?#]{1,256})|([^\s"'<>@]{1,256}))@/dg,
+      /:\\?\/\\?\/[^\s/:@"'<>[]{0,100}:(?!\d{1,5}[/?#])(?:([^\s"'<>/?#]{1,256})|([^\s"'<>]{1,256}))@/dg,
   },
   { kind: 'token', pattern: /:\\?\/\\?\/([^\s/:@"'<>[]{20,256})@/dg },
   {
@@ -120,6 +120,22 @@ const forms: readonly Form[] = [
       'dg',
     ),
     isMeant: (value) => !/^\d+$/.test(value),
+  },
+  // In words, in the options of programs that take no other, and as the content of an element.
+  {
+    kind: 'password',
+    pattern:
+      /(?<!\[)(?:password|passwd|passphrase|passcode|api[ _-]?key|access[ _-]token)\s{1,3}(?:(?:is|was|to)\s{1,3})?["'`]?((?=[^\s\d]{0,200}\d)[^\s"'`<>:=,;\\]{6,200})/dgi,
+  },
+  {
+    kind: 'password',
+    pattern:
+      /sshpass\s{1,3}-p\s{0,3}["']?([^\s"'\\]{1,200})|mysql(?:dump|admin)?\s[^\n;|]{0,80}\s-p([^\s"'\\]{3,200})/dg,
+  },
+  {
+    kind: 'password',
+    pattern:
+      /<[\w.:-]{0,30}(?:password|passwd|secret|api[_-]?key|access[_-]?token)>([^<\s][^<]{0,400})<\//dgi,
   },
   {
     kind: 'email',

@@ -64,7 +64,7 @@ function wordsOf(name: string): string[] {
 const plainWord =
   /^(?:string|str|text|number|int|integer|float|bool|boolean|object|array|list|dict|any|unknown|bytes|null|none|nil|undefined|true|false|yes|no|required|optional|enabled|disabled|missing|invalid|valid|expired|redacted|hidden|masked|ok|failed|empty|bearer|basic|secret|password|token)[?;,]?$/i;
 const placeholder =
-  /^(?:[*•x.]{3,}|<[\w -]{1,40}>|\$\{[^}]{1,80}\}?|…|\{\{[^}]{1,80}\}\}|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\[redacted\]|(?:process\.env|import\.meta\.env)\.\w+|process\.env\[.*|os\.(?:environ|getenv)\b.*)[;,)]*$/i;
+  /^(?:[*•x.]{3,}|[|>][+-]?|<[\w -]{1,40}>|\$\{[^}]{1,80}\}?|…|\{\{[^}]{1,80}\}\}|\$[A-Z_][A-Z0-9_]*|%[A-Z_][A-Z0-9_]*%|\[redacted\]|(?:process\.env|import\.meta\.env)\.\w+|process\.env\[.*|os\.(?:environ|getenv)\b.*)[;,)]*$/i;
 
 /** A type, a state, a placeholder, or where it is read from: not the secret itself. */
 export function isNoSecret(value: string): boolean {
@@ -79,6 +79,6 @@ export function isFolderOf(name: string, value: string): boolean {
 /** Whether the value of a weak name is a secret: a token may be a word or a count as well. */
 export function isMeantByWeak(name: string, value: string): boolean {
   if (/^[\d\s.,:%]*$/.test(value)) return value.length >= 8 && !/\D/.test(value);
-  if (/secret|credential/i.test(name)) return true;
+  if (/secret|credential|jwt|bearer/i.test(name)) return true;
   return !/\s/.test(value) && value.length >= (/\d/.test(value) ? 6 : 8);
 }
