@@ -31,7 +31,9 @@ export async function readContents(
   );
   const found = new Map<number, readonly HtmlReportContent[] | null>();
   const stop = new AbortController();
-  const wanted = AbortSignal.any([signal, stop.signal]);
+  const giveUp = (): void => stop.abort(signal.reason);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', giveUp);
   const ahead: Promise<readonly HtmlReportContent[]>[] = [];
   let asked = 0;
   let leftChars = MAX_CHARS;
@@ -43,7 +45,7 @@ export async function readContents(
       }
       onProgress({ read: at, total: rows.length });
       while (asked < rows.length && ahead.length < MAX_IN_FLIGHT) {
-        const next = readRow(client, diff, rows[asked++] ?? 0, wanted);
+        const next = readRow(client, diff, rows[asked++] ?? 0, stop.signal);
         // Where an earlier one fails, nobody waits for it.
         next.catch(() => undefined);
         ahead.push(next);
@@ -57,6 +59,7 @@ export async function readContents(
       if (chars <= leftChars) leftChars -= chars;
     }
   } finally {
+    signal.removeEventListener('abort', giveUp);
     stop.abort();
   }
   return found;
