@@ -119,12 +119,9 @@ class ComparedList {
     const sorted = [...this.#found].sort((x, y) => rank(x) - rank(y));
     sorted.forEach(({ field, part, before, after }, order) => {
       const scrubbing = part === null ? scrubbings[field] : scrubbingOf(part.role, part.type);
-      const { changes, ignoredCount } = diffJson(before, after, scrubbing);
-      if (changes.length > 0) differences.push({ field, part, order, before, after, scrubbing });
-      else {
-        const tokenEstimate = estimateJsonTokens(after);
-        same.push({ field, part, order, tokenEstimate, isButForIds: ignoredCount > 0 });
-      }
+      const { isSame, isButForIds } = diffJson(before, after, scrubbing);
+      if (!isSame) differences.push({ field, part, order, before, after, scrubbing });
+      else same.push({ field, part, order, tokenEstimate: estimateJsonTokens(after), isButForIds });
     });
     return { differences, same };
   }

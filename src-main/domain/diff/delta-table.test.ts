@@ -69,6 +69,30 @@ it('sums up what steps took themselves, and what was waited for', () => {
   expect(sums('path')).toEqual([3e6, 0]);
 });
 
+it('counts the time of an agent within itself once', () => {
+  const nested = mergedDiff([
+    { depth: 0, name: 'invoke_agent x', kind: 'agent', agent: 'x', a: [0, 100], b: [0, 90] },
+    { depth: 1, name: 'agent run x', kind: 'agent', agent: 'x', a: [0, 100], b: [0, 90] },
+    { depth: 2, name: 'agent run y', kind: 'agent', agent: 'y', a: [10, 20], b: null },
+    { depth: 3, name: 'agent run x', kind: 'agent', agent: 'x', a: [11, 19], b: null },
+    { depth: 0, name: 'agent run x', kind: 'agent', agent: 'x', a: [100, 130], b: null },
+  ]);
+  expect(deltaTable(nested, 'agent')).toMatchObject([
+    { name: 'x', a: { calls: 4, durationNs: 130e6 }, b: { calls: 2, durationNs: 90e6 } },
+    { name: 'y', a: { calls: 1, durationNs: 10e6 }, b: { calls: 0, durationNs: 0 } },
+  ]);
+});
+
+it('counts a step of two agents for each on its side', () => {
+  const handed = mergedDiff([
+    { depth: 0, name: 'chat', kind: 'llm', agent: 'x', otherAgent: 'y', tokens: [5, 7] },
+  ]);
+  expect(deltaTable(handed, 'agent')).toMatchObject([
+    { name: 'x', a: { tokens: 5 }, b: { tokens: null } },
+    { name: 'y', a: { tokens: null }, b: { tokens: 7 } },
+  ]);
+});
+
 it('sorts by what changed, or by name', () => {
   const rows = deltaTable(diff, 'model');
   const names = (key: 'name' | 'tokens', descending: boolean) =>

@@ -36,22 +36,21 @@ export function deltaTable(
 ): readonly DeltaRow[] {
   const { count, columns } = diff;
   const groups = new Map<string, Group>();
-  const names: Record<Side, (string | null)[]> = { a: [], b: [] };
+  const above: Record<Side, OpenGroups> = { a: new OpenGroups(), b: new OpenGroups() };
   const add = (row: number, side: Side): void => {
     const name = groupOf(diff, row, side, grouping);
-    names[side][row] = name;
     if (name === null) return;
     let group = groups.get(name);
     if (group === undefined) {
       group = { row, kind: kindOf(diff, row), a: noSums(), b: noSums() };
       groups.set(name, group);
     }
+    // What an agent did is in the time of the agent.
     const isCall = grouping !== 'agent' || isAgent(diff, row);
-    const isInner = (): boolean =>
-      grouping === 'agent' ? !isAgent(diff, row) : isWithin(diff, row, names[side]);
+    const isInner = !isCall || above[side].isWithin(name, row, columns.subtreeEnds[row] ?? row);
     // What is within is in the time of what is around, but for what steps took themselves.
     const durationNs =
-      time !== 'self' && isInner() ? Number.NaN : durationOf(diff.columns, row, side, time);
+      time !== 'self' && isInner ? Number.NaN : durationOf(columns, row, side, time);
     addTo(group[side], diff, row, side, durationNs, isCall);
   };
   for (let row = 0; row < count; row++) {
@@ -135,7 +134,9 @@ function groupOf(
   const { names, columns } = diff;
   const other = (ids: Int32Array): string | null =>
     (side === 'b' ? names[ids[row] ?? -1] : undefined) ?? null;
-  if (grouping === 'agent') return names[columns.agentIds[row] ?? -1] ?? null;
+  if (grouping === 'agent') {
+    return other(columns.otherAgentIds) ?? names[columns.agentIds[row] ?? -1] ?? null;
+  }
   const ownName = other(columns.otherNameIds) ?? nameOf(diff, row);
   if (grouping === 'name') return ownName;
   if (kindsOf[grouping]?.has(kindOf(diff, row)) !== true) return null;
@@ -151,17 +152,17 @@ function isAgent(diff: MergedDiff, row: number): boolean {
   return kindOf(diff, row) === 'agent';
 }
 
-/** Whether a span of the same group is above it. */
-function isWithin(
-  { columns }: MergedDiff,
-  row: number,
-  names: readonly (string | null)[],
-): boolean {
-  const { parents } = columns;
-  for (let at = parents[row] ?? -1; at !== -1; at = parents[at] ?? -1) {
-    if (names[at] === names[row]) return true;
+/** Groups that a span above is of; rows come in preorder. */
+class OpenGroups {
+  /** By group, the row behind the subtree of its outermost span so far. */
+  readonly #ends = new Map<string, number>();
+
+  /** Whether the row is below one of its group; else it is open up to its own end. */
+  isWithin(name: string, row: number, end: number): boolean {
+    if (row < (this.#ends.get(name) ?? 0)) return true;
+    this.#ends.set(name, end);
+    return false;
   }
-  return false;
 }
 
 function durationOf(columns: DiffColumns, row: number, side: Side, time: DeltaTime): number {

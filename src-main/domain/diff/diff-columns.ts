@@ -23,8 +23,10 @@ export interface DiffColumns {
   readonly labelIds: Int32Array;
   /** The label B has, where it is another; else -1. */
   readonly otherLabelIds: Int32Array;
-  /** The agent that did it; -1 for none. */
+  /** The agent that did it, of B where A has none; -1 for none. */
   readonly agentIds: Int32Array;
+  /** The agent B has, where it is another; else -1. */
+  readonly otherAgentIds: Int32Array;
   /** Index into `verdicts`. */
   readonly verdicts: Uint8Array;
   /** Row that brought the difference about; -1 for none. */

@@ -55,8 +55,9 @@ function addNode(node: JsonDiffNode, depth: number, rows: DiffRow[]): void {
       return;
     case 'changed': {
       const changed = diffLines(a, b, { first: 0, budget: textDiffBudget });
-      if (changed.level !== 'tooDifferent') for (const each of changed.rows) rows.push(each);
-      else {
+      if (changed.level !== 'tooDifferent') {
+        for (const row of changed.rows) rows.push(row);
+      } else {
         for (const line of a) rows.push({ kind: 'removed', a: plainLine(line), b: null });
         for (const line of b) rows.push({ kind: 'added', a: null, b: plainLine(line) });
       }

@@ -48,10 +48,10 @@ function compare(before: JsonValue, after: JsonValue, place: Place): JsonDiffNod
   });
   if (before === after) return leaf('same');
   if (isScalar(before) && isScalar(after)) {
-    if (String(before) === String(after)) return leaf('same');
+    if (isNumberAsText(before, after)) return leaf('same');
     const isIgnored =
       (typeof key === 'string' && isVolatileMember(key, scrubbing)) ||
-      plainText(before, scrubbing) === plainText(after, scrubbing);
+      isSameButForIds(before, after, scrubbing);
     return leaf(isIgnored ? 'ignored' : 'changed');
   }
   const areLists = isList(before) && isList(after);
@@ -84,7 +84,11 @@ function memberNames(before: Members, after: Members): string[] {
   let last: string | null = null;
   for (const key of Object.keys(before)) {
     if (Object.hasOwn(after, key)) last = key;
-    else gone.set(last, [...(gone.get(last) ?? []), key]);
+    else {
+      const behind = gone.get(last) ?? [];
+      behind.push(key);
+      gone.set(last, behind);
+    }
   }
   const rest = Object.keys(after).flatMap((key) => [key, ...(gone.get(key) ?? [])]);
   return [...(gone.get(null) ?? []), ...rest];
@@ -143,6 +147,14 @@ function isScalar(value: JsonValue): value is Scalar {
   return value === null || typeof value !== 'object';
 }
 
-function plainText(value: Scalar, scrubbing: Scrubbing): string {
-  return typeof value === 'string' ? scrubText(value.trim(), scrubbing) : String(value);
+/** Whether one is a number and the other its text. `null` and `true` are no texts. */
+function isNumberAsText(before: Scalar, after: Scalar): boolean {
+  if (typeof before === typeof after) return false;
+  if (typeof before !== 'number' && typeof after !== 'number') return false;
+  return String(before) === String(after);
+}
+
+function isSameButForIds(before: Scalar, after: Scalar, scrubbing: Scrubbing): boolean {
+  if (typeof before !== 'string' || typeof after !== 'string') return false;
+  return scrubText(before.trim(), scrubbing) === scrubText(after.trim(), scrubbing);
 }

@@ -3,12 +3,21 @@ import { describe, expect, it } from 'vitest';
 
 import type { JsonValue } from '../messages';
 import { hashValue } from './content-hash';
-import { diffJson, type JsonDiff } from './json-diff';
+import { diffJson } from './json-diff';
+import { jsonDiffRows } from './json-diff-rows';
 import { diffJsonTree, type JsonDiffNode } from './json-diff-tree';
 
 const hashOf = (value: JsonValue) => hashValue(value, 'content');
-const told = (before: JsonValue, after: JsonValue) =>
-  diffJson(before, after, 'content').changes.map(({ path, kind }) => `${kind} ${path.join('.')}`);
+
+/** Leaves that differ, with where they are. */
+function leaves(node: JsonDiffNode, path: readonly (string | number)[] = []): string[] {
+  if (node.kind === 'same') return [];
+  if (node.kind !== 'inside') return [`${node.kind} ${path.join('.')}`];
+  return node.children.flatMap((child) => leaves(child, [...path, child.key ?? '']));
+}
+
+const told = (before: JsonValue, after: JsonValue): string[] =>
+  leaves(diffJsonTree(before, after, 'content')).filter((leaf) => !leaf.startsWith('ignored'));
 
 /** The value that a tree has on one side, put together from its leaves. */
 function sideOf(node: JsonDiffNode, side: 'before' | 'after'): JsonValue | undefined {
@@ -22,11 +31,11 @@ function sideOf(node: JsonDiffNode, side: 'before' | 'after'): JsonValue | undef
     : Object.fromEntries(members);
 }
 
-describe('diffJson', () => {
+describe('diffJsonTree', () => {
   it('finds nothing in a value and itself, in whatever order its members are', () => {
     fc.assert(
       fc.property(fc.jsonValue() as fc.Arbitrary<JsonValue>, (value) => {
-        expect(diffJson(value, structuredClone(value), 'content').changes).toEqual([]);
+        expect(leaves(diffJsonTree(value, structuredClone(value), 'content'))).toEqual([]);
       }),
     );
     expect(told({ a: 1, b: [2] }, { b: [2], a: 1 })).toEqual([]);
@@ -40,25 +49,26 @@ describe('diffJson', () => {
 
   it('mirrors when the sides are swapped', () => {
     const any = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
-    const sideless = ({ changes }: JsonDiff) =>
-      changes
-        .map(({ kind, before, after }) => ({ kind, values: [before, after] }))
-        .map((each) => JSON.stringify(each))
-        .sort();
-    const mirrored = ({ changes, ...rest }: JsonDiff): JsonDiff => ({
-      ...rest,
-      changes: changes.map(({ path, kind, before, after }) => ({
-        path,
-        kind: kind === 'added' ? 'removed' : kind === 'removed' ? 'added' : kind,
-        before: after,
-        after: before,
-      })),
+    const turned = { added: 'removed', removed: 'added' } as const;
+    const plain = (node: JsonDiffNode): string[] =>
+      node.kind === 'inside'
+        ? node.children.flatMap(plain)
+        : [JSON.stringify([node.kind, node.before, node.after])];
+    const mirrored = (node: JsonDiffNode): JsonDiffNode => ({
+      key: node.key,
+      kind: node.kind === 'added' || node.kind === 'removed' ? turned[node.kind] : node.kind,
+      before: node.after,
+      after: node.before,
+      children: node.children.map(mirrored),
     });
+    // What is the same is told as B has it.
+    const differing = (node: JsonDiffNode): string[] =>
+      plain(node).filter((leaf) => !leaf.startsWith('["same"'));
     fc.assert(
       fc.property(any, any, (x, y) => {
-        const [there, back] = [diffJson(x, y, 'content'), mirrored(diffJson(y, x, 'content'))];
-        expect(sideless(back)).toEqual(sideless(there));
-        expect(back.ignoredCount).toBe(there.ignoredCount);
+        const there = diffJsonTree(x, y, 'content');
+        const back = mirrored(diffJsonTree(y, x, 'content'));
+        expect(differing(back).sort()).toEqual(differing(there).sort());
       }),
     );
   });
@@ -88,16 +98,29 @@ describe('diffJson', () => {
   it('ignores ids and times, and says how many', () => {
     const before = { took: 1, request_id: 'x', at: '2026-11-27T10:00:00Z', n: 1 };
     const after = { took: 2, request_id: 'y', at: '2026-11-28T11:11:11Z', n: 1 };
-    expect(diffJson(before, after, 'content')).toMatchObject({ changes: [], ignoredCount: 3 });
-    expect(diffJson(before, after, 'arguments').changes).toHaveLength(3);
+    expect(leaves(diffJsonTree(before, after, 'content'))).toEqual([
+      'ignored took',
+      'ignored request_id',
+      'ignored at',
+    ]);
+    expect(diffJson(before, after, 'content')).toEqual({ isSame: true, isButForIds: true });
+    expect(diffJson(before, after, 'arguments').isSame).toBe(false);
+    expect(diffJson(before, { ...after, n: 2 }, 'content')).toEqual({
+      isSame: false,
+      isButForIds: false,
+    });
+    expect(diffJson(before, { ...before }, 'content')).toEqual({
+      isSame: true,
+      isButForIds: false,
+    });
   });
 
   it('ignores and counts ids in lists too, whose items are the same else', () => {
     const of = (...ids: string[]) => ids.map((id) => ({ id: `call_000${id}`, text: 'x' }));
-    expect(diffJson(of('a', 'b'), of('c', 'd'), 'content')).toMatchObject({
-      changes: [],
-      ignoredCount: 2,
-    });
+    expect(leaves(diffJsonTree(of('a', 'b'), of('c', 'd'), 'content'))).toEqual([
+      'ignored 0.id',
+      'ignored 1.id',
+    ]);
   });
 
   it('sees what differs far behind the beginning of an item of a list', () => {
@@ -105,12 +128,25 @@ describe('diffJson', () => {
     expect(told(long('a'), long('b'))).toEqual(['changed 0.text']);
   });
 
-  it('cuts what nobody would read', () => {
-    const many = (from: number) =>
-      Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`k${i}`, from + i * 2]));
-    const { changes, isCut } = diffJson(many(0), many(1), 'content');
-    expect(changes).toHaveLength(1000);
-    expect(isCut).toBe(true);
+  it('pairs what long lists have in common', () => {
+    const items = Array.from({ length: 600 }, (_, n) => ({ n, text: `item ${n}` }));
+    const other = [...items.slice(1, -1), { n: -1, text: 'end' }];
+    expect(told(items, other)).toEqual(['removed 0', 'changed 598.n', 'changed 598.text']);
+  });
+
+  it('takes a number for its text, and nothing else', () => {
+    expect(told({ n: 1.5 }, { n: '1.5' })).toEqual([]);
+    expect(told({ n: null }, { n: 'null' })).toEqual(['changed n']);
+    expect(told({ n: true }, { n: 'true' })).toEqual(['changed n']);
+    expect(told({ n: 1 }, { n: true })).toEqual(['changed n']);
+  });
+
+  it('tells texts of very many lines', () => {
+    const long = (end: string): JsonValue => ({
+      text: Array.from({ length: 200_000 }, (_, n) => (n === 9 ? end : `line ${n}`)).join('\n'),
+    });
+    const rows = jsonDiffRows(diffJsonTree(long('a'), long('b'), 'content'));
+    expect(rows.filter(({ kind }) => kind === 'changed')).toHaveLength(1);
   });
 
   it('takes members that objects are born with for what they are', () => {

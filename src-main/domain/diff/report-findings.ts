@@ -1,5 +1,5 @@
 /** What redaction finds in a report, and where, so that a reader can say what is to be kept. */
-import { createRedactor, secretKinds, type Finding, type Redactor } from '../redact';
+import { createRedactor, type Finding } from '../redact/redactor';
 import { redactReport, type HtmlReport } from './report-html';
 
 export interface ReportFinding extends Finding {
@@ -9,7 +9,7 @@ export interface ReportFinding extends Finding {
 
 /** All that is found, in the order in which a reader comes to it. */
 export function reportFindings(report: HtmlReport): ReportFinding[] {
-  const redactor = createRedactor(new Set(secretKinds));
+  const redactor = createRedactor();
   const places = new Map<string, string[]>();
   let before = new Map<string, number>();
   const note = (place: string): void => {
@@ -31,12 +31,19 @@ export function reportFindings(report: HtmlReport): ReportFinding[] {
 
 /** The report with all that was found marked, but for these values. */
 export function redactAllBut(report: HtmlReport, kept: ReadonlySet<string>): HtmlReport {
-  const redactor: Redactor = createRedactor(new Set(secretKinds), kept);
-  return redactReport(report, redactor);
+  return redactReport(report, createRedactor(kept));
 }
 
 const nobody = { name: '', traceId: '', started: '' };
 
 function onlyStep(report: HtmlReport, step: HtmlReport['steps'][number]): HtmlReport {
-  return { ...report, a: nobody, b: nobody, headline: null, steps: [step] };
+  return {
+    ...report,
+    a: nobody,
+    b: nobody,
+    headline: null,
+    figures: [],
+    otherwise: '',
+    steps: [step],
+  };
 }

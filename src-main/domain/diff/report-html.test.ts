@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { createRedactor, secretKinds } from '../redact';
+import { createRedactor } from '../redact/redactor';
 import { redactReport, reportHtml, type HtmlReport } from './report-html';
 
 const run = (name: string) => ({ name, traceId: 'aa11', started: '27 Nov 2026, 14:32' });
@@ -139,6 +139,18 @@ describe('reportHtml', () => {
     expect(page.querySelector('details.step code')?.textContent).toBe(hostile);
   });
 
+  it('forbids what no report has: scripts, pictures, forms, other addresses', () => {
+    const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(
+      reportHtml(reportOf()),
+    )?.[1];
+    expect(policy?.split('; ')).toEqual([
+      "default-src 'none'",
+      "style-src 'unsafe-inline'",
+      "base-uri 'none'",
+      "form-action 'none'",
+    ]);
+  });
+
   it('loses no sign that HTML can hold, and asks for nothing from elsewhere', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }), (text) => {
@@ -170,7 +182,7 @@ describe('reportHtml', () => {
 describe('redactReport', () => {
   it('takes out of every text what should not be passed on, and lists it', () => {
     const secret = 'sk-abcdefghij0123456789';
-    const redactor = createRedactor(new Set(secretKinds));
+    const redactor = createRedactor();
     const clean = reportHtml(redactReport(saying(`uses ${secret}`), redactor));
     expect(clean).not.toContain('abcdefghij');
     expect(clean).toContain('uses [key 1]');

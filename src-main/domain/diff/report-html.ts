@@ -71,7 +71,7 @@ export function reportHtml(report: HtmlReport): string {
     '<html lang="en">',
     '<head>',
     '<meta charset="utf-8">',
-    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'">`,
     '<meta name="viewport" content="width=device-width">',
     `<title>${escapeHtml(title)}</title>`,
     `<style>${reportStyle}</style>`,
@@ -111,6 +111,14 @@ export function redactReport(
     a: runOf(report.a),
     b: runOf(report.b),
     headline: report.headline === null ? null : redactor.text(report.headline),
+    otherwise: redactor.text(report.otherwise),
+    figures: report.figures.map(({ judgement, ...texts }) => ({
+      title: redactor.text(texts.title),
+      a: redactor.text(texts.a),
+      b: redactor.text(texts.b),
+      change: redactor.text(texts.change),
+      judgement,
+    })),
     steps: report.steps.map((step) => ({
       ...step,
       name: redactor.text(step.name),

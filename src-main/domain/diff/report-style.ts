@@ -14,7 +14,7 @@ h1{font-size:18px}h2{font-size:15px}h3{font-size:13px;font-weight:500;margin:10p
 ul{padding:0;list-style:none}table{border-collapse:collapse;margin:8px 0}
 th,td{padding:2px 10px;text-align:right;border-bottom:1px solid var(--line);font-weight:400}
 th[scope=row]{text-align:left;color:var(--quiet)}code,pre,.diff td{font-family:ui-monospace,monospace;
-font-size:12px}.a{color:var(--a)}.b{color:var(--b)}.better{color:var(--better)}.worse{color:var(--worse)}
+font-size:12px}code,pre,h1,.step span{unicode-bidi:isolate}.a{color:var(--a)}.b{color:var(--b)}.better{color:var(--better)}.worse{color:var(--worse)}
 .step{margin-top:4px;margin-bottom:4px}.step b{display:inline-block;min-width:16px}.step span{color:var(--quiet)}summary{cursor:pointer}
 .diff{width:100%;table-layout:fixed;border:1px solid var(--line)}.diff td{text-align:left;vertical-align:top;
 white-space:pre-wrap;overflow-wrap:anywhere;border:0}.diff td+td{border-left:1px solid var(--line)}

@@ -1,6 +1,5 @@
 /** Two texts line by line, and lines that were changed word by word. */
-import { diffArrays } from 'diff';
-
+import { commonOfLong } from './common-items';
 import { plainLine, type DiffLine, type DiffRow } from './diff-row';
 import { diffWords } from './diff-words';
 import { likenessOfLines, pairLines } from './pair-lines';
@@ -89,35 +88,19 @@ function isHopeless(
   return likeness / SAMPLES < MIN_SAMPLED;
 }
 
-/**
- * Positions of lines that both have in order; null where that takes too much work. Lines that one
- * side alone has cannot be among them, and leaving them out first saves most of it.
- */
+/** Positions of lines that both have in order; null where that takes too much work. */
 function commonLines(
   linesA: readonly string[],
   linesB: readonly string[],
   maxEdits: number,
 ): (readonly [a: number, b: number])[] | null {
   const ids = new Map<string, number>();
-  for (const line of linesA) if (!ids.has(line)) ids.set(line, ids.size);
-  const isInB = new Set(linesB.map((line) => ids.get(line)));
-  const sharedA = linesA.flatMap((line, at) => (isInB.has(ids.get(line)) ? [at] : []));
-  const sharedB = linesB.flatMap((line, at) => (ids.has(line) ? [at] : []));
-  const changes = diffArrays(
-    sharedA.map((at) => ids.get(linesA[at] ?? '')),
-    sharedB.map((at) => ids.get(linesB[at] ?? '')),
-    { maxEditLength: maxEdits },
-  );
-  if (changes === undefined) return null;
-  const common: (readonly [number, number])[] = [];
-  let a = 0;
-  let b = 0;
-  for (const { added, removed, count } of changes) {
-    if (removed) a += count;
-    else if (added) b += count;
-    else for (let n = 0; n < count; n++) common.push([sharedA[a++] ?? 0, sharedB[b++] ?? 0]);
-  }
-  return common;
+  const idOf = (line: string): number => {
+    const id = ids.get(line) ?? ids.size;
+    ids.set(line, id);
+    return id;
+  };
+  return commonOfLong(linesA.map(idOf), linesB.map(idOf), maxEdits);
 }
 
 /** Two lines share less than that: marking single words would say nothing. */

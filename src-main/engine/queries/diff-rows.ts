@@ -24,7 +24,7 @@ export interface Diff {
 }
 
 /** An upper bound of what a row takes in all columns. */
-export const ROW_BYTES = 184;
+export const ROW_BYTES = 188;
 const SPAN_ID_BYTES = 8;
 
 /** A row a pair or a span of one side, in the order of the merged tree. */
@@ -46,6 +46,7 @@ export function diffColumnsOf(diff: Diff, names: Dictionary): DiffColumns {
     labelIds: new Int32Array(count).fill(-1),
     otherLabelIds: new Int32Array(count).fill(-1),
     agentIds: new Int32Array(count).fill(-1),
+    otherAgentIds: new Int32Array(count).fill(-1),
     verdicts: explanation.verdicts,
     causes: explanation.causes,
     movedRows: movedRowsOf(rows, alignment),
@@ -90,7 +91,9 @@ export function diffColumnsOf(diff: Diff, names: Dictionary): DiffColumns {
     const [labelA, labelB] = [foundA?.span.facets.label, foundB?.span.facets.label];
     columns.labelIds[row] = idOf(labelA ?? labelB);
     if (labelA !== labelB && labelA !== undefined) columns.otherLabelIds[row] = idOf(labelB);
-    columns.agentIds[row] = idOf(foundA?.fold.agentName ?? foundB?.fold.agentName);
+    const [agentA, agentB] = [foundA?.fold.agentName ?? null, foundB?.fold.agentName ?? null];
+    columns.agentIds[row] = idOf(agentA ?? agentB);
+    if (agentA !== null && agentA !== agentB) columns.otherAgentIds[row] = idOf(agentB);
     if (atA !== -1) {
       columns.pairKinds[row] = alignment.kinds[atA] ?? 0;
       columns.confidences[row] = alignment.confidences[atA] ?? 0;

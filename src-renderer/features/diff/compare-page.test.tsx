@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
 import { ContractError } from '@contract/errors';
 import { mergedDiff, type RowSpec } from '@domain/diff/test-support/merged';
@@ -11,6 +11,9 @@ import { useComparePreferences } from './compare-preferences';
 import { ComparePage } from './index';
 import type { DiffHeader } from './model/diff-builder';
 import { headerOf, ID_A, ID_B } from './test-support/models';
+import { TestReportWorker } from './test-support/report-worker';
+
+vi.mock('./report/report.worker?worker&url', () => ({ default: '/report.worker.js' }));
 
 let engine: FakeEngine;
 let close: () => void = () => undefined;
@@ -20,6 +23,7 @@ let failure: ContractError | null;
 
 beforeEach(() => {
   stubLayout();
+  vi.stubGlobal('Worker', TestReportWorker);
   useComparePreferences.setState({ axis: 'starts', treeWidth: null, isPanelOpen: true });
   failure = null;
   header = headerOf({ headline: { row: 1, text: 'Step 1: `chat` differs.' } });

@@ -12,6 +12,7 @@ export interface RowSpec {
   readonly label?: string;
   readonly otherLabel?: string;
   readonly agent?: string;
+  readonly otherAgent?: string;
   readonly kind?: FacetKind;
   readonly verdict?: Verdict;
   readonly cause?: number;
@@ -65,6 +66,7 @@ export function mergedDiff(rows: readonly RowSpec[]): MergedDiff {
     labelIds: Int32Array.from(rows, ({ label }) => idOf(label)),
     otherLabelIds: Int32Array.from(rows, ({ otherLabel }) => idOf(otherLabel)),
     agentIds: Int32Array.from(rows, ({ agent }) => idOf(agent)),
+    otherAgentIds: Int32Array.from(rows, ({ otherAgent }) => idOf(otherAgent)),
     verdicts: Uint8Array.from(rows, ({ verdict = 'same' }) => verdicts.indexOf(verdict)),
     causes: Int32Array.from(rows, ({ cause = -1 }) => cause),
     movedRows: Int32Array.from(rows, ({ movedRow = -1 }) => movedRow),

@@ -65,6 +65,7 @@ function allocate(count: number): DiffColumns {
     labelIds: new Int32Array(count),
     otherLabelIds: new Int32Array(count),
     agentIds: new Int32Array(count),
+    otherAgentIds: new Int32Array(count),
     verdicts: new Uint8Array(count),
     causes: new Int32Array(count),
     movedRows: new Int32Array(count),

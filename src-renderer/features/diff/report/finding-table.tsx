@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 
 import type { ReportFinding } from '@domain/diff/report-findings';
 import { formatCount } from '@domain/format';
-import type { SecretKind } from '@domain/redact';
+import type { SecretKind } from '@domain/redact/secret-kind';
 
 import { Checkbox } from '../../../ui/checkbox';
 import styles from './save-html-dialog.module.css';

@@ -9,7 +9,10 @@ import { defaultTolerances } from '@domain/diff/tolerances';
 
 import { FakeEngine } from '../../../lib/test-support/fake-engine';
 import { renderView, stubLayout } from '../../../ui/test-support/render-view';
+import { TestReportWorker } from '../test-support/report-worker';
 import { SaveHtmlDialog } from './save-html-dialog';
+
+vi.mock('./report.worker?worker&url', () => ({ default: '/report.worker.js' }));
 
 const key = 'sk-abcdefghij0123456789';
 const email = 'jo@mail.example.org';
@@ -37,6 +40,9 @@ const onClose = vi.fn<() => void>();
 
 beforeEach(() => {
   stubLayout();
+  vi.stubGlobal('Worker', TestReportWorker);
+  TestReportWorker.all.length = 0;
+  TestReportWorker.isSlow = false;
   onClose.mockClear();
   failure = null;
   isSaved = true;
@@ -130,4 +136,28 @@ it('says why it cannot read the steps, and tries again', async () => {
   failure = null;
   fireEvent.click(screen.getByRole('button', { name: 'Retry' }));
   expect(await screen.findByRole('table')).not.toBeNull();
+});
+
+it('begins with the focus where nothing is lost by a press', async () => {
+  open();
+  const cancel = await screen.findByRole('button', { name: 'Cancel' });
+  await waitFor(() => expect(document.activeElement).toBe(cancel));
+});
+
+it('says what it is at, and ends its work when it is closed', async () => {
+  TestReportWorker.isSlow = true;
+  open();
+  expect(await screen.findByText(/^\d of 2 steps read\.$/)).not.toBeNull();
+  expect(await screen.findByText(/^Looking for what/)).not.toBeNull();
+  expect(TestReportWorker.all.map(({ isEnded }) => isEnded)).toEqual([false]);
+  close();
+  await waitFor(() => expect(TestReportWorker.all.map(({ isEnded }) => isEnded)).toEqual([true]));
+});
+
+it('says that the report could not be made', async () => {
+  TestReportWorker.isSlow = true;
+  open();
+  await waitFor(() => expect(TestReportWorker.all).toHaveLength(1));
+  TestReportWorker.all[0]?.dispatchEvent(new ErrorEvent('error', { message: 'out of memory' }));
+  expect((await screen.findByRole('alert')).textContent).toContain('out of memory');
 });

@@ -1,10 +1,11 @@
 import { skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
 import type { ReportFacts } from '@domain/diff/diff-report';
-import { redactAllBut, reportFindings, type ReportFinding } from '@domain/diff/report-findings';
-import { reportHtml, type HtmlReport } from '@domain/diff/report-html';
+import type { ReportFinding } from '@domain/diff/report-findings';
+import type { HtmlReport } from '@domain/diff/report-html';
 import { htmlReportOf } from '@domain/diff/report-to-html';
+import { formatCount } from '@domain/format';
 
 import { useEngine } from '../../../lib/engine-queries';
 import { shell } from '../../../lib/shell';
@@ -14,7 +15,8 @@ import { ErrorState } from '../../../ui/empty-state';
 import { showToast } from '../../../ui/toast';
 import { Loading } from '../pair/loading';
 import { FindingTable } from './finding-table';
-import { readContents } from './read-contents';
+import { readContents, type ReadProgress } from './read-contents';
+import { findInReport, writeReport } from './report-worker';
 import styles from './save-html-dialog.module.css';
 
 export interface SaveHtmlDialogProps {
@@ -25,34 +27,49 @@ export interface SaveHtmlDialogProps {
 
 /** What redaction takes out of the report, to be looked over before the report is saved. */
 export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNode {
-  const reading = useReportToSave(facts);
+  const { reading, progress } = useReportToSave(facts);
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const [isSaving, setSaving] = useState(false);
+  const saving = useRef<AbortController | null>(null);
+  useEffect(() => () => saving.current?.abort(), []);
+  const cancelButton = useRef<HTMLButtonElement>(null);
   const save = async ({ facts: { a, b }, report }: ReadReport): Promise<void> => {
     setSaving(true);
+    const { signal } = (saving.current = new AbortController());
     try {
       const isSaved = await shell().invoke('dialog.saveText', {
         suggestedName: `comparison-${a.traceId.slice(0, 8)}-${b.traceId.slice(0, 8)}.html`,
-        text: reportHtml(redactAllBut(report, kept)),
+        text: await writeReport(report, kept, signal),
       });
       if (!isSaved) return;
       showToast({ status: 'ok', message: 'Report saved as HTML.' });
       onClose();
     } catch (error) {
-      showToast({ status: 'error', message: messageOf(error) });
+      if (!signal.aborted) showToast({ status: 'error', message: messageOf(error) });
     } finally {
       setSaving(false);
     }
   };
   return (
-    <Dialog open onClose={onClose} title="Save report as HTML" className={styles.dialog ?? ''}>
+    <Dialog
+      open
+      onClose={onClose}
+      title="Save report as HTML"
+      className={styles.dialog ?? ''}
+      initialFocus={cancelButton}
+    >
       <div className={styles.body}>
         {facts === null && (
           <p role="status">
             Spans that just arrived are still being read; the report waits for them.
           </p>
         )}
-        {facts !== null && reading.isPending && <Loading rows={4} />}
+        {facts !== null && reading.isPending && (
+          <>
+            <p role="status">{progressWords(progress)}</p>
+            <Loading rows={4} />
+          </>
+        )}
         {reading.isError && (
           <ErrorState
             message={reading.error.message}
@@ -73,7 +90,7 @@ export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNo
         )}
       </div>
       <div className={styles.buttons}>
-        <Button variant="ghost" onClick={onClose}>
+        <Button variant="ghost" onClick={onClose} ref={cancelButton}>
           Cancel
         </Button>
         <Button
@@ -89,6 +106,12 @@ export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNo
   );
 }
 
+/** @param progress null once all steps were read */
+function progressWords(progress: ReadProgress | null): string {
+  if (progress === null) return 'Looking for what should perhaps not be passed on.';
+  return `${formatCount(progress.read)} of ${formatCount(progress.total)} steps read.`;
+}
+
 function summary(count: number): string {
   if (count === 0) return 'No keys, passwords, addresses or the like were found in the report.';
   const what = count === 1 ? 'One value' : `${count} values`;
@@ -102,21 +125,28 @@ interface ReadReport {
 }
 
 /** What the steps say, and what of it redaction finds; read once for each dialog. */
-function useReportToSave(facts: ReportFacts | null): UseQueryResult<ReadReport> {
+function useReportToSave(facts: ReportFacts | null): {
+  readonly reading: UseQueryResult<ReadReport>;
+  readonly progress: ReadProgress | null;
+} {
   const client = useEngine();
   const id = useId();
-  return useQuery({
+  const [progress, setProgress] = useState<ReadProgress | null>(null);
+  const reading = useQuery({
     queryKey: ['diff.report', id],
     queryFn:
       facts === null
         ? skipToken
         : async ({ signal }) => {
-            const report = htmlReportOf(facts, await readContents(client, facts.diff, signal));
-            return { facts, report, findings: reportFindings(report) };
+            const contents = await readContents(client, facts.diff, signal, setProgress);
+            setProgress(null);
+            const report = htmlReportOf(facts, contents);
+            return { facts, report, findings: await findInReport(report, signal) };
           },
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,
   });
+  return { reading, progress };
 }
 
 function messageOf(error: unknown): string {
