@@ -17,8 +17,10 @@ export function alignSiblings(
   listA: readonly number[],
   listB: readonly number[],
 ): AlignedSiblings {
-  const turnsA = turnsOf(siblings.a, canonicalOrder(siblings.a, listA));
-  const turnsB = turnsOf(siblings.b, canonicalOrder(siblings.b, listB));
+  const hasCalls =
+    listA.some((at) => isCall(siblings.a, at)) || listB.some((at) => isCall(siblings.b, at));
+  const turnsA = turnsOf(siblings.a, canonicalOrder(siblings.a, listA), hasCalls);
+  const turnsB = turnsOf(siblings.b, canonicalOrder(siblings.b, listB), hasCalls);
   const pairs: SiblingPair[] = [];
   const turnPairs = alignLists({
     lengthA: turnsA.length,
@@ -43,18 +45,23 @@ export function alignSiblings(
 
 type Turn = readonly number[];
 
-/** A model call and what follows it up to the next; without calls, each span is by itself. */
-function turnsOf(tree: DiffTree, list: readonly number[]): Turn[] {
+/**
+ * A model call and what follows it up to the next. What is before the first call is a turn as well
+ * where the other side has calls, since there its call may be; else each span is by itself.
+ */
+function turnsOf(tree: DiffTree, list: readonly number[], hasCalls: boolean): Turn[] {
+  if (!hasCalls) return list.map((at) => [at]);
   const turns: number[][] = [];
-  let hasCall = false;
   for (const at of list) {
-    const isCall = tree.spans[at]?.kind === 'llm';
     const last = turns.at(-1);
-    if (isCall || !hasCall || last === undefined) turns.push([at]);
+    if (last === undefined || isCall(tree, at)) turns.push([at]);
     else last.push(at);
-    hasCall ||= isCall;
   }
   return turns;
+}
+
+function isCall({ spans }: DiffTree, at: number): boolean {
+  return spans[at]?.kind === 'llm';
 }
 
 /** The same for turns that did the same; null where the user decided something of one. */
@@ -70,23 +77,34 @@ function likeTurns(siblings: Siblings, a: Turn, b: Turn): number {
   const [firstB = -1, ...restB] = b;
   const first = siblings.similarity(firstA, firstB);
   if (restA.length === 0 && restB.length === 0) return first;
-  if (first === 0) return 0;
-  const most = Math.max(restA.length, restB.length);
+  // Of a turn without its call what the call led to counts, and a little less for that.
+  const [hasA, hasB] = [isCall(siblings.a, firstA), isCall(siblings.b, firstB)];
+  if (!hasA || !hasB) {
+    return HEADLESS * likeRest(siblings, hasA ? restA : a, hasB ? restB : b);
+  }
+  return first === 0 ? 0 : 0.6 * first + 0.4 * likeRest(siblings, restA, restB);
+}
+
+/** How much of the longer one the two have in common, from 0 to 1. */
+function likeRest(siblings: Siblings, a: readonly number[], b: readonly number[]): number {
+  const most = Math.max(a.length, b.length);
+  if (most === 0) return 0;
   let common = 0;
   const taken = new Set<number>();
-  for (const x of restA.slice(0, MAX_COMPARED)) {
+  for (const x of a.slice(0, MAX_COMPARED)) {
     let best = 0;
     let bestAt = -1;
-    for (const y of restB.slice(0, MAX_COMPARED)) {
+    for (const y of b.slice(0, MAX_COMPARED)) {
       const alike = taken.has(y) ? 0 : siblings.similarity(x, y);
       if (alike > best) [best, bestAt] = [alike, y];
     }
     if (bestAt !== -1) taken.add(bestAt);
     common += best;
   }
-  return 0.6 * first + 0.4 * Math.min(1, common / Math.min(most, MAX_COMPARED));
+  return Math.min(1, common / Math.min(most, MAX_COMPARED));
 }
 
+const HEADLESS = 0.7;
 const MAX_COMPARED = 6;
 
 function alignTurn(siblings: Siblings, a: Turn, b: Turn): SiblingPair[] {

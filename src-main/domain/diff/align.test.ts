@@ -207,6 +207,14 @@ describe('alignTraces', () => {
     expect(partners(a, b)).toEqual([0, 2, 3]);
   });
 
+  it('pairs the steps of a turn whose call one side lacks', () => {
+    const inner = (content: number) => agent('generate', call(content, content));
+    const a = spansOf(agent('x', call(1, 1), tool('t', 2, 2), inner(3)));
+    const b = spansOf(agent('x', tool('t', 8, 8), inner(9)));
+    expect(partners(a, b)).toEqual([0, -1, 1, 2, 3]);
+    expect(partners(b, a)).toEqual([0, 2, 3, 4]);
+  });
+
   it('keeps to what the user decided', () => {
     const a = spansOf(agent('x', tool('t', 1, 1), tool('u', 2, 2)));
     const b = spansOf(agent('x', tool('t', 1, 1), tool('t', 5, 5), tool('u', 2, 2)));

@@ -79,7 +79,7 @@ it('counts the time of an agent within itself once', () => {
   ]);
   expect(deltaTable(nested, 'agent')).toMatchObject([
     { name: 'x', a: { calls: 4, durationNs: 130e6 }, b: { calls: 2, durationNs: 90e6 } },
-    { name: 'y', a: { calls: 1, durationNs: 10e6 }, b: { calls: 0, durationNs: 0 } },
+    { name: 'y', a: { calls: 1, durationNs: 10e6 }, b: { calls: 0, durationNs: null } },
   ]);
 });
 

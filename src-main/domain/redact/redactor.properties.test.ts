@@ -174,6 +174,7 @@ it('leaves no secret anywhere in a report, and lists it', () => {
           ],
           headline: at('headline', 'Step 1'),
           otherwise: '',
+          tolerances: '',
           steps: [
             {
               depth: 0,

@@ -201,7 +201,7 @@ it('breaks no pair while the table is shown, and gives its place the focus', asy
   open();
   const tree = await screen.findByRole('tree');
   tree.focus();
-  press('2', { ctrlKey: true });
+  press('3', { ctrlKey: true });
   const table = await screen.findByRole('table');
   await waitFor(() => expect(table.contains(document.activeElement)).toBe(true));
   press('B', { shiftKey: true });

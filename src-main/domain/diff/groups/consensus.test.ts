@@ -28,9 +28,9 @@ describe('foldRepeats', () => {
       fc.property(anySpans, (spans) => {
         const { spans: folded, nodeOf } = foldRepeats(spans, () => true);
         const keys = new Set<string>();
-        folded.forEach(({ parent, kind, label }, at) => {
+        folded.forEach(({ parent, kind, label, system }, at) => {
           expect(parent).toBeLessThan(at);
-          keys.add(`${parent} ${kind} ${label}`);
+          keys.add(`${parent} ${kind} ${label} ${system}`);
         });
         expect(keys.size).toBe(folded.length);
         spans.forEach(({ parent }, at) => {

@@ -25,7 +25,7 @@ it('does not say that what was not recorded is the same', () => {
   expect(words(compared({ unknownCount: 2 }), false)).toMatchObject({
     text: 'same steps',
     title:
-      'This run and the baseline took the same steps. What 2 of them got and gave was not recorded.',
+      'This run and the baseline took the same steps. What 2 of them got or gave was not recorded.',
   });
 });
 
