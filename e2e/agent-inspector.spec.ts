@@ -140,6 +140,10 @@ test('copies a run for a model', async ({ launchApp }) => {
   const view = new TraceView(app.page);
   await view.openById(run.traceId);
   await view.span('invoke_agent coder').click();
+  // Once it is understood: until then there is no such copy.
+  await expect(
+    app.page.getByRole('treeitem', { name: /^invoke_agent coder .*tokens/ }),
+  ).toBeVisible();
   await app.page.keyboard.press('ControlOrMeta+Shift+c');
   await app.page.getByRole('menuitem', { name: /^Markdown for a model, with/ }).click();
   await expect(view.toasts).toContainText(/spans copied, about [\d.k]+ tokens/);

@@ -71,7 +71,7 @@ test('tells more figures, and takes for chance what the reader says', async ({ l
     .toContain('"durationShare": 0.1');
 
   // The table tells what steps took themselves, and what was waited for.
-  await page.keyboard.press('ControlOrMeta+2');
+  await page.keyboard.press('ControlOrMeta+3');
   await page.getByRole('radio', { name: 'Critical path' }).click();
   await screenshotBoth(page, 'compare-table-path');
   await expect(page.getByRole('row', { name: /run_tests/ })).toBeVisible();

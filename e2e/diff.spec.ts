@@ -36,7 +36,7 @@ test('tells where two runs part ways and how their figures differ', async ({ lau
   await expect(compare.figures).toContainText('21%, cheaper');
   await expect(compare.row('invoke_agent planner')).toContainText('4 steps');
   await expect(compare.row('invoke_agent coder')).toContainText('5 inside');
-  await expect(compare.row('execute_tool run_tests')).toContainText('failed try in A');
+  await expect(compare.row('execute_tool run_tests')).toContainText('only in A');
   await compare.expectSelected('chat qwen2.5-coder:14b');
   await expect(compare.panel).toContainText('wait 5 s for locks');
   await screenshotBoth(page, 'compare');
@@ -91,7 +91,7 @@ test('tells where two runs part ways and how their figures differ', async ({ lau
 
   await page.keyboard.press('s');
   await expect(compare.figures).toContainText('was 35.5 s');
-  await expect(compare.row('execute_tool run_tests')).toContainText('failed try in B');
+  await expect(compare.row('execute_tool run_tests')).toContainText('only in B');
   await compare.expectSelected('execute_tool run_tests');
 });
 
@@ -245,6 +245,7 @@ test('follows a run that goes on, and keeps its place', async ({ launchApp }) =>
           'gen_ai.operation.name': 'execute_tool',
           'gen_ai.tool.name': `step ${at}`,
           'gen_ai.tool.call.arguments': `{"at":${at}}`,
+          'gen_ai.tool.call.result': `{"done":${at}}`,
         },
       }),
     );

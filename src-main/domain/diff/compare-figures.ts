@@ -81,18 +81,31 @@ export function quantityOf(name: FigureName | DetailName): Quantity {
   return kinds[name].quantity;
 }
 
-/** In the order of `figureNames`. */
-export function compareFigures(a: RunFigures, b: RunFigures, tolerances: Tolerances): Figure[] {
-  return figureNames.map((name) => figure(name, figureOf(a, name), figureOf(b, name), tolerances));
+/**
+ * In the order of `figureNames`.
+ * @param isUnderWay a run goes on: that it has taken less so far is not good yet
+ */
+export function compareFigures(
+  a: RunFigures,
+  b: RunFigures,
+  tolerances: Tolerances,
+  isUnderWay = false,
+): Figure[] {
+  return figureNames.map((name) =>
+    figure(name, figureOf(a, name), figureOf(b, name), tolerances, isUnderWay),
+  );
 }
 
-/** In the order of `detailNames`. */
+/** In the order of `detailNames`; @param isUnderWay as of `compareFigures` */
 export function compareDetails(
   a: RunFigures & RunDetails,
   b: RunFigures & RunDetails,
   tolerances: Tolerances,
+  isUnderWay = false,
 ): Figure<DetailName>[] {
-  return detailNames.map((name) => figure(name, detailOf(a, name), detailOf(b, name), tolerances));
+  return detailNames.map((name) =>
+    figure(name, detailOf(a, name), detailOf(b, name), tolerances, isUnderWay),
+  );
 }
 
 function figure<Name extends FigureName | DetailName>(
@@ -100,12 +113,13 @@ function figure<Name extends FigureName | DetailName>(
   a: number | null,
   b: number | null,
   tolerances: Tolerances,
+  isUnderWay: boolean,
 ): Figure<Name> {
   const { quantity, lessIsBetter } = kinds[name];
   const direction = directionOf(quantity, a, b, tolerances);
   const isMove = direction === 'less' || direction === 'more';
   const judgement =
-    !isMove || !lessIsBetter ? 'neither' : direction === 'less' ? 'better' : 'worse';
+    !isMove || !lessIsBetter || isUnderWay ? 'neither' : direction === 'less' ? 'better' : 'worse';
   return { name, a, b, direction, judgement };
 }
 

@@ -51,11 +51,12 @@ const comparatives: Readonly<Record<Quantity, readonly [less: string, more: stri
 const withoutWord: ReadonlySet<AnyName> = new Set(['spans', 'modelCalls', 'toolCalls']);
 
 /** E.g. `▾ 19%, faster`, `▴ 2`, `same`; '' where a side is not known. */
-export function changeWords({ name, a, b, direction }: Figure<AnyName>): string {
+export function changeWords({ name, a, b, direction, judgement }: Figure<AnyName>): string {
   if (a === null || b === null) return '';
   const quantity = quantityOf(name);
   const change = formatChangeOf(quantity, a, b, direction);
   if (direction === 'same' || direction === 'unknown' || withoutWord.has(name)) return change;
+  if (judgement === 'neither') return change;
   return `${change}, ${comparatives[quantity][direction === 'less' ? 0 : 1]}`;
 }
 

@@ -65,8 +65,15 @@ it('tells changes from nothing in their unit, and small ones where they count', 
 });
 
 it('says how much a figure changed, and whether that is more than chance', () => {
+  const judgements = { same: 'neither', less: 'better', more: 'worse' } as const;
   const words = (a: number | null, b: number | null, direction: 'same' | 'less' | 'more') =>
-    changeWords({ name: 'tokens', a, b, direction, judgement: 'neither' }).replace('\u00a0', ' ');
+    changeWords({ name: 'tokens', a, b, direction, judgement: judgements[direction] }).replace(
+      '\u00a0',
+      ' ',
+    );
+  // Of a run that goes on nobody says yet that it took fewer.
+  const soFar = { name: 'tokens', a: 100, b: 81, direction: 'less', judgement: 'neither' } as const;
+  expect(changeWords(soFar)).toBe('▾\u00a019%');
   expect(words(100, 81, 'less')).toBe('▾ 19%, fewer');
   expect(words(100, 104, 'same')).toBe('▴ 4%');
   expect(words(100, 101, 'same')).toBe('same');

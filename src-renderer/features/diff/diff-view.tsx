@@ -101,7 +101,10 @@ export function DiffView(props: DiffViewProps): ReactNode {
   const swap = (): void => {
     selection.settle();
     if (selection.row !== null) move.current = 'none';
-    navigate({ ...route, a: b, b: a, row: otherSide(selection.row) }, { replace: true });
+    // From how the link has it: the sides may have been swapped a moment ago.
+    const { route: now } = currentLocation();
+    if (now.view !== 'compare') return;
+    navigate({ ...now, a: now.b, b: now.a, row: otherSide(now.row) }, { replace: true });
   };
   const report = useReport(model);
   const pairing = usePairing(model, route.mode === 'table' ? -1 : selected, pairs, onPairs);

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 
-import type { CompareRoute, CompareRow } from '@domain/route';
+import { otherSide, type CompareRoute, type CompareRow } from '@domain/route';
 
 import { currentLocation, navigate } from '../../lib/router';
 
@@ -32,9 +32,11 @@ export function useRowSelection(route: CompareRoute): RowSelection {
     pending.current = undefined;
     const { route: now } = currentLocation();
     if (settled === undefined || now.view !== 'compare') return;
-    if (now.a !== route.a || now.b !== route.b) return;
+    // The sides may have been swapped since, and are still shown as they were.
+    const isTurned = now.a === route.b && now.b === route.a;
+    if (!isTurned && (now.a !== route.a || now.b !== route.b)) return;
     setRouteRow(settled);
-    navigate({ ...now, row: settled }, { replace: true });
+    navigate({ ...now, row: isTurned ? otherSide(settled) : settled }, { replace: true });
   };
   const latest = useRef(settle);
   useEffect(() => {

@@ -1,6 +1,6 @@
 import { defaultTolerances, type Tolerances } from '@domain/diff/tolerances';
 
-import { saveSettings, useSettings } from '../../stores/settings';
+import { changeSettings, useSettings } from '../../stores/settings';
 import { showToast } from '../../ui/toast';
 
 /** What the reader takes for chance. */
@@ -8,9 +8,9 @@ export function useTolerances(): Tolerances {
   return useSettings()?.tolerances ?? defaultTolerances;
 }
 
-/** Kept in the settings, for every comparison. */
-export function saveTolerances(tolerances: Tolerances): void {
-  saveSettings({ tolerances: { ...tolerances } }).catch((error: Error) =>
-    showToast({ status: 'error', message: error.message }),
+/** Kept in the settings, for every comparison; what is not among the changes stays. */
+export function saveTolerances(changes: Partial<Tolerances>): void {
+  changeSettings(({ tolerances }) => ({ tolerances: { ...tolerances, ...changes } })).catch(
+    (error: Error) => showToast({ status: 'error', message: error.message }),
   );
 }

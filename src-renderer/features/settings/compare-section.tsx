@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { CallError } from '@contract/errors';
 import type { Settings } from '@contract/settings';
 
-import { saveSettings } from '../../stores/settings';
+import { changeSettings } from '../../stores/settings';
 import { showToast } from '../../ui/toast';
 import { ToleranceField, toleranceFields } from '../../ui/tolerance-field';
 import { Row, Section } from './section';
@@ -18,7 +18,7 @@ export function CompareSection({ settings }: { readonly settings: Settings }): R
           <ToleranceField
             facts={facts}
             value={tolerances[facts.key]}
-            onSave={(value) => save({ tolerances: { ...tolerances, [facts.key]: value } })}
+            onSave={(value) => save({ [facts.key]: value })}
           />
         </Row>
       ))}
@@ -28,8 +28,8 @@ export function CompareSection({ settings }: { readonly settings: Settings }): R
 
 const hints = { '%': 'of the greater value', ms: 'shorter differences never count' } as const;
 
-function save(changes: Partial<Settings>): void {
-  saveSettings(changes).catch((error: CallError) =>
-    showToast({ status: 'error', message: error.message }),
+function save(changes: Partial<Settings['tolerances']>): void {
+  changeSettings(({ tolerances }) => ({ tolerances: { ...tolerances, ...changes } })).catch(
+    (error: CallError) => showToast({ status: 'error', message: error.message }),
   );
 }

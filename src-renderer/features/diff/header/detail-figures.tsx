@@ -16,7 +16,7 @@ import {
 import type { Tolerances } from '@domain/diff/tolerances';
 
 import { classNames } from '../../../ui/class-names';
-import type { DiffHeader } from '../model/diff-builder';
+import { isAnyRunning, type DiffHeader } from '../model/diff-builder';
 import { toneOf } from '../tone-of';
 import styles from './detail-figures.module.css';
 
@@ -36,10 +36,11 @@ export interface DetailFiguresProps {
 /** What is behind the figures: what was waited for, tokens by class, the first token, retries. */
 export function DetailFigures({ header, tolerances }: DetailFiguresProps): ReactNode {
   const { figuresA, figuresB } = header;
+  const isUnderWay = isAnyRunning(header);
   const figures = useMemo(() => {
-    const compared = compareDetails(figuresA, figuresB, tolerances);
+    const compared = compareDetails(figuresA, figuresB, tolerances, isUnderWay);
     return new Map(compared.map((figure) => [figure.name, figure]));
-  }, [figuresA, figuresB, tolerances]);
+  }, [figuresA, figuresB, tolerances, isUnderWay]);
   return (
     <section className={styles.details} aria-label="More figures">
       <div className={styles.groups}>

@@ -42,7 +42,7 @@ export function TolerancesControl(): ReactNode {
           <ToleranceField
             facts={facts}
             value={tolerances[facts.key]}
-            onSave={(value) => saveTolerances({ ...tolerances, [facts.key]: value })}
+            onSave={(value) => saveTolerances({ [facts.key]: value })}
           />
         </div>
       ))}

@@ -9,7 +9,7 @@ import { Button } from '../../../ui/button';
 import { classNames } from '../../../ui/class-names';
 import { ChevronDownIcon, ChevronUpIcon } from '../../../ui/icons';
 import { useComparePreferences } from '../compare-preferences';
-import type { DiffHeader } from '../model/diff-builder';
+import { isAnyRunning, type DiffHeader } from '../model/diff-builder';
 import { toneOf } from '../tone-of';
 import { useTolerances } from '../use-tolerances';
 import { DetailFigures } from './detail-figures';
@@ -21,9 +21,10 @@ export function VerdictStrip({ header }: { readonly header: DiffHeader }): React
   const tolerances = useTolerances();
   const isOpen = useComparePreferences(({ showsMoreFigures }) => showsMoreFigures);
   const { figuresA, figuresB } = header;
+  const isUnderWay = isAnyRunning(header);
   const figures = useMemo(
-    () => compareFigures(figuresA, figuresB, tolerances),
-    [figuresA, figuresB, tolerances],
+    () => compareFigures(figuresA, figuresB, tolerances, isUnderWay),
+    [figuresA, figuresB, tolerances, isUnderWay],
   );
   useCommands({ 'compare.figures': toggleFigures });
   return (

@@ -6,6 +6,11 @@ const SPAN_ID_BYTES = 8;
 
 export type DiffHeader = Omit<DiffHeaderChunk, 'type' | 'names' | 'rowCount'>;
 
+/** What they have taken so far may be told, but is neither good nor bad yet. */
+export function isAnyRunning({ a, b }: Pick<DiffHeader, 'a' | 'b'>): boolean {
+  return a.status === 'running' || b.status === 'running';
+}
+
 export interface LoadedDiff {
   readonly header: DiffHeader;
   readonly diff: MergedDiff;

@@ -10,6 +10,7 @@ import { copyText } from '../../../lib/clipboard';
 import { useCommands } from '../../../lib/keyboard';
 import { showToast } from '../../../ui/toast';
 import { titleOfTrace } from '../../../ui/trace-title';
+import { isAnyRunning } from '../model/diff-builder';
 import type { DiffModel } from '../model/diff-model';
 import { useTolerances } from '../use-tolerances';
 import { SaveHtmlDialog } from './save-html-dialog';
@@ -54,12 +55,13 @@ async function copyReport(text: string): Promise<void> {
 
 function factsOf(model: DiffModel, tolerances: Tolerances): ReportFacts {
   const { a, b, figuresA, figuresB, headline, coverage, isComplete } = model.header;
+  const isUnderWay = isAnyRunning(model.header);
   return {
     a: reportRun(a),
     b: reportRun(b),
     figures: [
-      ...compareFigures(figuresA, figuresB, tolerances),
-      ...compareDetails(figuresA, figuresB, tolerances).filter(isKnown),
+      ...compareFigures(figuresA, figuresB, tolerances, isUnderWay),
+      ...compareDetails(figuresA, figuresB, tolerances, isUnderWay).filter(isKnown),
     ],
     tolerances,
     headline: headline?.text ?? null,
@@ -77,5 +79,10 @@ function isKnown({ a, b }: { readonly a: number | null; readonly b: number | nul
 
 function reportRun(run: DiffModel['header']['a']): ReportRun {
   const startMs = Number(run.startNs / 1_000_000n);
-  return { name: titleOfTrace(run), traceId: run.traceId, started: formatDateTime(startMs, false) };
+  const started = formatDateTime(startMs, false);
+  return {
+    name: titleOfTrace(run),
+    traceId: run.traceId,
+    started: run.status === 'running' ? `${started}, still running` : started,
+  };
 }

@@ -114,7 +114,7 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
                 <Head key={key} title={title} column={key} sort={sort} onSort={onSort} isMeasure />
               ))}
             </tr>
-            <tr className={styles.sides} aria-hidden="true">
+            <tr className={styles.sides}>
               {measures.map(({ key }) => (
                 <Sides key={key} />
               ))}
@@ -139,13 +139,15 @@ export function DeltaTable({ model, onGoTo }: DeltaTableProps): ReactNode {
 function Sides(): ReactNode {
   return (
     <>
-      <th className={styles.number}>
+      <th scope="col" className={styles.number}>
         <SideTile side="a" size="small" />
       </th>
-      <th className={styles.number}>
+      <th scope="col" className={styles.number}>
         <SideTile side="b" size="small" />
       </th>
-      <th className={styles.number}>Change</th>
+      <th scope="col" className={styles.number}>
+        Change
+      </th>
     </>
   );
 }
@@ -220,10 +222,16 @@ function Cells({ row, measure: { key, quantity }, tolerances }: CellsProps): Rea
           key === 'calls' && tone !== 't3' ? 't2' : tone,
         )}
       >
-        {text}
+        {text === '' ? onlyWords(row, key) : text}
       </td>
     </>
   );
+}
+
+/** Where a side has none of a group, there is no change to tell but that. */
+function onlyWords({ a, b }: DeltaRow, measure: Measure): string {
+  if (measure === 'calls' || (a.calls > 0 && b.calls > 0)) return '';
+  return a.calls > 0 ? 'only in A' : 'only in B';
 }
 
 function valueOf(row: DeltaRow, side: 'a' | 'b', measure: Measure): number | null {
