@@ -126,3 +126,18 @@ it('reads again what could not be read', async () => {
   expect(told).toEqual([[2]]);
   failing.dispose();
 });
+
+it('does not take a run for over by what was read before its row', async () => {
+  await arrive(runRow(2));
+  await vi.advanceTimersByTimeAsync(20_000);
+  engine.set(2, parted('a'));
+  // The late spans are compared by the row of before them, for which nothing more was expected.
+  standings.changed([2]);
+  await vi.advanceTimersByTimeAsync(1000);
+  rows = [runRow(2, { lastReceivedMs: Date.now(), durationNs: 25e9 })];
+  watch.changed([2]);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(told).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).toEqual([[2]]);
+});
