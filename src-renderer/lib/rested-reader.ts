@@ -2,6 +2,8 @@
 const MIN_GAP_MS = 400;
 /** ...and what takes long not for more than a fifth of the time. */
 const GAP_PER_READ = 4;
+/** What could not be read is tried again this long after. */
+const RETRY_GAP_MS = 3000;
 
 /** Reads something over and over, one read at a time and with rests between. */
 export class RestedReader {
@@ -10,6 +12,7 @@ export class RestedReader {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #restUntilMs = 0;
   #isOutdated = false;
+  #hasFailed = false;
 
   /** @param read reads once; it handles its errors, and does nothing more once aborted */
   constructor(read: (signal: AbortSignal) => Promise<void>) {
@@ -24,6 +27,7 @@ export class RestedReader {
     const abort = new AbortController();
     this.#abort = abort;
     this.#isOutdated = false;
+    this.#hasFailed = false;
     void this.#run(abort);
   }
 
@@ -31,6 +35,12 @@ export class RestedReader {
   readSoon(): void {
     this.#isOutdated = true;
     this.#schedule();
+  }
+
+  /** Of the read under way, that it failed: it is done again after a longer rest. */
+  retry(): void {
+    this.#isOutdated = true;
+    this.#hasFailed = true;
   }
 
   dispose(): void {
@@ -43,7 +53,8 @@ export class RestedReader {
     await this.#read(abort.signal);
     if (abort.signal.aborted) return;
     const nowMs = performance.now();
-    this.#restUntilMs = nowMs + Math.max(MIN_GAP_MS, (nowMs - startMs) * GAP_PER_READ);
+    const minGapMs = this.#hasFailed ? RETRY_GAP_MS : MIN_GAP_MS;
+    this.#restUntilMs = nowMs + Math.max(minGapMs, (nowMs - startMs) * GAP_PER_READ);
     this.#abort = null;
     if (this.#isOutdated) this.#schedule();
   }

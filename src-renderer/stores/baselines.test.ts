@@ -5,6 +5,7 @@ import type { Baseline } from '@contract/default-settings';
 import type { TraceId } from '@domain/units';
 
 import {
+  asBaseline,
   baselineOf,
   isBaseline,
   possibleBaselines,
@@ -20,7 +21,10 @@ const run = (number: number, rootName: string | null = 'plan', serviceName = 'ap
   facets: null,
 });
 const pinned = (...runs: readonly RunOfRoot[]): Baseline[] =>
-  runs.reduce<Baseline[]>((before, one) => withBaseline(before, one) ?? before, []);
+  runs.reduce<Baseline[]>((before, one) => {
+    const baseline = asBaseline(one);
+    return baseline === null ? before : withBaseline(before, baseline);
+  }, []);
 
 it('has one baseline for a root, the latest pinned', () => {
   fc.assert(
@@ -42,7 +46,7 @@ it('belongs to a root of one name and service', () => {
   expect(baselineOf(all, run(9, 'plan', 'other'))?.traceId).toBe(idOf(2));
   expect(baselineOf(all, run(9, 'else'))).toBeNull();
   expect(isBaseline(all, idOf(3))).toBe(true);
-  expect(withBaseline(all, run(9, null))).toBeNull();
+  expect(asBaseline(run(9, null))).toBeNull();
 });
 
 it('may be any of its service before the root has arrived, the latest first', () => {

@@ -50,22 +50,31 @@ export function isBaseline(baselines: readonly Baseline[], traceId: TraceId): bo
   return baselines.some((one) => one.traceId === traceId);
 }
 
-/** With this run as the baseline of its root; null where its root is not known. */
-export function withBaseline(baselines: readonly Baseline[], run: RunOfRoot): Baseline[] | null {
+/** The run as baseline of its root; null where that is not known. */
+export function asBaseline(run: RunOfRoot): Baseline | null {
   const root = rootOf(run);
-  if (root === null) return null;
-  const others = baselines.filter((one) => !isOfRoot(one, root));
-  return [...others, { ...root, traceId: run.traceId }].slice(-MAX_BASELINES);
+  return root === null ? null : { ...root, traceId: run.traceId };
 }
 
-type Root = Pick<Baseline, 'rootName' | 'serviceName'>;
+/** With another baseline of a root, the latest pinned; of that root alone. */
+export function withBaseline(baselines: readonly Baseline[], baseline: Baseline): Baseline[] {
+  return [...withoutBaseline(baselines, baseline), baseline].slice(-MAX_BASELINES);
+}
 
-function rootOf({ rootName, serviceName, facets }: RunOfRoot): Root | null {
+export function withoutBaseline(baselines: readonly Baseline[], root: Root): Baseline[] {
+  return baselines.filter((one) => !isOfRoot(one, root));
+}
+
+export type Root = Pick<Baseline, 'rootName' | 'serviceName'>;
+
+/** The root of a run, be it still open; null where it is not known. */
+export function rootOf({ rootName, serviceName, facets }: RunOfRoot): Root | null {
   const name = rootName ?? facets?.openRootName ?? null;
   if (name === null) return null;
   return { rootName: name.slice(0, MAX_NAME), serviceName: serviceName.slice(0, MAX_NAME) };
 }
 
-function isOfRoot(one: Baseline, { rootName, serviceName }: Root): boolean {
+/** Whether it is the baseline of this root. */
+export function isOfRoot(one: Baseline, { rootName, serviceName }: Root): boolean {
   return one.rootName === rootName && one.serviceName === serviceName;
 }

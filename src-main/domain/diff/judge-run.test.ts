@@ -78,6 +78,17 @@ describe('a run that goes on', () => {
     );
   });
 
+  it('may have ended the later of two identical steps first', () => {
+    const at = (startNs: number, endNs: number, input = 0) =>
+      tool('x', input, input, { at: [startNs, endNs] });
+    const steps = [at(0, 0), at(0, 0), at(21, 67), at(21, 21), at(22, 22, 1)];
+    const spans = spansOf({ ...agent('root', ...steps), at: [0, 200] });
+    expect(judge(spans, arrived(spans, 4), true)).toMatchObject({ parting: null, toComeCount: 2 });
+    // Of the three alike that had ended by then two are there.
+    const fewer = spansOf({ ...agent('root', ...steps.slice(1)), at: [0, 200] });
+    expect(first(judge(spans, arrived(fewer, 3), true))).toBe('nothing onlyA');
+  });
+
   it('never loses a span to the frames put around it', () => {
     fc.assert(
       fc.property(anyRun, anyRun, fc.nat(), (baseline, spans, drawn) => {
@@ -146,6 +157,31 @@ describe('a run that goes on', () => {
     const broken = { pinned: [], broken: [[1, 0] as const] };
     expect(judgeRun(tree, arrived(two, 1), true, broken).parting).not.toBeNull();
   });
+});
+
+it('can be ended at any checkpoint', () => {
+  const turns = (from: number) =>
+    spansOf(
+      agent(
+        'root',
+        ...Array.from({ length: 60 }, (_, turn) =>
+          agent('turn', call(from + turn, from), tool(`t${turn % 5}`, from + turn, 1)),
+        ),
+      ),
+    );
+  const [tree, run] = [buildDiffTree(turns(0)), arrived(turns(1000), 100)];
+  /** @returns how many checkpoints there were */
+  const judgeUntil = (endAt: number): number => {
+    let met = 0;
+    judgeRun(tree, run, true, undefined, () => {
+      if (++met === endAt) throw new Error('ended');
+    });
+    return met;
+  };
+  const all = judgeUntil(Infinity);
+  // Each pair of the two alignments, of the whole and of the beginning.
+  expect(all).toBeGreaterThan(60);
+  for (let at = 1; at <= all; at++) expect(() => judgeUntil(at)).toThrow('ended');
 });
 
 it('knows a run by its first step before its root arrives', () => {

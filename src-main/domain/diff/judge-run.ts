@@ -39,13 +39,16 @@ export interface Judgement {
  * Compares a run that may go on with its baseline. While it does, what has not arrived is no
  * difference unless what follows it has; nor is it how an open span ends.
  * @param pairs of positions in the run as given, the baseline as A
+ * @param checkpoint called now and then; may throw to end it
  */
 export function judgeRun(
   baseline: DiffTree,
   run: ComparedRun,
   goesOn: boolean,
   pairs: UserPairs = noUserPairs,
+  checkpoint: () => void = () => undefined,
 ): Judgement {
+  checkpoint();
   const { tree, origins } = goesOn ? withOpenFrames(run, baseline) : asGiven(run);
   const frameCount = tree.count - run.tree.count;
   const isOpen = (at: number): boolean => {
@@ -67,6 +70,7 @@ export function judgeRun(
   }
   const user = hasSaid ? moved(pairs, origins) : noUserPairs;
   const judge = (alignment: Alignment): Judgement => {
+    checkpoint();
     const rows = mergeRows(baseline, tree, alignment);
     const due = goesOn ? dueSpans(baseline, alignment.partnersOfA) : null;
     const explanation = explain(baseline, tree, rows, alignment, (atA, atB) => {
@@ -82,16 +86,17 @@ export function judgeRun(
       toComeCount: due === null ? 0 : countWithout(alignment, due) + frameCount,
     };
   };
-  const whole = judge(alignTrees(baseline, tree, user));
+  const whole = judge(alignTrees(baseline, tree, user, checkpoint));
   if (whole.parting === null || !goesOn || hasSaid || tree.count >= baseline.count) return whole;
   // What arrived may be as like to what comes last as to what came first.
-  const begun = judge(alignBeginning(baseline, tree));
+  const begun = judge(alignBeginning(baseline, tree, checkpoint));
   return begun.changedCount < whole.changedCount ? begun : whole;
 }
 
 /** Aligns a run with as much of the beginning of a baseline as there is of the run. */
-function alignBeginning(baseline: DiffTree, tree: DiffTree): Alignment {
-  const alignment = alignTrees(buildDiffTree(baseline.spans.slice(0, tree.count)), tree);
+function alignBeginning(baseline: DiffTree, tree: DiffTree, checkpoint: () => void): Alignment {
+  const beginning = buildDiffTree(baseline.spans.slice(0, tree.count));
+  const alignment = alignTrees(beginning, tree, noUserPairs, checkpoint);
   const partnersOfA = new Int32Array(baseline.count).fill(-1);
   const kinds = new Uint8Array(baseline.count);
   const confidences = new Float32Array(baseline.count);

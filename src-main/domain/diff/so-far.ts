@@ -3,7 +3,8 @@ import { isSameSubtree, type DiffTree } from './diff-tree';
 
 /**
  * By position in the run that is over: 1 where the other must have it by now, since what came after
- * it has begun there. What ran at the same time may come in any order.
+ * it has begun there. What ran at the same time may come in any order; of siblings that did the
+ * same it cannot be told which has come, so only as many must have come as are due.
  * @param partners by position: that in the run that goes on, or -1
  */
 export function dueSpans(over: DiffTree, partners: Int32Array): Uint8Array {
@@ -28,10 +29,31 @@ export function dueSpans(over: DiffTree, partners: Int32Array): Uint8Array {
       due[at] = 1;
       limitsNs[at] = untilNs;
     }
+    for (const at of excusedOf(siblings)) {
+      due[at] = 0;
+      limitsNs[at] = -Infinity;
+    }
   };
   mark(over.roots, -Infinity);
   for (let at = 0; at < over.count; at++) mark(over.childrenOf(at), limitsNs[at] ?? -Infinity);
   return due;
+
+  /** What is due and has not come, but one that did the same has come before it was due. */
+  function excusedOf(siblings: readonly number[]): readonly number[] {
+    const lacking = siblings.filter((at) => due[at] === 1 && partners[at] === -1);
+    if (lacking.length === 0) return lacking;
+    const keyOf = (at: number): string => `${over.merkleHighs[at]} ${over.merkleLows[at]}`;
+    const earlyCounts = new Map<string, number>();
+    for (const at of siblings) {
+      if (due[at] === 1 || partners[at] === -1) continue;
+      earlyCounts.set(keyOf(at), (earlyCounts.get(keyOf(at)) ?? 0) + 1);
+    }
+    return lacking.filter((at) => {
+      const count = earlyCounts.get(keyOf(at)) ?? 0;
+      earlyCounts.set(keyOf(at), count - 1);
+      return count > 0;
+    });
+  }
 }
 
 /**

@@ -14,25 +14,29 @@ import { headlineOf, userPairs, type IdPairs, type Side } from './diff-sides';
 
 export interface JudgedSides extends Omit<Judgement, 'parting'> {
   readonly headline: VerdictHeadline | null;
-  /** False where the root of the run has not arrived, and it begins otherwise. */
-  readonly isSameRoot: boolean;
 }
 
-/** @param said pairs of span ids, `a` the one that is over */
+/** False where the root of the run has not arrived, and it begins otherwise. */
+export function isOfSameRoot(a: Side, b: Side): boolean {
+  const { missingParents } = comparedRun(b);
+  const hasRoot = missingParents.some((parent, at) => parent === null && isRoot(b.tree, at));
+  return hasRoot || isSameBeginning(a.tree, b.tree);
+}
+
+/**
+ * @param said pairs of span ids, `a` the one that is over
+ * @param checkpoint called now and then; may throw to end it
+ */
 export function judgeSides(
   a: Side,
   b: Side,
   goesOn: boolean,
   said: { readonly pinned: IdPairs; readonly broken: IdPairs },
+  checkpoint: () => void,
 ): JudgedSides {
-  const run = comparedRun(b);
-  const hasRoot = run.missingParents.some((parent, at) => parent === null && isRoot(b.tree, at));
-  const { parting, ...counts } = judgeRun(a.tree, run, goesOn, userPairs(a, b, said));
-  return {
-    ...counts,
-    headline: parting === null ? null : verdictHeadline(a, b, parting),
-    isSameRoot: hasRoot || isSameBeginning(a.tree, b.tree),
-  };
+  const pairs = userPairs(a, b, said);
+  const { parting, ...counts } = judgeRun(a.tree, comparedRun(b), goesOn, pairs, checkpoint);
+  return { ...counts, headline: parting === null ? null : verdictHeadline(a, b, parting) };
 }
 
 function isRoot({ parents }: DiffTree, at: number): boolean {

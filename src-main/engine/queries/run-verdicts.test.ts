@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { RunVerdict, RunVerdicts } from '@contract/baseline';
+import { QueryCancelled } from './query';
 import { runVerdicts } from './run-verdicts';
 import { agentRun, type RunSpec } from './test-support/agent-run';
 import {
@@ -101,6 +102,49 @@ it('does not take what begins otherwise for a run of the root before that arrive
   store.addSpans(...run({ trace: 1 }), ...steps);
   store.understand();
   expect(one(2, { goesOn: true })).toEqual({ traceId: traceHex(2), state: 'otherRoot' });
+});
+
+describe('checkpoints', () => {
+  /** Turns that have nothing alike with those of another trace. */
+  const longRun = (trace: number): SpanSpec[] =>
+    run({ trace }).flatMap((span, at) =>
+      at < 2 ? [span] : Array.from({ length: 40 }, (_, turn) => turnOf(span, trace, at, turn)),
+    );
+  const turnOf = (span: SpanSpec, trace: number, at: number, turn: number): SpanSpec => ({
+    ...span,
+    span: trace * 1000 + at * 100 + turn,
+    startMs: 1000 + turn * 10 + at,
+    endMs: 1000 + turn * 10 + at,
+    attributes: { ...span.attributes, 'gen_ai.tool.call.arguments': `"${trace} ${turn}"` },
+  });
+  /** @returns how many checkpoints there were, the one numbered `endAt` ending it */
+  const askUntil = (trace: number, endAt: number): number => {
+    let met = 0;
+    const checkpoint = (): void => {
+      if (++met === endAt) throw new QueryCancelled('The query was cancelled.');
+    };
+    const query = runVerdicts({ ...store.host(), checkpoint });
+    const asked = { traceId: traceHex(trace), goesOn: true, pinned: [], broken: [] };
+    query({ baseline: traceHex(1), runs: [asked] }, () => undefined);
+    return met;
+  };
+
+  it('are met while a run is compared, and any of them may end it', () => {
+    store.addSpans(...longRun(1), ...longRun(2));
+    store.understand();
+    const all = askUntil(2, Infinity);
+    expect(all).toBeGreaterThan(40);
+    for (let at = 1; at <= all; at++) expect(() => askUntil(2, at)).toThrow(QueryCancelled);
+  });
+
+  it('are few where a run turns out to be of another root', () => {
+    const [, ...steps] = longRun(2);
+    store.addSpans(...longRun(1), ...steps.slice(1));
+    store.understand();
+    expect(one(2, { goesOn: true })).toEqual({ traceId: traceHex(2), state: 'otherRoot' });
+    // Those of reading the two.
+    expect(askUntil(2, Infinity)).toBeLessThan(10);
+  });
 });
 
 it('keeps to what the user said of pairs', () => {

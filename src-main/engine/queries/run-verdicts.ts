@@ -6,7 +6,7 @@ import type { TraceId } from '@domain/units';
 import { LruMap } from '../store/lru-map';
 import { sideOf, type Side } from './diff-sides';
 import { foldedTraces, type StoredTrace } from './folded-trace';
-import { judgeSides } from './judge-sides';
+import { isOfSameRoot, judgeSides } from './judge-sides';
 import type { Query, QueryHost } from './query';
 
 /** Of one side: more are compared only where somebody opens the comparison. */
@@ -66,7 +66,7 @@ export function runVerdicts(host: QueryHost): Query<'diff.verdicts'> {
         spansLeft -= trace.spanCount;
         host.checkpoint();
         verdict = isUnderstood(storedRun)
-          ? compare(baselineSide(stored), sideOf(host, traces, storedRun), run)
+          ? compare(baselineSide(stored), sideOf(host, traces, storedRun), run, host.checkpoint)
           : { traceId, state: 'waiting' };
         kept.set(state, verdict);
         kept.trim();
@@ -86,11 +86,8 @@ function isUnderstood({ facetVersion }: StoredTrace): boolean {
   return facetVersion >= NORMALISER_VERSION;
 }
 
-function compare(a: Side, b: Side, asked: AskedRun): RunVerdict {
+function compare(a: Side, b: Side, asked: AskedRun, checkpoint: () => void): RunVerdict {
   const traceId = asked.traceId as TraceId;
-  const judged = judgeSides(a, b, asked.goesOn, asked);
-  if (!judged.isSameRoot) return { traceId, state: 'otherRoot' };
-  const { headline, changedCount, unknownCount, isButForIds, toComeCount } = judged;
-  const counts = { changedCount, unknownCount, toComeCount };
-  return { traceId, state: 'compared', headline, isButForIds, ...counts };
+  if (!isOfSameRoot(a, b)) return { traceId, state: 'otherRoot' };
+  return { traceId, state: 'compared', ...judgeSides(a, b, asked.goesOn, asked, checkpoint) };
 }

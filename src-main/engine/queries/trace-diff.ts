@@ -42,7 +42,9 @@ export function traceDiff(host: QueryHost): Query<'diff.open'> {
       isComplete: a.folded.isComplete && b.folded.isComplete,
       figuresA: figuresOf(a, rowA),
       figuresB: figuresOf(b, rowB),
-      headline: goesOn(rowA, rowB) ? headlineSoFar(diff, params) : headlineOf(diff),
+      headline: goesOn(rowA, rowB)
+        ? headlineSoFar(diff, params, host.checkpoint)
+        : headlineOf(diff),
       coverage: coverageOf(diff),
       names: names.texts,
       rowCount: rows.count,
@@ -65,8 +67,9 @@ function timed(side: Side): TimedSide {
 function headlineSoFar(
   { a, b, rows }: Diff,
   said: MethodParams<'diff.open'>,
+  checkpoint: () => void,
 ): DiffHeaderChunk['headline'] {
-  const { headline } = judgeSides(a, b, true, said);
+  const { headline } = judgeSides(a, b, true, said, checkpoint);
   if (headline === null) return null;
   const { folded, trace } = headline.side === 'a' ? a : b;
   const at = trace.indexes.findIndex((index) => folded.spans[index]?.spanId === headline.spanId);

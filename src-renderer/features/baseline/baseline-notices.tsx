@@ -32,6 +32,7 @@ export function BaselineNotices(): null {
     const stops = [
       client.on('traces.changed', ({ keys }) => watch.changed(keys)),
       client.on('traces.facetsChanged', ({ keys }) => watch.changed(keys)),
+      client.onResync(() => watch.changed(null)),
     ];
     return () => {
       for (const stop of stops) stop();

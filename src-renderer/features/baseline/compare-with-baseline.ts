@@ -22,8 +22,11 @@ export function useCompareWithBaseline(): (run: TraceRow) => void {
   const standings = useStandingReader();
   return (run) => {
     const standing = standings.standingOf(run);
+    const likely = standing === null ? standings.likelyBaseline(run) : null;
     const route = baselineRoute(run, standing);
     if (route !== null) navigate(route);
+    // Nobody has looked at it yet, or its root is not known.
+    else if (likely !== null) navigate(compareRoute(likely, run.traceId));
     else if (standing === null) {
       showToast({
         status: 'warn',

@@ -94,3 +94,50 @@ it('asks nothing while no baseline is pinned', async () => {
   await arrive(runRow(2));
   expect(engine.asked).toEqual([]);
 });
+
+it('tells of a run whose late spans part once it had been found the same', async () => {
+  await arrive(runRow(2));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).toEqual([]);
+  engine.set(2, parted('a'));
+  const nowMs = NOW_MS + 23_000;
+  await arrive(runRow(2, { lastReceivedMs: nowMs, durationNs: 25e9 }));
+  expect(told).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).toEqual([[2]]);
+});
+
+it('reads again what could not be read', async () => {
+  let failures = 1;
+  const failing = new DivergenceWatch({
+    standings,
+    loadRows: (keys) => {
+      if (failures-- > 0) return Promise.reject(new Error('The engine has stopped.'));
+      return Promise.resolve(rows.filter(({ key }) => keys?.includes(key) ?? true));
+    },
+    onDiverged: (runs) => told.push(runs.map(({ run }) => run.key)),
+  });
+  watch.dispose();
+  engine.set(2, parted());
+  rows = [runRow(2), runRow(3)];
+  engine.set(3, parted());
+  failing.changed([2]);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(told).toEqual([[2]]);
+  failing.dispose();
+});
+
+it('does not take a run for over by what was read before its row', async () => {
+  await arrive(runRow(2));
+  await vi.advanceTimersByTimeAsync(20_000);
+  engine.set(2, parted('a'));
+  // The late spans are compared by the row of before them, for which nothing more was expected.
+  standings.changed([2]);
+  await vi.advanceTimersByTimeAsync(1000);
+  rows = [runRow(2, { lastReceivedMs: Date.now(), durationNs: 25e9 })];
+  watch.changed([2]);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(told).toEqual([]);
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(told).toEqual([[2]]);
+});

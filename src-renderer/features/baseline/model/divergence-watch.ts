@@ -77,7 +77,10 @@ export class DivergenceWatch {
       if (signal.aborted) return;
       for (const row of rows) if (this.#isNews(row)) this.#watch(row);
     } catch {
-      // The next change asks again.
+      if (signal.aborted) return;
+      if (keys === null) this.#changed = null;
+      for (const key of keys ?? []) this.#changed?.add(key);
+      this.#reader.retry();
       return;
     }
     this.#forgetSilent();
@@ -108,12 +111,15 @@ export class DivergenceWatch {
   }
 
   #look(): void {
+    const { standings } = this.#options;
     const diverged: DivergedRun[] = [];
     for (const [traceId, run] of this.#watched) {
-      const standing = this.#options.standings.standingOf(run);
+      const standing = standings.standingOf(run);
       if (standing?.kind !== 'compared') continue;
       const { headline } = standing.verdict;
-      const isOver = !standing.goesOn && run.status !== 'running';
+      // Of a run whose late spans have just come it was said before them that it is over.
+      const isSettled = !standing.goesOn && standings.isUpToDate(run, standing.baseline);
+      const isOver = isSettled && run.status !== 'running';
       // What is missing may be late where spans come from several processes.
       const isTold = headline !== null && (isOver || headline.side === 'b');
       if (headline !== null && isTold) {

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 
-import { compared, FakeVerdicts, NOW_MS, parted, runRow, theBaseline } from '../test-support/runs';
+import { traceFacets } from '../../../lib/test-support/trace-facets';
+import {
+  compared,
+  FakeVerdicts,
+  idOf,
+  NOW_MS,
+  parted,
+  runRow,
+  theBaseline,
+} from '../test-support/runs';
 import { StandingReader } from './standing-reader';
 
 let engine: FakeVerdicts;
@@ -129,4 +138,91 @@ it('asks by what the reader said of pairs, and anew when they say more', async (
   reader.configure([theBaseline], [{ a: run.traceId, b: theBaseline.traceId, pinned: [], broken }]);
   await rest();
   expect(engine.asked.at(-1)?.runs[0]?.broken).toEqual([['000000000000000a', '000000000000000b']]);
+});
+
+/** A reader of which `meanwhile` happens within the first read, after the engine has read. */
+function readerInterrupted(meanwhile: (reader: StandingReader) => void): StandingReader {
+  const interrupted: StandingReader = new StandingReader(async (params) => {
+    const answer = await engine.load(params);
+    if (engine.asked.length === 1) meanwhile(interrupted);
+    return answer;
+  });
+  interrupted.configure([theBaseline], []);
+  return interrupted;
+}
+
+it('reads once more where the baseline changed while it was read', async () => {
+  engine.set(2, parted());
+  const interrupted = readerInterrupted((one) => {
+    engine.set(2, compared());
+    one.changed([1]);
+  });
+  interrupted.want('list', [run]);
+  await rest();
+  expect(interrupted.standingOf(run)).toMatchObject({ verdict: { changedCount: 0 } });
+  expect(engine.asked).toHaveLength(2);
+  interrupted.dispose();
+});
+
+it('reads once more where the baseline was understood while it was asked for', async () => {
+  engine.baseline = 'waiting';
+  const interrupted = readerInterrupted((one) => {
+    engine.baseline = 'ready';
+    one.changed([1]);
+  });
+  interrupted.want('list', [run]);
+  await rest();
+  expect(interrupted.standingOf(run)).toMatchObject({ kind: 'compared' });
+  interrupted.dispose();
+});
+
+it('is not kept from a run without a root by another baseline of its service that is gone', async () => {
+  const gone = { rootName: 'else', serviceName: 'app', traceId: idOf(9) };
+  const two = new StandingReader((params) =>
+    params.baseline === gone.traceId
+      ? Promise.resolve({ baseline: 'gone', baselineKey: null, verdicts: [] })
+      : engine.load(params),
+  );
+  two.configure([theBaseline, gone], []);
+  const rootless = runRow(2, { ...old, rootName: null, status: 'running' });
+  two.want('list', [rootless]);
+  await rest();
+  expect(two.standingOf(rootless)).toMatchObject({
+    kind: 'compared',
+    baseline: theBaseline.traceId,
+  });
+  engine.set(2, { traceId: rootless.traceId, state: 'otherRoot' });
+  two.changed([2]);
+  await rest();
+  expect(two.standingOf(rootless)).toMatchObject({ kind: 'noBaseline', baseline: gone.traceId });
+  two.dispose();
+});
+
+it('knows the likely baseline of a run that nobody looks at', async () => {
+  const rootless = runRow(2, { ...old, rootName: null, status: 'running' });
+  expect(reader.standingOf(rootless)).toBeNull();
+  expect(reader.likelyBaseline(rootless)).toBe(theBaseline.traceId);
+  const open = { ...rootless, facets: { ...traceFacets, openRootName: 'plan' } };
+  expect(reader.standingOf(open)).toMatchObject({ kind: 'asked' });
+  engine.set(2, { traceId: rootless.traceId, state: 'otherRoot' });
+  reader.want('list', [rootless]);
+  await rest();
+  expect(reader.likelyBaseline(rootless)).toBeNull();
+  expect(reader.likelyBaseline(runRow(3, { rootName: 'else' }))).toBeNull();
+});
+
+it('tries again after a rest what could not be read', async () => {
+  let failures = 2;
+  const failing = new StandingReader((params) => {
+    if (failures-- > 0) return Promise.reject(new Error('The engine has stopped.'));
+    return engine.load(params);
+  });
+  failing.configure([theBaseline], []);
+  failing.want('list', [run]);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(failures).toBe(1);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(failing.standingOf(run)).toMatchObject({ kind: 'compared' });
+  expect(engine.asked).toHaveLength(1);
+  failing.dispose();
 });

@@ -9,9 +9,9 @@ import type { StoreKey, TraceRow } from '@contract/traces';
 import type { TraceId } from '@domain/units';
 
 import { RestedReader } from '../../../lib/rested-reader';
-import { isBaseline, possibleBaselines } from '../../../stores/baselines';
+import { isBaseline, possibleBaselines, rootOf } from '../../../stores/baselines';
 import { pairsOf } from '../../../stores/chosen-pairs';
-import { goesOn, SETTLE_MS, type Standing } from './standing';
+import { goesOn, SETTLE_MS, standingBy, type Standing } from './standing';
 
 /** Most runs in one call. */
 const MAX_RUNS = 100;
@@ -107,15 +107,13 @@ export class StandingReader {
   changed(keys: readonly StoreKey[] | null): void {
     const changed: Keys = keys === null ? null : new Set(keys);
     this.#changedMeanwhile?.push(changed);
-    const isMeant = (key: StoreKey | null): boolean => key === null || isIn(changed, key);
-    // One that is not there may be any of them.
     const outdated = new Set<string>();
-    for (const [baseline, { key, state }] of this.#states) {
-      if (state !== 'ready' || isMeant(key)) outdated.add(baseline);
+    for (const [baseline, state] of this.#states) {
+      if (isMeant(changed, state)) outdated.add(baseline);
     }
     for (const [id, answer] of this.#answers) {
       const [baseline = ''] = id.split(' ');
-      if (isMeant(answer.key) || outdated.has(baseline)) answer.isOutdated = true;
+      if (isIn(changed, answer.key) || outdated.has(baseline)) answer.isOutdated = true;
     }
     for (const baseline of outdated) this.#states.delete(baseline);
     this.#readWhatIsMissing();
@@ -128,15 +126,33 @@ export class StandingReader {
     for (const { traceId } of possibleBaselines(this.#baselines, run)) {
       const baseline = traceId as TraceId;
       const state = this.#states.get(baseline)?.state ?? 'ready';
-      if (state !== 'ready') return this.#unreadStanding('noBaseline', baseline, state);
+      if (state !== 'ready') {
+        // A run whose root is not known may be of another one, whose baseline is there.
+        unread ??= this.#unreadStanding('noBaseline', baseline, state);
+        continue;
+      }
       const answer = this.#answers.get(`${baseline} ${run.traceId}`);
       if (answer?.standing !== undefined && answer.standing !== null) return answer.standing;
       // Before its root arrives it is not said to be a run of the baseline's.
-      if (answer === undefined && run.rootName !== null) {
+      if (answer === undefined && rootOf(run) !== null) {
         unread ??= this.#unreadStanding('asked', baseline, state);
       }
     }
     return unread;
+  }
+
+  /** Whether a run was compared with a baseline as both now are: else it will be once more. */
+  isUpToDate(run: TraceRow, baseline: TraceId): boolean {
+    const answer = this.#answers.get(`${baseline} ${run.traceId}`);
+    return answer?.isOutdated === false && answer.goesOn === goesOn(run, this.#nowMs());
+  }
+
+  /** What to compare a run with where somebody asks for it, be it read or not; null for nothing. */
+  likelyBaseline(run: TraceRow): TraceId | null {
+    const likely = possibleBaselines(this.#baselines, run).find(
+      ({ traceId }) => this.#answers.get(`${traceId} ${run.traceId}`)?.standing !== null,
+    );
+    return (likely?.traceId as TraceId | undefined) ?? null;
   }
 
   dispose(): void {
@@ -162,16 +178,13 @@ export class StandingReader {
   /** What is not known, or no longer true, of the runs that are looked at. */
   #questions(): readonly Question[] {
     if (this.#baselines.length === 0) return [];
-    const nowMs = this.#nowMs();
     const runsOf = new Map<TraceId, Map<TraceId, TraceRow>>();
     for (const run of [...this.#wanted.values()].flat()) {
       if (isBaseline(this.#baselines, run.traceId)) continue;
       for (const { traceId } of possibleBaselines(this.#baselines, run)) {
         const baseline = traceId as TraceId;
-        const answer = this.#answers.get(`${baseline} ${run.traceId}`);
         const isKnown = (this.#states.get(baseline)?.state ?? 'ready') !== 'ready';
-        if (isKnown) continue;
-        if (answer?.isOutdated === false && answer.goesOn === goesOn(run, nowMs)) continue;
+        if (isKnown || this.isUpToDate(run, baseline)) continue;
         const runs = runsOf.get(baseline) ?? new Map<TraceId, TraceRow>();
         runsOf.set(baseline, runs.set(run.traceId, run));
       }
@@ -194,17 +207,26 @@ export class StandingReader {
       try {
         result = await this.#load({ baseline, runs: asked }, signal);
       } catch {
-        // What was read before stays; the next change asks again.
         this.#changedMeanwhile = null;
-        return;
+        if (signal.aborted) return;
+        // What was read before stays.
+        this.#reader.retry();
+        continue;
       }
       if (signal.aborted) return;
-      this.#states.set(baseline, { key: result.baselineKey, state: result.baseline });
+      const state = { key: result.baselineKey, state: result.baseline };
+      const meanwhile = this.#changedMeanwhile;
+      this.#changedMeanwhile = null;
+      const isStateOutdated = meanwhile.some((keys) => isMeant(keys, state));
+      if (isStateOutdated) this.#states.delete(baseline);
+      else this.#states.set(baseline, state);
       result.verdicts.forEach((verdict, at) => {
         const run = runs[at];
-        if (run !== undefined) this.#take(baseline, run, asked[at]?.goesOn ?? false, verdict);
+        if (run === undefined) return;
+        // What changed while it was read is read once more.
+        const isOutdated = isStateOutdated || meanwhile.some((keys) => isIn(keys, run.key));
+        this.#take(baseline, run, asked[at]?.goesOn ?? false, verdict, isOutdated);
       });
-      this.#changedMeanwhile = null;
       this.#tell();
     }
     this.#forgetOldest();
@@ -212,16 +234,21 @@ export class StandingReader {
     this.#readWhatIsMissing();
   }
 
-  #take(baseline: TraceId, run: TraceRow, wentOn: boolean, verdict: RunVerdict): void {
+  #take(
+    baseline: TraceId,
+    run: TraceRow,
+    wentOn: boolean,
+    verdict: RunVerdict,
+    isOutdated: boolean,
+  ): void {
     const id = `${baseline} ${run.traceId}`;
     const before = this.#answers.get(id);
     this.#answers.delete(id);
     this.#answers.set(id, {
       key: run.key,
       goesOn: wentOn,
-      standing: standingFor(baseline, wentOn, verdict, before?.standing ?? null),
-      // What changed while it was read is read once more.
-      isOutdated: this.#changedMeanwhile?.some((keys) => isIn(keys, run.key)) ?? false,
+      standing: standingBy(baseline, wentOn, verdict, before?.standing ?? null),
+      isOutdated,
     });
   }
 
@@ -257,26 +284,9 @@ function isIn(keys: Keys, key: StoreKey): boolean {
   return keys === null || keys.has(key);
 }
 
-const theBaseline: Standing = { kind: 'baseline' };
-
-function standingFor(
-  baseline: TraceId,
-  wentOn: boolean,
-  verdict: RunVerdict,
-  before: Standing | null,
-): Standing | null {
-  switch (verdict.state) {
-    case 'compared':
-      return { kind: 'compared', baseline, verdict, goesOn: wentOn };
-    case 'waiting':
-      // While the newest spans are being understood, what was said before them stays.
-      return before?.kind === 'compared'
-        ? before
-        : { kind: 'waiting', baseline, baselineState: 'ready' };
-    case 'tooLarge':
-      return { kind: 'tooLarge', baseline, baselineState: 'ready' };
-    case 'gone':
-    case 'otherRoot':
-      return null;
-  }
+/** Whether what is known of a baseline may be no longer true: one not there may be any of them. */
+function isMeant(keys: Keys, { key, state }: BaselineState): boolean {
+  return state !== 'ready' || key === null || isIn(keys, key);
 }
+
+const theBaseline: Standing = { kind: 'baseline' };

@@ -1,5 +1,5 @@
 /** Where a run stands against the baseline of its root, and how the list says it. */
-import type { ComparedVerdict, RunVerdicts } from '@contract/baseline';
+import type { ComparedVerdict, RunVerdict, RunVerdicts } from '@contract/baseline';
 import type { TraceRow } from '@contract/traces';
 import { sameWords } from '@domain/diff/describe-headline';
 import { formatCount } from '@domain/format';
@@ -35,6 +35,29 @@ export const SETTLE_MS = 6000;
 /** Whether spans of a run may still come. */
 export function goesOn(run: Pick<TraceRow, 'status' | 'lastReceivedMs'>, nowMs: number): boolean {
   return run.status === 'running' || nowMs - run.lastReceivedMs < SETTLE_MS;
+}
+
+/** Where a run stands by a new verdict; null where it does not belong to the baseline's root. */
+export function standingBy(
+  baseline: TraceId,
+  wentOn: boolean,
+  verdict: RunVerdict,
+  before: Standing | null,
+): Standing | null {
+  switch (verdict.state) {
+    case 'compared':
+      return { kind: 'compared', baseline, verdict, goesOn: wentOn };
+    case 'waiting':
+      // While the newest spans are being understood, what was said before them stays.
+      return before?.kind === 'compared'
+        ? before
+        : { kind: 'waiting', baseline, baselineState: 'ready' };
+    case 'tooLarge':
+      return { kind: 'tooLarge', baseline, baselineState: 'ready' };
+    case 'gone':
+    case 'otherRoot':
+      return null;
+  }
 }
 
 export interface StandingWords {

@@ -68,16 +68,19 @@ export class FakeVerdicts {
     this.byRun.set(idOf(key), { ...verdict, traceId: idOf(key) });
   }
 
-  readonly load = (params: MethodParams<'diff.verdicts'>): Promise<RunVerdicts> => {
+  readonly load = (params: MethodParams<'diff.verdicts'>): Promise<RunVerdicts> =>
+    Promise.resolve(this.answer(params));
+
+  answer(params: MethodParams<'diff.verdicts'>): RunVerdicts {
     this.asked.push(params);
     const verdicts = params.runs.slice(0, this.perCall).map(({ traceId }): RunVerdict => {
       const known = this.byRun.get(traceId as TraceId);
       return known ?? compared({ traceId: traceId as TraceId });
     });
-    return Promise.resolve({
+    return {
       baseline: this.baseline,
       baselineKey: this.baseline === 'gone' ? null : 1,
       verdicts: this.baseline === 'ready' ? verdicts : [],
-    });
-  };
+    };
+  }
 }
