@@ -1,5 +1,10 @@
 /** 'diff.groupRuns': which runs two sets have. */
-import { MAX_GROUP_RUNS, type GroupRunState, type GroupRunStates, type GroupsRuns } from '@contract/groups';
+import {
+  MAX_GROUP_RUNS,
+  type GroupRunState,
+  type GroupRunStates,
+  type GroupsRuns,
+} from '@contract/groups';
 import type { MethodParams } from '@contract/methods';
 import type { RunCondition } from '@domain/route';
 import { unlessCancelled, type Query, type QueryHost } from './query';

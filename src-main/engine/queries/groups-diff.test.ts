@@ -134,7 +134,7 @@ it('tells by its revisions that a run has grown', () => {
 });
 
 it('compares the newest runs where all would be too many steps', () => {
-  const letters = [...'abcdefghijklmnopqrst'];
+  const letters = Array.from('abcdefghijklmnopqrst');
   let span = 0;
   for (let trace = 1; trace <= 8; trace++) {
     const root = ++span;
@@ -146,7 +146,11 @@ it('compares the newest runs where all would be too many steps', () => {
   }
   store.understand();
   // 8,001 steps each: seven runs are fewer than 60,000 steps, and those in both sets count once.
-  const { header } = compare({ ...byFilter, good: chosen(1, 2, 3, 4, 5, 6, 7, 8), bad: chosen(8, 7) });
+  const { header } = compare({
+    ...byFilter,
+    good: chosen(1, 2, 3, 4, 5, 6, 7, 8),
+    bad: chosen(8, 7),
+  });
   expect(header.good.map(({ traceId }) => traceId)).toEqual([8, 7, 6, 5, 4, 3, 2].map(traceHex));
   expect(header.bad.map(({ traceId }) => traceId)).toEqual([8, 7].map(traceHex));
   expect(header.found).toMatchObject({ good: { total: 8 }, bad: { total: 2 } });

@@ -152,10 +152,7 @@ describe('findDifferences', () => {
 
   it('does not take prompts for roles since a run is in both sets', () => {
     const dated = (id: string, from: number): GroupRun =>
-      runOf(
-        id,
-        spansOf(agent('x', ...[1, 2, 3].map((at) => call(at, at, { system: from + at })))),
-      );
+      runOf(id, spansOf(agent('x', ...[1, 2, 3].map((at) => call(at, at, { system: from + at })))));
     const good = Array.from({ length: 8 }, (_, at) => dated(`g${at}`, 100 * at));
     const bad = Array.from({ length: 8 }, (_, at) => dated(`b${at}`, 10_000 + 100 * at));
     expect(told([...good, ...bad], bad)).toEqual(told(good, bad));
@@ -178,8 +175,8 @@ describe('findDifferences', () => {
   it('tells tokens and cost of the runs that know theirs', () => {
     const spending = (id: string, tokens: number, costUsd: number): GroupRun => {
       const run = runOf(id, spansOf(agent('x', call(1, 1, { system: 1 }))));
-      const figures = run.figures.map(
-        (each, step): StepFigures => (step === 0 ? each : { ...each, tokens, costUsd }),
+      const figures = run.figures.map((each, step): StepFigures =>
+        step === 0 ? each : { ...each, tokens, costUsd },
       );
       return { ...run, figures };
     };

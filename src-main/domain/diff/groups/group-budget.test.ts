@@ -9,7 +9,7 @@ import { runOf, sketchedRun } from './test-support/group-runs';
 /** A run whose steps have names that start with `prefix`. */
 function runWith(prefix: string, steps: number): GroupRun {
   // Digits of names are taken for ids, and tell no steps apart.
-  const letters = (at: number) => [...String(at)].map((digit) => 'abcdefghij'[Number(digit)]);
+  const letters = (at: number) => Array.from(String(at), (digit) => 'abcdefghij'[Number(digit)]);
   const named = Array.from({ length: steps }, (_, at) =>
     tool(`${prefix}-${letters(at).join('')}`, at, at),
   );
@@ -32,7 +32,7 @@ it('takes so many steps, whatever the runs', () => {
 });
 
 it('takes fewer runs that share no step', () => {
-  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const letters = Array.from('abcdefghijklmnopqrstuvwxyz');
   const prefixes = letters.slice(0, 4).flatMap((one) => letters.map((two) => one + two));
   expect(takenOf(prefixes.map((prefix) => runWith(prefix, 500)))).toBe(44);
 });

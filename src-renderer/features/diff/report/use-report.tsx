@@ -11,7 +11,7 @@ import { useCommands } from '../../../lib/keyboard';
 import { showToast } from '../../../ui/toast';
 import { titleOfTrace } from '../../../ui/trace-title';
 import type { DiffModel } from '../model/diff-model';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import { SaveHtmlDialog } from './save-html-dialog';
 
 export interface Report {

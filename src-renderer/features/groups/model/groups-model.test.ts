@@ -2,13 +2,15 @@ import { expect, it } from 'vitest';
 
 import type { GroupsHeaderChunk, GroupsRowsChunk } from '@contract/groups';
 import type { TraceRow } from '@contract/traces';
+import { findDifferences } from '@domain/diff/groups/findings';
+import { defaultTolerances } from '@domain/diff/tolerances';
 import { facetKinds } from '@domain/facets/facet-kind';
 import { compareRoute } from '@domain/route';
 import type { SpanId, TraceId } from '@domain/units';
 
 import { examplePair } from './example-pair';
 import { GroupsBuilder } from './groups-builder';
-import { groupsModel, linkOf, pathOf, rowOfSpan, type GroupsModel } from './groups-model';
+import { groupsModel, linkOf, pathOf, rowOfStep, type GroupsModel } from './groups-model';
 
 const traceId = (run: number): TraceId => String(run).padStart(32, '0') as TraceId;
 const spanId = (row: number, run: number): SpanId =>
@@ -65,15 +67,16 @@ function modelOf(rows: readonly Row[]): GroupsModel {
     type: 'header',
     good: [0, 1, 2].map(runOf),
     bad: [3, 4, 5].map(runOf),
-    goodTotal: 3,
-    badTotal: 3,
+    found: { good: { runs: [], total: 3 }, bad: { runs: [], total: 3 } },
     isComplete: true,
     names,
     rowCount: rows.length,
     entryCount: entriesFrom,
   };
   for (const chunk of [header, ...chunks]) builder.add(chunk);
-  return groupsModel(builder.finish());
+  const loaded = builder.finish();
+  const findings = findDifferences(loaded.table, defaultTolerances);
+  return groupsModel(loaded, findings, defaultTolerances);
 }
 
 function bytes(id: SpanId): Uint8Array {
@@ -88,9 +91,16 @@ it('puts chunks together, and finds a row by the span of any run', () => {
   const model = modelOf([root, { name: 'search', parent: 0, ms: [null, 5, null, 6, 7, 8] }]);
   expect(model.table.entryStarts).toEqual(Int32Array.of(0, 6, 10));
   expect(pathOf(model.table, 1)).toBe('root');
-  expect(linkOf(model.table, 1)).toBe(spanId(1, 1));
-  expect(rowOfSpan(model.table, spanId(1, 4))).toBe(1);
-  expect(rowOfSpan(model.table, 'ffffffffffffffff' as SpanId)).toBe(-1);
+  expect(linkOf(model, 1)).toEqual({ traceId: traceId(1), spanId: spanId(1, 1) });
+  expect(rowOfStep(model, { traceId: traceId(4), spanId: spanId(1, 4) })).toBe(1);
+  expect(rowOfStep(model, { traceId: traceId(4), spanId: 'ffffffffffffffff' as SpanId })).toBe(-1);
+});
+
+it('tells spans of two traces apart that have one id', () => {
+  const model = modelOf([root, { name: 'search', parent: 0, ms: [null, 5, null, 6, 7, 8] }]);
+  model.table.entries.spanIds.set(bytes(spanId(0, 0)), 6 * 8);
+  expect(rowOfStep(model, { traceId: traceId(0), spanId: spanId(0, 0) })).toBe(0);
+  expect(rowOfStep(model, { traceId: traceId(1), spanId: spanId(0, 0) })).toBe(1);
 });
 
 it('fails where the stream ended early', () => {
