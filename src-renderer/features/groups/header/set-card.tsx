@@ -5,6 +5,7 @@ import { formatCount, formatCounted } from '@domain/format';
 import { defaultRunSet, runConditions, type RunSet } from '@domain/route';
 
 import { Button } from '../../../ui/button';
+import { classNames } from '../../../ui/class-names';
 import { Segmented } from '../../../ui/segmented';
 import { SearchField } from '../../../ui/text-field';
 import { conditionTitles, sideTitles } from '../side-words';
@@ -36,7 +37,10 @@ export interface SetCardProps {
 /** One of the two sets: what is in it, and how to change that. */
 export function SetCard({ side, set, count, onSet }: SetCardProps): ReactNode {
   const counted = (
-    <span className={styles.count} title={countTitle(count)}>
+    <span
+      className={classNames(styles.count, count?.isTooLarge === true && styles.long)}
+      title={countTitle(count)}
+    >
       {countText(count)}
     </span>
   );
