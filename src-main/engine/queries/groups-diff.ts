@@ -133,8 +133,8 @@ interface ReadRun {
   readonly isComplete: boolean;
 }
 
-/** Steps of runs that are kept: a run may be in both sets, and other filters find many again. */
-const MAX_KEPT_STEPS = 50_000;
+/** Steps of runs that are kept, more than one read takes: the next one finds most of them again. */
+const MAX_KEPT_STEPS = 80_000;
 
 /** Reads a run and keeps of it what is compared. */
 function runReader(host: QueryHost): (row: TraceRow) => ReadRun {
