@@ -62,7 +62,7 @@ test('shows of each run whether it is as the pinned one, and keeps that', async 
   await expect(list.row('unlike').getByRole('link')).toHaveCount(1);
 
   const edited = await sendAgentRun(httpPort, undefined, editedRun);
-  await expect(verdictOf(list, edited.traceId)).toContainText('system prompt of coder is another');
+  await expect(verdictOf(list, edited.traceId)).toContainText('system prompt of coder was edited');
   await expect(list.toasts).toContainText('parted from its baseline');
   await screenshotBoth(page, 'baseline-list');
   expect(await violations(page)).toEqual([]);

@@ -32,7 +32,7 @@ test('tells more figures, and takes for chance what the reader says', async ({ l
   const compare = new CompareView(page);
   await compare.open(a.traceId, b.traceId);
   await expect(compare.banner).toContainText(
-    'the system prompt of coder is another, and qwen3-coder:30b was asked instead of qwen2.5-coder:14b',
+    'the system prompt of coder was edited, and qwen3-coder:30b was asked instead of qwen2.5-coder:14b',
   );
   await expect(compare.tree).toContainText('prompt, model');
 

@@ -31,7 +31,7 @@ test('tells where two runs part ways and how their figures differ', async ({ lau
   const [a, b] = await sendBoth(page, httpPort);
   const compare = new CompareView(page);
   await compare.open(a.traceId, b.traceId);
-  await expect(compare.banner).toContainText('the system prompt of coder is another');
+  await expect(compare.banner).toContainText('the system prompt of coder was edited');
   await expect(compare.figures).toContainText('was 41.8 s');
   await expect(compare.figures).toContainText('21%, cheaper');
   await expect(compare.row('invoke_agent planner')).toContainText('4 steps');
@@ -307,7 +307,7 @@ test('sums up by tool, model and agent, and copies a report', async ({ launchApp
   await page.getByRole('button', { name: 'Copy report as Markdown' }).click();
   const clipboard = () => app.app.evaluate(({ clipboard: system }) => system.readText());
   await expect.poll(clipboard).toContain(`# Two runs of \`${ROOT}\``);
-  expect(await clipboard()).toContain('the system prompt of coder is another.');
+  expect(await clipboard()).toContain('the system prompt of coder was edited.');
 });
 
 test('saves a report that opens anywhere, without what redaction found', async ({
@@ -349,7 +349,7 @@ test('saves a report that opens anywhere, without what redaction found', async (
   const asked: string[] = [];
   report.on('request', (request) => asked.push(request.url()));
   await expect(report.getByRole('heading', { level: 1 })).toHaveText(`Two runs of ${ROOT}`);
-  await expect(report.locator('body')).toContainText('the system prompt of coder is another');
+  await expect(report.locator('body')).toContainText('the system prompt of coder was edited');
   await expect(report.locator('script')).toHaveCount(0);
   await report
     .locator('details', { hasText: '[key 1]' })

@@ -138,7 +138,11 @@ test('finds sets by filter, tells of new runs, and says where there are none', a
   expect(await violations(page)).toEqual([]);
   await good.fill('');
   await groups.expectCounts('7 runs', '6 runs');
+  // What is pressed right after typing takes the text with it.
+  await good.fill('support');
   await groups.set('Good').getByRole('radio', { name: 'With errors' }).click();
+  await expect(good).toHaveValue('support');
+  await expect(groups.set('Good').getByRole('radio', { name: 'With errors' })).toBeChecked();
   await groups.expectCounts('6 runs', '6 runs');
   await expect(page.getByText('6 runs are in both sets.')).toBeVisible();
   await expect(page.getByText('None of 5 steps tells the two apart')).toBeVisible();

@@ -5,23 +5,34 @@ import type { StoreKey, TraceRow } from './traces';
 /** Of more runs the newest are compared. */
 export const MAX_GROUP_RUNS = 200;
 
-export interface GroupRunKeys {
-  /** Of the runs that are compared, the newest first. */
-  readonly keys: readonly StoreKey[];
+/** A run in the state in which it was found: with more spans, or more understood, it has another. */
+export interface GroupRunState {
+  readonly key: StoreKey;
+  readonly revision: number;
+  readonly facetRevision: number;
+}
+
+export interface GroupRunStates {
+  /** Of the newest runs, the newest first. */
+  readonly runs: readonly GroupRunState[];
   /** Runs that match, or that were chosen and are in the store. */
   readonly total: number;
 }
 
 export interface GroupsRuns {
-  readonly good: GroupRunKeys;
-  readonly bad: GroupRunKeys;
+  readonly good: GroupRunStates;
+  readonly bad: GroupRunStates;
 }
 
-/** How far reading has come, then a header, then rows in preorder. */
+/** How far reading and aligning have come, then a header, then rows in preorder. */
 export type GroupsChunk = GroupsProgressChunk | GroupsHeaderChunk | GroupsRowsChunk;
+
+export type GroupsPhase = 'read' | 'align';
 
 export interface GroupsProgressChunk {
   readonly type: 'progress';
+  readonly phase: GroupsPhase;
+  /** Runs. */
   readonly done: number;
   readonly total: number;
 }
@@ -31,9 +42,8 @@ export interface GroupsHeaderChunk {
   /** The runs that are compared, the newest first. */
   readonly good: readonly TraceRow[];
   readonly bad: readonly TraceRow[];
-  /** Runs there are, compared or not. */
-  readonly goodTotal: number;
-  readonly badTotal: number;
+  /** All runs that were found, to tell later what has changed; some may have been too many steps. */
+  readonly found: GroupsRuns;
   /** False while spans of any wait to be understood. */
   readonly isComplete: boolean;
   readonly names: readonly string[];

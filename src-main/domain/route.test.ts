@@ -44,13 +44,15 @@ it('links two sets of runs, by filter or run by run, and the step that is select
       good: { text: 'tag: v1 & more', condition: 'any', traceIds: null },
       bad: { text: '', condition: 'noErrors', traceIds: [b] },
       order: 'steps',
-      spanId: 'b7ad6b7169203331' as SpanId,
+      step: { traceId: b, spanId: 'b7ad6b7169203331' as SpanId },
     },
   ];
   for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
   expect(formatRoute(groupsRoute())).toBe('/groups');
-  expect(parseRoute(`/groups?goodRuns=zz.${a}&badIf=maybe&order=up`)).toEqual({
-    ...groupsRoute(),
-    good: { ...groupsRoute().good, traceIds: [a] },
-  });
+  expect(parseRoute(`/groups?goodRuns=zz.${a}&badIf=maybe&order=up&step=b7ad6b7169203331`)).toEqual(
+    {
+      ...groupsRoute(),
+      good: { ...groupsRoute().good, traceIds: [a] },
+    },
+  );
 });

@@ -61,6 +61,12 @@ export interface RunSet {
   readonly traceIds: readonly TraceId[] | null;
 }
 
+/** A span of a run: ids of spans are their own within their trace alone. */
+export interface GroupStep {
+  readonly traceId: TraceId;
+  readonly spanId: SpanId;
+}
+
 /** Ways to see what tells two sets apart: the most telling step first, or steps as they ran. */
 export const groupsOrders = ['telling', 'steps'] as const;
 export type GroupsOrder = (typeof groupsOrders)[number];
@@ -93,7 +99,7 @@ export type Route =
       readonly bad: RunSet;
       readonly order: GroupsOrder;
       /** The selected step, by a span that is one of it. */
-      readonly spanId: SpanId | null;
+      readonly step: GroupStep | null;
     }
   | { readonly view: 'import' }
   | { readonly view: 'settings' };
@@ -125,7 +131,7 @@ export function otherSide(row: CompareRow | null): CompareRow | null {
 /** Runs of a root, or all, with errors against those without. */
 export function groupsRoute(root: string | null = null): GroupsRoute {
   const [good, bad] = [defaultRunSet('good'), defaultRunSet('bad')];
-  return { view: 'groups', root, good, bad, order: 'telling', spanId: null };
+  return { view: 'groups', root, good, bad, order: 'telling', step: null };
 }
 
 /** The route of two sets that were chosen run by run. */
@@ -178,7 +184,7 @@ export function formatRoute(route: Route): string {
       if (route.root !== null) query.push(`root=${encodeURIComponent(route.root)}`);
       query.push(...formatRunSet('good', route.good), ...formatRunSet('bad', route.bad));
       if (route.order !== 'telling') query.push(`order=${route.order}`);
-      if (route.spanId !== null) query.push(`span=${route.spanId}`);
+      if (route.step !== null) query.push(`step=${route.step.traceId}.${route.step.spanId}`);
       return withQuery('/groups', query);
     }
     case 'session':
@@ -206,7 +212,7 @@ export function parseRoute(path: string): Route {
       good: parseRunSet('good', query),
       bad: parseRunSet('bad', query),
       order: groupsOrders.find((name) => name === query.get('order')) ?? 'telling',
-      spanId: parseSpanId(query.get('span') ?? ''),
+      step: parseGroupStep(query.get('step') ?? ''),
     };
   }
   if (first === 'sessions') {
@@ -246,6 +252,12 @@ function parseCompareRow(text: string): CompareRow | null {
   const [side, id = ''] = text.split('.');
   const spanId = parseSpanId(id);
   return spanId === null || (side !== 'a' && side !== 'b') ? null : { side, spanId };
+}
+
+function parseGroupStep(text: string): GroupStep | null {
+  const [trace = '', span = ''] = text.split('.');
+  const [traceId, spanId] = [parseTraceId(trace), parseSpanId(span)];
+  return traceId === null || spanId === null ? null : { traceId, spanId };
 }
 
 function parseSort(text: string | undefined): TraceSort {

@@ -67,12 +67,12 @@ it('tells of another model beside an edit of the prompt', () => {
   const told = (a: HeadlineSpan, b: HeadlineSpan) =>
     describeHeadline({ verdict: 'promptEdit', step: 6, a, b });
   expect(told(span({}), span({ requestModel: 'opus' }))).toBe(
-    'Step 6: the system prompt of planner is another, and `opus` was asked instead of `gpt`.',
+    'Step 6: the system prompt of planner was edited, and `opus` was asked instead of `gpt`.',
   );
-  expect(told(span({}), span({}))).toBe('Step 6: the system prompt of planner is another.');
+  expect(told(span({}), span({}))).toBe('Step 6: the system prompt of planner was edited.');
   expect(
     told({ name: 'chat', agentName: null, isError: false, facets: { kind: 'llm' } }, span({})),
-  ).toBe('Step 6: the system prompt of planner is another.');
+  ).toBe('Step 6: the system prompt of planner was edited.');
 });
 
 it('does not let a name break out of its quotes, or fill the page', () => {

@@ -20,9 +20,18 @@ export interface HeadlineFacts {
   readonly b: HeadlineSpan | null;
 }
 
+/** What the two runs are called where there is no A and B to look at. */
+export interface SideNames {
+  readonly a: string;
+  readonly b: string;
+}
+
 /** E.g. ``Step 7: same prompt, planner chose `web_search` instead of `read_file`.`` */
-export function describeHeadline({ verdict, step, a, b }: HeadlineFacts): string {
-  const what = sentence(verdict, a, b);
+export function describeHeadline(
+  { verdict, step, a, b }: HeadlineFacts,
+  sides: SideNames = { a: 'A', b: 'B' },
+): string {
+  const what = sentence(verdict, a, b, sides);
   return step === null ? capital(what) : `Step ${step}: ${what}`;
 }
 
@@ -55,12 +64,17 @@ export function sameWords({ unknownCount, isButForIds }: Likeness, goesOn = fals
 
 const unknown = verdicts.indexOf('unknown');
 
-function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+function sentence(
+  verdict: Verdict,
+  a: HeadlineSpan | null,
+  b: HeadlineSpan | null,
+  sides: SideNames,
+): string {
   const span = b ?? a;
   const name = span === null ? 'a step' : code(nameOf(span));
   switch (verdict) {
     case 'promptEdit':
-      return `the system prompt of ${whoOf(span)} is another${alsoModel(a, b)}.`;
+      return `the system prompt of ${whoOf(span)} was edited${alsoModel(a, b)}.`;
     case 'modelChange':
       return `${otherModel(a, b)}.`;
     case 'settingsChange':
@@ -69,21 +83,21 @@ function sentence(verdict: Verdict, a: HeadlineSpan | null, b: HeadlineSpan | nu
       return `${hasInput(a) && hasInput(b) ? 'same prompt, ' : ''}${decision(a, b)}`;
     case 'environment':
       return span?.facets.kind === 'llm'
-        ? `${hasInput(a) && hasInput(b) ? 'same prompt, ' : ''}the call of ${code(modelOf(span))} ${outcome(a, b)}`
-        : `${hasInput(a) && hasInput(b) ? 'same input, ' : ''}${name} ${outcome(a, b)}`;
+        ? `${hasInput(a) && hasInput(b) ? 'same prompt, ' : ''}the call of ${code(modelOf(span))} ${outcome(a, b, sides)}`
+        : `${hasInput(a) && hasInput(b) ? 'same input, ' : ''}${name} ${outcome(a, b, sides)}`;
     case 'inputChange':
     case 'consequence':
       return `${name} was given something else.`;
     case 'renamed':
       return `${code(nameOf(a))} is called ${code(nameOf(b))}.`;
     case 'onlyA':
-      return `only A has ${code(nameOf(a))}.`;
+      return `only ${sides.a} has ${stepOf(a)}.`;
     case 'onlyB':
-      return `only B has ${code(nameOf(b))}.`;
+      return `only ${sides.b} has ${stepOf(b)}.`;
     case 'retry':
-      return `${name} failed and was tried again in ${b === null ? 'A' : 'B'} alone.`;
+      return `${name} failed and was tried again in ${b === null ? sides.a : sides.b} alone.`;
     case 'wrapper':
-      return `${b === null ? 'A' : 'B'} has ${name} around steps that both have.`;
+      return `${b === null ? sides.a : sides.b} has ${name} around steps that both have.`;
     case 'moved':
       return `${name} is in another place.`;
     case 'reordered':
@@ -134,10 +148,10 @@ function decision(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
   return `${who} chose ${list(after)} instead of ${list(before)}.`;
 }
 
-function outcome(a: HeadlineSpan | null, b: HeadlineSpan | null): string {
+function outcome(a: HeadlineSpan | null, b: HeadlineSpan | null, sides: SideNames): string {
   const [failedA, failedB] = [a?.isError === true, b?.isError === true];
-  if (failedB && !failedA) return 'failed in B.';
-  if (failedA && !failedB) return 'failed in A.';
+  if (failedB && !failedA) return `failed in ${sides.b}.`;
+  if (failedA && !failedB) return `failed in ${sides.a}.`;
   return 'gave something else.';
 }
 
@@ -155,6 +169,13 @@ function modelOf(span: HeadlineSpan | null): string {
 
 function knownModelOf(span: HeadlineSpan | null): string | undefined {
   return span?.facets.requestModel ?? span?.facets.responseModel;
+}
+
+/** Of many calls of one model one is meant. */
+function stepOf(span: HeadlineSpan | null): string {
+  if (span?.facets.kind !== 'llm') return code(nameOf(span));
+  const by = span.agentName === null ? '' : ` by ${span.agentName}`;
+  return `this call of ${code(modelOf(span))}${by}`;
 }
 
 function nameOf(span: HeadlineSpan | null): string {

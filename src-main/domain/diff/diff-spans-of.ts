@@ -108,7 +108,8 @@ function whatItDid(span: FoldSpan, isError: boolean, knownCount: number): Deed {
     system: isCall && systemMessageCount > 0 ? combine(input?.slice(0, systemMessageCount)) : null,
     parameters: isCall ? (facets.parametersHash ?? null) : null,
     tools: isCall ? (facets.toolsHash ?? null) : null,
-    input: facets.inputHash ?? combine(input?.slice(newFrom)),
+    // Results of tools that ran at once come in the order in which they ended.
+    input: facets.inputHash ?? combine(input?.slice(newFrom).sort((x, y) => x - y)),
     output: isError ? failureHash(told, facets) : told,
     exact: exactHash([
       facets.exactHash ?? exactHash([facets.inputHash ?? 0, facets.outputHash ?? 0]),

@@ -31,6 +31,7 @@ export function explain(
   isAwaited: (atA: number, atB: number) => boolean = () => false,
 ): Explanation {
   const pairsBelow = countPairsBelow(rows);
+  const edits = new Set<string>();
   const isRetriedA = retriesOf(a);
   const isRetriedB = retriesOf(b);
   const isWithinMoved = new Uint8Array(rows.count);
@@ -71,7 +72,13 @@ export function explain(
     const y = b.spans[atB];
     if (x === undefined || y === undefined) return 'unknown';
     const areCalls = x.kind === 'llm' && y.kind === 'llm';
-    if (areCalls && isOther(x, y, 'system')) return 'promptEdit';
+    if (areCalls && isOther(x, y, 'system')) {
+      // An edit is told where it is first met; from there on it is what was given.
+      const edit = `${x.system} ${y.system}`;
+      if (edits.has(edit)) return 'inputChange';
+      edits.add(edit);
+      return 'promptEdit';
+    }
     if (askedAnother(x, y)) return 'modelChange';
     if (areCalls && (isOther(x, y, 'parameters') || isOther(x, y, 'tools'))) {
       return 'settingsChange';

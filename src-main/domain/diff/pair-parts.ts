@@ -21,9 +21,12 @@ export interface PartPair {
   readonly after: JsonValue;
 }
 
-/** Every part of both is in exactly one pair; pairs are in the order of both sides. */
+/**
+ * Every part of both is in exactly one pair; pairs are in the order of both sides, but for what both
+ * say in another order, which comes last.
+ */
 export function pairParts(a: readonly Message[], b: readonly Message[]): PartPair[] {
-  const [partsA, partsB] = [partsOf(a), partsOf(b)];
+  const { partsA, partsB, crossing } = withoutCrossing(partsOf(a), partsOf(b));
   const pairs: PartPair[] = [];
   let atA = 0;
   let atB = 0;
@@ -37,7 +40,39 @@ export function pairParts(a: readonly Message[], b: readonly Message[]): PartPai
     pairs.push(pairOf(partsA[atA++] ?? null, partsB[atB++] ?? null));
   }
   upTo(partsA.length, partsB.length);
+  for (const pair of crossing) pairs.push(pair);
   return pairs;
+}
+
+/** Takes out what both say, but not in the order that most else is in. */
+function withoutCrossing(
+  partsA: readonly Part[],
+  partsB: readonly Part[],
+): { readonly partsA: Part[]; readonly partsB: Part[]; readonly crossing: PartPair[] } {
+  const [hashesA, hashesB] = [partsA.map(hashPart), partsB.map(hashPart)];
+  const inOrder = commonItems(hashesA, hashesB);
+  const [takenA, takenB] = [
+    new Set(inOrder.map(([x]) => x)),
+    new Set(inOrder.map(([, y]) => y)),
+  ];
+  const left = new Map<number, number[]>();
+  hashesB.forEach((hash, at) => {
+    if (!takenB.has(at)) left.set(hash, [...(left.get(hash) ?? []), at]);
+  });
+  const [goneA, goneB] = [new Set<number>(), new Set<number>()];
+  const crossing: PartPair[] = [];
+  hashesA.forEach((hash, at) => {
+    const other = takenA.has(at) ? undefined : left.get(hash)?.shift();
+    if (other === undefined) return;
+    goneA.add(at);
+    goneB.add(other);
+    crossing.push(pairOf(partsA[at] ?? null, partsB[other] ?? null));
+  });
+  return {
+    partsA: partsA.filter((_, at) => !goneA.has(at)),
+    partsB: partsB.filter((_, at) => !goneB.has(at)),
+    crossing,
+  };
 }
 
 interface Part {

@@ -23,7 +23,7 @@ const words: Readonly<Record<Exclude<Verdict, 'same' | 'inside'>, string>> = {
 
 const sentences: Readonly<Record<Verdict, string>> = {
   same: 'Given the same, it gave the same.',
-  promptEdit: 'The system prompt is another.',
+  promptEdit: 'The system prompt was edited.',
   modelChange: 'Another model was asked.',
   settingsChange: 'Its parameters, or the tools it was offered, are others.',
   decision: 'Given the same, the model answered otherwise: its own decision.',
@@ -65,7 +65,7 @@ export function verdictSentence(columns: DiffColumns, row: number): string {
     return 'Given the same, it gave the same, but for ids and times.';
   }
   return hasOtherModelToo(columns, row)
-    ? `${sentences[verdict]} So is the model.`
+    ? 'The system prompt was edited, and another model was asked.'
     : sentences[verdict];
 }
 
@@ -82,7 +82,7 @@ function changesInside({ changedBelow, verdicts }: DiffColumns, row: number): nu
 
 const ways: Readonly<Record<PairKind, string>> = {
   none: 'No partner',
-  same: 'Paired since all of it did the same',
+  same: 'Paired since all that was recorded of it is the same',
   aligned: 'Paired by place and likeness',
   reordered: 'Paired by likeness, in another order',
   wrapped: 'Paired through a step that only one side has around it',

@@ -1,6 +1,6 @@
 /** Two traces as they are compared, for all queries that do. */
 import type { UserPairs } from '@domain/diff/alignment';
-import { describeHeadline, type HeadlineSpan } from '@domain/diff/describe-headline';
+import { describeHeadline, type HeadlineSpan, type SideNames } from '@domain/diff/describe-headline';
 import { diffTraceOf, type DiffTrace } from '@domain/diff/diff-spans-of';
 import { buildDiffTree, type DiffTree } from '@domain/diff/diff-tree';
 import { verdicts, type Explanation } from '@domain/diff/explain';
@@ -61,20 +61,22 @@ export function headlineOf(diff: {
   readonly b: Side;
   readonly rows: MergedRows;
   readonly explanation: Explanation;
+  readonly names?: SideNames;
 }): { readonly row: number; readonly text: string } | null {
-  const { a, b, rows, explanation } = diff;
+  const { a, b, rows, explanation, names } = diff;
   const row = explanation.headline;
   if (row === -1) return null;
   const kindOf = (at: number): FacetKind =>
     a.tree.spans[rows.a[at] ?? -1]?.kind ?? b.tree.spans[rows.b[at] ?? -1]?.kind ?? 'span';
   let step = 0;
   for (let at = 0; at <= row; at++) if (steps.has(kindOf(at))) step++;
-  const text = describeHeadline({
+  const facts = {
     verdict: verdicts[explanation.verdicts[row] ?? 0] ?? 'same',
     step: steps.has(kindOf(row)) ? step : null,
     a: headlineSpan(a, rows.a[row] ?? -1),
     b: headlineSpan(b, rows.b[row] ?? -1),
-  });
+  } as const;
+  const text = describeHeadline(facts, names);
   return { row, text };
 }
 

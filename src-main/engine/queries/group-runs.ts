@@ -1,5 +1,10 @@
 /** 'diff.groupRuns': which runs two sets have. */
-import { MAX_GROUP_RUNS, type GroupRunKeys, type GroupsRuns } from '@contract/groups';
+import {
+  MAX_GROUP_RUNS,
+  type GroupRunState,
+  type GroupRunStates,
+  type GroupsRuns,
+} from '@contract/groups';
 import type { MethodParams } from '@contract/methods';
 import type { RunCondition } from '@domain/route';
 import { unlessCancelled, type Query, type QueryHost } from './query';
@@ -34,18 +39,25 @@ export function groupRunFinder({ db }: QueryHost): (sets: Sets) => GroupsRuns {
     .pluck();
   const startOf = db.prepare<[number], bigint>('SELECT start_ns FROM trace WHERE id = ?').pluck();
   startOf.safeIntegers();
+  const stateOf = db.prepare<[number], GroupRunState>(
+    'SELECT id AS key, revision, facet_revision AS facetRevision FROM trace WHERE id = ?',
+  );
+  const newestOf = (keys: readonly number[]): GroupRunStates => ({
+    runs: keys.slice(0, MAX_GROUP_RUNS).flatMap((key) => stateOf.get(key) ?? []),
+    total: keys.length,
+  });
 
-  const chosen = (traceIds: readonly string[]): GroupRunKeys => {
+  const chosen = (traceIds: readonly string[]): GroupRunStates => {
     const keys = [...new Set(traceIds)].flatMap((id) => byId.get(Buffer.from(id, 'hex')) ?? []);
     const starts = new Map(keys.map((key) => [key, startOf.get(key) ?? 0n]));
     keys.sort((x, y) => {
       const by = (starts.get(y) ?? 0n) - (starts.get(x) ?? 0n);
       return by === 0n ? y - x : by > 0n ? 1 : -1;
     });
-    return { keys: keys.slice(0, MAX_GROUP_RUNS), total: keys.length };
+    return newestOf(keys);
   };
 
-  const found = ({ text, condition }: RunSet, root: string | null): GroupRunKeys => {
+  const found = ({ text, condition }: RunSet, root: string | null): GroupRunStates => {
     const trimmed = text.trim();
     const match = trimmed === '' ? null : textMatch(trimmed, TRACE_ID_BYTES);
     const select = db
@@ -56,11 +68,10 @@ export function groupRunFinder({ db }: QueryHost): (sets: Sets) => GroupsRuns {
           AND ${conditions[condition]} AND ${matches(match)}
         ORDER BY start_ns DESC, id DESC`)
       .pluck();
-    const keys = select.all({ ...match?.values, ...(root === null ? {} : { root }) });
-    return { keys: keys.slice(0, MAX_GROUP_RUNS), total: keys.length };
+    return newestOf(select.all({ ...match?.values, ...(root === null ? {} : { root }) }));
   };
 
-  const runsOf = (set: RunSet, root: string | null): GroupRunKeys =>
+  const runsOf = (set: RunSet, root: string | null): GroupRunStates =>
     set.traceIds === null ? found(set, root) : chosen(set.traceIds);
   return ({ root, good, bad }) => ({ good: runsOf(good, root), bad: runsOf(bad, root) });
 }

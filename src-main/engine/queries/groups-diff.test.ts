@@ -60,7 +60,8 @@ function addRuns(good: number, bad: number): void {
 it('compares runs that failed with those that did not', () => {
   addRuns(3, 2);
   const { header, rows, progress } = compare(byFilter);
-  expect(header).toMatchObject({ goodTotal: 3, badTotal: 2, isComplete: true, rowCount: 3 });
+  expect(header).toMatchObject({ isComplete: true, rowCount: 3 });
+  expect(header.found).toMatchObject({ good: { total: 3 }, bad: { total: 2 } });
   expect(header.good.map(({ traceId }) => traceId)).toEqual([3, 2, 1].map(traceHex));
   expect(header.bad.map(({ traceId }) => traceId)).toEqual([5, 4].map(traceHex));
   const { columns, entries } = rows;
@@ -73,7 +74,9 @@ it('compares runs that failed with those that did not', () => {
   // Of the agent's calls together; the agent itself has none of its own.
   expect([...entries.tokens].slice(5, 10)).toEqual([280, 280, 280, 280, 280]);
   expect([...entries.errors].slice(10)).toEqual([0, 0, 0, 2, 2]);
-  expect(progress).toHaveLength(5);
+  const phases = progress.map((chunk) => (chunk.type === 'progress' ? chunk.phase : ''));
+  expect(phases.filter((phase) => phase === 'read')).toHaveLength(5);
+  expect(phases.at(-1)).toBe('align');
 });
 
 it('takes a text as the list does, a root, and runs chosen one by one', () => {
@@ -105,11 +108,70 @@ it('is nothing of no runs', () => {
   const chunks: GroupsChunk[] = [];
   const result = groupsDiff(store.host())(byFilter, (chunk) => chunks.push(chunk));
   expect(result).toEqual({ rows: 0 });
-  expect(chunks).toMatchObject([{ type: 'header', rowCount: 0, goodTotal: 0, badTotal: 0 }]);
+  expect(chunks).toMatchObject([
+    { type: 'header', rowCount: 0, found: { good: { total: 0 }, bad: { total: 0 } } },
+  ]);
 });
 
 it('can be cancelled', () => {
   addRuns(1, 1);
   store.cancel(true);
   expect(() => compare(byFilter)).toThrow(QueryCancelled);
+});
+
+it('tells by its revisions that a run has grown', () => {
+  addRuns(1, 1);
+  const runs = groupRuns(store.host());
+  const [before] = runs(byFilter, () => undefined).good.runs;
+  store.addSpans({ trace: 1, span: 90, parent: 1, name: 'one more' });
+  store.understand();
+  const [after] = runs(byFilter, () => undefined).good.runs;
+  expect(after?.key).toBe(before?.key);
+  expect([after?.revision, after?.facetRevision]).not.toEqual([
+    before?.revision,
+    before?.facetRevision,
+  ]);
+});
+
+it('compares the newest runs where all would be too many steps', () => {
+  const letters = Array.from('abcdefghijklmnopqrst');
+  let span = 0;
+  for (let trace = 1; trace <= 8; trace++) {
+    const root = ++span;
+    const names = letters.flatMap((one) =>
+      letters.flatMap((two) => letters.map((three) => `step ${one}${two}${three}`)),
+    );
+    const steps = names.map((name): SpanSpec => ({ trace, span: ++span, parent: root, name }));
+    store.addSpans({ trace, span: root, name: 'run' }, ...steps);
+  }
+  store.understand();
+  // 8,001 steps each: seven runs are fewer than 60,000 steps, and those in both sets count once.
+  const { header } = compare({
+    ...byFilter,
+    good: chosen(1, 2, 3, 4, 5, 6, 7, 8),
+    bad: chosen(8, 7),
+  });
+  expect(header.good.map(({ traceId }) => traceId)).toEqual([8, 7, 6, 5, 4, 3, 2].map(traceHex));
+  expect(header.bad.map(({ traceId }) => traceId)).toEqual([8, 7].map(traceHex));
+  expect(header.found).toMatchObject({ good: { total: 8 }, bad: { total: 2 } });
+});
+
+it('can be cancelled within the alignment of a run', () => {
+  addRuns(2, 2);
+  const host = store.host();
+  let left = 1000;
+  let count = 0;
+  const counting = { ...host, checkpoint: () => void count++ };
+  groupsDiff(counting)(byFilter, () => undefined);
+  expect(count).toBeGreaterThan(9);
+  for (const limit of [1, Math.floor(count / 2), count - 2]) {
+    left = limit;
+    const ending = {
+      ...host,
+      checkpoint: () => {
+        if (--left < 0) throw new QueryCancelled('');
+      },
+    };
+    expect(() => groupsDiff(ending)(byFilter, () => undefined)).toThrow(QueryCancelled);
+  }
 });

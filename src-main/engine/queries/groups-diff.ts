@@ -1,7 +1,13 @@
 /** 'diff.groups': two sets of runs aligned, as one tree of rows with what each run did in columns. */
 import { MAX_CHUNK_BYTES } from '@contract/columns';
-import type { GroupsChunk, GroupsRowsChunk } from '@contract/groups';
-import type { TraceRow } from '@contract/traces';
+import type {
+  GroupRunStates,
+  GroupsChunk,
+  GroupsPhase,
+  GroupsRowsChunk,
+  GroupsRuns,
+} from '@contract/groups';
+import type { StoreKey, TraceRow } from '@contract/traces';
 import { diffTraceOf } from '@domain/diff/diff-spans-of';
 import {
   buildConsensus,
@@ -9,7 +15,13 @@ import {
   type Consensus,
   type GroupRun,
 } from '@domain/diff/groups/consensus';
-import type { GroupColumns, GroupEntries } from '@domain/diff/groups/group-table';
+import { GroupBudget } from '@domain/diff/groups/group-budget';
+import {
+  groupSides,
+  type GroupColumns,
+  type GroupEntries,
+  type GroupSide,
+} from '@domain/diff/groups/group-table';
 import type { StepFigures } from '@domain/diff/groups/step-figures';
 import { facetKinds } from '@domain/facets/facet-kind';
 import { hasPassedOn } from '@domain/facets/trace-facets';
@@ -32,29 +44,32 @@ export function groupsDiff(host: QueryHost): Query<'diff.groups'> {
   const rowOf = selectTraceRows<[number]>(host.db, 'WHERE id = ?');
 
   return (params, emit: (chunk: GroupsChunk) => void) => {
-    const { good, bad } = find(params);
-    const keys = [...good.keys, ...bad.keys];
-    const runs: GroupRun[] = [];
-    let isComplete = true;
-    const step = Math.ceil(keys.length / MAX_PROGRESS_CHUNKS);
-    for (const [done, key] of keys.entries()) {
+    const found = find(params);
+    const progress = progressOf(emit);
+    const rows = new Map<StoreKey, TraceRow>();
+    const readOf = (key: StoreKey): ReadRun => {
       host.checkpoint();
-      if (done % step === 0) emit({ type: 'progress', done, total: keys.length });
-      const read = readRun(rowFor(rowOf.get(key)));
-      isComplete &&= read.isComplete;
-      runs.push(read.run);
-    }
-    const consensus = buildConsensus(runs, host.checkpoint);
+      const row = rowFor(rowOf.get(key));
+      rows.set(key, row);
+      return readRun(row);
+    };
+    const { good, bad } = readSets(found, readOf, progress('read'));
+    const read = [...good, ...bad];
+    const consensus = buildConsensus(
+      read.map(({ run }) => run),
+      { checkpoint: host.checkpoint, onAligned: progress('align') },
+    );
     host.checkpoint();
     const names = new Dictionary();
     const chunks = chunksOf(consensus, names);
+    const rowsOf = ({ runs }: GroupRunStates, count: number): readonly TraceRow[] =>
+      runs.slice(0, count).map(({ key }) => rowFor(rows.get(key)));
     emit({
       type: 'header',
-      good: good.keys.map((key) => rowFor(rowOf.get(key))),
-      bad: bad.keys.map((key) => rowFor(rowOf.get(key))),
-      goodTotal: good.total,
-      badTotal: bad.total,
-      isComplete,
+      good: rowsOf(found.good, good.length),
+      bad: rowsOf(found.bad, bad.length),
+      found,
+      isComplete: read.every(({ isComplete }) => isComplete),
       names: names.texts,
       rowCount: consensus.count,
       entryCount: consensus.entries.reduce((sum, { size }) => sum + size, 0),
@@ -64,6 +79,47 @@ export function groupsDiff(host: QueryHost): Query<'diff.groups'> {
       emit(chunk);
     }
     return { rows: consensus.count };
+  };
+}
+
+/**
+ * The newest runs of both sets, in turns, as many as can be compared: a set ends with the first run
+ * that would be too much.
+ */
+function readSets(
+  found: GroupsRuns,
+  readOf: (key: StoreKey) => ReadRun,
+  onRead: (done: number, total: number) => void,
+): Readonly<Record<GroupSide, readonly ReadRun[]>> {
+  const budget = new GroupBudget();
+  const taken: Record<GroupSide, ReadRun[]> = { good: [], bad: [] };
+  const isOver = { good: false, bad: false };
+  const total = found.good.runs.length + found.bad.runs.length;
+  for (let at = 0; !(isOver.good && isOver.bad); at++) {
+    for (const side of groupSides) {
+      const state = found[side].runs[at];
+      isOver[side] ||= state === undefined;
+      if (isOver[side] || state === undefined) continue;
+      onRead(taken.good.length + taken.bad.length, total);
+      const read = readOf(state.key);
+      if (budget.takes(read.run)) taken[side].push(read);
+      else isOver[side] = true;
+    }
+  }
+  return taken;
+}
+
+/** Tells how far a phase has come, a few times in all. */
+function progressOf(
+  emit: (chunk: GroupsChunk) => void,
+): (phase: GroupsPhase) => (done: number, total: number) => void {
+  return (phase) => {
+    let next = 0;
+    return (done, total) => {
+      if (done < next) return;
+      next = done + Math.ceil(total / MAX_PROGRESS_CHUNKS);
+      emit({ type: 'progress', phase, done, total });
+    };
   };
 }
 
@@ -77,8 +133,8 @@ interface ReadRun {
   readonly isComplete: boolean;
 }
 
-/** Steps of runs that are kept: a run may be in both sets, and other filters find many again. */
-const MAX_KEPT_STEPS = 50_000;
+/** Steps of runs that are kept, more than one read takes: the next one finds most of them again. */
+const MAX_KEPT_STEPS = 80_000;
 
 /** Reads a run and keeps of it what is compared. */
 function runReader(host: QueryHost): (row: TraceRow) => ReadRun {

@@ -56,6 +56,9 @@ function comparedRun({ folded, trace, tree }: Side): ComparedRun {
   };
 }
 
+/** Where it is read there is no A and B to look at. */
+const inList = { a: 'the baseline', b: 'this run' };
+
 function verdictHeadline(a: Side, run: Side, parting: Parting): VerdictHeadline | null {
   const { tree, origins, rows, explanation } = parting;
   const { keys, indexes, isSkewed } = run.trace;
@@ -66,7 +69,7 @@ function verdictHeadline(a: Side, run: Side, parting: Parting): VerdictHeadline 
     isSkewed: Uint8Array.from(origins, (origin) => isSkewed[origin] ?? 0),
   };
   const b: Side = { ...run, tree, trace };
-  const headline = headlineOf({ a, b, rows, explanation });
+  const headline = headlineOf({ a, b, rows, explanation, names: inList });
   if (headline === null) return null;
   const spanIdAt = ({ folded, trace: sideTrace }: Side, at: number): SpanId | undefined =>
     folded.spans[sideTrace.indexes[at] ?? -1]?.spanId as SpanId | undefined;

@@ -58,6 +58,7 @@ export function usePairing(
     const { a, b } = ids;
     if (a === null || b === null || areRoots) return false;
     onPairs((before) => withBroken(before, [a, b]));
+    tellUndo('The pair is broken, here and where these two are judged.', pairs, onPairs);
     return true;
   };
   const pinPair = (): boolean => {
@@ -81,11 +82,13 @@ export function usePairing(
     }
     setWaiting(null);
     onPairs((before) => withPinned(before, pair));
+    tellUndo('The two are a pair now.', pairs, onPairs);
     return true;
   };
   const forget = (): boolean => {
     if (said === 0) return false;
     onPairs(() => noPairs);
+    tellUndo('What was said of pairs is forgotten.', pairs, onPairs);
     return true;
   };
   useCommands({
@@ -118,6 +121,11 @@ export function usePairing(
       },
     ],
   };
+}
+
+function tellUndo(message: string, before: UserPairs, onPairs: ChangePairs): void {
+  const action = { label: 'Undo', run: () => onPairs(() => before) };
+  showToast({ status: 'ok', message, action });
 }
 
 /** A span of A and one of B, of two rows: of two pairs A's of the first and B's of the second. */

@@ -9,7 +9,7 @@ import { usePanelWidth } from '../../ui/use-panel-width';
 import { useGroupPreferences } from './group-preferences';
 import styles from './groups-page.module.css';
 import { FigureStrip } from './header/figure-strip';
-import { linkOf, rowOfSpan, type GroupsModel } from './model/groups-model';
+import type { GroupsModel } from './model/groups-model';
 import { NoteLine } from './note-line';
 import { StepPanel } from './panel/step-panel';
 import { StepTable, type StepTableHandle } from './table/step-table';
@@ -28,9 +28,8 @@ export function Comparison({ route, model }: ComparisonProps): ReactNode {
     () => (isTree ? Array.from({ length: table.count }, (_, row) => row) : findings.ranking),
     [isTree, table, findings],
   );
-  const { spanId, select } = useStepSelection(route);
-  const linked = useMemo(() => (spanId === null ? -1 : rowOfSpan(table, spanId)), [table, spanId]);
-  const selected = linked === -1 ? (findings.ranking[0] ?? -1) : linked;
+  const { row: chosen, select } = useStepSelection(route, model);
+  const selected = chosen === -1 ? (findings.ranking[0] ?? -1) : chosen;
   const cursor = rows.indexOf(selected);
   const isPanelOpen = useGroupPreferences((preferences) => preferences.isPanelOpen);
   const grid = useRef<StepTableHandle>(null);
@@ -39,7 +38,7 @@ export function Comparison({ route, model }: ComparisonProps): ReactNode {
 
   const moveTo = (index: number): void => {
     const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (row !== undefined) select(linkOf(table, row));
+    if (row !== undefined) select(row);
   };
   useEffect(() => {
     if (cursor >= 0) grid.current?.scrollTo(cursor);
@@ -58,7 +57,7 @@ export function Comparison({ route, model }: ComparisonProps): ReactNode {
     'row.previousPage': () => moveTo(cursor - page()),
     'row.first': () => moveTo(0),
     'row.last': () => moveTo(rows.length - 1),
-    'compare.first': () => select(linkOf(table, findings.ranking[0] ?? -1)),
+    'compare.first': () => select(findings.ranking[0] ?? -1),
     'row.tick': () => setOpen(!isPanelOpen),
     'row.open': () => {
       setOpen(true);
@@ -86,7 +85,7 @@ export function Comparison({ route, model }: ComparisonProps): ReactNode {
           cursor={cursor}
           isTree={isTree}
           onPress={(row) => {
-            select(linkOf(table, row));
+            select(row);
             setOpen(true);
             grid.current?.focus();
           }}

@@ -7,6 +7,7 @@ import { copyText } from '../../lib/clipboard';
 import { useCommands } from '../../lib/keyboard';
 import { currentLocation, navigate, useRoute } from '../../lib/router';
 import { useNamePage } from '../../stores/page-title';
+import { useTolerances } from '../../stores/tolerances';
 import { ErrorState } from '../../ui/empty-state';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
@@ -14,9 +15,10 @@ import { showToast } from '../../ui/toast';
 import { Comparison } from './comparison';
 import styles from './groups-page.module.css';
 import { GroupsHeader } from './header/groups-header';
+import { newsWords } from './model/groups-news';
 import { reportFacts } from './model/report-facts';
 import { NoRuns } from './no-runs';
-import { Reading } from './reading';
+import { Reading, Rereading } from './reading';
 import { useGroups } from './use-groups';
 
 /** Good runs compared with bad ones: which steps tell them apart. */
@@ -26,14 +28,10 @@ export function GroupsPage(): ReactNode {
 }
 
 function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
-  const { state, wanted, refresh } = useGroups(route);
+  const { state, wanted, refresh } = useGroups(route, useTolerances());
   const { model, problem, progress } = state;
   useNamePage(route.root === null ? 'Groups of runs' : `Runs of ${route.root}`);
-  const go = (changes: Partial<GroupsRoute>): void => {
-    const { route: now } = currentLocation();
-    if (now.view === 'groups') navigate({ ...now, ...changes }, { replace: true });
-  };
-  const swap = (): void => go({ good: route.bad, bad: route.good });
+  const swap = (): void => goBy(({ good, bad }) => ({ good: bad, bad: good }));
   const hasBoth = model !== null && model.table.goodCount > 0 && model.table.badCount > 0;
   const isStale = model !== null && state.modelOf !== wanted;
   const report = hasBoth && !isStale ? model : null;
@@ -56,10 +54,10 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
       <GroupsHeader
         route={route}
         model={isStale ? null : model}
-        news={newsWords(state.newCount, state.goneCount)}
+        news={newsWords(state.news)}
         onRefresh={refresh}
-        onRoot={(root) => go({ root, spanId: null })}
-        onSet={(side, set) => go({ [side]: set })}
+        onRoot={(root) => go({ root, step: null })}
+        onSet={(side, changes) => goBy((now) => ({ [side]: { ...now[side], ...changes } }))}
         onSwap={swap}
         onOrder={(order) => go({ order })}
         report={markdown}
@@ -76,7 +74,11 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
               </Button>
             </p>
           )}
-          <div className={classNames(styles.content, isStale && styles.stale)} aria-busy={isStale}>
+          {progress !== null && <Rereading progress={progress} />}
+          <div
+            className={classNames(styles.content, isStale && styles.stale)}
+            aria-busy={isStale || progress !== null}
+          >
             {hasBoth ? (
               <Comparison route={route} model={model} />
             ) : (
@@ -89,8 +91,12 @@ function Page({ route }: { readonly route: GroupsRoute }): ReactNode {
   );
 }
 
-function newsWords(newCount: number, goneCount: number): string {
-  if (newCount > 0) return newCount === 1 ? '1 new run' : `${newCount} new runs`;
-  if (goneCount > 0) return goneCount === 1 ? '1 run gone' : `${goneCount} runs gone`;
-  return '';
+/** Changes the route as it is by then: a text may settle right before something is pressed. */
+function goBy(changesOf: (now: GroupsRoute) => Partial<GroupsRoute>): void {
+  const { route: now } = currentLocation();
+  if (now.view === 'groups') navigate({ ...now, ...changesOf(now) }, { replace: true });
+}
+
+function go(changes: Partial<GroupsRoute>): void {
+  goBy(() => changes);
 }

@@ -1,29 +1,38 @@
 import { useEffect, useReducer, useRef } from 'react';
 
 import type { ContractError } from '@contract/errors';
+import type { GroupsPhase } from '@contract/groups';
 import type { MethodParams } from '@contract/methods';
+import type { Tolerances } from '@domain/diff/tolerances';
 import type { GroupsRoute, RunSet } from '@domain/route';
 
 import type { EngineClient } from '../../lib/engine-client';
 import { useEngine } from '../../lib/engine-queries';
 import { RestedReader } from '../../lib/rested-reader';
-import { GroupsBuilder } from './model/groups-builder';
+import { GroupsBuilder, type LoadedGroups } from './model/groups-builder';
 import { groupsModel, type GroupsModel } from './model/groups-model';
+import { newsOf, noNews, type GroupsNews } from './model/groups-news';
+import { rankGroups } from './rank/rank-groups';
 
 export type GroupSets = MethodParams<'diff.groups'>;
+
+export interface GroupsProgress {
+  readonly phase: GroupsPhase | 'rank';
+  /** Runs; of none it is not known how many there are. */
+  readonly done: number;
+  readonly total: number;
+}
 
 export interface GroupsState {
   /** What was read last; null before the first time. */
   readonly model: GroupsModel | null;
   /** The sets it is of: others may be under way. */
   readonly modelOf: string;
-  /** How many runs were read of how many, while they are; else null. */
-  readonly progress: { readonly done: number; readonly total: number } | null;
+  /** How far the read under way has come; null while there is none. */
+  readonly progress: GroupsProgress | null;
   /** Why the newest read failed; '' else. */
   readonly problem: string;
-  /** Runs that have come into the sets since, and those that have left. */
-  readonly newCount: number;
-  readonly goneCount: number;
+  readonly news: GroupsNews;
 }
 
 const initialState: GroupsState = {
@@ -31,16 +40,16 @@ const initialState: GroupsState = {
   modelOf: '',
   progress: null,
   problem: '',
-  newCount: 0,
-  goneCount: 0,
+  news: noNews,
 };
 
 type Step =
   | { readonly type: 'started' }
-  | { readonly type: 'progress'; readonly done: number; readonly total: number }
+  | { readonly type: 'progress'; readonly progress: GroupsProgress }
   | { readonly type: 'read'; readonly model: GroupsModel; readonly modelOf: string }
+  | { readonly type: 'ranked'; readonly model: GroupsModel }
   | { readonly type: 'failed'; readonly message: string }
-  | { readonly type: 'news'; readonly newCount: number; readonly goneCount: number };
+  | { readonly type: 'news'; readonly news: GroupsNews };
 
 export interface GroupsSource {
   readonly state: GroupsState;
@@ -56,28 +65,46 @@ function setsOf({ root, good, bad }: GroupsRoute): GroupSets {
 }
 
 /**
- * Two sets of runs compared. Runs that come later are told, and read when the reader asks: rows do
- * not move under their eyes. Where nothing is shown yet, or spans were still to be read, they come
- * by themselves.
+ * Two sets of runs compared. Runs that come later, or grow, are told, and read when the reader asks:
+ * rows do not move under their eyes. Where nothing is shown yet, or spans were still to be read, they
+ * come by themselves.
  */
-export function useGroups(route: GroupsRoute): GroupsSource {
+export function useGroups(route: GroupsRoute, tolerances: Tolerances): GroupsSource {
   const client = useEngine();
   const [state, dispatch] = useReducer(reduce, initialState);
   const wanted = JSON.stringify(setsOf(route));
+  const tolerancesNow = useRef(tolerances);
   const reader = useRef<RestedReader>(null);
+  const ranker = useRef<RestedReader>(null);
+  // The settings are other objects with every change of any.
+  const tolerancesKey = JSON.stringify(tolerances);
+  useEffect(() => {
+    tolerancesNow.current = JSON.parse(tolerancesKey) as Tolerances;
+    ranker.current?.readNow();
+  }, [tolerancesKey]);
   useEffect(() => {
     const sets = JSON.parse(wanted) as GroupSets;
     let model: GroupsModel | null = null;
+    const rank = (loaded: LoadedGroups, signal: AbortSignal): Promise<GroupsModel> =>
+      rankedModel(loaded, () => tolerancesNow.current, signal);
     const current = new RestedReader((signal) =>
-      readGroups(client, sets, signal, (step) => {
+      readGroups(client, sets, rank, signal, (step) => {
         if (step.type === 'read') model = step.model;
         dispatch(step);
       }),
     );
+    const again = new RestedReader(async (signal) => {
+      const ranked = await rankedAgain(model, rank, signal, dispatch);
+      // Another read may have ended since.
+      if (ranked === null || model?.table !== ranked.table) return;
+      model = ranked;
+      dispatch({ type: 'ranked', model });
+    });
     const news = new RestedReader((signal) =>
       readNews(client, sets, () => model, signal, dispatch),
     );
     reader.current = current;
+    ranker.current = again;
     current.readNow();
     const onChange = (): void => {
       const isSettled = model !== null && model.header.isComplete && hasBothSets(model);
@@ -92,6 +119,7 @@ export function useGroups(route: GroupsRoute): GroupsSource {
     return () => {
       for (const stop of stops) stop();
       current.dispose();
+      again.dispose();
       news.dispose();
     };
   }, [client, wanted]);
@@ -102,9 +130,12 @@ function hasBothSets({ table }: GroupsModel): boolean {
   return table.goodCount > 0 && table.badCount > 0;
 }
 
+type Rank = (loaded: LoadedGroups, signal: AbortSignal) => Promise<GroupsModel>;
+
 async function readGroups(
   client: EngineClient,
   sets: GroupSets,
+  rank: Rank,
   signal: AbortSignal,
   dispatch: (step: Step) => void,
 ): Promise<void> {
@@ -116,15 +147,47 @@ async function readGroups(
       sets,
       (chunk) => {
         if (chunk.type !== 'progress') builder.add(chunk);
-        else if (!signal.aborted) dispatch(chunk);
+        else if (!signal.aborted) dispatch({ type: 'progress', progress: chunk });
       },
       signal,
     );
     if (signal.aborted) return;
-    const model = groupsModel(builder.finish());
-    dispatch({ type: 'read', model, modelOf: JSON.stringify(sets) });
+    dispatch({ type: 'progress', progress: ranking });
+    const model = await rank(builder.finish(), signal);
+    if (!signal.aborted) dispatch({ type: 'read', model, modelOf: JSON.stringify(sets) });
   } catch (error) {
     if (!signal.aborted) dispatch({ type: 'failed', message: (error as ContractError).message });
+  }
+}
+
+const ranking: GroupsProgress = { phase: 'rank', done: 0, total: 0 };
+
+/** By the tolerances there are at the end: they may change meanwhile. */
+async function rankedModel(
+  loaded: LoadedGroups,
+  tolerancesNow: () => Tolerances,
+  signal: AbortSignal,
+): Promise<GroupsModel> {
+  for (;;) {
+    const tolerances = tolerancesNow();
+    const findings = await rankGroups({ table: loaded.table, tolerances }, signal);
+    if (tolerances === tolerancesNow()) return groupsModel(loaded, findings, tolerances);
+  }
+}
+
+/** Null where there is nothing to rank, or it is not wanted any more. */
+async function rankedAgain(
+  model: GroupsModel | null,
+  rank: Rank,
+  signal: AbortSignal,
+  dispatch: (step: Step) => void,
+): Promise<GroupsModel | null> {
+  if (model === null) return null;
+  try {
+    return await rank(model, signal);
+  } catch (error) {
+    if (!signal.aborted) dispatch({ type: 'failed', message: (error as Error).message });
+    return null;
   }
 }
 
@@ -139,40 +202,25 @@ async function readNews(
     const now = await client.call('diff.groupRuns', sets, signal);
     const model = modelNow();
     if (signal.aborted || model === null) return;
-    const { good, bad } = model.header;
-    const [ofGood, ofBad] = [newsOf(good, now.good.keys), newsOf(bad, now.bad.keys)];
-    dispatch({
-      type: 'news',
-      newCount: ofGood.newCount + ofBad.newCount,
-      goneCount: ofGood.goneCount + ofBad.goneCount,
-    });
+    dispatch({ type: 'news', news: newsOf(model.header.found, now) });
   } catch {
     // The next change asks again; what is shown stays true of what was read.
   }
 }
 
-function newsOf(
-  shown: readonly { readonly key: number }[],
-  now: readonly number[],
-): { readonly newCount: number; readonly goneCount: number } {
-  const [before, after] = [new Set(shown.map(({ key }) => key)), new Set(now)];
-  return {
-    newCount: now.filter((key) => !before.has(key)).length,
-    goneCount: [...before].filter((key) => !after.has(key)).length,
-  };
-}
-
 function reduce(state: GroupsState, step: Step): GroupsState {
   switch (step.type) {
     case 'started':
-      return { ...state, progress: { done: 0, total: 0 }, problem: '' };
+      return { ...state, progress: { phase: 'read', done: 0, total: 0 }, problem: '' };
     case 'progress':
-      return { ...state, progress: { done: step.done, total: step.total } };
+      return { ...state, progress: step.progress };
     case 'read':
       return { ...initialState, model: step.model, modelOf: step.modelOf };
+    case 'ranked':
+      return { ...state, model: step.model };
     case 'failed':
       return { ...state, progress: null, problem: step.message };
     case 'news':
-      return { ...state, newCount: step.newCount, goneCount: step.goneCount };
+      return { ...state, news: step.news };
   }
 }

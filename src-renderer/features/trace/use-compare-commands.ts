@@ -1,10 +1,11 @@
 import type { ContractError } from '@contract/errors';
-import { compareRoute, groupsRoute, newestFirst } from '@domain/route';
+import { compareRoute, newestFirst } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../lib/engine-queries';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
+import { compareRunsOf } from '../../ui/compare-runs-of';
 import { showToast } from '../../ui/toast';
 import { settleSelection } from './use-selection';
 
@@ -41,7 +42,9 @@ export function useCompareCommands(traceId: TraceId): void {
         snapshot: null,
       });
       settleSelection();
-      navigate(groupsRoute(rows.find((row) => row.traceId === traceId)?.rootName ?? null));
+      compareRunsOf(
+        rows.find((row) => row.traceId === traceId) ?? { rootName: null, facets: null },
+      );
     } catch (error) {
       showToast({ status: 'error', message: (error as ContractError).message });
     }

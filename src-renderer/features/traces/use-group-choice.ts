@@ -1,10 +1,13 @@
 import type { ContractError } from '@contract/errors';
+import { MAX_GROUP_RUNS } from '@contract/groups';
 import type { TraceRow } from '@contract/traces';
-import { chosenGroupsRoute, groupsRoute } from '@domain/route';
+import { formatCount } from '@domain/format';
+import { chosenGroupsRoute } from '@domain/route';
 
 import { useEngine } from '../../lib/engine-queries';
 import type { CommandHandlers } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
+import { compareRunsOf } from '../../ui/compare-runs-of';
 import { addChosenRuns, noChosenRuns, useChosenRuns } from '../../stores/chosen-runs';
 import { showToast } from '../../ui/toast';
 import type { Ticks } from './model/selection';
@@ -34,16 +37,19 @@ export function useGroupChoice(
   const add = (side: 'good' | 'bad'): boolean => {
     const keys = ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
     if (keys.length === 0) return false;
+    // Of more than a set may have no more is asked for.
+    const asked = keys.slice(0, MAX_GROUP_RUNS);
     const calls: Promise<readonly TraceRow[]>[] = [];
-    for (let from = 0; from < keys.length; from += ROWS_PER_CALL) {
-      calls.push(client.call('traces.rows', { keys: keys.slice(from, from + ROWS_PER_CALL) }));
+    for (let from = 0; from < asked.length; from += ROWS_PER_CALL) {
+      calls.push(client.call('traces.rows', { keys: asked.slice(from, from + ROWS_PER_CALL) }));
     }
     Promise.all(calls).then(
       (rows) => {
-        addChosenRuns(
+        const leftOut = addChosenRuns(
           side,
           rows.flat().map(({ traceId }) => traceId),
         );
+        sayLeftOut(leftOut + keys.length - asked.length);
         onAdded();
       },
       (error: ContractError) => showToast({ status: 'error', message: error.message }),
@@ -74,9 +80,17 @@ export function useGroupChoice(
       'groups.open': openOrSay,
       'groups.ofRoot': () => {
         if (atCursor === null) return false;
-        navigate(groupsRoute(atCursor.rootName));
+        compareRunsOf(atCursor);
         return true;
       },
     },
   };
+}
+
+function sayLeftOut(count: number): void {
+  if (count === 0) return;
+  showToast({
+    status: 'warn',
+    message: `A set has ${MAX_GROUP_RUNS} runs at most: ${formatCount(count)} ${count === 1 ? 'was' : 'were'} left out.`,
+  });
 }

@@ -157,6 +157,47 @@ describe('buildConsensus', () => {
     ]);
   });
 
+  it('aligns a run once that stands in several places', () => {
+    fc.assert(
+      fc.property(anyRuns, fc.array(fc.nat({ max: 5 }), { maxLength: 6 }), (drawnRuns, again) => {
+        const runs = drawnRuns.map((spans, at) => runOf(`${at}`, spans));
+        const more = again.flatMap((at) => runs[at] ?? []);
+        const [once, twice] = [buildConsensus(runs), buildConsensus([...runs, ...more])];
+        expect(twice.steps).toEqual(once.steps);
+        twice.entries.forEach((ofRow, row) => {
+          more.forEach(({ id }, at) => {
+            expect(ofRow.get(runs.length + at)).toEqual(once.entries[row]?.get(Number(id)));
+          });
+        });
+      }),
+    );
+  });
+
+  it('tells how far it has come, and can be ended within a run', () => {
+    const long = (from: number) =>
+      sketchedRun(
+        agent('x', ...Array.from({ length: 300 }, (_, at) => agent('y', tool('z', from + at, at)))),
+        ...Array.from({ length: 300 }, (_, at) => ({
+          label: `${'abcdefghij'[at % 10] ?? ''}${'klmnopqrst'[Math.floor(at / 10) % 10] ?? ''}${from === 0 ? 'u' : 'v'}`,
+        })),
+      );
+    const runs = [long(0), long(1000)];
+    const told: string[] = [];
+    let checks = 0;
+    buildConsensus(runs, {
+      checkpoint: () => void checks++,
+      onAligned: (done, total) => told.push(`${done}/${total}`),
+    });
+    expect(told).toEqual(['0/2', '1/2']);
+    // More often than between runs alone.
+    expect(checks).toBeGreaterThan(2 * runs.length);
+    let left = checks - 1;
+    const checkpoint = (): void => {
+      if (--left < 0) throw new Error('ended');
+    };
+    expect(() => buildConsensus(runs, { checkpoint })).toThrow('ended');
+  });
+
   it('is nothing of no runs', () => {
     expect(buildConsensus([])).toEqual({ count: 0, steps: [], entries: [] });
   });

@@ -5,6 +5,7 @@
  * in which they are given nor on which set they are of.
  */
 import { alignTrees } from '../align';
+import { noUserPairs } from '../alignment';
 import { buildDiffTree, type DiffSpan, type DiffTree } from '../diff-tree';
 import { mergeRows } from '../merge-rows';
 import { foldRepeats, type FoldedSpans } from './fold-repeats';
@@ -37,23 +38,38 @@ export function groupRun(
   return foldRun({ id, steps: spans, figures }, () => true);
 }
 
-/** @param checkpoint called between runs; it may throw */
+export interface ConsensusWatch {
+  /** Called now and then, within a run as well; may throw to end it. */
+  readonly checkpoint?: () => void;
+  /** Called as runs are aligned, with how many were. */
+  readonly onAligned?: (done: number, total: number) => void;
+}
+
+/** @param given a run may stand in several places: it is aligned once, and its figures are in each */
 export function buildConsensus(
   given: readonly GroupRun[],
-  checkpoint: () => void = () => undefined,
+  { checkpoint = () => undefined, onAligned }: ConsensusWatch = {},
 ): Consensus {
-  const isRole = rolesOf(given);
-  const runs = given.map((run) => foldRun(run, isRole));
-  const trees = runs.map(({ steps }) => buildDiffTree(steps));
+  const places = placesOf(given);
+  const distinct = [...places.values()].flatMap(([first = -1]) => given[first] ?? []);
+  const isRole = rolesOf(distinct);
+  const runs = distinct.map((run) => foldRun(run, isRole));
+  const trees = runs.map(({ steps }) => {
+    checkpoint();
+    return buildDiffTree(steps);
+  });
   let steps: readonly DiffSpan[] = [];
   let entries: readonly Map<number, StepFigures>[] = [];
+  let done = 0;
   for (const alike of alikeRuns(canonicalOrder(runs, trees), trees)) {
     checkpoint();
+    onAligned?.(done, runs.length);
+    done += alike.length;
     const [first = -1] = alike;
     const [run, tree] = [runs[first], trees[first]];
     if (run === undefined || tree === undefined) continue;
     const before = buildDiffTree(steps);
-    const rows = mergeRows(before, tree, alignTrees(before, tree));
+    const rows = mergeRows(before, tree, alignTrees(before, tree, noUserPairs, checkpoint));
     const merged: DiffSpan[] = [];
     const mergedEntries: Map<number, StepFigures>[] = [];
     for (let row = 0; row < rows.count; row++) {
@@ -73,7 +89,31 @@ export function buildConsensus(
     steps = folded.spans;
     entries = joinEntries(folded, mergedEntries);
   }
-  return { count: steps.length, steps, entries };
+  const placesByRun = [...places.values()];
+  return { count: steps.length, steps, entries: entries.map((row) => spread(row, placesByRun)) };
+}
+
+/** By run, where it stands in the list given. */
+function placesOf(given: readonly GroupRun[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  given.forEach(({ id }, at) => {
+    const known = places.get(id);
+    if (known === undefined) places.set(id, [at]);
+    else known.push(at);
+  });
+  return places;
+}
+
+/** Figures of a row by place instead of by run. */
+function spread(
+  ofRow: ReadonlyMap<number, StepFigures>,
+  placesByRun: readonly (readonly number[])[],
+): ReadonlyMap<number, StepFigures> {
+  const found = new Map<number, StepFigures>();
+  for (const [run, figures] of ofRow) {
+    for (const place of placesByRun[run] ?? []) found.set(place, figures);
+  }
+  return found;
 }
 
 /** Runs that did the same are aligned once, and so in the same way. @param order of the runs */
@@ -118,7 +158,10 @@ function comparable(step: DiffSpan): DiffSpan {
   };
 }
 
-/** A system prompt tells roles apart where two runs share it; one with a date in it never does. */
+/**
+ * A system prompt tells roles apart where two runs share it; one with a date in it never does.
+ * @param runs each once: no run shares a prompt with itself
+ */
 function rolesOf(runs: readonly GroupRun[]): (system: number) => boolean {
   if (runs.length < 2) return () => true;
   const counts = new Map<number, number>();

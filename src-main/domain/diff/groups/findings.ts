@@ -9,9 +9,8 @@
  * Many steps are tested, so how sure a finding is goes by its false discovery rate among the tests
  * of its measure that could have told anything at all.
  */
-import { defaultTolerances, directionOf } from '../tolerances';
+import { directionOf, type Tolerances } from '../tolerances';
 import {
-  columnOf,
   entriesOf,
   groupMeasures,
   sizeOfSide,
@@ -59,8 +58,11 @@ export const FEW_RUNS = 6;
 /** A step within makes up this much of a difference in time: then that is where it is. */
 const MADE_UP_BY = 0.6;
 
-export function findDifferences(table: GroupTable): Findings {
-  const found: Found[][] = Array.from({ length: table.count }, (_, row) => testRow(table, row));
+/** @param tolerances what of a difference of medians is taken for chance */
+export function findDifferences(table: GroupTable, tolerances: Tolerances): Findings {
+  const found: Found[][] = Array.from({ length: table.count }, (_, row) =>
+    testRow(table, row, tolerances),
+  );
   const tests = found.flat();
   for (const measure of groupMeasures) rate(tests, measure);
   const ofRows = found.map((ofRow, row) =>
@@ -119,12 +121,12 @@ function finished(
 }
 
 /** Tests that could tell something, whatever they told. */
-function testRow(table: GroupTable, row: number): Found[] {
+function testRow(table: GroupTable, row: number, tolerances: Tolerances): Found[] {
   return groupMeasures.flatMap((measure): Found[] => {
     const found =
       measure === 'presence' || measure === 'errors'
         ? testShare(table, row, measure)
-        : testFigure(table, row, measure);
+        : testFigure(table, row, measure, tolerances);
     return found === null ? [] : [found];
   });
 }
@@ -164,7 +166,12 @@ function hitsOf(
 
 type NumberMeasure = Exclude<GroupMeasure, 'presence' | 'errors'>;
 
-function testFigure(table: GroupTable, row: number, measure: NumberMeasure): Found | null {
+function testFigure(
+  table: GroupTable,
+  row: number,
+  measure: NumberMeasure,
+  tolerances: Tolerances,
+): Found | null {
   const [good, bad] = [valuesOf(table, row, 'good', measure), valuesOf(table, row, 'bad', measure)];
   if (good.length < LEAST_VALUES || bad.length < LEAST_VALUES) return null;
   const [first] = good;
@@ -179,17 +186,13 @@ function testFigure(table: GroupTable, row: number, measure: NumberMeasure): Fou
     p,
     good: before,
     bad: after,
-    isBeyondTolerance: isBeyond(measure, before, after),
+    // Of medians, by what is taken for chance between two runs.
+    isBeyondTolerance: directionOf(quantities[measure], before, after, tolerances) !== 'same',
     rate: 1,
   };
 }
 
 const quantities = { times: 'count', duration: 'time', tokens: 'tokens', cost: 'cost' } as const;
-
-/** Of medians, by what is taken for chance between two runs. */
-function isBeyond(measure: NumberMeasure, before: number, after: number): boolean {
-  return directionOf(quantities[measure], before, after, defaultTolerances) !== 'same';
-}
 
 function rate(found: readonly Found[], measure: GroupMeasure): void {
   const tested = found.filter((each) => each.measure === measure);
@@ -214,18 +217,34 @@ function cause(
     return parent !== -1 && hasSameRuns(table, row, parent) ? parent : -1;
   }
   if (measure !== 'duration') return -1;
-  const whole = meanDifference(table, row);
+  const within = timedRuns(table, row);
+  const whole = meanDifference(table, row, within);
   for (const child of childrenOf(table, row)) {
-    const share = meanDifference(table, child) / whole;
+    if (meanDifference(table, child, within) / whole < MADE_UP_BY) continue;
     const tells = found[child]?.some(
       (each) =>
         each.isBeyondTolerance &&
-        (each.measure === 'presence' || each.measure === 'times' || each.measure === 'duration') &&
+        (each.measure === 'times' || each.measure === 'duration') &&
         Math.sign(each.effect) === Math.sign(effect),
     );
-    if (share >= MADE_UP_BY && tells === true) return child;
+    const share = shareDifference(table, child, within);
+    if (tells === true || (share !== 0 && Math.sign(share) === Math.sign(effect))) return child;
   }
   return -1;
+}
+
+type RunsBySide = Readonly<Record<GroupSide, ReadonlySet<number>>>;
+
+/** Runs that have the step, and in which its time is known: a step within is judged among them. */
+function timedRuns(table: GroupTable, row: number): RunsBySide {
+  const { runs, durationsNs } = table.entries;
+  const of = (side: GroupSide): ReadonlySet<number> =>
+    new Set(
+      entriesOf(table, row, side)
+        .filter((entry) => !Number.isNaN(durationsNs[entry] ?? Number.NaN))
+        .map((entry) => runs[entry] ?? -1),
+    );
+  return { good: of('good'), bad: of('bad') };
 }
 
 function hasSameRuns(table: GroupTable, row: number, other: number): boolean {
@@ -237,15 +256,28 @@ function hasSameRuns(table: GroupTable, row: number, other: number): boolean {
   return true;
 }
 
-/** By how much longer the bad runs are at it, on average; those without the step take no time. */
-function meanDifference(table: GroupTable, row: number): number {
-  const durations = columnOf(table.entries, 'duration');
+/**
+ * By how much longer the bad ones of some runs are at a step, on average, ns; those without it take no
+ * time.
+ */
+function meanDifference(table: GroupTable, row: number, within: RunsBySide): number {
+  const { runs, durationsNs } = table.entries;
   const meanOf = (side: GroupSide): number =>
-    entriesOf(table, row, side).reduce((sum, entry) => {
-      const duration = durations[entry] ?? Number.NaN;
-      return Number.isNaN(duration) ? sum : sum + duration;
-    }, 0) / Math.max(1, sizeOfSide(table, side));
+    entriesOf(table, row, side).reduce((sumNs, entry) => {
+      const durationNs = durationsNs[entry] ?? Number.NaN;
+      const counts = within[side].has(runs[entry] ?? -1) && !Number.isNaN(durationNs);
+      return counts ? sumNs + durationNs : sumNs;
+    }, 0) / Math.max(1, within[side].size);
   return meanOf('bad') - meanOf('good');
+}
+
+/** By how much larger a share of the bad ones of some runs has a step. */
+function shareDifference(table: GroupTable, row: number, within: RunsBySide): number {
+  const { runs } = table.entries;
+  const shareOf = (side: GroupSide): number =>
+    entriesOf(table, row, side).filter((entry) => within[side].has(runs[entry] ?? -1)).length /
+    Math.max(1, within[side].size);
+  return shareOf('bad') - shareOf('good');
 }
 
 function childrenOf({ count, columns }: GroupTable, row: number): readonly number[] {

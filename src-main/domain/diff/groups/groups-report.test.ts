@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 
 import { formatDurationNs } from '../../format';
 import { agent, tool } from '../test-support/diff-trees';
+import { defaultTolerances } from '../tolerances';
 import { findDifferences } from './findings';
 import { findingWords } from './finding-words';
 import { namesOfRow } from './group-table';
@@ -22,7 +23,8 @@ const facts: ReportFacts = {
     { title: 'Duration', good: spreadOf([1e9, 2e9, 3e9]), bad: null, format: formatDurationNs },
   ],
   table,
-  findings: findDifferences(table),
+  findings: findDifferences(table, defaultTolerances),
+  tolerances: { ...defaultTolerances, durationShare: 0.3 },
   nameOf: (row) => namesOfRow(table, row).name,
   pathOf: (row) => (row === 0 ? '' : 'x'),
   isComplete: true,
@@ -41,6 +43,8 @@ it('tells the sets, their medians and the steps that tell them apart', () => {
     '|---|---:|---:|',
     '| Duration | 2.00\u00a0s (1.50\u00a0s to 2.50\u00a0s) | — |',
     '',
+    'Up to 30% or 1.0\u00a0ms of time, 5% of tokens and 5% of cost count as chance.',
+    '',
     '## What tells them apart',
     '',
     "1. **`b' `** in `x`: in 3 of 3 bad runs, in none of 4 good ones (may be chance). In 0/4 good, 3/3 bad.",
@@ -53,7 +57,7 @@ it('says that nothing tells them apart, and that spans were missing', () => {
   const text = groupsReport({
     ...facts,
     table: same,
-    findings: findDifferences(same),
+    findings: findDifferences(same, defaultTolerances),
     isComplete: false,
   });
   expect(text).toContain('**No step tells the two apart.**');

@@ -1,6 +1,8 @@
 /** A comparison of two sets as Markdown, to be pasted into an issue or given to a model. */
 import { formatCount } from '../../format';
 import type { RunCondition } from '../../route';
+import { tolerancesSentence } from '../figure-words';
+import type { Tolerances } from '../tolerances';
 import { certaintyWords, findingWords, sampleWords } from './finding-words';
 import type { Findings } from './findings';
 import { entriesOf, type GroupTable } from './group-table';
@@ -30,6 +32,8 @@ export interface ReportFacts {
   readonly figures: readonly ReportFigure[];
   readonly table: GroupTable;
   readonly findings: Findings;
+  /** What the findings take for chance. */
+  readonly tolerances: Tolerances;
   readonly nameOf: (row: number) => string;
   readonly pathOf: (row: number) => string;
   /** False where spans were still to be read when it was made. */
@@ -41,7 +45,7 @@ const MAX_STEPS = 50;
 
 /** Medians of both sets, and the steps that tell them apart, the most telling first. */
 export function groupsReport(facts: ReportFacts): string {
-  const { root, good, bad, figures, isComplete } = facts;
+  const { root, good, bad, figures, tolerances, isComplete } = facts;
   const sample = sampleWords(good.count, bad.count);
   return [
     `# Good and bad runs${root === null ? '' : ` of ${code(root)}`}`,
@@ -59,6 +63,8 @@ export function groupsReport(facts: ReportFacts): string {
       ({ title, good: ofGood, bad: ofBad, format }) =>
         `| ${title} | ${spreadWords(ofGood, format)} | ${spreadWords(ofBad, format)} |`,
     ),
+    '',
+    tolerancesSentence(tolerances),
     '',
     ...stepLines(facts),
     '',

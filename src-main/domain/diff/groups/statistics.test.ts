@@ -49,6 +49,23 @@ describe('rankTest', () => {
     expect(rankTest([1, 1], [1, 1]).p).toBe(1);
   });
 
+  it('counts them right where values are tied', () => {
+    const values = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 5 });
+    fc.assert(
+      fc.property(values, values, (a, b) => {
+        const all = [...a, ...b];
+        const deltas = waysToChoose(all.length, b.length).map((chosen) => {
+          const inB = new Set(chosen);
+          const [x, y] = [all.filter((_, at) => !inB.has(at)), all.filter((_, at) => inB.has(at))];
+          return Math.abs(rankTest(x, y).delta);
+        });
+        const { delta, p } = rankTest(a, b);
+        const asFar = deltas.filter((each) => each >= Math.abs(delta) - 1e-9).length;
+        expect(p).toBeCloseTo(asFar / deltas.length, 9);
+      }),
+    );
+  });
+
   it('agrees with them by the normal approximation where there are many', () => {
     const values = Array.from({ length: 13 }, (_, at) => at);
     const { p } = rankTest(
@@ -93,3 +110,10 @@ it('spreadOf has quartiles between values, and leaves out what is not known', ()
   });
   expect(spreadOf([Number.NaN])).toBeNull();
 });
+
+function waysToChoose(from: number, count: number): readonly (readonly number[])[] {
+  if (count === 0) return [[]];
+  if (from < count) return [];
+  const withLast = waysToChoose(from - 1, count - 1).map((chosen) => [...chosen, from - 1]);
+  return [...waysToChoose(from - 1, count), ...withLast];
+}

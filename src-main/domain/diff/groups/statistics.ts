@@ -77,7 +77,7 @@ export function rankTest(a: readonly number[], b: readonly number[]): RankTest {
 }
 
 /** Up to this many values all ways to part them are counted. */
-const MAX_EXACT = 24;
+const MAX_EXACT = 16;
 
 /**
  * Of all ways to choose `m` of the ranks, the share whose sum is as far from the mean as `sum`.
@@ -106,19 +106,21 @@ function waysToSum(ranks: readonly number[], m: number): Float64Array {
   const key = `${m} ${ranks.join()}`;
   const kept = keptWays.get(key);
   if (kept !== undefined) return kept;
-  const most = ranks.reduce((all, rank) => all + rank, 0);
-  const width = most + 1;
+  const width = ranks.reduce((all, rank) => all + rank, 0) + 1;
   // By how many were chosen, and their sum.
   const ways = new Float64Array((m + 1) * width);
   ways[0] = 1;
-  for (const rank of ranks) {
-    for (let chosen = m; chosen > 0; chosen--) {
+  // No sum of the ranks so far is greater.
+  let most = 0;
+  ranks.forEach((rank, at) => {
+    most += rank;
+    for (let chosen = Math.min(m, at + 1); chosen > 0; chosen--) {
       for (let each = most; each >= rank; each--) {
-        const at = chosen * width + each;
-        ways[at] = (ways[at] ?? 0) + (ways[(chosen - 1) * width + each - rank] ?? 0);
+        const cell = chosen * width + each;
+        ways[cell] = (ways[cell] ?? 0) + (ways[(chosen - 1) * width + each - rank] ?? 0);
       }
     }
-  }
+  });
   const found = ways.slice(m * width);
   if (keptWays.size >= MAX_KEPT) keptWays.clear();
   keptWays.set(key, found);

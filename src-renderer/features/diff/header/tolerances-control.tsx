@@ -8,7 +8,8 @@ import { Button } from '../../../ui/button';
 import { SettingsIcon } from '../../../ui/icons';
 import { Popover } from '../../../ui/popover';
 import { ToleranceField, toleranceFields } from '../../../ui/tolerance-field';
-import { saveTolerances, useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
+import { saveTolerances } from '../save-tolerances';
 import styles from './tolerances-control.module.css';
 
 /** What differences count as chance, to be seen and changed. It holds for every comparison. */

@@ -11,7 +11,7 @@ import { ChevronDownIcon, ChevronUpIcon } from '../../../ui/icons';
 import { useComparePreferences } from '../compare-preferences';
 import { isAnyRunning, type DiffHeader } from '../model/diff-builder';
 import { toneOf } from '../tone-of';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import { DetailFigures } from './detail-figures';
 import { TolerancesControl } from './tolerances-control';
 import styles from './verdict-strip.module.css';

@@ -20,7 +20,7 @@ import { usePalette } from '../../../ui/timeline/palette';
 import type { BodyHandle } from '../body-handle';
 import { useComparePreferences } from '../compare-preferences';
 import { rowKey, rowOfKey, type DiffModel } from '../model/diff-model';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import { BlockItem, BLOCK_ID } from './block-item';
 import { BlockTip } from './block-tip';
 import { IcicleBar } from './icicle-bar';

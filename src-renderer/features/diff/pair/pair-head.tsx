@@ -41,8 +41,8 @@ export function PairHead({ pair, match, onClose, onOpenTrace }: PairHeadProps): 
       <KindIcon kind={categoryOfKind(side.kind)} tile />
       <div className="grow">
         <h2 className="ellipsis" title={side.name}>
-          {isRenamed && <span className={styles.before}>{nameOf(a)} → </span>}
           <span className={styles.operation}>{operation}</span>
+          {isRenamed && <span className={styles.before}>{nameOf(a)} → </span>}
           {target}
           <span className={styles.operation}>{rest}</span>
         </h2>
@@ -76,7 +76,7 @@ function subtitle({ a, b }: DiffPair, side: PairSide, match: PairMatch | null): 
 }
 
 const matchWords: Readonly<Record<Exclude<PairKind, 'none'>, string>> = {
-  same: 'matched as all of it did the same',
+  same: 'matched as all that was recorded of it is the same',
   aligned: 'matched by place and likeness',
   reordered: 'matched in another order',
   wrapped: 'matched around a span that one side lacks',

@@ -8,7 +8,7 @@ import { formatCount, formatDurationNs, formatOffsetNs } from '@domain/format';
 import { classNames } from '../../../ui/class-names';
 import { useComparePreferences } from '../compare-preferences';
 import { changeOf } from '../tone-of';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import styles from './pair-panel.module.css';
 
 /** Of a span in its trace, in nanoseconds; NaN where not known. */

@@ -1,7 +1,7 @@
 import type { ReportFinding } from '@domain/diff/report-findings';
 import type { HtmlReport } from '@domain/diff/report-html';
 
-import { startWorker } from '../../../lib/worker-url';
+import { askWorker } from '../../../lib/ask-worker';
 import type { ReportAnswer, ReportTask } from './report-task';
 // Its address, made by the bundler; the lint knows the file alone.
 // oxlint-disable-next-line import/default
@@ -24,28 +24,7 @@ export async function writeReport(
   return typeof answer === 'string' ? answer : '';
 }
 
-/** Each task has a worker of its own, which ends with it, or once it is not wanted any more. */
 function ask(task: ReportTask, signal: AbortSignal): Promise<ReportAnswer> {
-  return new Promise((resolve, reject) => {
-    signal.throwIfAborted();
-    const worker = startWorker(workerUrl, 'report');
-    const end = (): void => {
-      worker.terminate();
-      signal.removeEventListener('abort', giveUp);
-    };
-    const giveUp = (): void => {
-      end();
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', giveUp);
-    worker.addEventListener('message', ({ data }: MessageEvent<ReportAnswer>) => {
-      end();
-      resolve(data);
-    });
-    worker.addEventListener('error', ({ message }) => {
-      end();
-      reject(new Error(message || 'The report could not be made.'));
-    });
-    worker.postMessage(task);
-  });
+  const asked = { url: workerUrl, name: 'report', failure: 'The report could not be made.' };
+  return askWorker<ReportAnswer>(asked, task, signal);
 }

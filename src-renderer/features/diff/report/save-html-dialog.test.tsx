@@ -20,7 +20,7 @@ const facts: ReportFacts = {
   a: { name: 'coder', traceId: 'aaaaaaaaaa', started: '14:32:07' },
   b: { name: 'coder', traceId: 'bbbbbbbbbb', started: '14:33:07' },
   figures: [],
-  headline: 'Step 1: the system prompt is another.',
+  headline: 'Step 1: the system prompt was edited.',
   coverage: 1,
   tolerances: defaultTolerances,
   isComplete: true,
@@ -81,7 +81,7 @@ it('lists what is found, all to be redacted, and saves the rest', async () => {
   fireEvent.click(saveButton());
   expect(await screen.findByText('Report saved as HTML.')).not.toBeNull();
   expect(saved()?.suggestedName).toBe('comparison-aaaaaaaa-bbbbbbbb.html');
-  expect(saved()?.text).toContain('the system prompt is another');
+  expect(saved()?.text).toContain('the system prompt was edited');
   expect(saved()?.text).toContain('[key 1]');
   expect(saved()?.text).not.toContain(key);
   expect(saved()?.text).not.toContain(email);

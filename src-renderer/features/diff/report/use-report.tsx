@@ -12,7 +12,7 @@ import { showToast } from '../../../ui/toast';
 import { titleOfTrace } from '../../../ui/trace-title';
 import { isAnyRunning } from '../model/diff-builder';
 import type { DiffModel } from '../model/diff-model';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import { SaveHtmlDialog } from './save-html-dialog';
 
 export interface Report {

@@ -21,7 +21,7 @@ import { Segmented } from '../../../ui/segmented';
 import type { DiffModel } from '../model/diff-model';
 import { SideTile } from '../header/side-tile';
 import { changeOf } from '../tone-of';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import styles from './delta-table.module.css';
 
 const groupingLabels: Readonly<Record<DeltaGrouping, string>> = {

@@ -20,7 +20,7 @@ import {
   shortName,
   timeDelta,
 } from '../tree/row-words';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import styles from './transcript.module.css';
 
 export interface StepHeadProps {

@@ -10,7 +10,7 @@ import { EqualIcon, ErrorSolidIcon, FlagIcon, NotEqualIcon } from '../../../ui/i
 import { KindIcon, kindLabels } from '../../../ui/kind-icon';
 import { Guides, Twist } from '../../../ui/tree/guides';
 import { categoryAt, type DiffModel } from '../model/diff-model';
-import { useTolerances } from '../use-tolerances';
+import { useTolerances } from '../../../stores/tolerances';
 import styles from './diff-row.module.css';
 import {
   errorWords,

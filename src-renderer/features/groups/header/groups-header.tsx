@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 
+import type { GroupSide } from '@domain/diff/groups/group-table';
 import { type GroupsOrder, type GroupsRoute, type RunSet } from '@domain/route';
 
 import { commandKeyLabel } from '../../../lib/keyboard';
@@ -14,7 +15,7 @@ import { Segmented } from '../../../ui/segmented';
 import type { GroupsModel } from '../model/groups-model';
 import styles from './groups-header.module.css';
 import { RootMenu } from './root-menu';
-import { SetCard } from './set-card';
+import { SetCard, type SetCount } from './set-card';
 
 export interface GroupsHeaderProps {
   readonly route: GroupsRoute;
@@ -24,7 +25,8 @@ export interface GroupsHeaderProps {
   readonly news: string;
   readonly onRefresh: () => void;
   readonly onRoot: (root: string | null) => void;
-  readonly onSet: (side: 'good' | 'bad', set: RunSet) => void;
+  /** Changes of a set, to what it is by then. */
+  readonly onSet: (side: GroupSide, changes: Partial<RunSet>) => void;
   readonly onSwap: () => void;
   readonly onOrder: (order: GroupsOrder) => void;
   /** Makes the report; null where there is nothing to report. */
@@ -68,9 +70,8 @@ export function GroupsHeader(props: GroupsHeaderProps): ReactNode {
         <SetCard
           side="good"
           set={route.good}
-          compared={model?.header.good.length ?? null}
-          total={model?.header.goodTotal ?? null}
-          onSet={(set) => onSet('good', set)}
+          count={countOf(model, 'good')}
+          onSet={(changes) => onSet('good', changes)}
         />
         <IconButton
           icon={SwapIcon}
@@ -81,11 +82,17 @@ export function GroupsHeader(props: GroupsHeaderProps): ReactNode {
         <SetCard
           side="bad"
           set={route.bad}
-          compared={model?.header.bad.length ?? null}
-          total={model?.header.badTotal ?? null}
-          onSet={(set) => onSet('bad', set)}
+          count={countOf(model, 'bad')}
+          onSet={(changes) => onSet('bad', changes)}
         />
       </div>
     </header>
   );
+}
+
+function countOf(model: GroupsModel | null, side: GroupSide): SetCount | null {
+  if (model === null) return null;
+  const { runs, total } = model.header.found[side];
+  const compared = model.header[side].length;
+  return { compared, total, isTooLarge: compared < runs.length };
 }

@@ -5,6 +5,7 @@ import { formatCount, formatCounted } from '@domain/format';
 import { defaultRunSet, runConditions, type RunSet } from '@domain/route';
 
 import { Button } from '../../../ui/button';
+import { classNames } from '../../../ui/class-names';
 import { Segmented } from '../../../ui/segmented';
 import { SearchField } from '../../../ui/text-field';
 import { conditionTitles, sideTitles } from '../side-words';
@@ -16,20 +17,31 @@ const MAX_TEXT = 1000;
 /** From the last key until the runs are read. */
 const TYPING_MS = 300;
 
+export interface SetCount {
+  readonly compared: number;
+  /** Runs there are, compared or not. */
+  readonly total: number;
+  /** Fewer are compared than a set may have, since their steps would be too many. */
+  readonly isTooLarge: boolean;
+}
+
 export interface SetCardProps {
   readonly side: GroupSide;
   readonly set: RunSet;
   /** Null before it is known. */
-  readonly compared: number | null;
-  readonly total: number | null;
-  readonly onSet: (set: RunSet) => void;
+  readonly count: SetCount | null;
+  /** Told what changes, not the whole set: it may be another by the time a typed text settles. */
+  readonly onSet: (changes: Partial<RunSet>) => void;
 }
 
 /** One of the two sets: what is in it, and how to change that. */
-export function SetCard({ side, set, compared, total, onSet }: SetCardProps): ReactNode {
-  const count = (
-    <span className={styles.count} title={countTitle(compared, total)}>
-      {countText(compared, total)}
+export function SetCard({ side, set, count, onSet }: SetCardProps): ReactNode {
+  const counted = (
+    <span
+      className={classNames(styles.count, count?.isTooLarge === true && styles.long)}
+      title={countTitle(count)}
+    >
+      {countText(count)}
     </span>
   );
   return (
@@ -37,20 +49,20 @@ export function SetCard({ side, set, compared, total, onSet }: SetCardProps): Re
       <SideTag side={side} />
       {set.traceIds === null ? (
         <>
-          <FilterField side={side} text={set.text} onText={(text) => onSet({ ...set, text })} />
+          <FilterField side={side} text={set.text} onText={(text) => onSet({ text })} />
           <Segmented
             label={`Errors of ${side} runs`}
             size="small"
             value={set.condition}
-            onChange={(condition) => onSet({ ...set, condition })}
+            onChange={(condition) => onSet({ condition })}
             options={runConditions.map((value) => ({ value, label: conditionTitles[value] }))}
           />
-          {count}
+          {counted}
         </>
       ) : (
         <>
           <span className="grow ellipsis">Chosen in the list</span>
-          {count}
+          {counted}
           <Button size="small" onClick={() => onSet(defaultRunSet(side))}>
             Use a filter
           </Button>
@@ -60,15 +72,20 @@ export function SetCard({ side, set, compared, total, onSet }: SetCardProps): Re
   );
 }
 
-function countText(compared: number | null, total: number | null): string {
-  if (compared === null || total === null) return '… runs';
+function countText(count: SetCount | null): string {
+  if (count === null) return '… runs';
+  const { compared, total, isTooLarge } = count;
   if (compared === total) return formatCounted(total, 'run');
-  return `newest ${formatCount(compared)} of ${formatCounted(total, 'run')}`;
+  const newest = `newest ${formatCount(compared)} of ${formatCounted(total, 'run')}`;
+  return isTooLarge ? `${newest}, more would be too large` : newest;
 }
 
-function countTitle(compared: number | null, total: number | null): string | undefined {
-  if (compared === total) return undefined;
-  return 'Only the newest runs are compared. A narrower filter tells which.';
+function countTitle(count: SetCount | null): string | undefined {
+  if (count === null || count.compared === count.total) return undefined;
+  const narrower = 'A narrower filter tells which.';
+  return count.isTooLarge
+    ? `More runs have too many steps to be compared at once. ${narrower}`
+    : `Only the newest runs are compared. ${narrower}`;
 }
 
 interface FilterFieldProps {
@@ -87,10 +104,17 @@ function FilterField({ side, text, onText }: FilterFieldProps): ReactNode {
     setLastText(text);
     setTyped(text);
   }
+  /** What this field sent last: another text came from outside, and what was being typed is gone. */
+  const sent = useRef(text);
+  useEffect(() => {
+    if (text !== sent.current) clearTimeout(timer.current);
+    sent.current = text;
+  }, [text]);
   useEffect(() => () => clearTimeout(timer.current), []);
   const send = (next: string): void => {
     clearTimeout(timer.current);
     if (next === text) return;
+    sent.current = next;
     setLastText(next);
     onText(next);
   };
@@ -110,6 +134,8 @@ function FilterField({ side, text, onText }: FilterFieldProps): ReactNode {
       onKeyDown={(event) => {
         if (event.key === 'Enter') send(typed);
       }}
+      // Before anything else is pressed.
+      onBlur={() => send(typed)}
     />
   );
 }

@@ -6,11 +6,11 @@ import { pathOf, titleOfRow, type GroupsModel } from './groups-model';
 
 /** A comparison as its report tells it. */
 export function reportFacts(model: GroupsModel, route: GroupsRoute): ReportFacts {
-  const { header, table, findings } = model;
+  const { header, table, findings, tolerances } = model;
   return {
     root: route.root,
-    good: reportSet(route.good, header.good.length, header.goodTotal),
-    bad: reportSet(route.bad, header.bad.length, header.badTotal),
+    good: reportSet(route.good, header.good.length, header.found.good.total),
+    bad: reportSet(route.bad, header.bad.length, header.found.bad.total),
     figures: groupFigures(header).map(({ name, title, good, bad }) => ({
       title,
       good,
@@ -19,6 +19,7 @@ export function reportFacts(model: GroupsModel, route: GroupsRoute): ReportFacts
     })),
     table,
     findings,
+    tolerances,
     nameOf: (row) => {
       const { operation, target } = titleOfRow(table, row);
       return `${operation}${target}`;

@@ -1,12 +1,7 @@
-import { defaultTolerances, type Tolerances } from '@domain/diff/tolerances';
+import type { Tolerances } from '@domain/diff/tolerances';
 
-import { changeSettings, useSettings } from '../../stores/settings';
+import { changeSettings } from '../../stores/settings';
 import { showToast } from '../../ui/toast';
-
-/** What the reader takes for chance. */
-export function useTolerances(): Tolerances {
-  return useSettings()?.tolerances ?? defaultTolerances;
-}
 
 /** Kept in the settings, for every comparison; what is not among the changes stays. */
 export function saveTolerances(changes: Partial<Tolerances>): void {
