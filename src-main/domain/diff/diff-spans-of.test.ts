@@ -52,6 +52,14 @@ const hello = { input: [message('user', 'Hello')], output: [message('assistant',
 const tool = (told: Parameters<typeof toolOf>[0]) => facetsOf({ kind: 'tool', tool: toolOf(told) });
 
 describe('a model call', () => {
+  it('is the same in whatever order the results of its tools came', () => {
+    const [one, two] = ['one', 'two'].map((text) => message('tool', [toolResult(text)]));
+    const asked = (...results: (typeof one)[]) =>
+      call({ ...hello, input: [message('user', 'Hello'), ...results.map((each) => each!)] });
+    expect(told(asked(one, two), asked(two, one))).toMatch(/^same/);
+    expect(told(asked(one, two), asked(one, one))).toBe('inputChange');
+  });
+
   it('is the same whatever the clock in its prompt tells', () => {
     const at = (day: string) =>
       call({ ...hello, system: [message('system', `Now: 2026-01-${day}T10:00:00Z. Be brief.`)] });

@@ -31,7 +31,9 @@ export function explain(
   isAwaited: (atA: number, atB: number) => boolean = () => false,
 ): Explanation {
   const pairsBelow = countPairsBelow(rows);
-  const edits = new Set<string>();
+  /** Rows in which edits of a prompt were first met; by later row with the same edit, that row. */
+  const edits = new Map<string, number>();
+  const editedAt = new Map<number, number>();
   const isRetriedA = retriesOf(a);
   const isRetriedB = retriesOf(b);
   const isWithinMoved = new Uint8Array(rows.count);
@@ -50,6 +52,11 @@ export function explain(
   const sideB = { tree: b, at: rows.b };
   const times = isTurned ? rowTimes(rows, sideB, sideA) : rowTimes(rows, sideA, sideB);
   const found = findCauses(rows, times, own, { isCall, gaveOther });
+  for (const [row, first] of editedAt) {
+    if (row === found.headline || own[row] === verdicts.indexOf('inside')) continue;
+    own[row] = verdicts.indexOf('consequence');
+    found.causes[row] = first;
+  }
   return {
     ...found,
     verdicts: own,
@@ -75,9 +82,10 @@ export function explain(
     if (areCalls && isOther(x, y, 'system')) {
       // An edit is told where it is first met; from there on it is what was given.
       const edit = `${x.system} ${y.system}`;
-      if (edits.has(edit)) return 'inputChange';
-      edits.add(edit);
-      return 'promptEdit';
+      const first = edits.get(edit);
+      if (first === undefined) edits.set(edit, row);
+      else editedAt.set(row, first);
+      return first === undefined ? 'promptEdit' : 'inputChange';
     }
     if (askedAnother(x, y)) return 'modelChange';
     if (areCalls && (isOther(x, y, 'parameters') || isOther(x, y, 'tools'))) {

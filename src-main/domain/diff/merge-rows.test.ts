@@ -124,6 +124,10 @@ describe('explain', () => {
     expect(diff([{ ...first!, system: 4 }, ...rest], [edited, ...rest]).names[1]).toBe(
       'promptEdit',
     );
+    // It is told once: later calls with that prompt follow from the first.
+    const again = (system: number) =>
+      [call(1, 1), tool('t', 1, 1), call(2, 2)].map((each) => ({ ...each, system }));
+    expect(diff(again(4), again(5)).names).toEqual(['inside', 'promptEdit', 'same', 'consequence']);
     const asked = { ...first!, model: 'm2' };
     expect(diff([{ ...first!, model: 'm1' }, ...rest], [asked, ...rest]).names[1]).toBe(
       'modelChange',

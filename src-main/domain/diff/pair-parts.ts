@@ -51,10 +51,7 @@ function withoutCrossing(
 ): { readonly partsA: Part[]; readonly partsB: Part[]; readonly crossing: PartPair[] } {
   const [hashesA, hashesB] = [partsA.map(hashPart), partsB.map(hashPart)];
   const inOrder = commonItems(hashesA, hashesB);
-  const [takenA, takenB] = [
-    new Set(inOrder.map(([x]) => x)),
-    new Set(inOrder.map(([, y]) => y)),
-  ];
+  const [takenA, takenB] = [new Set(inOrder.map(([x]) => x)), new Set(inOrder.map(([, y]) => y))];
   const left = new Map<number, number[]>();
   hashesB.forEach((hash, at) => {
     if (!takenB.has(at)) left.set(hash, [...(left.get(hash) ?? []), at]);

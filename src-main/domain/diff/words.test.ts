@@ -29,7 +29,9 @@ it('says in a few words what a row differs in', () => {
     '',
     'prompt, model',
   ]);
-  expect(verdictSentence(columns, 5)).toBe('The system prompt was edited, and another model was asked.');
+  expect(verdictSentence(columns, 5)).toBe(
+    'The system prompt was edited, and another model was asked.',
+  );
   expect(pairingWords(columns, 1)).toBe('Paired by place and likeness, 75% sure');
   expect(pairingWords(columns, 3)).toBe('No partner');
 });

@@ -1,6 +1,10 @@
 /** Two traces as they are compared, for all queries that do. */
 import type { UserPairs } from '@domain/diff/alignment';
-import { describeHeadline, type HeadlineSpan, type SideNames } from '@domain/diff/describe-headline';
+import {
+  describeHeadline,
+  type HeadlineSpan,
+  type SideNames,
+} from '@domain/diff/describe-headline';
 import { diffTraceOf, type DiffTrace } from '@domain/diff/diff-spans-of';
 import { buildDiffTree, type DiffTree } from '@domain/diff/diff-tree';
 import { verdicts, type Explanation } from '@domain/diff/explain';

@@ -1,5 +1,6 @@
 /** A run that may go on, judged against one that is over. */
 import type { VerdictHeadline } from '@contract/baseline';
+import type { SideNames } from '@domain/diff/describe-headline';
 import type { DiffTrace } from '@domain/diff/diff-spans-of';
 import type { DiffTree } from '@domain/diff/diff-tree';
 import {
@@ -26,6 +27,7 @@ export function isOfSameRoot(a: Side, b: Side): boolean {
 /**
  * @param said pairs of span ids, `a` the one that is over
  * @param checkpoint called now and then; may throw to end it
+ * @param names of the two in the headline, where there is no A and B to look at
  */
 export function judgeSides(
   a: Side,
@@ -33,10 +35,11 @@ export function judgeSides(
   goesOn: boolean,
   said: { readonly pinned: IdPairs; readonly broken: IdPairs },
   checkpoint: () => void,
+  names?: SideNames,
 ): JudgedSides {
   const pairs = userPairs(a, b, said);
   const { parting, ...counts } = judgeRun(a.tree, comparedRun(b), goesOn, pairs, checkpoint);
-  return { ...counts, headline: parting === null ? null : verdictHeadline(a, b, parting) };
+  return { ...counts, headline: parting === null ? null : verdictHeadline(a, b, parting, names) };
 }
 
 function isRoot({ parents }: DiffTree, at: number): boolean {
@@ -56,10 +59,12 @@ function comparedRun({ folded, trace, tree }: Side): ComparedRun {
   };
 }
 
-/** Where it is read there is no A and B to look at. */
-const inList = { a: 'the baseline', b: 'this run' };
-
-function verdictHeadline(a: Side, run: Side, parting: Parting): VerdictHeadline | null {
+function verdictHeadline(
+  a: Side,
+  run: Side,
+  parting: Parting,
+  names?: SideNames,
+): VerdictHeadline | null {
   const { tree, origins, rows, explanation } = parting;
   const { keys, indexes, isSkewed } = run.trace;
   const trace: DiffTrace = {
@@ -69,7 +74,13 @@ function verdictHeadline(a: Side, run: Side, parting: Parting): VerdictHeadline 
     isSkewed: Uint8Array.from(origins, (origin) => isSkewed[origin] ?? 0),
   };
   const b: Side = { ...run, tree, trace };
-  const headline = headlineOf({ a, b, rows, explanation, names: inList });
+  const headline = headlineOf({
+    a,
+    b,
+    rows,
+    explanation,
+    ...(names === undefined ? {} : { names }),
+  });
   if (headline === null) return null;
   const spanIdAt = ({ folded, trace: sideTrace }: Side, at: number): SpanId | undefined =>
     folded.spans[sideTrace.indexes[at] ?? -1]?.spanId as SpanId | undefined;

@@ -86,8 +86,15 @@ function isUnderstood({ facetVersion }: StoredTrace): boolean {
   return facetVersion >= NORMALISER_VERSION;
 }
 
+/** Where it is read there is no A and B to look at. */
+const inList = { a: 'the baseline', b: 'this run' };
+
 function compare(a: Side, b: Side, asked: AskedRun, checkpoint: () => void): RunVerdict {
   const traceId = asked.traceId as TraceId;
   if (!isOfSameRoot(a, b)) return { traceId, state: 'otherRoot' };
-  return { traceId, state: 'compared', ...judgeSides(a, b, asked.goesOn, asked, checkpoint) };
+  return {
+    traceId,
+    state: 'compared',
+    ...judgeSides(a, b, asked.goesOn, asked, checkpoint, inList),
+  };
 }

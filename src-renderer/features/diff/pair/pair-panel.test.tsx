@@ -188,7 +188,7 @@ describe('the head', () => {
   it('tells another name', async () => {
     pair = { ...pair, b: side(2, { name: 'chat gpt', label: 'gpt' }) };
     await open();
-    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('qwen → chat gpt');
+    expect(screen.getByRole('heading', { level: 2 }).textContent).toBe('chat qwen → gpt');
   });
 });
 
