@@ -1,9 +1,12 @@
 import { useEffect } from 'react';
 
+import type { TraceRow } from '@contract/traces';
 import { compareRoute, newestFirst, type CompareRoute, type Route } from '@domain/route';
+import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../lib/engine-queries';
 import { currentLocation, navigate } from '../../lib/router';
+import { currentSettings } from '../../stores/settings';
 import { showToast } from '../../ui/toast';
 import { titleOfTrace } from '../../ui/trace-title';
 import { withoutMarks } from '../../ui/with-names';
@@ -73,9 +76,16 @@ function tellOne({ run, baseline, headline }: DivergedRun, goTo: GoTo): () => vo
   };
   return showToast({
     status: 'warn',
-    message: `${titleOfTrace(run)} parted from its baseline. ${withoutMarks(headline.text)}`,
+    message: `${nameOf(run, baseline)} parted from its baseline. ${withoutMarks(headline.text)}`,
     action: { label: 'Compare', run: () => goTo(route) },
   });
+}
+
+/** Of a run whose root has not come yet: the baseline's name, which is that of the root. */
+function nameOf(run: TraceRow, baseline: TraceId): string {
+  if (run.rootName !== null) return titleOfTrace(run);
+  const pinned = currentSettings()?.baselines.find(({ traceId }) => traceId === baseline);
+  return pinned?.rootName ?? titleOfTrace(run);
 }
 
 function tellMany(runs: readonly DivergedRun[], goTo: GoTo): () => void {

@@ -5,6 +5,7 @@ import type { TraceId } from '@domain/units';
 import { useEngine } from '../../lib/engine-queries';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
+import { useComparePrevious } from '../../ui/compare-previous';
 import { compareRunsOf } from '../../ui/compare-runs-of';
 import { showToast } from '../../ui/toast';
 import { settleSelection } from './use-selection';
@@ -15,23 +16,7 @@ const LOOKED_AT = 50;
 /** The ways from a trace to its comparison with another. */
 export function useCompareCommands(traceId: TraceId): void {
   const client = useEngine();
-  const withPrevious = async (): Promise<void> => {
-    try {
-      const previous = await client.call('trace.previousRun', { traceId });
-      if (previous === null) {
-        showToast({
-          status: 'warn',
-          message: 'No earlier trace has a root of this name and service.',
-          action: { label: 'Choose another', run: () => navigate(compareRoute(null, traceId)) },
-        });
-        return;
-      }
-      settleSelection();
-      navigate(compareRoute(previous, traceId));
-    } catch (error) {
-      showToast({ status: 'error', message: (error as ContractError).message });
-    }
-  };
+  const withPrevious = useComparePrevious();
   const withErrors = async (): Promise<void> => {
     try {
       const { rows } = await client.call('traces.window', {
@@ -54,7 +39,10 @@ export function useCompareCommands(traceId: TraceId): void {
       settleSelection();
       navigate(compareRoute(null, traceId));
     },
-    'compare.previousRun': () => void withPrevious(),
+    'compare.previousRun': () => {
+      settleSelection();
+      void withPrevious(traceId);
+    },
     'groups.ofRoot': () => void withErrors(),
   });
 }

@@ -22,6 +22,7 @@ import { initialList, useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
 import { TraceList, type TraceListHandle } from './trace-list';
 import { routeOfTrace } from './trace-names';
+import { useComparePrevious } from '../../ui/compare-previous';
 import styles from './traces-page.module.css';
 import { useCompareTicked } from './use-compare-ticked';
 import { useCursor } from './use-cursor';
@@ -109,6 +110,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   });
   const hasBaseline = useBaselines().length > 0;
   const compareWithBaseline = useCompareWithBaseline();
+  const comparePrevious = useComparePrevious();
   const onRow = (act: (row: TraceRow) => void) => (): boolean => {
     if (atCursor !== null) act(atCursor);
     return atCursor !== null;
@@ -144,6 +146,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.delete': removeTicked,
     'compare.open': compare,
     ...groups.commands,
+    'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
     'list.undo': undoLast,

@@ -31,14 +31,14 @@ export function formatMeasure(measure: GroupMeasure, value: number): string {
 
 /** E.g. `in 9 of 10 bad runs, in 2 of 10 good ones`, or `usually 3.2× slower`. */
 export function findingWords(finding: Finding, goodCount: number, badCount: number): string {
-  const { measure, good, bad } = finding;
+  const { measure, good, bad, isMean } = finding;
   switch (measure) {
     case 'presence':
       return shareWords('in', good, goodCount, bad, badCount);
     case 'errors':
       return shareWords('failed in', good, goodCount, bad, badCount);
     case 'times':
-      return `usually ${formatMeasure(measure, bad)} a run, not ${formatMeasure(measure, good)}`;
+      return `${isMean ? 'on average' : 'usually'} ${formatMeasure(measure, bad)} a run, not ${formatMeasure(measure, good)}`;
     case 'duration':
       return ratioWords(finding, 'slower', 'faster');
     case 'tokens':
@@ -56,14 +56,15 @@ function countOf(count: number, all: number): string {
   return `${count === 0 ? 'none' : formatCount(count)} of ${formatCount(all)}`;
 }
 
-function ratioWords({ measure, good, bad }: Finding, more: string, less: string): string {
+function ratioWords({ measure, good, bad, isMean }: Finding, more: string, less: string): string {
+  const often = isMean ? 'on average' : 'usually';
   if (good <= 0 || bad <= 0) {
-    return `usually ${formatMeasure(measure, bad)}, not ${formatMeasure(measure, good)}`;
+    return `${often} ${formatMeasure(measure, bad)}, not ${formatMeasure(measure, good)}`;
   }
   const ratio = bad > good ? bad / good : good / bad;
   const word = bad > good ? more : less;
-  if (ratio < 1.95) return `usually ${Math.round((Math.abs(bad - good) / good) * 100)}% ${word}`;
-  return `usually ${oneDecimal(ratio)}× ${word}`;
+  if (ratio < 1.95) return `${often} ${Math.round((Math.abs(bad - good) / good) * 100)}% ${word}`;
+  return `${often} ${oneDecimal(ratio)}× ${word}`;
 }
 
 function oneDecimal(value: number): string {

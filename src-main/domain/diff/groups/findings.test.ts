@@ -104,6 +104,14 @@ describe('findDifferences', () => {
     expect(told(good, bad)[0]).toBe('search: usually 4× a run, not 1×');
   });
 
+  it('says that some of the bad runs go in circles, though most do not', () => {
+    const times = (count: number) => [1, 2, 3, 4, 5].slice(0, count);
+    const loop = (count: number) => times(count).map((each) => tool('search', each, each));
+    const good = runs(20, () => loop(1));
+    const bad = runs(12, (at) => loop(at % 3 === 0 ? 5 : 1));
+    expect(told(good, bad)).toEqual(['search: on average 2.3× a run, not 1×']);
+  });
+
   it('says what is slower, and not that of what it is in', () => {
     const of = (ms: number) => (at: number) =>
       [lasting('search', ms + at), lasting('read', 20 + at, 1e9)] as const;

@@ -31,9 +31,11 @@ export interface Finding {
   /** Of the test. */
   readonly p: number;
   readonly certainty: Certainty;
-  /** Runs that have the step, or in which it failed; else medians of those that have it. */
+  /** Runs that have the step, or in which it failed; else medians of those that have it, or means. */
   readonly good: number;
   readonly bad: number;
+  /** Of means: the medians are alike, so only some of the runs differ. */
+  readonly isMean: boolean;
   /** The row that this follows from: its parent, or what is within it; -1 for none. */
   readonly follows: number;
 }
@@ -101,6 +103,7 @@ interface Found {
   readonly p: number;
   readonly good: number;
   readonly bad: number;
+  readonly isMean: boolean;
   /** False where the two differ by no more than runs do anyway, or not at all. */
   readonly isBeyondTolerance: boolean;
   rate: number;
@@ -108,7 +111,7 @@ interface Found {
 
 function finished(
   { goodCount, badCount }: GroupTable,
-  { measure, effect, p, good, bad, rate }: Found,
+  { measure, effect, p, good, bad, isMean, rate }: Found,
 ): Omit<Finding, 'follows'> {
   const least = Math.min(goodCount, badCount);
   const certainty =
@@ -117,7 +120,7 @@ function finished(
       : rate > CLEAR || least < FEW_RUNS
         ? 'likely'
         : 'clear';
-  return { measure, effect, p, good, bad, certainty };
+  return { measure, effect, p, good, bad, isMean, certainty };
 }
 
 /** Tests that could tell something, whatever they told. */
@@ -146,6 +149,7 @@ function testShare(table: GroupTable, row: number, measure: 'presence' | 'errors
     p: fisherExact(good, n, bad, m),
     good,
     bad,
+    isMean: false,
     isBeyondTolerance: effect !== 0,
     rate: 1,
   };
@@ -179,17 +183,27 @@ function testFigure(
     good.every((value) => value === first) && bad.every((value) => value === first);
   if (areAllEqual) return null;
   const { delta, p } = rankTest(good, bad);
-  const [before, after] = [spreadOf(good)?.median ?? 0, spreadOf(bad)?.median ?? 0];
+  const isBeyond = (before: number, after: number): boolean =>
+    directionOf(quantities[measure], before, after, tolerances) !== 'same';
+  const medians = [good, bad].map((values) => spreadOf(values)?.median ?? 0);
+  // What half of the runs do leaves the median where it is.
+  const isMean = !isBeyond(medians[0] ?? 0, medians[1] ?? 0);
+  const [before = 0, after = 0] = isMean ? [meanOf(good), meanOf(bad)] : medians;
   return {
     measure,
     effect: delta,
     p,
     good: before,
     bad: after,
-    // Of medians, by what is taken for chance between two runs.
-    isBeyondTolerance: directionOf(quantities[measure], before, after, tolerances) !== 'same',
+    isMean,
+    // By what is taken for chance between two runs, and so that both tell of the same direction.
+    isBeyondTolerance: isBeyond(before, after) && after > before === delta > 0,
     rate: 1,
   };
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 const quantities = { times: 'count', duration: 'time', tokens: 'tokens', cost: 'cost' } as const;

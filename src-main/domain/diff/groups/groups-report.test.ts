@@ -74,6 +74,7 @@ it('says figures as one would', () => {
         certainty: 'clear',
         good: before,
         bad: after,
+        isMean: false,
         follows: -1,
       },
       9,

@@ -36,7 +36,7 @@ export function StepHead({ model, item, isFolded, onToggle, onGoTo }: StepHeadPr
   const { row } = item;
   const { columns } = model;
   const { operation, target, rest, other } = rowTitle(model, row);
-  const { text, tone, title } = timeDelta(columns, row, useTolerances());
+  const { text, tone, title } = timeDelta(model, row, useTolerances());
   return (
     <header className={styles.head}>
       <Twist isFolded={isFolded} onToggle={onToggle} />

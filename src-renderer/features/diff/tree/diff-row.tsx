@@ -206,7 +206,7 @@ function What({ model, row, onGoTo }: Pick<DiffRowProps, 'model' | 'row' | 'onGo
 }
 
 function Time({ model, row }: Pick<DiffRowProps, 'model' | 'row'>): ReactNode {
-  const { text, tone, title } = timeDelta(model.columns, row, useTolerances());
+  const { text, tone, title } = timeDelta(model, row, useTolerances());
   return (
     <span className={classNames(styles.time, tone)} title={title}>
       {text}

@@ -12,6 +12,7 @@ import { pairingWords, verdictSentence } from '@domain/diff/verdict-words';
 import { formatDurationNs } from '@domain/format';
 
 import { titleOf, type SpanTitle } from '../../../lib/span-name';
+import { isAnyRunning } from '../model/diff-builder';
 import type { DiffModel } from '../model/diff-model';
 import { changeOf, type Tone } from '../tone-of';
 
@@ -23,7 +24,11 @@ export interface TimeDelta {
 }
 
 /** How long B took against A; of one side alone, how long it took. */
-export function timeDelta(columns: DiffColumns, row: number, tolerances: Tolerances): TimeDelta {
+export function timeDelta(
+  { columns, header }: Pick<DiffModel, 'columns' | 'header'>,
+  row: number,
+  tolerances: Tolerances,
+): TimeDelta {
   const a = (columns.endsA[row] ?? Number.NaN) - (columns.startsA[row] ?? Number.NaN);
   const b = (columns.endsB[row] ?? Number.NaN) - (columns.startsB[row] ?? Number.NaN);
   const side = sideOf(columns, row);
@@ -33,7 +38,9 @@ export function timeDelta(columns: DiffColumns, row: number, tolerances: Toleran
   }
   const title = `${formatDurationNs(a)} in A, ${formatDurationNs(b)} in B`;
   const { text, tone } = changeOf('time', a, b, tolerances);
-  return { text: text === '' ? '—' : text, tone, title };
+  // Of what goes on nobody says yet that it is faster.
+  const judged = tone !== 't3' && isAnyRunning(header) ? 't2' : tone;
+  return { text: text === '' ? '—' : text, tone: judged, title };
 }
 
 /** Name of a row as it is drawn; of a renamed step the name that B has too. */
