@@ -236,6 +236,12 @@ it.each([
   '1 ',
   'x@',
   'a://b:',
+  'a://b:c@d.',
+  '://u:@a.bc',
+  ':\\/\\/u:\\',
+  "identified by '",
+  'alter user a ',
+  'identified with a ',
   '--token ',
   '[key 1]',
 ])('takes as long as %j is repeated, not longer', (unit) => {

@@ -9,6 +9,7 @@ import { assignedSecrets } from './secret-assignments';
 import { formedSecrets } from './secret-forms';
 import { secretKinds, type SecretKind, type SecretRange } from './secret-kind';
 import { isFolderOf, isMeantByWeak, isNoSecret, secretNameStrength } from './secret-names';
+import { outside, urlCredentials } from './url-credentials';
 
 /** A value that was found, for the preview: shown to whoever has the trace, never passed on. */
 export interface Finding {
@@ -158,9 +159,13 @@ function isMark(text: string): boolean {
 function secretsOf(text: string): SecretRange[] {
   const marks = [...text.matchAll(ownMark)];
   // The sort is stable: where two begin and end alike, the form tells more than the name.
-  const places = [...formedSecrets(text), ...assignedSecrets(text)].sort(
-    (x, y) => x.start - y.start || y.end - x.end,
-  );
+  // What a URL has before its host comes before both, but for the forms of keys.
+  const credentials = urlCredentials(text);
+  const places = [
+    ...outside(formedSecrets(text), credentials),
+    ...credentials,
+    ...assignedSecrets(text, credentials),
+  ].sort((x, y) => x.start - y.start || y.end - x.end);
   const merged: { start: number; end: number; readonly kind: SecretKind }[] = [];
   let mark = 0;
   for (const { kind, ...place } of places) {

@@ -16,11 +16,19 @@ import {
   type SecretNameStrength,
 } from './secret-names';
 
-export function assignedSecrets(text: string): SecretRange[] {
+/** @param taken places in order in which no name is read; the sign before one is part of it */
+export function assignedSecrets(text: string, taken: readonly SecretRange[]): SecretRange[] {
   const walk: Walk = { text, strengths: new Map(), found: [], brackets: null };
   const signs = /[=:]|--(?=[a-z])/gi;
+  let next = 0;
   for (let sign = signs.exec(text); sign !== null; sign = signs.exec(text)) {
     const at = sign.index;
+    while ((taken[next]?.end ?? text.length) <= at && next < taken.length) next++;
+    const place = taken[next];
+    if (place !== undefined && at >= place.start - 1) {
+      signs.lastIndex = place.end;
+      continue;
+    }
     const after = sign[0] === '--' ? optionAt(walk, at) : assignmentAt(walk, at);
     signs.lastIndex = Math.max(signs.lastIndex, after);
   }

@@ -3,6 +3,7 @@
  * it may repeat is bounded or taken whole, so that the time goes with the length of the text.
  */
 import type { SecretKind, SecretRange } from './secret-kind';
+import { isNoSecret } from './secret-names';
 
 interface Form {
   readonly kind: SecretKind;
@@ -84,7 +85,14 @@ const keyForms: readonly string[] = [
 /** Within JSON a text may begin after an escaped line end: `\\n` is no letter before it. */
 const begin = String.raw`(?:(?<![A-Za-z0-9])|(?<=\\[nrt]))`;
 const beginWord = String.raw`(?:(?<![\w\\-])|(?<=\\[nrt])|(?<=\\)(?![nrt]))`;
+const beginName = String.raw`(?:(?<![A-Za-z0-9\\])|(?<=\\[nrt])|(?<=\\)(?![nrt]))`;
 const beginNumber = String.raw`(?:(?<![\w\\])|(?<=\\[nrt])|(?<=\\)(?![nrt]))`;
+
+const gap = String.raw`(?:\s|\\{1,8}[nrt]){1,8}`;
+const identifiedBy = `${beginWord}IDENTIFIED${gap}(?:WITH${gap}[^\\s;\\\\]{1,60}${gap})?BY${gap}(?:PASSWORD${gap})?`;
+/** Quotes within are doubled. */
+const sqlText = String.raw`(?:'(?!')((?:[^'\n]|''){1,200}?)\\{0,8}'(?!')|\\{0,8}"([^"\n]{1,200}?)\\{0,8}")`;
+const isSecret = (value: string): boolean => !isNoSecret(value);
 
 const forms: readonly Form[] = [
   { kind: 'key', pattern: new RegExp(`${begin}(?:${keyForms.join('|')})`, 'gd') },
@@ -106,17 +114,10 @@ const forms: readonly Form[] = [
     kind: 'token',
     pattern: /[?&](?:sig|signature|x-(?:amz|goog)-signature)=([\w%+/=.~-]{16,})/dgi,
   },
-  // The password of an address ends at the last @ before the path; else a / is within it.
-  {
-    kind: 'password',
-    pattern:
-      /:\\?\/\\?\/[^\s/:@"'<>[]{0,100}:(?!\d{1,5}[/?#])(?:([^\s"'<>/?#]{1,256})|([^\s"'<>]{1,256}))@/dg,
-  },
-  { kind: 'token', pattern: /:\\?\/\\?\/([^\s/:@"'<>[]{20,256})@/dg },
   {
     kind: 'password',
     pattern: new RegExp(
-      String.raw`${beginWord}(?:-u|--user|--proxy-user)(?: {1,3}|=)(?:\\{0,7}["'])?[^\s:"'\\]{1,100}:([^\s"'\\]{1,200})`,
+      String.raw`${beginWord}(?:-u|--user|--proxy-user)(?: {1,3}|=)(?:\\{0,7}["'])?[^\s:"'\\]{1,100}:(?!//)([^\s"'\\]{1,200})`,
       'dg',
     ),
     isMeant: (value) => !/^\d+$/.test(value),
@@ -137,10 +138,25 @@ const forms: readonly Form[] = [
     pattern:
       /<[\w.:-]{0,30}(?:password|passwd|secret|api[_-]?key|access[_-]?token)>([^<\s][^<]{0,400})<\//dgi,
   },
+  // In SQL. In small letters it is a phrase of prose too, and so it is before a word without quotes.
+  { kind: 'password', pattern: new RegExp(`${identifiedBy}${sqlText}`, 'dg'), isMeant: isSecret },
+  {
+    kind: 'password',
+    pattern: new RegExp(`${identifiedBy}${sqlText}`, 'dgi'),
+    isMeant: (value) => isSecret(value) && /\d/.test(value),
+  },
+  {
+    kind: 'password',
+    pattern: new RegExp(
+      String.raw`${beginWord}(?:CREATE|ALTER)${gap}USER${gap}[^\s;]{1,100}${gap}${identifiedBy}(?:${sqlText}|([^\s"'\\;]{1,200}))`,
+      'dgi',
+    ),
+    isMeant: isSecret,
+  },
   {
     kind: 'email',
     pattern: new RegExp(
-      String.raw`${begin}[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b`,
+      String.raw`${beginName}[\w.%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}\b`,
       'dgi',
     ),
   },

@@ -93,6 +93,17 @@ it('lists what is found, all to be redacted, and saves the rest', async () => {
   ]);
 });
 
+it.each([
+  ['Use %.', '1 possible secret.'],
+  ['Use %, then write to jo@mail.example.org.', '2 possible secrets.'],
+])('says how many are found in %j, and what becomes of them', async (text, counted) => {
+  after = text.replace('%', key);
+  open();
+  expect(
+    await screen.findByText(`${counted} Ticked values are replaced by a placeholder.`),
+  ).not.toBeNull();
+});
+
 it('keeps what the reader wants kept', async () => {
   open();
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Redact email 1' }));
@@ -148,7 +159,7 @@ it('says what it is at, and ends its work when it is closed', async () => {
   TestReportWorker.isSlow = true;
   open();
   expect(await screen.findByText(/^\d of 2 steps read\.$/)).not.toBeNull();
-  expect(await screen.findByText(/^Looking for what/)).not.toBeNull();
+  expect(await screen.findByText(/^Looking for possible secrets/)).not.toBeNull();
   expect(TestReportWorker.all.map(({ isEnded }) => isEnded)).toEqual([false]);
   close();
   await waitFor(() => expect(TestReportWorker.all.map(({ isEnded }) => isEnded)).toEqual([true]));

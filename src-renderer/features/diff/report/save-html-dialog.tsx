@@ -108,14 +108,14 @@ export function SaveHtmlDialog({ facts, onClose }: SaveHtmlDialogProps): ReactNo
 
 /** @param progress null once all steps were read */
 function progressWords(progress: ReadProgress | null): string {
-  if (progress === null) return 'Looking for what should perhaps not be passed on.';
+  if (progress === null) return 'Looking for possible secrets.';
   return `${formatCount(progress.read)} of ${formatCount(progress.total)} steps read.`;
 }
 
 function summary(count: number): string {
   if (count === 0) return 'No keys, passwords, addresses or the like were found in the report.';
-  const what = count === 1 ? 'One value' : `${count} values`;
-  return `${what} that should perhaps not be passed on. What is ticked is replaced by its mark.`;
+  const what = count === 1 ? '1 possible secret.' : `${formatCount(count)} possible secrets.`;
+  return `${what} Ticked values are replaced by a placeholder.`;
 }
 
 interface ReadReport {
