@@ -1,4 +1,5 @@
 /** Runs against the baseline of their root. */
+import type { RunTotals } from '../domain/diff/compare-figures';
 import type { SpanId, TraceId } from '../domain/units';
 import type { StoreKey } from './traces';
 
@@ -24,6 +25,8 @@ export interface ComparedVerdict {
   readonly isButForIds: boolean;
   /** Of a run that goes on: spans of the baseline that may still come. */
   readonly toComeCount: number;
+  /** What the baseline took. */
+  readonly baselineTotals: RunTotals;
 }
 
 export type RunVerdict =

@@ -183,6 +183,39 @@ function tokensOf({ facets }: RunFigures): number | null {
   return (facets.tokens.input ?? 0) + (facets.tokens.output ?? 0);
 }
 
+/** What a run took, to be told in a few words. */
+export interface RunTotals {
+  /** Null where not known, as the others. */
+  readonly durationNs: number | null;
+  readonly tokens: number | null;
+  readonly costUsd: number | null;
+}
+
+export function runTotals(run: RunFigures): RunTotals {
+  return {
+    durationNs: figureOf(run, 'duration'),
+    tokens: figureOf(run, 'tokens'),
+    costUsd: figureOf(run, 'cost'),
+  };
+}
+
+/** In what B is beyond the tolerances, e.g. `['slower', 'cheaper']`; of time, tokens and cost. */
+export function totalsWords(a: RunTotals, b: RunTotals, tolerances: Tolerances): string[] {
+  const words = (
+    quantity: 'time' | 'tokens' | 'cost',
+    [before, after]: readonly [number | null, number | null],
+    [less, more]: readonly [string, string],
+  ): string[] => {
+    const direction = directionOf(quantity, before, after, tolerances);
+    return direction === 'less' ? [less] : direction === 'more' ? [more] : [];
+  };
+  return [
+    ...words('time', [a.durationNs, b.durationNs], ['faster', 'slower']),
+    ...words('tokens', [a.tokens, b.tokens], ['fewer tokens', 'more tokens']),
+    ...words('cost', [a.costUsd, b.costUsd], ['cheaper', 'dearer']),
+  ];
+}
+
 /** A sum that leaves out calls without a price is not one to compare. */
 function costOf({ facets }: RunFigures): number | null {
   const state = facets?.cost.state ?? 'none';

@@ -59,6 +59,7 @@ it('tells the same run from one that was asked something else', () => {
       unknownCount: 0,
       isButForIds: false,
       toComeCount: 0,
+      baselineTotals: { durationNs: 1e8, tokens: 280, costUsd: null },
     },
     {
       traceId: traceHex(3),
@@ -72,6 +73,7 @@ it('tells the same run from one that was asked something else', () => {
       unknownCount: 0,
       isButForIds: false,
       toComeCount: 0,
+      baselineTotals: { durationNs: 1e8, tokens: 280, costUsd: null },
     },
     { traceId: traceHex(9), state: 'gone' },
   ]);

@@ -1,13 +1,16 @@
 /** 'diff.verdicts': runs against the baseline of their root, as the trace list shows them. */
 import type { RunVerdict, RunVerdicts } from '@contract/baseline';
 import type { MethodParams } from '@contract/methods';
+import { runTotals, type RunTotals } from '@domain/diff/compare-figures';
 import { NORMALISER_VERSION } from '@domain/facets/facet-row';
+import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 import type { TraceId } from '@domain/units';
 import { LruMap } from '../store/lru-map';
 import { sideOf, type Side } from './diff-sides';
 import { foldedTraces, type StoredTrace } from './folded-trace';
 import { isOfSameRoot, judgeSides } from './judge-sides';
 import type { Query, QueryHost } from './query';
+import { selectTraceRows } from './trace-row';
 
 /** Of one side: more are compared only where somebody opens the comparison. */
 const MAX_SPANS = 20_000;
@@ -25,6 +28,14 @@ export function runVerdicts(host: QueryHost): Query<'diff.verdicts'> {
   const found = (traceId: string) => find.get(Buffer.from(traceId, 'hex'));
   const kept = new LruMap<string, RunVerdict>(MAX_KEPT);
   let last: { readonly state: string; readonly side: Side } | null = null;
+  const rowOf = selectTraceRows<[number]>(host.db, 'WHERE id = ?');
+  const totalsOf = (key: number): RunTotals => {
+    const row = rowOf.get(key);
+    if (row === undefined) throw new Error('A trace has lost its row.');
+    const { durationNs, facets } = row;
+    const [spanCount, errorCount] = [shownSpanCount(row), failureCount(row)];
+    return runTotals({ durationNs, spanCount, errorCount, facets });
+  };
 
   function baselineSide(stored: StoredTrace): Side {
     const state = stateOf(stored);
@@ -66,7 +77,12 @@ export function runVerdicts(host: QueryHost): Query<'diff.verdicts'> {
         spansLeft -= trace.spanCount;
         host.checkpoint();
         verdict = isUnderstood(storedRun)
-          ? compare(baselineSide(stored), sideOf(host, traces, storedRun), run, host.checkpoint)
+          ? compare(
+              { ...baselineSide(stored), totals: totalsOf(base.key) },
+              sideOf(host, traces, storedRun),
+              run,
+              host.checkpoint,
+            )
           : { traceId, state: 'waiting' };
         kept.set(state, verdict);
         kept.trim();
@@ -89,12 +105,18 @@ function isUnderstood({ facetVersion }: StoredTrace): boolean {
 /** Where it is read there is no A and B to look at. */
 const inList = { a: 'the baseline', b: 'this run' };
 
-function compare(a: Side, b: Side, asked: AskedRun, checkpoint: () => void): RunVerdict {
+function compare(
+  a: Side & { readonly totals: RunTotals },
+  b: Side,
+  asked: AskedRun,
+  checkpoint: () => void,
+): RunVerdict {
   const traceId = asked.traceId as TraceId;
   if (!isOfSameRoot(a, b)) return { traceId, state: 'otherRoot' };
   return {
     traceId,
     state: 'compared',
     ...judgeSides(a, b, asked.goesOn, asked, checkpoint, inList),
+    baselineTotals: a.totals,
   };
 }

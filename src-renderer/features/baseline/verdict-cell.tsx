@@ -1,8 +1,11 @@
 import type { ReactNode } from 'react';
 
 import type { TraceRow } from '@contract/traces';
+import { runTotals } from '@domain/diff/compare-figures';
+import { failureCount, shownSpanCount } from '@domain/facets/shown-counts';
 
 import { hrefOf } from '../../lib/router';
+import { useTolerances } from '../../stores/tolerances';
 import { BaselineMark } from '../../ui/baseline/baseline-mark';
 import { classNames } from '../../ui/class-names';
 import { CheckIcon, EqualIcon, NotEqualIcon } from '../../ui/icons';
@@ -20,8 +23,12 @@ export interface VerdictProps {
 
 /** What a run is against its baseline, and the way to the comparison. */
 export function Verdict({ run, standing, progress }: VerdictProps): ReactNode {
+  const tolerances = useTolerances();
   if (standing === null) return null;
-  const words = standingWords(standing, progress);
+  const { durationNs, facets } = run;
+  const [spanCount, errorCount] = [shownSpanCount(run), failureCount(run)];
+  const totals = runTotals({ durationNs, spanCount, errorCount, facets });
+  const words = standingWords(standing, progress, { totals, tolerances });
   const route = baselineRoute(run, standing);
   if (route === null) return <BaselineMark />;
   if (words.text === '') return null;

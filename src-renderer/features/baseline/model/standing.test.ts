@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
 
+import { defaultTolerances } from '@domain/diff/tolerances';
+
 import type { TraceProgress } from '../../../ui/trace-progress';
 import { compared, idOf, NOW_MS, parted, runRow } from '../test-support/runs';
 import { goesOn, standingWords, type Standing } from './standing';
@@ -56,4 +58,29 @@ it('expects more for a while after the root has come', () => {
   expect(goesOn(runRow(2, { lastReceivedMs: NOW_MS - 3000 }), NOW_MS)).toBe(true);
   expect(goesOn(runRow(2, { lastReceivedMs: NOW_MS - 9000 }), NOW_MS)).toBe(false);
   expect(goesOn(runRow(2, { lastReceivedMs: 0, status: 'running' }), NOW_MS)).toBe(true);
+});
+
+it('says that a run that took the same steps took longer or cost more', () => {
+  const baselineTotals = { durationNs: 2e9, tokens: 100, costUsd: 0.01 };
+  const standing: Standing = {
+    kind: 'compared',
+    baseline,
+    verdict: compared({ baselineTotals }),
+    goesOn: false,
+  };
+  const took = (durationNs: number, costUsd: number | null) =>
+    standingWords(
+      standing,
+      { status: 'ok' },
+      {
+        totals: { durationNs, tokens: 102, costUsd },
+        tolerances: defaultTolerances,
+      },
+    );
+  expect(took(10e9, 0.03)).toMatchObject({
+    tone: 'same',
+    text: 'same steps, slower, dearer',
+    title: 'This run and the baseline did the same. This run was slower, dearer.',
+  });
+  expect(took(2.1e9, null).text).toBe('same');
 });

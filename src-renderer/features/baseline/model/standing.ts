@@ -1,7 +1,9 @@
 /** Where a run stands against the baseline of its root, and how the list says it. */
 import type { ComparedVerdict, RunVerdict, RunVerdicts } from '@contract/baseline';
 import type { TraceRow } from '@contract/traces';
+import { totalsWords, type RunTotals } from '@domain/diff/compare-figures';
 import { sameWords } from '@domain/diff/describe-headline';
+import { defaultTolerances, type Tolerances } from '@domain/diff/tolerances';
 import { formatCount } from '@domain/format';
 import type { TraceId } from '@domain/units';
 
@@ -77,10 +79,17 @@ const quiet = (text: string, title: string): StandingWords => ({
   count: '',
 });
 
+/** What the run itself took; null where that does not matter. */
+export interface Took {
+  readonly totals: RunTotals | null;
+  readonly tolerances: Tolerances;
+}
+
 /** The words for it, by how far the run has come. */
 export function standingWords(
   standing: Standing,
   { status }: Pick<TraceProgress, 'status'>,
+  took: Took = { totals: null, tolerances: defaultTolerances },
 ): StandingWords {
   switch (standing.kind) {
     case 'baseline':
@@ -99,7 +108,7 @@ export function standingWords(
     case 'noBaseline':
       return withoutBaseline(standing.baselineState);
     case 'compared':
-      return comparedWords(standing.verdict, standing.goesOn, status);
+      return comparedWords(standing.verdict, standing.goesOn, status, took);
   }
 }
 
@@ -120,10 +129,12 @@ function withoutBaseline(state: RunVerdicts['baseline']): StandingWords {
 }
 
 function comparedWords(
-  { headline, changedCount, unknownCount, isButForIds, toComeCount }: ComparedVerdict,
+  verdict: ComparedVerdict,
   wentOn: boolean,
   status: TraceProgress['status'],
+  { totals, tolerances }: Took,
 ): StandingWords {
+  const { headline, changedCount, unknownCount, isButForIds, toComeCount } = verdict;
   const isUnderWay = status === 'running';
   if (headline !== null) {
     const more =
@@ -150,13 +161,15 @@ function comparedWords(
     return { tone: 'soFar', text: 'same so far', title: `The same so far; ${toCome}.`, count: '' };
   }
   const isKnown = unknownCount === 0;
+  const took = totals === null ? [] : totalsWords(verdict.baselineTotals, totals, tolerances);
+  const same = sameWords({ unknownCount, isButForIds });
   return {
     tone: 'same',
-    text: isKnown ? 'same' : 'same steps',
-    title: sameWords({ unknownCount, isButForIds }).replace(
-      'The two runs',
-      'This run and the baseline',
-    ),
+    text: [isKnown && took.length === 0 ? 'same' : 'same steps', ...took].join(', '),
+    title: [
+      same.replace('The two runs', 'This run and the baseline'),
+      ...(took.length === 0 ? [] : [`This run was ${took.join(', ')}.`]),
+    ].join(' '),
     count: '',
   };
 }

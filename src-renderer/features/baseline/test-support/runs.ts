@@ -43,6 +43,7 @@ export function compared(changes: Partial<Omit<ComparedVerdict, 'state'>> = {}):
     unknownCount: 0,
     isButForIds: false,
     toComeCount: 0,
+    baselineTotals: { durationNs: null, tokens: null, costUsd: null },
     ...changes,
   };
 }
