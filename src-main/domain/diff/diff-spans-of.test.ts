@@ -153,6 +153,7 @@ it('says of a step what the panel says of its parts', () => {
     ' a ',
     1,
     '1',
+    ' 1 ',
     'call_0001',
     'call_0002',
     '2026-01-02T03:04:05Z',

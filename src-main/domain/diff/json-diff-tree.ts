@@ -48,7 +48,7 @@ function compare(before: JsonValue, after: JsonValue, place: Place): JsonDiffNod
   });
   if (before === after) return leaf('same');
   if (isScalar(before) && isScalar(after)) {
-    if (isNumberAsText(before, after)) return leaf('same');
+    if (isSameWritten(before, after)) return leaf('same');
     const isIgnored =
       (typeof key === 'string' && isVolatileMember(key, scrubbing)) ||
       isSameButForIds(before, after, scrubbing);
@@ -147,11 +147,19 @@ function isScalar(value: JsonValue): value is Scalar {
   return value === null || typeof value !== 'object';
 }
 
+/** Whether the two differ in spaces around them alone, or in being a number or its text. */
+function isSameWritten(before: Scalar, after: Scalar): boolean {
+  if (typeof before === 'string' && typeof after === 'string') {
+    return before.trim() === after.trim();
+  }
+  return isNumberAsText(before, after);
+}
+
 /** Whether one is a number and the other its text. `null` and `true` are no texts. */
 function isNumberAsText(before: Scalar, after: Scalar): boolean {
   if (typeof before === typeof after) return false;
   if (typeof before !== 'number' && typeof after !== 'number') return false;
-  return String(before) === String(after);
+  return String(before).trim() === String(after).trim();
 }
 
 function isSameButForIds(before: Scalar, after: Scalar, scrubbing: Scrubbing): boolean {

@@ -136,6 +136,7 @@ describe('diffJsonTree', () => {
 
   it('takes a number for its text, and nothing else', () => {
     expect(told({ n: 1.5 }, { n: '1.5' })).toEqual([]);
+    expect(leaves(diffJsonTree({ n: 'a' }, { n: ' a ' }, 'content'))).toEqual([]);
     expect(told({ n: null }, { n: 'null' })).toEqual(['changed n']);
     expect(told({ n: true }, { n: 'true' })).toEqual(['changed n']);
     expect(told({ n: 1 }, { n: true })).toEqual(['changed n']);
