@@ -54,6 +54,19 @@ export function withPinned({ pinned, broken }: UserPairs, [a, b]: [SpanId, SpanI
   };
 }
 
+/** Takes back one change, and leaves what was said since. */
+export function withUndone(now: UserPairs, before: UserPairs, after: UserPairs): UserPairs {
+  const undone = (field: keyof UserPairs): IdPair[] => {
+    const has = (pairs: UserPairs, pair: IdPair): boolean =>
+      pairs[field].some((one) => isSame(one, pair));
+    return [
+      ...now[field].filter((pair) => has(before, pair) || !has(after, pair)),
+      ...before[field].filter((pair) => !has(after, pair) && !has(now, pair)),
+    ];
+  };
+  return { pinned: undone('pinned'), broken: undone('broken') };
+}
+
 function isOf(one: ChosenPairs, a: TraceId, b: TraceId): boolean {
   return (one.a === a && one.b === b) || (one.a === b && one.b === a);
 }

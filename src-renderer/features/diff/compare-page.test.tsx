@@ -6,6 +6,7 @@ import { mergedDiff, type RowSpec } from '@domain/diff/test-support/merged';
 
 import { currentLocation, navigate } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
+import { changeSettings } from '../../stores/settings';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { useComparePreferences } from './compare-preferences';
 import { ComparePage } from './index';
@@ -227,4 +228,19 @@ it('pairs two rows whichever is chosen first, and never the roots', async () => 
   fireEvent.click(screen.getAllByRole('treeitem')[0]!);
   press('P', { shiftKey: true });
   expect(await screen.findByText(/compared from their roots on/)).not.toBeNull();
+});
+
+it('takes back the one pair that Undo is pressed for', async () => {
+  open();
+  await screen.findByRole('tree');
+  // The store of the settings outlives a test.
+  await act(() => changeSettings(() => ({ chosenPairs: [] })));
+  press('B', { shiftKey: true });
+  press('j');
+  press('B', { shiftKey: true });
+  const said = () => engine.settings.chosenPairs[0]?.broken ?? [];
+  await waitFor(() => expect(said()).toHaveLength(2));
+  const [, second] = said();
+  fireEvent.click(screen.getAllByText('Undo')[0]!);
+  await waitFor(() => expect(said()).toEqual([second]));
 });

@@ -12,6 +12,7 @@ import {
   noPairs,
   withBroken,
   withPinned,
+  withUndone,
   type ChangePairs,
   type UserPairs,
 } from '../../stores/chosen-pairs';
@@ -57,8 +58,11 @@ export function usePairing(
   const breakPair = (): boolean => {
     const { a, b } = ids;
     if (a === null || b === null || areRoots) return false;
-    onPairs((before) => withBroken(before, [a, b]));
-    tellUndo('The pair is broken, here and where these two are judged.', pairs, onPairs);
+    changeAndTell(
+      (now) => withBroken(now, [a, b]),
+      'The pair is broken, here and where these two are judged.',
+      onPairs,
+    );
     return true;
   };
   const pinPair = (): boolean => {
@@ -81,14 +85,12 @@ export function usePairing(
       return true;
     }
     setWaiting(null);
-    onPairs((before) => withPinned(before, pair));
-    tellUndo('The two are a pair now.', pairs, onPairs);
+    changeAndTell((now) => withPinned(now, pair), 'The two are a pair now.', onPairs);
     return true;
   };
   const forget = (): boolean => {
     if (said === 0) return false;
-    onPairs(() => noPairs);
-    tellUndo('What was said of pairs is forgotten.', pairs, onPairs);
+    changeAndTell(() => noPairs, 'What was said of pairs is forgotten.', onPairs);
     return true;
   };
   useCommands({
@@ -123,9 +125,19 @@ export function usePairing(
   };
 }
 
-function tellUndo(message: string, before: UserPairs, onPairs: ChangePairs): void {
-  const action = { label: 'Undo', run: () => onPairs(() => before) };
-  showToast({ status: 'ok', message, action });
+/** Undo takes back this change alone, whatever was said of other pairs meanwhile. */
+function changeAndTell(
+  change: (now: UserPairs) => UserPairs,
+  message: string,
+  onPairs: ChangePairs,
+): void {
+  let [before, after] = [noPairs, noPairs];
+  onPairs((now) => {
+    [before, after] = [now, change(now)];
+    return after;
+  });
+  const undo = (): void => onPairs((now) => withUndone(now, before, after));
+  showToast({ status: 'ok', message, action: { label: 'Undo', run: undo } });
 }
 
 /** A span of A and one of B, of two rows: of two pairs A's of the first and B's of the second. */
