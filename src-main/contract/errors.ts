@@ -4,6 +4,8 @@ export type ErrorCode =
   | 'bad_params'
   | 'unknown_method'
   | 'not_found'
+  /** A name or id is taken. */
+  | 'conflict'
   /** The caller cancelled. */
   | 'cancelled'
   /** The engine is starting, stopping or has just died; the call may be repeated. */

@@ -6,10 +6,19 @@
  * Kinds: `query` reads and may be cancelled; `command` changes something; `stream` sends
  * chunks before its result.
  */
+import {
+  assessmentKinds,
+  assessmentSourceTypes,
+  type Assessment,
+} from '../domain/annotations/assessment';
+import type { Experiment } from '../domain/annotations/experiment';
+import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH } from '../domain/annotations/trace-tag';
 import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
+import type { JsonValue } from '../domain/messages';
 import type { PriceTable } from '../domain/pricing';
 import { runConditions, traceSortKeys } from '../domain/route';
 import type { TraceId } from '../domain/units';
+import type { AssessmentDistribution, AssessmentName, TagSuggestion } from './annotations';
 import type { RunVerdicts } from './baseline';
 import type { TraceChunk } from './columns';
 import type { DiffChunk, DiffPair } from './diff';
@@ -33,6 +42,16 @@ const key = z.number().int().positive();
 const traceId = z.string().regex(/^[0-9a-f]{32}$/);
 const spanId = z.string().regex(/^[0-9a-f]{16}$/);
 const spanIdPairs = z.array(z.tuple([spanId, spanId])).max(1000);
+const keys = z.array(key).min(1).max(100_000);
+const experimentId = z.number().int().min(0);
+/** Null for all of them. */
+const someExperiment = experimentId.nullable();
+const experimentName = z.string().trim().min(1).max(500);
+const tagKey = z.string().trim().min(1).max(MAX_TAG_KEY_LENGTH);
+const assessmentId = z.string().min(1).max(200);
+const jsonValue: z.ZodType<JsonValue> = z.json();
+const assessmentName = z.string().trim().min(1).max(250);
+const assessmentText = z.string().max(100_000);
 const sort = z.object({ key: z.enum(traceSortKeys), descending: z.boolean() });
 const runSet = z.object({
   /** Matches what 'traces.window' matches. */
@@ -70,11 +89,16 @@ export const methodSchemas = {
   'traces.window': {
     kind: 'query',
     params: z.object({
-      /** Matches name, services, ids, previews, session, user, tags, models, agents; '' matches all. */
+      /**
+       * A filter (see filter-language), else a text that name, services, ids, previews, session,
+       * user, tags, models or agents contain; '' matches all.
+       */
       text: z.string().max(1000),
       sort,
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
+      /** Of one experiment, or of all. */
+      experiment: someExperiment,
       /** Leaves out traces that arrived after it; null takes the newest. */
       snapshot: z.number().int().min(0).nullable(),
     }),
@@ -91,7 +115,7 @@ export const methodSchemas = {
   /** Hides traces at once and removes them for good when the undo time is over. */
   'traces.delete': {
     kind: 'command',
-    params: z.object({ keys: z.array(key).min(1).max(100_000) }),
+    params: z.object({ keys }),
   },
   'traces.undoDelete': { kind: 'command', params: z.object({ undoToken: z.string() }) },
   'trace.open': { kind: 'stream', params: z.object({ traceId }) },
@@ -137,6 +161,77 @@ export const methodSchemas = {
   'trace.markdown': {
     kind: 'query',
     params: z.object({ traceId, spanKey: key.nullable() }),
+  },
+
+  /** Experiments that are not deleted, by name. */
+  'experiments.list': { kind: 'query', params: z.object({}) },
+  /** @throws `conflict` where the name is taken */
+  'experiments.create': { kind: 'command', params: z.object({ name: experimentName }) },
+  'experiments.rename': {
+    kind: 'command',
+    params: z.object({ id: experimentId, name: experimentName }),
+  },
+  /** Hides it with its traces; 'traces.undoDelete' brings both back. */
+  'experiments.delete': { kind: 'command', params: z.object({ id: experimentId }) },
+  'experiments.moveTraces': {
+    kind: 'command',
+    params: z.object({ keys, id: experimentId }),
+  },
+
+  'tags.set': {
+    kind: 'command',
+    params: z.object({
+      keys,
+      tags: z
+        .array(z.object({ key: tagKey, value: z.string().max(MAX_TAG_VALUE_LENGTH) }))
+        .min(1)
+        .max(100),
+    }),
+  },
+  'tags.remove': {
+    kind: 'command',
+    params: z.object({ keys, tagKeys: z.array(z.string().max(10_000)).min(1).max(100) }),
+  },
+  /** Tags of visible traces whose key or value contains the text, the most used first. */
+  'tags.suggest': {
+    kind: 'query',
+    params: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(100) }),
+  },
+
+  /** All of a trace and its spans, those overridden too, in the order they were made. */
+  'assessments.ofTrace': { kind: 'query', params: z.object({ traceId }) },
+  'assessments.ofSession': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+  'assessments.add': {
+    kind: 'command',
+    params: z.object({
+      traceId,
+      spanId: spanId.nullable(),
+      /** Makes it one of the session that the trace is of. */
+      sessionId: z.string().min(1).max(10_000).nullable(),
+      name: assessmentName,
+      kind: z.enum(assessmentKinds),
+      value: jsonValue,
+      rationale: assessmentText.nullable(),
+      source: z.object({ type: z.enum(assessmentSourceTypes), id: z.string().max(250) }),
+      metadata: z.record(z.string().max(250), z.string().max(10_000)),
+      /** Id of the one to stand in place of, which stays as history. */
+      overrides: assessmentId.nullable(),
+    }),
+  },
+  /** What it overrides holds again. Returns it, to be brought back with 'assessments.restore'. */
+  'assessments.delete': { kind: 'command', params: z.object({ id: assessmentId }) },
+  'assessments.restore': { kind: 'command', params: z.object({ undoToken: z.string() }) },
+  /** Names in use, the most used first. */
+  'assessments.names': { kind: 'query', params: z.object({ experiment: someExperiment }) },
+  /** Of the valid values of one name, over the traces that 'traces.window' would list. */
+  'assessments.distribution': {
+    kind: 'query',
+    params: z.object({
+      name: z.string(),
+      kind: z.enum(assessmentKinds),
+      text: z.string().max(1000),
+      experiment: someExperiment,
+    }),
   },
 
   /** Two traces aligned, as one tree of rows. */
@@ -253,6 +348,22 @@ export interface MethodResults {
   'trace.steps': readonly SpanView[];
   'trace.graph': RunGraph;
   'trace.markdown': MarkdownCopy;
+  'experiments.list': readonly Experiment[];
+  'experiments.create': { readonly id: number };
+  'experiments.rename': null;
+  'experiments.delete': { readonly deleted: number; readonly undoToken: string };
+  'experiments.moveTraces': { readonly changed: number };
+  /** How many traces there are of those named. */
+  'tags.set': { readonly changed: number };
+  'tags.remove': { readonly changed: number };
+  'tags.suggest': readonly TagSuggestion[];
+  'assessments.ofTrace': readonly Assessment[];
+  'assessments.ofSession': readonly Assessment[];
+  'assessments.add': Assessment;
+  'assessments.delete': { readonly undoToken: string };
+  'assessments.restore': null;
+  'assessments.names': readonly AssessmentName[];
+  'assessments.distribution': AssessmentDistribution;
   'diff.open': { readonly rows: number };
   'diff.pair': DiffPair;
   'diff.groupRuns': GroupsRuns;
@@ -290,6 +401,10 @@ export interface EngineEvents {
   'traces.changed': { readonly keys: readonly number[] | null; readonly totalStored: number };
   /** What traces mean was found out anew; spans did not change by this. */
   'traces.facetsChanged': { readonly keys: readonly number[] | null };
+  /** Tags, assessments or experiments of traces changed, or what was told of them as a whole. */
+  'traces.annotated': { readonly keys: readonly number[] | null };
+  /** Experiments were made, renamed, deleted or brought back. At most ten a second. */
+  'experiments.changed': Record<string, never>;
   /** At most ten a second. */
   'facets.changed': FacetStatus;
   'import.changed': ImportJob;

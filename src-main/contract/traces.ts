@@ -1,7 +1,9 @@
 /** Results of the trace queries. */
+import type { TraceTag } from '../domain/annotations/trace-tag';
 import type { TraceFacets } from '../domain/facets/trace-facets';
 import type { KeyValue, LogRecord, Resource, Scope, Span } from '../domain/otlp/model';
 import type { SpanId, TraceId, UnixNs } from '../domain/units';
+import type { AssessmentBrief } from './annotations';
 
 /** The store's key of a trace, log record or span. */
 export type StoreKey = number;
@@ -33,6 +35,12 @@ export interface TraceRow {
   readonly lastReceivedMs: number;
   /** Null until the trace has been understood for the first time. */
   readonly facets: TraceFacets | null;
+  /** Id of the experiment; see 'experiments.list'. */
+  readonly experimentId: number;
+  /** In order of their keys; those the sender keeps for itself are left out. */
+  readonly tags: readonly TraceTag[];
+  /** Valid ones of the trace and its spans, the latest last; at most 50. */
+  readonly assessments: readonly AssessmentBrief[];
   /**
    * The trace that tells the same model call, began before and counts; null for most. Sums over
    * traces leave this one out.

@@ -3,6 +3,7 @@ import { initial } from './0001-initial';
 import { facets } from './0002-facets';
 import { logTurns } from './0003-log-turns';
 import { shownFigures } from './0004-shown-figures';
+import { annotations } from './0005-annotations';
 
 export interface Migration {
   /** `PRAGMA user_version` of a database it has been applied to. */
@@ -15,4 +16,5 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: facets },
   { version: 3, sql: logTurns },
   { version: 4, sql: shownFigures },
+  { version: 5, sql: annotations },
 ];
