@@ -3,7 +3,14 @@
  * this one table. Keys are in tinykeys form, `$mod` being ⌘ on macOS and Ctrl elsewhere.
  */
 
-export type CommandGroup = 'General' | 'Go' | 'List and tree' | 'Trace' | 'Compare' | 'Inspector';
+export type CommandGroup =
+  | 'General'
+  | 'Go'
+  | 'List and tree'
+  | 'Trace'
+  | 'Feedback'
+  | 'Compare'
+  | 'Inspector';
 
 export interface Command {
   readonly id: string;
@@ -227,6 +234,7 @@ export const commands = [
     contextual: true,
   },
   { id: 'trace.graph', title: 'Graph', group: 'Trace', keys: ['$mod+3'], contextual: true },
+  { id: 'trace.feedback', title: 'Feedback', group: 'Trace', keys: ['$mod+4'], contextual: true },
   { id: 'trace.nextError', title: 'Next error', group: 'Trace', keys: ['x'], contextual: true },
   {
     id: 'trace.previousError',
@@ -263,6 +271,56 @@ export const commands = [
     title: 'Fit the whole trace',
     group: 'Trace',
     keys: ['0'],
+    contextual: true,
+  },
+
+  {
+    id: 'feedback.add',
+    title: 'Add feedback',
+    group: 'Feedback',
+    keys: ['a'],
+    contextual: true,
+  },
+  {
+    id: 'feedback.thumbUp',
+    title: 'Thumbs up: for the span, the trace or the ticked traces',
+    group: 'Feedback',
+    keys: ['u'],
+    contextual: true,
+  },
+  {
+    id: 'feedback.thumbDown',
+    title: 'Thumbs down',
+    group: 'Feedback',
+    keys: ['Shift+U'],
+    contextual: true,
+  },
+  {
+    id: 'feedback.next',
+    title: 'Next span with feedback',
+    group: 'Feedback',
+    keys: ['f'],
+    contextual: true,
+  },
+  {
+    id: 'feedback.only',
+    title: 'Only spans with feedback, or all',
+    group: 'Feedback',
+    keys: [],
+    contextual: true,
+  },
+  {
+    id: 'feedback.export',
+    title: 'Export feedback',
+    group: 'Feedback',
+    keys: [],
+    contextual: true,
+  },
+  {
+    id: 'feedback.save',
+    title: 'Save feedback that is being written',
+    group: 'Feedback',
+    keys: ['$mod+Enter'],
     contextual: true,
   },
 

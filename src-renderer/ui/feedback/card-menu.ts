@@ -1,0 +1,47 @@
+import type { Assessment } from '@domain/annotations/assessment';
+import { feedbackCondition, withCondition } from '@domain/annotations/feedback-filter';
+import { newestFirst } from '@domain/route';
+
+import { copyText } from '../../lib/clipboard';
+import type { EngineClient } from '../../lib/engine-client';
+import { navigate } from '../../lib/router';
+import { CopyIcon, PencilIcon, SearchIcon, TrashIcon } from '../icons';
+import type { MenuEntry } from '../menu';
+import { deleteAssessment } from './assessment-actions';
+import { valueWords } from './assessment-words';
+
+/** What can be done with an assessment. Those that spans tell are replaced, never deleted. */
+export function cardMenu(
+  client: EngineClient,
+  assessment: Assessment,
+  onEdit: () => void,
+): readonly MenuEntry[] {
+  const { name, value, error, kind, origin } = assessment;
+  const isTold = origin === 'span';
+  return [
+    { label: isTold ? 'Replace…' : 'Edit…', icon: PencilIcon, onSelect: onEdit },
+    {
+      label: 'Copy value',
+      icon: CopyIcon,
+      onSelect: () => void copyText(valueWords(name, value, error !== null)),
+    },
+    {
+      label: 'Filter traces by this',
+      icon: SearchIcon,
+      disabled: value === null || kind === 'issue',
+      onSelect: () => filterTracesBy(feedbackCondition(assessment, value)),
+    },
+    'line',
+    {
+      label: isTold ? 'Delete (a span tells it)' : 'Delete',
+      icon: TrashIcon,
+      danger: true,
+      disabled: isTold,
+      onSelect: () => void deleteAssessment(client, assessment),
+    },
+  ];
+}
+
+function filterTracesBy(condition: string): void {
+  navigate({ view: 'traces', text: withCondition('', condition), sort: newestFirst });
+}
