@@ -26,6 +26,7 @@ const newest: Params = {
   offset: 0,
   limit: 100,
   snapshot: null,
+  experiment: null,
 };
 
 function openWindow(): (params?: Partial<Params>) => TraceWindow {
@@ -72,6 +73,9 @@ describe('rows', () => {
           logCount: 1,
           status: 'ok',
           lastReceivedMs: RECEIVED_MS,
+          experimentId: 7,
+          tags: [],
+          assessments: [],
           sameCallAs: null,
           facets: null,
         },
