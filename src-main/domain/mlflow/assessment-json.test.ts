@@ -7,7 +7,7 @@ import { formatExactJson, parseExactJson } from './exact-json';
 import { MlflowJsonError } from './json-members';
 
 const traceId = '3ced577b6c7d19a8fc4f70e84f9384f6' as TraceId;
-const defaults = { id: 'a-1', nowMs: 1_500, origin: 'api' } as const;
+const defaults = { newId: () => 'a-1', nowMs: 1_500, origin: 'api' } as const;
 
 function read(assessment: object) {
   return readAssessment(parseExactJson(JSON.stringify(assessment)), defaults);

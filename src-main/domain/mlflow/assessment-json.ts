@@ -23,6 +23,7 @@ import {
   hasMember,
   memberOf,
   membersOf,
+  mismatch,
   MlflowJsonError,
   objectMember,
   pathOf,
@@ -31,8 +32,8 @@ import {
   textMember,
   type Members,
 } from './json-members';
-import { fromMlflowTraceId, toMlflowTraceId } from './trace-id';
-import { formatTimestamp, parseTimestamp } from './wire-time';
+import { fromMlflowTraceId, toMlflowTraceId, TRACE_ID_FORM } from './trace-id';
+import { formatTimestamp, parseTimestamp, TIME_FORM } from './wire-time';
 
 const JSON_FORMAT = 'JSON_FORMAT';
 const DEFAULT_FEEDBACK_NAME = 'feedback';
@@ -95,8 +96,8 @@ function errorToJson({ code, message, stackTrace }: AssessmentError): ExactObjec
 
 /** What stands in for what a message leaves out. */
 export interface AssessmentDefaults {
-  /** Its id where it has none; without it, one is required. */
-  readonly id?: string;
+  /** Makes the id of one that has none; without it, one is required. */
+  readonly newId?: () => string;
   /** The trace that it is about, whatever the message says. */
   readonly traceId?: TraceId;
   readonly nowMs: number;
@@ -117,7 +118,7 @@ export function readAssessment(
   const createdMs = timeMember(members, 'create_time') ?? defaults.nowMs;
   const id = textMember(members, 'assessment_id');
   return {
-    id: id === null || id === '' ? (defaults.id ?? requiredText(members, 'assessment_id')) : id,
+    id: id || (defaults.newId?.() ?? requiredText(members, 'assessment_id')),
     traceId: defaults.traceId ?? readTraceId(members),
     spanId: readSpanId(members),
     name: readName(members, kind),
@@ -151,10 +152,7 @@ function readTraceId(members: Members): TraceId {
   const text = requiredText(members, 'trace_id');
   const traceId = fromMlflowTraceId(text);
   if (traceId !== null) return traceId;
-  throw new MlflowJsonError(
-    pathOf(members, 'trace_id'),
-    `“tr-” and 32 hexadecimal digits were expected, not ${JSON.stringify(text.slice(0, 80))}`,
-  );
+  throw mismatch(members, 'trace_id', TRACE_ID_FORM, text);
 }
 
 function readSpanId(members: Members): SpanId | null {
@@ -162,10 +160,7 @@ function readSpanId(members: Members): SpanId | null {
   if (text === null || text === '') return null;
   const spanId = parseSpanId(text);
   if (spanId !== null) return spanId;
-  throw new MlflowJsonError(
-    pathOf(members, 'span_id'),
-    `16 hexadecimal digits were expected, not ${JSON.stringify(text.slice(0, 80))}`,
-  );
+  throw mismatch(members, 'span_id', 'a span id of 16 hexadecimal digits', text);
 }
 
 function readName(members: Members, kind: AssessmentKind): string {
@@ -207,17 +202,14 @@ function readSerialized(members: Members): JsonValue {
   const format = textMember(members, 'serialization_format') ?? JSON_FORMAT;
   const path = pathOf(members, 'value');
   if (format !== JSON_FORMAT) {
-    throw new MlflowJsonError(
-      pathOf(members, 'serialization_format'),
-      `${JSON_FORMAT} was expected, not ${JSON.stringify(format.slice(0, 80))}`,
-    );
+    throw mismatch(members, 'serialization_format', JSON_FORMAT, format);
   }
   let value: ExactJson;
   try {
     value = parseExactJson(requiredText(members, 'value'));
   } catch (error) {
     if (error instanceof MlflowJsonError) throw error;
-    throw new MlflowJsonError(path, `JSON was expected. ${(error as Error).message}`);
+    throw new MlflowJsonError(path, 'JSON was expected', `. ${(error as Error).message}`);
   }
   if (value === null) throw new MlflowJsonError(path, 'a value was expected, not null');
   return plain(value, path);
@@ -243,10 +235,7 @@ function timeMember(members: Members, name: string): number | null {
   if (text === null) return null;
   const ms = parseTimestamp(text);
   if (ms !== null) return ms;
-  throw new MlflowJsonError(
-    pathOf(members, name),
-    `a time such as 2026-11-21T07:11:44.458Z was expected, not ${JSON.stringify(text.slice(0, 80))}`,
-  );
+  throw mismatch(members, name, TIME_FORM, text);
 }
 
 /** True, false, or null where absent. */

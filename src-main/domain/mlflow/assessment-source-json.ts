@@ -5,7 +5,7 @@ import {
   type AssessmentSource,
   type AssessmentSourceType,
 } from '../annotations/assessment';
-import { MlflowJsonError, objectMember, pathOf, textMember, type Members } from './json-members';
+import { mismatch, objectMember, textMember, type Members } from './json-members';
 
 const DEFAULT_SOURCE_ID = 'default';
 
@@ -36,8 +36,5 @@ function readType(source: Members): AssessmentSourceType | null {
   if (name === 'AI_JUDGE') return 'LLM_JUDGE';
   const type = assessmentSourceTypes.find((one) => one === name);
   if (type !== undefined) return type;
-  throw new MlflowJsonError(
-    pathOf(source, 'source_type'),
-    `one of ${assessmentSourceTypes.join(', ')} was expected, not ${JSON.stringify(text.slice(0, 80))}`,
-  );
+  throw mismatch(source, 'source_type', `one of ${assessmentSourceTypes.join(', ')}`, text);
 }

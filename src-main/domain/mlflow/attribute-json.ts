@@ -14,22 +14,30 @@ export const spanAttributes = {
   type: 'mlflow.spanType',
   inputs: 'mlflow.spanInputs',
   outputs: 'mlflow.spanOutputs',
+  tokenUsage: 'mlflow.chat.tokenUsage',
+  model: 'mlflow.llm.model',
+  provider: 'mlflow.llm.provider',
 } as const;
 
-/** What we make of a span whose sender did not say it in MLflow's words. */
+/** What we make of a span that no SDK of MLflow sent, in MLflow's words. */
 export interface UnderstoodSpan {
   readonly spanType: string | null;
   /** Undefined where there is none; null is a value. */
   readonly inputs?: JsonValue | undefined;
   readonly outputs?: JsonValue | undefined;
+  /** `mlflow.chat.tokenUsage`. */
+  readonly tokenUsage?: JsonValue | undefined;
+  readonly model?: string | undefined;
+  readonly provider?: string | undefined;
 }
 
 /** What was logged, or JSON text that stands for it. */
 export type SpanAttribute = { readonly value: AnyValue } | { readonly text: string };
 
 /**
- * The attributes of a span by key, with `mlflow.traceRequestId` as the SDK requires it, and with
- * type, inputs and outputs as understood where the span has none.
+ * The attributes of a span by key, with `mlflow.traceRequestId` as the SDK requires it. What is
+ * understood of a span goes in where it says nothing of it, as MLflow's translators do (mlflow.md
+ * §2); spans of MLflow's own SDKs stay as they are.
  */
 export function spanAttributesOf(
   span: Pick<Span, 'traceId' | 'attributes'>,
@@ -42,13 +50,17 @@ export function spanAttributesOf(
   }
   const traceId = toMlflowTraceId(span.traceId);
   attributes.set(spanAttributes.traceId, { value: { type: 'string', value: traceId } });
+  if (understood === null || encoding !== 'foreign') return attributes;
   const add = (key: string, value: JsonValue | undefined): void => {
     if (value === undefined || attributes.has(key)) return;
     attributes.set(key, { value: jsonToAnyValue(plainToExact(value, 'exact')) });
   };
-  add(spanAttributes.type, understood?.spanType ?? undefined);
-  add(spanAttributes.inputs, understood?.inputs);
-  add(spanAttributes.outputs, understood?.outputs);
+  add(spanAttributes.type, understood.spanType ?? undefined);
+  add(spanAttributes.inputs, understood.inputs);
+  add(spanAttributes.outputs, understood.outputs);
+  add(spanAttributes.tokenUsage, understood.tokenUsage);
+  add(spanAttributes.model, understood.model);
+  add(spanAttributes.provider, understood.provider);
   return attributes;
 }
 

@@ -7,12 +7,20 @@ import { isExactObject, isList, type ExactJson, type ExactObject } from './exact
 /** A message that is not as it has to be; `field` is the path of the member, in snake_case. */
 export class MlflowJsonError extends Error {
   readonly field: string;
+  /** The message less positions and values: equal for equal mistakes. */
+  readonly reason: string;
 
-  constructor(field: string, message: string) {
-    super(field === '' ? message : `${field}: ${message}`);
+  /** `found` continues the sentence with what is there. */
+  constructor(field: string, expected: string, found = '') {
+    super(sentence(field, expected + found));
     this.name = 'MlflowJsonError';
     this.field = field;
+    this.reason = sentence(field.replaceAll(/\[\d+\]/g, ''), expected);
   }
+}
+
+function sentence(field: string, text: string): string {
+  return field === '' ? text : `${field}: ${text}`;
 }
 
 /** An object and where it stands in its message. */
@@ -24,7 +32,7 @@ export interface Members {
 /** @throws MlflowJsonError where the value is no object */
 export function membersOf(value: ExactJson | undefined, path: string): Members {
   if (!isExactObject(value))
-    throw new MlflowJsonError(path, `an object was expected${found(value)}`);
+    throw new MlflowJsonError(path, 'an object was expected', found(value));
   return { object: value, path };
 }
 
@@ -113,10 +121,17 @@ export function textMapMember(members: Members, name: string): Record<string, st
   );
 }
 
-function mismatch(members: Members, name: string, expected: string, value: ExactJson | undefined) {
-  return new MlflowJsonError(pathOf(members, name), `${expected} was expected${found(value)}`);
+/** Says that something else than `value` was expected of a member. */
+export function mismatch(
+  members: Members,
+  name: string,
+  expected: string,
+  value: ExactJson | undefined,
+): MlflowJsonError {
+  return new MlflowJsonError(pathOf(members, name), `${expected} was expected`, found(value));
 }
 
+/** Continues a sentence that says what was expected. */
 function found(value: ExactJson | undefined): string {
   if (value === undefined) return ', and there is none';
   if (value === null) return ', not null';

@@ -16,7 +16,7 @@ import {
   listMember,
   memberOf,
   membersOf,
-  MlflowJsonError,
+  mismatch,
   objectMember,
   pathOf,
   requiredText,
@@ -92,14 +92,14 @@ function readV2Span(members: Members): SpanInput {
 }
 
 function missing(members: Members, name: string): never {
-  throw new MlflowJsonError(pathOf(members, name), 'an id was expected, and there is none');
+  throw mismatch(members, name, 'an id', undefined);
 }
 
 function readTraceId(members: Members): TraceId {
   const text = requiredText(members, 'trace_id');
   const traceId = fromMlflowTraceId(text) ?? parseTraceId(hexOf(text, 16) ?? '');
   if (traceId !== null) return traceId;
-  throw wrong(members, 'trace_id', 'a trace id', text);
+  throw mismatch(members, 'trace_id', 'a trace id', text);
 }
 
 function readSpanId(members: Members, name: string): SpanId | null {
@@ -107,7 +107,7 @@ function readSpanId(members: Members, name: string): SpanId | null {
   if (text === null || text === '') return null;
   const spanId = parseSpanId(hexOf(text, 8) ?? '');
   if (spanId !== null) return spanId;
-  throw wrong(members, name, 'a span id', text);
+  throw mismatch(members, name, 'a span id', text);
 }
 
 /**
@@ -128,7 +128,7 @@ function hexOf(text: string, byteLength: number): string | null {
 function readTime(members: Members, name: string): UnixNs {
   const time = integerMember(members, name) ?? 0n;
   if (time >= 0n && time <= MAX_UINT64) return time;
-  throw wrong(members, name, 'nanoseconds since 1970', String(time));
+  throw mismatch(members, name, 'nanoseconds since 1970', time);
 }
 
 const kindNames = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'];
@@ -152,8 +152,7 @@ function readStatusCode(members: Members, name: string): StatusCode {
       ? Number(code)
       : statusNames.findIndex((one) => code === one || code === `STATUS_CODE_${one}`);
   if (number === 0 || number === 1 || number === 2) return number;
-  const given = typeof code === 'string' ? code : String(number);
-  throw wrong(members, name, 'one of OK, ERROR and UNSET', given);
+  throw mismatch(members, name, 'one of OK, ERROR and UNSET', code);
 }
 
 function readEvent(members: Members, timeName: string): SpanEvent {
@@ -184,14 +183,9 @@ function readAttributes(members: Members, name: string): readonly KeyValue[] {
   const value = memberOf(members, name);
   if (value === undefined) return [];
   if (isList(value)) return protoKeyValues(value, pathOf(members, name));
-  if (!isExactObject(value)) throw wrong(members, name, 'an object', 'a scalar');
+  if (!isExactObject(value)) throw mismatch(members, name, 'an object', value);
   return [...value].map(([key, item]): { key: string; value: AnyValue } => ({
     key,
     value: jsonToAnyValue(item),
   }));
-}
-
-function wrong(members: Members, name: string, expected: string, text: string): MlflowJsonError {
-  const given = JSON.stringify(text.slice(0, 80));
-  return new MlflowJsonError(pathOf(members, name), `${expected} was expected, not ${given}`);
 }

@@ -9,16 +9,15 @@ import {
   listMember,
   memberOf,
   membersOf,
-  MlflowJsonError,
+  mismatch,
   objectMember,
-  pathOf,
   requiredText,
   textMapMember,
   textMember,
   type Members,
 } from './json-members';
-import { fromMlflowTraceId } from './trace-id';
-import { parseDuration, parseTimestamp } from './wire-time';
+import { fromMlflowTraceId, TRACE_ID_FORM } from './trace-id';
+import { parseDuration, parseTimestamp, TIME_FORM } from './wire-time';
 
 export interface ReadTraceInfo {
   readonly info: TraceInfo;
@@ -57,10 +56,7 @@ export function readTraceInfo(
 function traceIdOf(id: string, members: Members, isV2: boolean): TraceId {
   const traceId = fromMlflowTraceId(id);
   if (traceId !== null) return traceId;
-  throw new MlflowJsonError(
-    pathOf(members, isV2 ? 'request_id' : 'trace_id'),
-    `“tr-” and 32 hexadecimal digits were expected, not ${JSON.stringify(id.slice(0, 80))}`,
-  );
+  throw mismatch(members, isV2 ? 'request_id' : 'trace_id', TRACE_ID_FORM, id);
 }
 
 type Versioned = Pick<
@@ -106,7 +102,7 @@ function readTime(members: Members, name: string): number | null {
   if (text === null) return null;
   const ms = parseTimestamp(text);
   if (ms !== null) return ms;
-  throw wrong(members, name, 'a time such as 2026-11-21T07:11:44.458Z', text);
+  throw mismatch(members, name, TIME_FORM, text);
 }
 
 function readDuration(members: Members): number | null {
@@ -117,7 +113,7 @@ function readDuration(members: Members): number | null {
   if (text === null) return null;
   const duration = parseDuration(text);
   if (duration !== null) return duration;
-  throw wrong(members, 'execution_duration', 'a duration such as 0.265s', text);
+  throw mismatch(members, 'execution_duration', 'a duration such as 0.265s', text);
 }
 
 function readState(members: Members, name: string): TraceState {
@@ -125,10 +121,5 @@ function readState(members: Members, name: string): TraceState {
   if (text === '' || text === 'TRACE_STATUS_UNSPECIFIED') return 'STATE_UNSPECIFIED';
   const state = traceStates.find((one) => one === text);
   if (state !== undefined) return state;
-  throw wrong(members, name, `one of ${traceStates.join(', ')}`, text);
-}
-
-function wrong(members: Members, name: string, expected: string, text: string): MlflowJsonError {
-  const given = JSON.stringify(text.slice(0, 80));
-  return new MlflowJsonError(pathOf(members, name), `${expected} was expected, not ${given}`);
+  throw mismatch(members, name, `one of ${traceStates.join(', ')}`, text);
 }

@@ -165,7 +165,7 @@ describe('readMlflowTraces', () => {
         },
       }),
     );
-    expect(notes.map(({ isLoss }) => isLoss)).toEqual([false]);
+    expect(notes).toEqual([]);
     const id = 'abc'.padStart(32, '0');
     expect(traces).toHaveLength(1);
     expect(traces[0]).toMatchObject({
@@ -209,6 +209,10 @@ describe('readMlflowTraces', () => {
     const { traces, notes } = read(broken);
     expect(traces[0]?.spans).toHaveLength(2);
     expect(traces[0]?.assessments).toHaveLength(3);
+    expect(notes.map(({ reason }) => reason)).toEqual([
+      'spans.span_id: a span id was expected.',
+      'assessments.source.source_type: one of HUMAN, LLM_JUDGE, CODE, SOURCE_TYPE_UNSPECIFIED was expected.',
+    ]);
     expect(notes.map(({ text }) => text)).toEqual([
       'spans[1].span_id: a span id was expected, not "no id".',
       'assessments[0].source.source_type: one of HUMAN, LLM_JUDGE, CODE, SOURCE_TYPE_UNSPECIFIED was expected, not "ROBOT".',
@@ -222,9 +226,11 @@ describe('readMlflowTraces', () => {
     ['{"info": {}, "data": {}}', 'info.trace_id: a text was expected, and there is none.'],
     [
       '{"info": {"trace_id": "x"}, "data": {}}',
-      'info.trace_id: “tr-” and 32 hexadecimal digits were expected, not "x".',
+      'info.trace_id: an id of “tr-” and 32 hexadecimal digits was expected, not "x".',
     ],
   ])('says what is wrong of %s', (text, note) => {
-    expect(read(text)).toEqual({ traces: [], notes: [{ text: note, isLoss: true }] });
+    const { traces, notes } = read(text);
+    expect(traces).toEqual([]);
+    expect(notes.map((one) => one.text)).toEqual([note]);
   });
 });

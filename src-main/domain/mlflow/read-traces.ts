@@ -19,7 +19,7 @@ import { MlflowJsonError, memberOf, membersOf } from './json-members';
 import { readSpan } from './read-span';
 import { readTraceInfo, type ReadTraceInfo } from './read-trace-info';
 import { stableId } from './stable-id';
-import { fromMlflowTraceId, toMlflowTraceId } from './trace-id';
+import { fromMlflowTraceId } from './trace-id';
 
 export interface MlflowTrace {
   readonly traceId: TraceId;
@@ -31,12 +31,13 @@ export interface MlflowTrace {
   readonly spans: readonly SpanInput[];
 }
 
-/** Something that was left out, or read otherwise than it is written. */
+/** Something that was left out. */
 export interface MlflowNote {
   /** A sentence. */
   readonly text: string;
-  /** False where all was kept. */
-  readonly isLoss: boolean;
+  /** The same less positions and values: equal for equal mistakes. */
+  readonly reason: string;
+  readonly json: ExactJson;
 }
 
 export interface MlflowTraces {
@@ -56,7 +57,7 @@ export function readMlflowTraces(json: ExactJson, options: ReadTracesOptions): M
   const notes: MlflowNote[] = [];
   for (const item of traceObjects(json)) {
     const found = isExactObject(item) ? partsOf(item) : null;
-    if (found === null) notes.push(loss('The value is no trace of MLflow.'));
+    if (found === null) notes.push(noteOf('The value is no trace of MLflow.', item));
     else traces.push(...readParts(found, options, notes));
   }
   return { traces, notes };
@@ -107,6 +108,7 @@ function partsOf(object: ExactObject): Parts | null {
 }
 
 function readParts(parts: Parts, options: ReadTracesOptions, notes: MlflowNote[]): MlflowTrace[] {
+  const notesBefore = notes.length;
   const byTrace = new Map<TraceId, SpanInput[]>();
   for (const span of readSpans(parts.spans, notes)) {
     const spans = byTrace.get(span.traceId);
@@ -127,17 +129,21 @@ function readParts(parts: Parts, options: ReadTracesOptions, notes: MlflowNote[]
     const assessments = readAssessments(read, options, notes);
     traces.unshift({ traceId, info, tags, assessments, spans: byTrace.get(traceId) ?? [] });
   }
-  if (traces.length === 0 && parts.info === undefined) notes.push(loss('There is no span.'));
+  if (traces.length === 0 && parts.info === undefined && notes.length === notesBefore) {
+    notes.push(noteOf('There is no span.', parts.spans ?? null));
+  }
   return traces;
 }
 
 function readSpans(json: ExactJson | undefined, notes: MlflowNote[]): SpanInput[] {
   if (json === undefined || json === null) return [];
   if (!isList(json)) {
-    notes.push(loss('The spans are no list.'));
+    notes.push(noteOf('The spans are no list.', json));
     return [];
   }
-  return json.flatMap((item, at) => attempt(() => readSpan(item, `spans[${at}]`), notes) ?? []);
+  return json.flatMap(
+    (item, at) => attempt(item, () => readSpan(item, `spans[${at}]`), notes) ?? [],
+  );
 }
 
 const MAX_PREVIEW_CHARACTERS = 1000;
@@ -152,12 +158,8 @@ function readInfo(
   const [only = null] = traceIds;
   // The spans know best what trace they are of; ids of schema v2 are no OTLP ids at all.
   const traceId = traceIds.length === 1 ? only : null;
-  const read = attempt(() => readTraceInfo(info, traceId, 'info'), notes);
+  const read = attempt(info ?? null, () => readTraceInfo(info, traceId, 'info'), notes);
   if (read === null) return null;
-  if (id !== null && named !== read.info.traceId) {
-    const text = `The trace’s id ${id} is not that of its spans, which was taken: ${toMlflowTraceId(read.info.traceId)}.`;
-    notes.push({ text, isLoss: false });
-  }
   const preview = (name: string): string | null => {
     const value = data?.get(name);
     return typeof value === 'string' ? value.slice(0, MAX_PREVIEW_CHARACTERS) : null;
@@ -187,22 +189,22 @@ function readAssessments(
 ): Assessment[] {
   return assessments.flatMap((json, at) => {
     // One without an id gets the same each time, so that importing it again adds nothing.
-    const id = `a-${stableId(`${info.traceId} ${at} ${formatExactJson(json)}`)}`;
-    const defaults = { id, traceId: info.traceId, nowMs, origin };
-    return attempt(() => readAssessment(json, defaults, `assessments[${at}]`), notes) ?? [];
+    const newId = (): string => `a-${stableId(`${info.traceId} ${at} ${formatExactJson(json)}`)}`;
+    const defaults = { newId, traceId: info.traceId, nowMs, origin };
+    return attempt(json, () => readAssessment(json, defaults, `assessments[${at}]`), notes) ?? [];
   });
 }
 
-function attempt<T>(read: () => T, notes: MlflowNote[]): T | null {
+function attempt<T>(json: ExactJson, read: () => T, notes: MlflowNote[]): T | null {
   try {
     return read();
   } catch (error) {
     if (!(error instanceof MlflowJsonError)) throw error;
-    notes.push(loss(`${error.message}.`));
+    notes.push({ text: `${error.message}.`, reason: `${error.reason}.`, json });
     return null;
   }
 }
 
-function loss(text: string): MlflowNote {
-  return { text, isLoss: true };
+function noteOf(text: string, json: ExactJson): MlflowNote {
+  return { text, reason: text, json };
 }

@@ -11,3 +11,6 @@ export function fromMlflowTraceId(text: string): TraceId | null {
   const [, hex] = /^(?:tr-|trace:\/[^/]+\/)([0-9a-fA-F]{32})$/.exec(text) ?? [];
   return hex === undefined ? null : parseTraceId(hex);
 }
+
+/** What such an id is, for messages. */
+export const TRACE_ID_FORM = 'an id of “tr-” and 32 hexadecimal digits';

@@ -33,3 +33,6 @@ export function parseDuration(text: string): number | null {
   const ms = Number(seconds) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
   return sign === '-' && ms !== 0 ? -ms : ms;
 }
+
+/** What `parseTimestamp` takes, for messages. */
+export const TIME_FORM = 'a time such as 2026-11-21T07:11:44.458Z';
