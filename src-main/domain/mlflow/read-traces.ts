@@ -33,9 +33,7 @@ export interface MlflowTrace {
 
 /** Something that was left out. */
 export interface MlflowNote {
-  /** A sentence. */
-  readonly text: string;
-  /** The same less positions and values: equal for equal mistakes. */
+  /** Sentences without positions and values: equal for equal mistakes. */
   readonly reason: string;
   readonly json: ExactJson;
 }
@@ -57,7 +55,7 @@ export function readMlflowTraces(json: ExactJson, options: ReadTracesOptions): M
   const notes: MlflowNote[] = [];
   for (const item of traceObjects(json)) {
     const found = isExactObject(item) ? partsOf(item) : null;
-    if (found === null) notes.push(noteOf('The value is no trace of MLflow.', item));
+    if (found === null) notes.push({ reason: 'The value is no trace of MLflow.', json: item });
     else traces.push(...readParts(found, options, notes));
   }
   return { traces, notes };
@@ -130,7 +128,7 @@ function readParts(parts: Parts, options: ReadTracesOptions, notes: MlflowNote[]
     traces.unshift({ traceId, info, tags, assessments, spans: byTrace.get(traceId) ?? [] });
   }
   if (traces.length === 0 && parts.info === undefined && notes.length === notesBefore) {
-    notes.push(noteOf('There is no span.', parts.spans ?? null));
+    notes.push({ reason: 'There is no span.', json: parts.spans ?? null });
   }
   return traces;
 }
@@ -138,12 +136,10 @@ function readParts(parts: Parts, options: ReadTracesOptions, notes: MlflowNote[]
 function readSpans(json: ExactJson | undefined, notes: MlflowNote[]): SpanInput[] {
   if (json === undefined || json === null) return [];
   if (!isList(json)) {
-    notes.push(noteOf('The spans are no list.', json));
+    notes.push({ reason: 'The spans are no list.', json });
     return [];
   }
-  return json.flatMap(
-    (item, at) => attempt(item, () => readSpan(item, `spans[${at}]`), notes) ?? [],
-  );
+  return json.flatMap((item) => attempt('A span', item, (one) => readSpan(one, ''), notes) ?? []);
 }
 
 const MAX_PREVIEW_CHARACTERS = 1000;
@@ -158,7 +154,7 @@ function readInfo(
   const [only = null] = traceIds;
   // The spans know best what trace they are of; ids of schema v2 are no OTLP ids at all.
   const traceId = traceIds.length === 1 ? only : null;
-  const read = attempt(info ?? null, () => readTraceInfo(info, traceId, 'info'), notes);
+  const read = attempt('The info', info, (one) => readTraceInfo(one, traceId, 'info'), notes);
   if (read === null) return null;
   const preview = (name: string): string | null => {
     const value = data?.get(name);
@@ -191,20 +187,22 @@ function readAssessments(
     // One without an id gets the same each time, so that importing it again adds nothing.
     const newId = (): string => `a-${stableId(`${info.traceId} ${at} ${formatExactJson(json)}`)}`;
     const defaults = { newId, traceId: info.traceId, nowMs, origin };
-    return attempt(json, () => readAssessment(json, defaults, `assessments[${at}]`), notes) ?? [];
+    return attempt('An assessment', json, (one) => readAssessment(one, defaults, ''), notes) ?? [];
   });
 }
 
-function attempt<T>(json: ExactJson, read: () => T, notes: MlflowNote[]): T | null {
+/** `what` has its article: `A span`. */
+function attempt<T>(
+  what: string,
+  json: ExactJson | undefined,
+  read: (json: ExactJson | undefined) => T,
+  notes: MlflowNote[],
+): T | null {
   try {
-    return read();
+    return read(json);
   } catch (error) {
     if (!(error instanceof MlflowJsonError)) throw error;
-    notes.push({ text: `${error.message}.`, reason: `${error.reason}.`, json });
+    notes.push({ reason: `${what} was left out. ${error.reason}.`, json: json ?? null });
     return null;
   }
-}
-
-function noteOf(text: string, json: ExactJson): MlflowNote {
-  return { text, reason: text, json };
 }
