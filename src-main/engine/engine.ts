@@ -6,6 +6,7 @@ import type { Settings } from '@contract/settings';
 import type { PriceTable } from '@domain/pricing';
 import { FacetHost } from './facets/facet-host';
 import { priceList, readPriceTable } from './facets/price-list';
+import { announceAnnotations, annotationHandlers } from './handlers/annotations';
 import { diffHandlers } from './handlers/diff';
 import { FacetAnnouncer, facetHandlers } from './handlers/facets';
 import { ImportAnnouncer, importHandlers } from './handlers/import';
@@ -95,6 +96,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...receiverHandlers(receiver),
     ...storeHandlers(store),
     ...traceHandlers(store, readers),
+    ...annotationHandlers(store, readers),
     ...diffHandlers(readers),
     ...importHandlers(imports, store, samplesDir),
     ...facetHandlers(readers, bundledPrices, () => facets.status()),
@@ -104,6 +106,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     announceReceiver(receiver, emit),
     announceStore(store, emit),
     announceTraces(store, emit),
+    announceAnnotations(store, emit),
     () => importAnnouncer.stop(),
     () => facetAnnouncer.stop(),
   ];

@@ -3,7 +3,11 @@ import type { MethodName } from '@contract/methods';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
+import { assessmentDistribution } from './assessment-distribution';
+import { assessmentNames } from './assessment-names';
+import { assessmentsOfSession, assessmentsOfTrace } from './assessments-of';
 import { diffPair } from './diff-pair';
+import { experimentsList } from './experiments-list';
 import { groupRuns } from './group-runs';
 import { groupsDiff } from './groups-diff';
 import { sessionContext } from './session-context';
@@ -11,6 +15,7 @@ import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
 import { runVerdicts } from './run-verdicts';
+import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
 import { traceGraph } from './trace-graph';
@@ -35,6 +40,12 @@ export const queries = {
   'trace.steps': traceSteps,
   'trace.graph': traceGraph,
   'trace.markdown': traceMarkdown,
+  'experiments.list': experimentsList,
+  'tags.suggest': tagsSuggest,
+  'assessments.ofTrace': assessmentsOfTrace,
+  'assessments.ofSession': assessmentsOfSession,
+  'assessments.names': assessmentNames,
+  'assessments.distribution': assessmentDistribution,
   'diff.open': traceDiff,
   'diff.pair': diffPair,
   'diff.groupRuns': groupRuns,

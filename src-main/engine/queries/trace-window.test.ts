@@ -26,6 +26,7 @@ const newest: Params = {
   offset: 0,
   limit: 100,
   snapshot: null,
+  experiment: null,
 };
 
 function openWindow(): (params?: Partial<Params>) => TraceWindow {

@@ -57,6 +57,7 @@ function commit(
   return {
     groups: results.length,
     byId: new Map(outcomes),
+    annotated: results.flatMap((result) => result.annotated),
     traceKeys: results.flatMap((result) => result.traceKeys),
     isDamaged: results.some((result) => result.isDamaged),
   };
