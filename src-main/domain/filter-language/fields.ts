@@ -177,7 +177,8 @@ function spanField(parts: readonly NamePart[], dialect: Dialect): ResolvedField 
   const head = dialect === 'app' ? (first?.text ?? '').toLowerCase() : (first?.text ?? '');
   const key = rest.map((part) => part.text).join('.');
   const isAttribute = head === 'attributes' || (dialect === 'app' && head === 'attribute');
-  if (isAttribute && key !== '') return { field: { of: 'spanAttribute', key }, type: 'spanAttribute' };
+  if (isAttribute && key !== '')
+    return { field: { of: 'spanAttribute', key }, type: 'spanAttribute' };
   const name = rest.length === 0 ? spanFields.get(head) : undefined;
   if (name === undefined) {
     const valid = [...spanFields.keys(), 'attributes.<key>'];

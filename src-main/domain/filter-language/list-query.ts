@@ -37,8 +37,7 @@ function withoutQuotes(text: string): string {
 function looksLikeFilter(tokens: readonly Token[]): boolean {
   return tokens.some((token, at) => {
     const before = tokens[at - 1];
-    const mayBegin =
-      before === undefined || before.source === '(' || joints.has(wordOf(before));
+    const mayBegin = before === undefined || before.source === '(' || joints.has(wordOf(before));
     return mayBegin && isClause(token, tokens.slice(at + 1, at + 4));
   });
 }

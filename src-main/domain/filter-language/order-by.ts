@@ -1,10 +1,20 @@
 /** MLflow's `order_by`. Source: mlflow.md §3. */
 import { resolveField } from './fields';
 import { tokenize, wordOf } from './tokens';
-import type { FilterField, TraceNumberField, TraceTextField } from './ast';
+
+const traceNames = [
+  'timestamp_ms',
+  'execution_time_ms',
+  'end_time_ms',
+  'status',
+  'request_id',
+  'name',
+] as const;
+type TraceName = (typeof traceNames)[number];
 
 export type OrderField =
-  | Extract<FilterField, { readonly of: 'trace' | 'tag' | 'metadata' }>
+  | { readonly of: 'trace'; readonly name: TraceName }
+  | { readonly of: 'tag' | 'metadata'; readonly key: string }
   | { readonly of: 'experimentId' };
 
 export interface OrderKey {
@@ -15,15 +25,6 @@ export interface OrderKey {
 export type ParsedOrder =
   | { readonly isValid: true; readonly keys: readonly OrderKey[] }
   | { readonly isValid: false; readonly message: string };
-
-const fields: ReadonlySet<string> = new Set<TraceTextField | TraceNumberField>([
-  'timestamp_ms',
-  'execution_time_ms',
-  'end_time_ms',
-  'status',
-  'request_id',
-  'name',
-]);
 
 const names = [
   'timestamp_ms',
@@ -83,7 +84,8 @@ function readClause(clause: string): OrderKey | string {
   if (!('unknown' in resolved)) {
     const { field } = resolved;
     if (field.of === 'tag' || field.of === 'metadata') return key(field);
-    if (field.of === 'trace' && fields.has(field.name)) return key(field);
+    const traceName = traceNames.find((each) => field.of === 'trace' && field.name === each);
+    if (traceName !== undefined) return key({ of: 'trace', name: traceName });
     if (field.of !== 'trace' && field.of !== 'prompt' && field.of !== 'text') {
       return `Invalid identifier type '${token.parts[0]?.text ?? ''}'`;
     }

@@ -146,11 +146,7 @@ export class ComparisonReader {
     }
   }
 
-  private readOperand(
-    start: number,
-    at: number,
-    before: TextRange,
-  ): Token {
+  private readOperand(start: number, at: number, before: TextRange): Token {
     const token = this.tokens[at];
     const isValue = token?.kind === 'string' || token?.kind === 'number';
     if (token !== undefined && isValue) return token;
@@ -187,7 +183,8 @@ export class ComparisonReader {
   private noOperator(start: number): FilterSyntaxError {
     const field = this.tokens[start];
     const next = this.tokens[start + 1];
-    const isAtEnd = next === undefined || next.kind === 'end' || isJoint(next) || next.source === ')';
+    const isAtEnd =
+      next === undefined || next.kind === 'end' || isJoint(next) || next.source === ')';
     const place = isAtEnd ? field : next;
     const name = field?.source ?? '';
     const message = isAtEnd
@@ -197,11 +194,7 @@ export class ComparisonReader {
   }
 
   /** MLflow's answer names all of the condition, as far as the next AND. */
-  private unknownShape(
-    start: number,
-    place: TextRange,
-    message: string,
-  ): FilterSyntaxError {
+  private unknownShape(start: number, place: TextRange, message: string): FilterSyntaxError {
     if (this.dialect === 'app') return new FilterSyntaxError(place, message);
     const sources: string[] = [];
     let isRange = false;

@@ -1,5 +1,12 @@
 /** What a field is compared with: a text, a number or a list, by what the field holds. */
-import type { Dialect, FilterTest, ListOperator, NumberOperator, Operator, TextOperator } from './ast';
+import type {
+  Dialect,
+  FilterTest,
+  ListOperator,
+  NumberOperator,
+  Operator,
+  TextOperator,
+} from './ast';
 import type { ResolvedField } from './fields';
 import { isRegex } from './regex';
 import { spanTypes } from './span-types';
@@ -92,7 +99,8 @@ function readText(context: Context, operator: Operator, token: Token): string {
     throw new FilterSyntaxError(token, 'This is no regular expression.');
   }
   if (isPattern(operator)) return text;
-  if (field.of === 'trace' && field.name === 'trace_id') return text.replace(/^tr-/, '').toLowerCase();
+  if (field.of === 'trace' && field.name === 'trace_id')
+    return text.replace(/^tr-/, '').toLowerCase();
   if (field.of === 'trace' && field.name === 'status') return oneOf(traceStatuses, text, token);
   if (field.of === 'span' && field.name === 'status') return oneOf(spanStatuses, text, token);
   if (field.of === 'span' && field.name === 'type') {

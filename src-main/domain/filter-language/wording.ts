@@ -2,6 +2,9 @@
 import type { Dialect, Operator } from './ast';
 import type { UnknownField } from './fields';
 
+/** More names than an answer can list. */
+const MAX_NAMED = 16;
+
 /** MLflow's answer to what has no shape it knows. Source: mlflow.md §3. */
 export function invalidClause(sources: readonly string[]): string {
   return `Invalid clause(s) in filter string: ${sources.map((source) => `'${source}'`).join(', ')}`;
@@ -17,8 +20,9 @@ export function unknownField({ unknown, name, valid }: UnknownField, dialect: Di
   }
   if (name === '') return 'A name is missing after the dot.';
   const near = nearestOf(name, valid);
-  const hint = near === null ? `There are ${valid.join(', ')}.` : `Did you mean ${near}?`;
-  return `There is no field ${name}. ${hint}`;
+  const some = valid.length > MAX_NAMED ? 'Some are status, name, duration, model, cost' : null;
+  const names = some ?? `There are ${valid.join(', ')}`;
+  return `There is no field ${name}. ${near === null ? `${names}.` : `Did you mean ${near}?`}`;
 }
 
 /** An operator that a field does not take. */
@@ -36,7 +40,8 @@ export function wrongOperator(
 
 /** A value that should stand in quotes. */
 export function unquotedText(source: string, isNumber: boolean, field: string): string {
-  if (isNumber) return `Expected a quoted string value for ${field} (e.g. 'my-value'). Got value ${source}`;
+  if (isNumber)
+    return `Expected a quoted string value for ${field} (e.g. 'my-value'). Got value ${source}`;
   return `Parameter value is either not quoted or unidentified quote types used for string value ${source}. Use either single or double quotes.`;
 }
 
@@ -46,7 +51,7 @@ function quotedList(names: readonly string[]): string {
 
 /** The name that differs in the fewest letters; null where none is near. */
 function nearestOf(name: string, names: readonly string[]): string | null {
-  const limit = Math.max(1, Math.floor(name.length / 3));
+  const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
   let nearest: string | null = null;
   let least = limit + 1;
   for (const other of names) {
