@@ -22,7 +22,7 @@ export function entriesOf(assessments: readonly Assessment[]): AssessmentEntry[]
 function earlierThan(latest: Assessment, byId: ReadonlyMap<string, Assessment>): Assessment[] {
   const earlier: Assessment[] = [];
   const seen = new Set([latest.id]);
-  for (let { overrides } = latest; overrides !== null && !seen.has(overrides); ) {
+  for (let { overrides } = latest; overrides !== null && !seen.has(overrides);) {
     const before = byId.get(overrides);
     if (before === undefined) break;
     seen.add(before.id);

@@ -12,7 +12,10 @@ import { assessmentWords, isOwn, OWN_SOURCE_ID } from './assessment-words';
 type Undo = () => Promise<unknown>;
 
 /** Deletes one and offers to bring it back. What it stood in place of holds again. */
-export async function deleteAssessment(client: EngineClient, assessment: Assessment): Promise<void> {
+export async function deleteAssessment(
+  client: EngineClient,
+  assessment: Assessment,
+): Promise<void> {
   const more = assessment.overrides === null ? '' : '; what it replaced holds again';
   await telling(async () => {
     const undo = await takeAway(client, assessment.id);

@@ -30,7 +30,9 @@ export function valueWords(name: string, value: JsonValue, hasError = false): st
 /** A number as it is read; the exact one is in the title. */
 export function numberWords(value: number): string {
   if (Number.isInteger(value)) {
-    return Math.abs(value) < 1e15 ? `${value < 0 ? '−' : ''}${formatCount(Math.abs(value))}` : String(value);
+    return Math.abs(value) < 1e15
+      ? `${value < 0 ? '−' : ''}${formatCount(Math.abs(value))}`
+      : String(value);
   }
   const size = Math.abs(value);
   if (size < 1e-3 || size >= 1e9) return value.toPrecision(3);
@@ -42,7 +44,11 @@ export function isLongText(value: JsonValue): value is string {
   return typeof value === 'string' && (value.length > SHORT_TEXT || value.includes('\n'));
 }
 
-export function isNote({ name, kind, value }: Pick<Assessment, 'name' | 'kind' | 'value'>): boolean {
+export function isNote({
+  name,
+  kind,
+  value,
+}: Pick<Assessment, 'name' | 'kind' | 'value'>): boolean {
   return kind === 'feedback' && name === NOTE_NAME && typeof value === 'string';
 }
 
@@ -68,6 +74,8 @@ export function isOwn({ type, id }: AssessmentSource): boolean {
 /** As a sentence names one: `The note`, `The feedback “helpful”`. */
 export function assessmentWords(assessment: Pick<Assessment, 'name' | 'kind' | 'value'>): string {
   if (isNote(assessment)) return 'The note';
-  const kind = { feedback: 'feedback', expectation: 'expectation', issue: 'issue' }[assessment.kind];
+  const kind = { feedback: 'feedback', expectation: 'expectation', issue: 'issue' }[
+    assessment.kind
+  ];
   return `The ${kind} “${assessment.name}”`;
 }

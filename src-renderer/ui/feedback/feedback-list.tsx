@@ -1,6 +1,10 @@
 import { useState, type ReactNode } from 'react';
 
-import { scopeOf, type AssessmentEntry, type AssessmentScope } from '@domain/annotations/override-chain';
+import {
+  scopeOf,
+  type AssessmentEntry,
+  type AssessmentScope,
+} from '@domain/annotations/override-chain';
 import { formatCount } from '@domain/format';
 
 import type { MenuEntry } from '../menu';

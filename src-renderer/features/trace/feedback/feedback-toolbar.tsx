@@ -1,4 +1,4 @@
-import { useId, type ReactNode, type Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 import { Button } from '../../../ui/button';
 import { Checkbox } from '../../../ui/checkbox';
@@ -27,7 +27,6 @@ export interface FeedbackToolbarProps extends Pick<
 
 /** Finding, and going from one span with feedback to the next. */
 export function FeedbackToolbar({ ref, ...props }: FeedbackToolbarProps): ReactNode {
-  const labelId = useId();
   const isOff = props.spanCount === 0;
   return (
     <div className={toolbarStyles.toolbar}>
@@ -50,7 +49,7 @@ export function FeedbackToolbar({ ref, ...props }: FeedbackToolbarProps): ReactN
             onChange={props.onOnly}
             label="Only spans with feedback"
           />
-          <span id={labelId} className={toolbarStyles.long} aria-hidden="true">
+          <span className={toolbarStyles.long} aria-hidden="true">
             Only spans with feedback
           </span>
           <span className={styles.short} aria-hidden="true">

@@ -30,9 +30,7 @@ export function ModeSwitch({ mode }: { readonly mode: TraceMode }): ReactNode {
     {
       value: 'feedback',
       label: (
-        <>
-          Feedback {count > 0 && <span className={styles.modeCount}>{formatCount(count)}</span>}
-        </>
+        <>Feedback {count > 0 && <span className={styles.modeCount}>{formatCount(count)}</span>}</>
       ),
     },
   ];

@@ -93,9 +93,7 @@ function shown(
   only = state.only,
 ): ViewState {
   const isSame =
-    folds === state.folds &&
-    hiddenCategories === state.hiddenCategories &&
-    only === state.only;
+    folds === state.folds && hiddenCategories === state.hiddenCategories && only === state.only;
   if (isSame) return state;
   const rows = computeVisibleRows(state.model.table, folds, hiddenCategories, only);
   return { ...state, folds, hiddenCategories, only, rows };

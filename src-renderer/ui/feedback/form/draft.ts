@@ -58,7 +58,12 @@ export const emptyDraft: FeedbackDraft = {
 
 /** Whether anything was written that would be missed. */
 export function isWritten(draft: FeedbackDraft): boolean {
-  return draft !== emptyDraft && [draft.name, draft.number, draft.text, draft.json, draft.rationale, draft.metadata].some((text) => text.trim() !== '');
+  return (
+    draft !== emptyDraft &&
+    [draft.name, draft.number, draft.text, draft.json, draft.rationale, draft.metadata].some(
+      (text) => text.trim() !== '',
+    )
+  );
 }
 
 /** The form filled with an assessment, to put another one in its place. */
@@ -127,7 +132,7 @@ export function parseDraft(
   return {
     parsed: {
       name,
-      kind: isText ? 'feedback' : (draft.kind as AssessmentKind),
+      kind: isText ? 'feedback' : draft.kind,
       value: value.value,
       rationale: hasRationale(draft.kind) && rationale !== '' ? rationale : null,
       source: { type: draft.sourceType, id: sourceIdOf(draft) },
@@ -195,7 +200,8 @@ function parseMetadata(
     const key = line.slice(0, Math.max(0, at)).trim();
     if (key === '') return { problem: `“${line.trim()}” is no key=value.` };
     if (pairs.has(key)) return { problem: `The key ${key} is there twice.` };
-    if (key === SESSION_METADATA) return { problem: 'To say it of the session, choose Session above.' };
+    if (key === SESSION_METADATA)
+      return { problem: 'To say it of the session, choose Session above.' };
     const value = line.slice(at + 1).trim();
     if (key.length > MAX_NAME || value.length > MAX_METADATA_VALUE) {
       return { problem: `The pair ${key.slice(0, 40)} is too long.` };

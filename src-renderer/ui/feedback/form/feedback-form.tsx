@@ -71,7 +71,10 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
   const cancel = (): void => {
     if (isWritten(draft) && draft.edited === null) {
       const restore = (): void => setDraft(place, draft);
-      showToast({ message: 'What was written is dropped.', action: { label: 'Undo', run: restore } });
+      showToast({
+        message: 'What was written is dropped.',
+        action: { label: 'Undo', run: restore },
+      });
     }
     setDraft(place, emptyDraft);
     setProblems({});

@@ -20,7 +20,15 @@ export interface NameFieldProps extends FieldControl {
 }
 
 /** A name: one that is in use, or any other. */
-export function NameField({ kind, value, onChange, label, error, ref, ...rest }: NameFieldProps): ReactNode {
+export function NameField({
+  kind,
+  value,
+  onChange,
+  label,
+  error,
+  ref,
+  ...rest
+}: NameFieldProps): ReactNode {
   const { data = [] } = useEngineQuery('assessments.names', { experiment: null });
   const counts = new Map(
     data.filter((one) => one.kind === kind).map(({ name, count }) => [name, count]),

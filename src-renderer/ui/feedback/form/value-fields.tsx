@@ -3,7 +3,16 @@ import type { ReactNode } from 'react';
 import type { AssessmentValueType } from '@contract/annotations';
 import { THUMB_NAME } from '@domain/annotations/assessment';
 
-import { BracesIcon, CheckIcon, CloseIcon, NumberIcon, TextIcon, ThumbDownIcon, ThumbUpIcon, ToggleIcon } from '../../icons';
+import {
+  BracesIcon,
+  CheckIcon,
+  CloseIcon,
+  NumberIcon,
+  TextIcon,
+  ThumbDownIcon,
+  ThumbUpIcon,
+  ToggleIcon,
+} from '../../icons';
 import { Segmented } from '../../segmented';
 import { TextField } from '../../text-field';
 import type { FeedbackDraft } from './draft';
@@ -72,9 +81,7 @@ export function ValueFields({ draft, problem, onChange }: ValueFieldsProps): Rea
             />
           )}
         </Field>
-        {valueType === 'boolean' && (
-          <YesOrNo draft={draft} problem={problem} onChange={onChange} />
-        )}
+        {valueType === 'boolean' && <YesOrNo draft={draft} problem={problem} onChange={onChange} />}
         {valueType === 'number' && (
           <Field label="Number" problem={problem} isWide>
             {(control) => (
