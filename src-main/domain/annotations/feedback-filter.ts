@@ -1,4 +1,7 @@
-/** Filters of the list that ask for feedback, as text. Source: mlflow.md §3. */
+/** Filters of the list that ask for feedback. */
+import type { FilterTest } from '../filter-language/ast';
+import { readListQuery } from '../filter-language/list-query';
+import { printFilter } from '../filter-language/print';
 import type { JsonValue } from '../messages';
 import type { AssessmentKind } from './assessment';
 
@@ -8,54 +11,44 @@ export interface FeedbackField {
   readonly kind: AssessmentKind;
 }
 
-/** From a value to another, both included but the upper one where `isOpen`. */
+/** From a value to another; the upper one is out where `isOpen`. */
 export interface NumberRange {
   readonly from: number;
   readonly to: number;
   readonly isOpen: boolean;
 }
 
-/** An assessment's value as a filter compares it: text as it is, all else as JSON. */
-export function filterText(value: JsonValue): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-/** E.g. ``feedback.`my score` = '0.5'``. */
+/** E.g. ``feedback.`my score` = '0.5'``: text as it is, all else as JSON. */
 export function feedbackCondition(field: FeedbackField, value: JsonValue): string {
-  return textCondition(field, filterText(value));
+  return textCondition(field, typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 /** The same of a value that is text already, such as the label of a bucket. */
 export function textCondition(field: FeedbackField, text: string): string {
-  return `${fieldName(field)} = ${quoted(text)}`;
+  return condition(field, { operator: '=', text });
 }
 
 export function rangeCondition(field: FeedbackField, { from, to, isOpen }: NumberRange): string {
-  const name = fieldName(field);
-  return `${name} >= ${from} AND ${name} ${isOpen ? '<' : '<='} ${to}`;
+  const upper = isOpen ? '<' : '<=';
+  return [
+    condition(field, { operator: '>=', number: from }),
+    condition(field, { operator: upper, number: to }),
+  ].join(' AND ');
 }
 
 /**
  * The filter with one condition more. Words that are no filter give way to it: a list is filtered
  * by the one or by the other.
  */
-export function withCondition(filter: string, condition: string): string {
+export function withCondition(filter: string, added: string): string {
   const text = filter.trim();
-  if (!startsAsFilter.test(text)) return condition;
-  if (text.includes(condition)) return text;
-  return /\bOR\b/i.test(text) ? `(${text}) AND ${condition}` : `${text} AND ${condition}`;
+  const query = readListQuery(text);
+  if (query.kind !== 'filter') return added;
+  if (text.includes(added)) return text;
+  return query.tree.kind === 'or' ? `(${text}) AND ${added}` : `${text} AND ${added}`;
 }
 
-/** A name, dotted or quoted, before an operator. */
-const startsAsFilter =
-  /^(?:NOT\s+|\()*[\w.]+(?:`[^`]*`)?\s*(?:[=<>]|!=|(?:NOT\s+)?(?:I?LIKE|RLIKE|IN|IS)\b)/i;
-
-function fieldName({ name, kind }: FeedbackField): string {
-  const entity = kind === 'issue' ? 'feedback' : kind;
-  const isPlain = /^\w+(?:\.\w+)*$/.test(name);
-  return `${entity}.${isPlain ? name : `\`${name.replaceAll('`', '``')}\``}`;
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "''")}'`;
+function condition({ name, kind }: FeedbackField, test: FilterTest): string {
+  const of = kind === 'expectation' ? kind : 'feedback';
+  return printFilter({ kind: 'comparison', field: { of, key: name }, test });
 }

@@ -40,7 +40,7 @@ export function numberWords(value: number): string {
 }
 
 /** Whether a text is read better as a paragraph than beside its name. */
-export function isLongText(value: JsonValue): value is string {
+export function isLongText(value: JsonValue): boolean {
   return typeof value === 'string' && (value.length > SHORT_TEXT || value.includes('\n'));
 }
 

@@ -69,7 +69,9 @@ export function FeedbackCard({ entry, about, menu, onEdit, isNew }: FeedbackCard
           />
         </span>
       </header>
-      {isLongText(value) || note ? <p className={styles.text}>{String(value)}</p> : null}
+      {typeof value === 'string' && (note || isLongText(value)) && (
+        <p className={styles.text}>{value}</p>
+      )}
       {isTree && (
         <Fold label={Array.isArray(value) ? 'List' : 'Object'}>
           <JsonTree node={nodeOfJson(value)} find="" />

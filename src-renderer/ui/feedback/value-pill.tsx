@@ -4,7 +4,7 @@ import { THUMB_NAME } from '@domain/annotations/assessment';
 import type { JsonValue } from '@domain/messages';
 
 import { classNames } from '../class-names';
-import { CheckIcon, CloseIcon, ErrorIcon, ThumbDownIcon, ThumbUpIcon, type Icon } from '../icons';
+import { CheckIcon, CloseIcon, ErrorIcon, ThumbDownIcon, ThumbUpIcon } from '../icons';
 import { valueWords } from './assessment-words';
 import styles from './value-pill.module.css';
 
@@ -18,7 +18,6 @@ export interface ValuePillProps {
 /** The value of an assessment at a glance. */
 export function ValuePill({ name, value, hasError = false }: ValuePillProps): ReactNode {
   const words = valueWords(name, value, hasError);
-  const Drawing = iconOf(name, value, hasError);
   return (
     <span
       className={classNames(
@@ -29,7 +28,7 @@ export function ValuePill({ name, value, hasError = false }: ValuePillProps): Re
       )}
       title={typeof value === 'number' ? String(value) : words}
     >
-      {Drawing !== null && <Drawing size={12} />}
+      <ValueIcon name={name} value={value} hasError={hasError} />
       <span className="ellipsis">{words}</span>
       {typeof value === 'number' && value >= 0 && value <= 1 && (
         <span className={styles.track} aria-hidden="true">
@@ -40,9 +39,9 @@ export function ValuePill({ name, value, hasError = false }: ValuePillProps): Re
   );
 }
 
-function iconOf(name: string, value: JsonValue, hasError: boolean): Icon | null {
-  if (value === null) return hasError ? ErrorIcon : null;
+function ValueIcon({ name, value, hasError = false }: ValuePillProps): ReactNode {
+  if (value === null) return hasError ? <ErrorIcon size={12} /> : null;
   if (typeof value !== 'boolean') return null;
-  if (name === THUMB_NAME) return value ? ThumbUpIcon : ThumbDownIcon;
-  return value ? CheckIcon : CloseIcon;
+  if (name === THUMB_NAME) return value ? <ThumbUpIcon size={12} /> : <ThumbDownIcon size={12} />;
+  return value ? <CheckIcon size={12} /> : <CloseIcon size={12} />;
 }

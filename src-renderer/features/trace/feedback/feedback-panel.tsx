@@ -63,7 +63,7 @@ export function FeedbackPanel({
           source={source}
           scopes={scopes}
           rankOf={(entry) => rankOf(model, entry)}
-          aboutOf={(entry) => <About model={model} entry={entry} onSpan={onSpan} />}
+          aboutOf={(entry) => about({ model, entry, onSpan })}
           menuOf={(entry) => cardMenu(client, entry.assessment, () => edit(entry))}
           onEdit={edit}
           newId={newId}
@@ -96,7 +96,7 @@ interface AboutProps {
 }
 
 /** The span or session that an entry is about; a press on a span selects it. */
-function About({ model, entry, onSpan }: AboutProps): ReactNode {
+function about({ model, entry, onSpan }: AboutProps): ReactNode {
   const { spanId } = entry.assessment;
   if (spanId === null) {
     return scopeOf(entry.assessment) === 'session' ? (

@@ -43,19 +43,23 @@ export function FeedbackToolbar({ ref, ...props }: FeedbackToolbarProps): ReactN
       />
       <span className={toolbarStyles.push} />
       {(!isOff || props.isOnly) && (
-        <label className={styles.only}>
+        <span className={styles.only}>
           <Checkbox
             checked={props.isOnly}
             onChange={props.onOnly}
             label="Only spans with feedback"
           />
-          <span className={toolbarStyles.long} aria-hidden="true">
-            Only spans with feedback
-          </span>
-          <span className={styles.short} aria-hidden="true">
-            Only these
-          </span>
-        </label>
+          {/* The box says it to those who hear it. */}
+          <button
+            type="button"
+            tabIndex={-1}
+            aria-hidden="true"
+            onClick={() => props.onOnly(!props.isOnly)}
+          >
+            <span className={toolbarStyles.long}>Only spans with feedback</span>
+            <span className={styles.short}>Only these</span>
+          </button>
+        </span>
       )}
       <Button size="small" icon={ChevronDownIcon} disabled={isOff} onClick={props.onNext}>
         <span className={toolbarStyles.long}>Next with feedback</span>

@@ -246,7 +246,7 @@ const saveWords: Readonly<Record<FeedbackDraft['kind'], string>> = {
 };
 
 /** The field that typing begins in; it takes the focus when that was asked for. */
-function useFirstField({ kind, edited }: FeedbackDraft) {
+function useFirstField({ kind }: FeedbackDraft) {
   const name = useRef<HTMLInputElement>(null);
   const note = useRef<HTMLTextAreaElement>(null);
   const wantsFocus = useDraftStore((store) => store.wantsFocus);
@@ -256,7 +256,7 @@ function useFirstField({ kind, edited }: FeedbackDraft) {
     const field = kind === 'note' ? note.current : name.current;
     field?.focus();
     field?.scrollIntoView({ block: 'nearest' });
-  }, [wantsFocus, kind, edited]);
+  }, [wantsFocus, kind]);
   return { name, note };
 }
 
