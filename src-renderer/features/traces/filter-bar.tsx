@@ -29,6 +29,8 @@ export interface FilterBarProps {
   readonly columnChoice: ColumnChoice;
   readonly hasBaseline: boolean;
   readonly onColumnChoice: (choice: ColumnChoice) => void;
+  /** Adds a condition to the filter. */
+  readonly onFilter: (condition: string) => void;
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
   /** What has come that the list does not show yet; '' for nothing. */
@@ -45,6 +47,7 @@ export function FilterBar({
   columnChoice,
   hasBaseline,
   onColumnChoice,
+  onFilter,
   isLive,
   onLive,
   newText,
@@ -115,7 +118,13 @@ export function FilterBar({
         <StateDot tone={isLive ? 'ok' : 'off'} live={isLive} />
         Live <CommandKey id="list.live" />
       </Button>
-      <ColumnsMenu choice={columnChoice} hasBaseline={hasBaseline} onChoice={onColumnChoice} />
+      <ColumnsMenu
+        choice={columnChoice}
+        hasBaseline={hasBaseline}
+        onChoice={onColumnChoice}
+        text={text}
+        onFilter={onFilter}
+      />
     </div>
   );
 }

@@ -18,6 +18,7 @@ import { ContextMenu } from '../../ui/context-menu';
 import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
 import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
+import type { FeedbackHeadActions } from './feedback/feedback-head';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
@@ -53,6 +54,7 @@ export interface TraceListProps {
   readonly rowHeight: number;
   readonly onSort: (sort: TraceSort) => void;
   readonly onTickAll: (ticked: boolean) => void;
+  readonly feedback: FeedbackHeadActions;
   readonly onTick: (index: number) => void;
   readonly onPress: (index: number, event: MouseEvent) => void;
   /** The row becomes the one that the menu is about. */
@@ -151,6 +153,7 @@ export function TraceList(props: TraceListProps): ReactNode {
             onSort={props.onSort}
             ticked={allTicked || (ticks.size > 0 && 'mixed')}
             onTickAll={props.onTickAll}
+            feedback={props.feedback}
           />
           <div
             role="rowgroup"

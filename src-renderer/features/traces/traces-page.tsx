@@ -2,6 +2,7 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
+import { withCondition } from '@domain/annotations/feedback-filter';
 import { formatCount } from '@domain/format';
 import type { Route } from '@domain/route';
 
@@ -17,6 +18,9 @@ import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
 import { useCompareWithBaseline } from '../baseline';
+import { choose, type ColumnChoice } from './columns';
+import { feedbackColumnId } from './feedback/feedback-column';
+import { useListFeedback } from './feedback/use-list-feedback';
 import { FilterBar } from './filter-bar';
 import { initialList, useListStore } from './list-store';
 import { SelectionBar } from './selection-bar';
@@ -119,6 +123,8 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     ticked: ticks.size,
     onOpen: () => open(cursor),
     onTick: () => toggle(cursor),
+    columnIds: columnChoice.shown,
+    onFilter: (condition) => go({ text: withCondition(route.text, condition) }),
     onDelete: removeTicked,
   });
   const press = (index: number, event: MouseEvent): void => {
@@ -146,6 +152,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.delete': removeTicked,
     'compare.open': compare,
     ...groups.commands,
+    ...useListFeedback(ticks, atCursor),
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
@@ -165,6 +172,8 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
   };
+  const chooseColumns = ({ shown, hidden }: ColumnChoice): void =>
+    void saveSettings({ traceColumns: { shown: [...shown], hidden: [...hidden] } });
   const leaveFilter = (): void => {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();
@@ -184,9 +193,8 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
         state={state}
         columnChoice={columnChoice}
         hasBaseline={hasBaseline}
-        onColumnChoice={({ shown, hidden }) =>
-          void saveSettings({ traceColumns: { shown: [...shown], hidden: [...hidden] } })
-        }
+        onColumnChoice={chooseColumns}
+        onFilter={(condition) => go({ text: withCondition(route.text, condition) })}
         isLive={isLive}
         onLive={(live) => useListStore.setState({ isLive: live })}
         newText={isFollowing ? '' : newText}
@@ -230,6 +238,12 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
             ticks={ticks}
             columnChoice={columnChoice}
             onSort={(sort) => go({ sort })}
+            feedback={{
+              text,
+              onFilter: (condition) => go({ text: withCondition(route.text, condition) }),
+              onHide: (field) =>
+                chooseColumns(choose(columnChoice, feedbackColumnId(field), false)),
+            }}
             onTickAll={(ticked) => (ticked ? ticking.all() : ticking.clear())}
             onTick={(index) => {
               toggle(index);

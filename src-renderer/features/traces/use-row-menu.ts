@@ -9,12 +9,17 @@ import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../s
 import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
 import type { MenuEntry, MenuItem } from '../../ui/menu';
 import { useCompareWithBaseline } from '../baseline';
+import { filterEntries } from './feedback/filter-entries';
+import { feedbackRoute } from './feedback/use-list-feedback';
 
 export interface RowActions {
   /** How many traces are ticked. */
   readonly ticked: number;
   readonly onOpen: () => void;
   readonly onTick: () => void;
+  /** Columns that the reader chose beside the usual ones. */
+  readonly columnIds: readonly string[];
+  readonly onFilter: (condition: string) => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
 }
@@ -22,7 +27,7 @@ export interface RowActions {
 /** The menu of the row at the cursor. */
 export function useRowMenu(
   row: TraceRow | null,
-  { ticked, onOpen, onTick, onDelete }: RowActions,
+  { ticked, onOpen, onTick, columnIds, onFilter, onDelete }: RowActions,
 ): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
@@ -57,6 +62,9 @@ export function useRowMenu(
       onSelect: () => compareWithBaseline(row),
     },
     ...pin,
+    'line',
+    { label: 'Feedback…', onSelect: () => navigate(feedbackRoute(row.traceId)) },
+    ...filterEntries(row, columnIds, onFilter),
     'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',

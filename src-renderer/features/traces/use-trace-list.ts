@@ -50,6 +50,7 @@ export function useTraceList({ text, sort }: TraceListQuery): TraceListSource {
   }, [client, refreshSoon]);
   useEngineEvent('traces.changed', refreshSoon);
   useEngineEvent('traces.facetsChanged', refreshSoon);
+  useEngineEvent('traces.annotated', refreshSoon);
 
   const { seenKey } = state;
   useEffect(() => {
