@@ -30,7 +30,7 @@ export function FeedbackCell({ trace, field }: FeedbackCellProps): ReactNode {
   );
 }
 
-/** Those of a name, the trace's own before those of its spans, and the latest first. */
+/** Those of a name: the trace's own before its session's and its spans', and the latest first. */
 export function briefsOf(
   { assessments }: Pick<TraceRow, 'assessments'>,
   { name, kind }: FeedbackField,
@@ -39,17 +39,17 @@ export function briefsOf(
   const found = assessments
     .filter((one) => one.name === name && (one.kind === 'expectation') === isExpectation)
     .reverse();
-  return [
-    ...found.filter(({ spanId }) => spanId === null),
-    ...found.filter(({ spanId }) => spanId !== null),
-  ];
+  const rankOf = ({ spanId, isOfSession }: AssessmentBrief): number =>
+    spanId !== null ? 2 : isOfSession ? 1 : 0;
+  return found.sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 function titleOf(values: readonly AssessmentBrief[]): string | undefined {
   if (values.length === 0) return undefined;
   return values
-    .map(({ name, value, hasError, spanId }) =>
-      [valueWords(name, value, hasError), spanId === null ? '' : ' (span)'].join(''),
+    .map(
+      ({ name, value, hasError, spanId, isOfSession }) =>
+        `${valueWords(name, value, hasError)}${spanId !== null ? ' (span)' : isOfSession ? ' (session)' : ''}`,
     )
     .join(', ');
 }
@@ -57,8 +57,12 @@ function titleOf(values: readonly AssessmentBrief[]): string | undefined {
 /** Whether a thumb was given to the trace as a whole, as a mark beside its name. */
 export function ThumbMark({ trace }: { readonly trace: TraceRow }): ReactNode {
   const thumb = trace.assessments.findLast(
-    ({ name, kind, spanId, value }) =>
-      name === THUMB_NAME && kind === 'feedback' && spanId === null && typeof value === 'boolean',
+    ({ name, kind, spanId, isOfSession, value }) =>
+      name === THUMB_NAME &&
+      kind === 'feedback' &&
+      spanId === null &&
+      !isOfSession &&
+      typeof value === 'boolean',
   );
   if (thumb === undefined) return null;
   const [Drawing, words] =
