@@ -1,5 +1,5 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
-import type { ReactNode, Ref } from 'react';
+import { useState, type ReactNode, type Ref } from 'react';
 
 import type { AssessmentKind } from '@domain/annotations/assessment';
 import { formatCount } from '@domain/format';
@@ -33,11 +33,21 @@ export function NameField({
   const counts = new Map(
     data.filter((one) => one.kind === kind).map(({ name, count }) => [name, count]),
   );
+  const [isOpen, setOpen] = useState(false);
+  const wanted = value.trim().toLowerCase();
+  const offered = [...counts.keys()].filter((name) => name.toLowerCase().includes(wanted));
+  const isWorthIt = offered.length > 1 || (offered.length === 1 && offered[0] !== value);
+  // It opens again for what is typed then, and not for a field that is emptied.
+  if (isOpen && !isWorthIt) setOpen(false);
   return (
     <Autocomplete.Root
-      items={[...counts.keys()]}
+      items={offered}
+      mode="none"
       value={value}
       onValueChange={onChange}
+      // While it is open all else is hidden from assistive technology.
+      open={isOpen && isWorthIt}
+      onOpenChange={setOpen}
       openOnInputClick
     >
       <span className={classNames(textStyles.field, error !== '' && textStyles.invalid)}>
@@ -56,9 +66,7 @@ export function NameField({
       </span>
       <Autocomplete.Portal>
         <Autocomplete.Positioner sideOffset={4} className={menuStyles.positioner}>
-          <Autocomplete.Popup
-            className={classNames(menuStyles.popup, styles.names, counts.size === 0 && styles.none)}
-          >
+          <Autocomplete.Popup className={classNames(menuStyles.popup, styles.names)}>
             <Autocomplete.List>
               {(name: string) => (
                 <Autocomplete.Item key={name} value={name} className={menuStyles.item}>
