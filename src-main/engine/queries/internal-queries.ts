@@ -6,6 +6,7 @@ import type { Assessment } from '@domain/annotations/assessment';
 import type { Experiment } from '@domain/annotations/experiment';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceId } from '@domain/units';
+import type { MlflowSearchParams } from './mlflow-search';
 
 export interface TaggedExperiment extends Omit<Experiment, 'traceCount'> {
   readonly tags: readonly TraceTag[];
@@ -13,16 +14,6 @@ export interface TaggedExperiment extends Omit<Experiment, 'traceCount'> {
 
 /** Deleted ones are found too. */
 export type ExperimentKey = { readonly id: number } | { readonly name: string };
-
-export interface TraceSearch {
-  readonly experimentIds: readonly number[];
-  /** '' for all traces. */
-  readonly filter: string;
-  readonly orderBy: readonly string[];
-  readonly maxResults: number;
-  /** Of the page before; '' for the first one. */
-  readonly pageToken: string;
-}
 
 /** Which traces: by their ids, or the oldest of an experiment. */
 export type TraceChoice =
@@ -75,7 +66,7 @@ export interface InternalQueries {
     };
   };
   'mlflow.search': {
-    readonly params: TraceSearch;
+    readonly params: MlflowSearchParams;
     readonly result: { readonly infos: readonly string[]; readonly nextPageToken: string | null };
   };
   'mlflow.assessment': {

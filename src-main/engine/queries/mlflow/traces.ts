@@ -2,6 +2,8 @@
  * 'mlflow.traceInfos', 'mlflow.traces' and 'mlflow.traceData': traces as JSON text of MLflow's
  * REST API (mlflow.md §4, rows 11 to 13) and of its artifact (row 7).
  */
+import { facetKinds } from '@domain/facets/facet-kind';
+import { spanTypesOf } from '@domain/filter-language/span-types';
 import { formatExactJson } from '@domain/mlflow/exact-json';
 import { traceInfoToJson } from '@domain/mlflow/trace-info-json';
 import { traceDataToJson, traceToProtoJson, type SpanToWrite } from '@domain/mlflow/trace-json';
@@ -45,18 +47,25 @@ export function mlflowTraceData(host: QueryHost): InternalQuery<'mlflow.traceDat
 /** Prepares reading the spans of a trace in order of their start. */
 function spanReader({ db, checkpoint }: QueryHost): (traceKey: number) => SpanToWrite[] {
   const select = db
-    .prepare<[number], Uint8Array>(/* sql */ `
-      SELECT p.bytes FROM span s JOIN span_payload p ON p.span = s.id
+    .prepare<[number], [payload: Uint8Array, kind: string | null]>(/* sql */ `
+      SELECT p.bytes, f.facts ->> '$.kind'
+      FROM span s JOIN span_payload p ON p.span = s.id LEFT JOIN span_facet f ON f.span = s.id
       WHERE s.trace = ? ORDER BY s.start_ns, s.id`)
-    .pluck();
+    .raw();
   return (traceKey) => {
     const spans: SpanToWrite[] = [];
-    for (const payload of select.iterate(traceKey)) {
+    for (const [payload, kind] of select.iterate(traceKey)) {
       checkpoint();
-      spans.push({ span: decodeSpan(payload), understood: null });
+      spans.push({ span: decodeSpan(payload), understood: { spanType: spanTypeOf(kind) } });
     }
     return spans;
   };
+}
+
+/** What MLflow calls it; a model call is a `CHAT_MODEL`, as nearly all of them are. */
+function spanTypeOf(kind: string | null): string | null {
+  const known = facetKinds.find((each) => each === kind) ?? null;
+  return spanTypesOf(null, known).at(-1) ?? null;
 }
 
 /** How many spans the sender says the trace has; null where it does not. */
