@@ -1,13 +1,13 @@
 /** Every query that runs in a reader thread, by its method. */
 import type { MethodName } from '@contract/methods';
-import type { InternalName } from './internal-queries';
+import type { InternalName, InternalQuery } from './internal-queries';
 import { findAssessment } from './mlflow/find-assessment';
 import { experimentOf, experimentsOf } from './mlflow/experiments';
 import { mlflowTraceData, mlflowTraceInfos, mlflowTraces } from './mlflow/traces';
 import { mlflowSearchTraces } from './mlflow/search-traces';
 import { spansOfArtifact } from './mlflow/spans-of-artifact';
 import { traceKeys } from './mlflow/trace-keys';
-import type { InternalQuery, Query, QueryHost } from './query';
+import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
 import { assessmentDistribution } from './assessment-distribution';

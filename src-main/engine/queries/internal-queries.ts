@@ -80,3 +80,8 @@ export interface InternalQueries {
 }
 
 export type InternalName = keyof InternalQueries;
+
+/** A query of the engine alone. @throws ContractError for the caller, QueryCancelled, SqliteError */
+export type InternalQuery<Name extends InternalName> = (
+  params: InternalQueries[Name]['params'],
+) => InternalQueries[Name]['result'];

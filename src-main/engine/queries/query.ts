@@ -12,16 +12,10 @@ import type {
 } from '@contract/methods';
 import { noPrices, type PriceList } from '../facets/price-list';
 import type { ReadableDb } from '../store/connection';
-import type { InternalName, InternalQueries } from './internal-queries';
 import { foldCase } from './fold-case';
 import { defineFilterFunctions } from './filter-sql/functions';
 
 export type ChunkOf<Name extends MethodName> = Name extends StreamName ? StreamChunks[Name] : never;
-
-/** A query of the engine alone. @throws ContractError for the caller, QueryCancelled, SqliteError */
-export type InternalQuery<Name extends InternalName> = (
-  params: InternalQueries[Name]['params'],
-) => InternalQueries[Name]['result'];
 
 /** @throws ContractError for the caller, QueryCancelled, SqliteError */
 export type Query<Name extends MethodName> = (

@@ -1,6 +1,6 @@
 /** 'mlflow.experiment' and 'mlflow.experiments': with their tags, deleted ones too. */
-import type { TaggedExperiment } from '../internal-queries';
-import type { InternalQuery, QueryHost } from '../query';
+import type { InternalQuery, TaggedExperiment } from '../internal-queries';
+import type { QueryHost } from '../query';
 
 interface ExperimentRecord {
   readonly id: number;

@@ -4,7 +4,8 @@ import {
   assessmentOf,
   type AssessmentRecord,
 } from '../../store/assessment-row';
-import type { InternalQuery, QueryHost } from '../query';
+import type { InternalQuery } from '../internal-queries';
+import type { QueryHost } from '../query';
 
 export function findAssessment({ db }: QueryHost): InternalQuery<'mlflow.assessment'> {
   const find = db.prepare<[string, Uint8Array], AssessmentRecord>(/* sql */ `

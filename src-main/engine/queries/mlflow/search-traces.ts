@@ -1,6 +1,7 @@
 /** 'mlflow.search': a page of `trace_info` objects (mlflow.md §3, §4 row 14). */
 import { mlflowSearch } from '../mlflow-search';
-import type { InternalQuery, QueryHost } from '../query';
+import type { InternalQuery } from '../internal-queries';
+import type { QueryHost } from '../query';
 import { traceRecordReader } from './trace-record';
 import { infoText } from './traces';
 

@@ -3,7 +3,7 @@ import { ContractError } from '@contract/errors';
 import { parseExactJson, type ExactJson } from '@domain/mlflow/exact-json';
 import { readMlflowTraces } from '@domain/mlflow/read-traces';
 import { encodeTracesRequest } from '@domain/otlp/encode';
-import type { InternalQuery } from '../query';
+import type { InternalQuery } from '../internal-queries';
 
 export function spansOfArtifact(): InternalQuery<'mlflow.spansOfArtifact'> {
   return ({ body }) => {

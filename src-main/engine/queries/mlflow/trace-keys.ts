@@ -1,5 +1,6 @@
 /** 'mlflow.traceKeys': which traces are to be deleted. */
-import type { InternalQuery, QueryHost } from '../query';
+import type { InternalQuery } from '../internal-queries';
+import type { QueryHost } from '../query';
 import { VISIBLE } from '../trace-row';
 
 const MS_NS = 1_000_000n;

@@ -8,7 +8,8 @@ import { formatExactJson } from '@domain/mlflow/exact-json';
 import { traceInfoToJson } from '@domain/mlflow/trace-info-json';
 import { traceDataToJson, traceToProtoJson, type SpanToWrite } from '@domain/mlflow/trace-json';
 import { decodeSpan } from '@domain/otlp/decode-span';
-import type { InternalQuery, QueryHost } from '../query';
+import type { InternalQuery } from '../internal-queries';
+import type { QueryHost } from '../query';
 import { traceRecordReader, type FoundTrace } from './trace-record';
 
 export function mlflowTraceInfos(host: QueryHost): InternalQuery<'mlflow.traceInfos'> {
