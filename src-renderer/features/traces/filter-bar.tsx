@@ -54,14 +54,11 @@ export function FilterBar({
         text={text}
         onText={onText}
         onLeave={onLeave}
-        trailing={(isEmpty) => (
-          <>
-            <span role="status" className={styles.count}>
-              {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
-            </span>
-            {isEmpty && <CommandKey id="view.find" />}
-          </>
-        )}
+        trailing={
+          <span role="status" className={styles.count}>
+            {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
+          </span>
+        }
       />
       {newText !== '' && (
         // Beside the list rather than over it: no row is covered, and none moves.

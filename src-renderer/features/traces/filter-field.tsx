@@ -10,6 +10,7 @@ import {
 
 import { readListQuery } from '@domain/filter-language/list-query';
 
+import { CommandKey } from '../../ui/kbd';
 import { SearchField } from '../../ui/text-field';
 import styles from './filter-field.module.css';
 import { FilterOptions } from './filter-options';
@@ -22,13 +23,17 @@ const TYPING_MS = 150;
 /** From the last key until a filter that is not right is said to be so: it may not be done. */
 const PATIENCE_MS = 700;
 
+/** Mistakes that are told of at once; more are most likely the same one. */
+const MAX_ERRORS = 3;
+
 export interface FilterFieldProps {
   /** The text in the route. */
   readonly text: string;
   readonly onText: (text: string) => void;
   /** The reader is done typing and goes on to the list. */
   readonly onLeave: () => void;
-  readonly trailing: (isEmpty: boolean) => ReactNode;
+  /** How many match, and so on: stands within the field. */
+  readonly trailing: ReactNode;
   readonly ref: Ref<HTMLInputElement>;
 }
 
@@ -110,17 +115,24 @@ export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFiel
         aria-controls={options.isOpen ? listId : undefined}
         aria-activedescendant={options.active === null ? undefined : `${listId}-${options.active}`}
         error={error?.message ?? ''}
-        aria-describedby={error === undefined ? undefined : errorId}
+        aria-describedby={error === undefined || options.isOpen ? undefined : errorId}
         wrongPlaces={errors}
         fieldClassName={styles.field ?? ''}
-        trailing={trailing(typed === '')}
+        trailing={
+          <>
+            {trailing}
+            {typed === '' && <CommandKey id="view.find" />}
+          </>
+        }
       />
       {options.isOpen ? (
         <FilterOptions id={listId} {...options} />
       ) : (
         error !== undefined && (
           <div className={styles.error} id={errorId} role="status">
-            {error.message}
+            {errors.slice(0, MAX_ERRORS).map(({ from, message }) => (
+              <p key={from}>{message}</p>
+            ))}
           </div>
         )
       )}

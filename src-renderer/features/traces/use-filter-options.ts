@@ -51,11 +51,12 @@ export function useFilterOptions(
   const options = useOptions(mayOpen ? completion : null);
   const isOpen = options.length > 0;
 
+  // With every drawing: the text that was put in is there only then.
   useLayoutEffect(() => {
     if (nextCaret.current === null) return;
     field.current?.setSelectionRange(nextCaret.current, nextCaret.current);
     nextCaret.current = null;
-  }, [text]);
+  });
 
   const close = (): void => {
     setActive(null);
@@ -95,8 +96,10 @@ export function useFilterOptions(
   const onCaret = ({ currentTarget }: SyntheticEvent<HTMLInputElement>): void => {
     field.current = currentTarget;
     const { selectionStart, selectionEnd, value } = currentTarget;
-    setCaret(selectionStart === selectionEnd ? selectionStart : null);
-    setActive(null);
+    const at = selectionStart === selectionEnd ? selectionStart : null;
+    // It is also told where it stands since something was put in, which is no news.
+    if (at !== caret) setActive(null);
+    setCaret(at);
     if (value !== closedAt) setClosedAt(null);
     if (value === '') setAsked(false);
   };
