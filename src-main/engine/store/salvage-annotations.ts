@@ -90,13 +90,14 @@ function hasAnnotations(db: ReadableDb): boolean {
   return found !== undefined && found !== unreadable;
 }
 
-function* copyRows<Row>(
+/** `write` is given rows as the query has them. */
+function* copyRows(
   from: ReadableDb,
   sql: string,
   writer: IngestWriter,
-  write: (row: Row) => void,
+  write: (row: never) => void,
 ): SlicedJob<void> {
-  const rows = attempt(() => from.prepare<[], Row>(sql).iterate(), null);
+  const rows = attempt(() => from.prepare<[], never>(sql).iterate(), null);
   if (rows === unreadable) return;
   let isLast = false;
   while (!isLast) {
