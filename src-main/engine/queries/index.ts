@@ -1,5 +1,12 @@
 /** Every query that runs in a reader thread, by its method. */
 import type { MethodName } from '@contract/methods';
+import type { InternalName, InternalQuery } from './internal-queries';
+import { findAssessment } from './mlflow/find-assessment';
+import { experimentOf, experimentsOf } from './mlflow/experiments';
+import { mlflowTraceData, mlflowTraceInfos, mlflowTraces } from './mlflow/traces';
+import { mlflowSearchTraces } from './mlflow/search-traces';
+import { spansOfArtifact } from './mlflow/spans-of-artifact';
+import { traceKeys } from './mlflow/trace-keys';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
@@ -26,7 +33,8 @@ import { previousRun, traceRows } from './trace-rows';
 import { tracesSearch } from './trace-search';
 import { tracesWindow } from './trace-window';
 
-export const queries = {
+/** Those that the contract names. */
+const contractQueries = {
   'traces.window': tracesWindow,
   'traces.search': tracesSearch,
   'traces.rows': traceRows,
@@ -56,4 +64,19 @@ export const queries = {
   'sessions.context': sessionContext,
 } as const satisfies { [Name in MethodName]?: (host: QueryHost) => Query<Name> };
 
+/** Those that only the engine itself asks. */
+const internalQueries = {
+  'mlflow.experiment': experimentOf,
+  'mlflow.experiments': experimentsOf,
+  'mlflow.traceInfos': mlflowTraceInfos,
+  'mlflow.traces': mlflowTraces,
+  'mlflow.traceData': mlflowTraceData,
+  'mlflow.spansOfArtifact': spansOfArtifact,
+  'mlflow.search': mlflowSearchTraces,
+  'mlflow.assessment': findAssessment,
+  'mlflow.traceKeys': traceKeys,
+} as const satisfies { [Name in InternalName]: (host: QueryHost) => InternalQuery<Name> };
+
+export const queries = { ...contractQueries, ...internalQueries };
+export type ContractQueryName = keyof typeof contractQueries;
 export type QueryName = keyof typeof queries;

@@ -21,15 +21,17 @@ import {
   serviceUnavailable,
 } from './http-refusal';
 import { keptHeaders } from './kept-headers';
-import { corsHeaders, preflightHeaders, refusalOf } from './origin-policy';
-import type { ReceiverSettings } from './receiver-types';
-import { readBody } from './request-body';
+import { corsHeaders, preflightHeaders, refusalBesideBrowsers, refusalOf } from './origin-policy';
+import type { OtherRequests, ReceiverSettings } from './receiver-types';
+import { readBody, type BodyOptions } from './request-body';
 import { encodeStatus } from './rpc-status';
 
 export interface HttpExportOptions {
   readonly service: ExportService;
   readonly ledger: ByteLedger;
   readonly settings: () => ReceiverSettings;
+  /** Who answers what is no export; null where nobody does. */
+  readonly others: OtherRequests | null;
   /** Whether the listener is closing: answers then end their connection. */
   readonly isClosing: () => boolean;
 }
@@ -52,10 +54,24 @@ const allow = { Allow: 'POST, OPTIONS' };
 
 /** Creates the handler of all HTTP requests. Every request gets an answer. */
 export function createHttpExport(options: HttpExportOptions): HttpHandler {
-  const { service, ledger, settings, isClosing } = options;
+  const { service, ledger, settings, others, isClosing } = options;
+
+  /** Reads a body that is wanted. Throws `HttpRefusal` and `BodyError`. */
+  const receive = (
+    req: IncomingMessage,
+    { coding, maxBytes, lease, admitBody }: BodyOptions & { readonly admitBody: () => void },
+  ): Promise<Uint8Array<ArrayBuffer>> => {
+    if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
+    if (ledger.isFull()) {
+      throw serviceUnavailable('Too much is waiting to be stored. Send it again later.');
+    }
+    admitBody();
+    return readBody(req, { coding, maxBytes, lease });
+  };
 
   const exchange = async (
     req: IncomingMessage,
+    path: string,
     cors: Record<string, string>,
     admitBody: () => void,
   ): Promise<Answer> => {
@@ -66,25 +82,18 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
         body: noBody,
       };
     }
-    const wanted = negotiate(req);
-    const { maxBodyBytes } = settings();
-    if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes);
-    if (ledger.isFull()) {
-      throw serviceUnavailable('Too much is waiting to be stored. Send it again later.');
-    }
-    admitBody();
-
-    const { signal, encoding, coding } = wanted;
+    const { signal, encoding, coding } = negotiate(req, path);
     const lease = ledger.lease();
     let body: Uint8Array<ArrayBuffer>;
     try {
-      body = await readBody(req, { coding, maxBytes: maxBodyBytes, lease });
+      const maxBytes = settings().maxBodyBytes;
+      body = await receive(req, { coding, maxBytes, lease, admitBody });
     } catch (error) {
       lease.release();
       throw error;
     }
     const headers = keptHeaders((name) => single(req.headers[name]));
-    const sender = senderOf(req);
+    const sender = senderOf(req, path);
     const outcome = await service.accept({ sender, signal, encoding, body, lease, headers });
     switch (outcome.status) {
       case 'committed':
@@ -100,15 +109,59 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     }
   };
 
+  /** Has a request that is no export answered by whom it is for. */
+  const passOn = async (
+    req: IncomingMessage,
+    path: string,
+    answerer: OtherRequests,
+    admitBody: () => void,
+  ): Promise<Answer> => {
+    const lease = ledger.lease();
+    try {
+      return await answerer.answer({
+        method: req.method ?? 'GET',
+        path,
+        target: req.url ?? '/',
+        headers: req.headers,
+        refusal: refusalBesideBrowsers(req.headers, settings()),
+        readBody: async (mostBytes) => {
+          const coding = wantedCoding(req);
+          const maxBytes = Math.min(mostBytes ?? Infinity, settings().maxBodyBytes);
+          try {
+            return await receive(req, { coding, maxBytes, lease, admitBody });
+          } catch (error) {
+            throw (error instanceof BodyError ? refusalForBody(error) : null) ?? error;
+          }
+        },
+        exportSpans: (body) =>
+          service.accept({
+            sender: {
+              transport: 'http/json',
+              signal: 'traces',
+              userAgent: req.headers['user-agent'] ?? '',
+            },
+            signal: 'traces',
+            encoding: 'protobuf',
+            body,
+            lease,
+            headers: keptHeaders((name) => single(req.headers[name])),
+          }),
+      });
+    } finally {
+      lease.release();
+    }
+  };
+
   const refuse = (
     req: IncomingMessage,
+    path: string,
     error: unknown,
     cors: Record<string, string>,
   ): Answer | null => {
     const { refusal, isReported } = refusalFrom(error);
     // What is not a POST is no export but a browser or a probe that looks in.
     if (!isReported && req.method === 'POST') {
-      service.refused(senderOf(req), refusal?.message ?? 'The client went away.');
+      service.refused(senderOf(req, path), refusal?.message ?? 'The client went away.');
     }
     if (refusal === null) return null;
     const encoding = encodingOf(req.headers['content-type']) ?? 'json';
@@ -124,22 +177,30 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     };
   };
 
+  /** Null where the client is gone. */
+  const answerTo = (req: IncomingMessage, admitBody: () => void): Promise<Answer | null> => {
+    const path = normalizePath(req.url ?? '/');
+    if (others !== null && signalOfPath(path) === null && others.takes(path)) {
+      return passOn(req, path, others, admitBody);
+    }
+    const refusal = refusalOf(req.headers, settings());
+    const cors = refusal === null ? corsHeaders(req.headers) : {};
+    const answering =
+      refusal === null
+        ? exchange(req, path, cors, admitBody)
+        : Promise.reject(new HttpRefusal(403, refusal));
+    return answering.catch((error: unknown) => refuse(req, path, error, cors));
+  };
+
   const handle: HttpHandler = (req, res, expectsContinue) => {
     req.on('error', () => undefined);
     res.on('error', () => undefined);
-    const refusal = refusalOf(req.headers, settings());
-    const cors = refusal === null ? corsHeaders(req.headers) : {};
     let isBodyHeldBack = expectsContinue;
     const admitBody = (): void => {
       if (isBodyHeldBack) res.writeContinue();
       isBodyHeldBack = false;
     };
-    const answering =
-      refusal === null
-        ? exchange(req, cors, admitBody)
-        : Promise.reject(new HttpRefusal(403, refusal));
-    void answering
-      .catch((error: unknown) => refuse(req, error, cors))
+    void answerTo(req, admitBody)
       .then((answer) => {
         if (answer === null || res.destroyed) res.destroy();
         else sendAnswer(req, res, answer, { isClosing: isClosing(), isBodyHeldBack });
@@ -165,8 +226,7 @@ function refusalFrom(error: unknown): { refusal: HttpRefusal | null; isReported:
 }
 
 /** Decides from the headers alone whether the body is wanted; throws `HttpRefusal` if not. */
-function negotiate(req: IncomingMessage): Wanted {
-  const path = normalizePath(req.url ?? '/');
+function negotiate(req: IncomingMessage, path: string): Wanted {
   const signal = signalOfPath(path);
   if (signal === null) throw new HttpRefusal(404, unknownPathMessage(path));
   if (req.method !== 'POST') {
@@ -181,20 +241,22 @@ function negotiate(req: IncomingMessage): Wanted {
       'The Content-Type must be application/x-protobuf or application/json.',
     );
   }
-  const coding = codingOf(req.headers['content-encoding']);
-  if (coding === null) {
-    throw new HttpRefusal(415, `The Content-Encoding must be one of: ${acceptedCodings}.`, {
-      headers: { 'Accept-Encoding': acceptedCodings },
-    });
-  }
-  return { signal, encoding, coding };
+  return { signal, encoding, coding: wantedCoding(req) };
 }
 
-function senderOf(req: IncomingMessage): Sender {
+function wantedCoding(req: IncomingMessage): ContentCoding {
+  const coding = codingOf(req.headers['content-encoding']);
+  if (coding !== null) return coding;
+  throw new HttpRefusal(415, `The Content-Encoding must be one of: ${acceptedCodings}.`, {
+    headers: { 'Accept-Encoding': acceptedCodings },
+  });
+}
+
+function senderOf(req: IncomingMessage, path: string): Sender {
   const isJson = encodingOf(req.headers['content-type']) === 'json';
   return {
     transport: isJson ? 'http/json' : 'http/protobuf',
-    signal: signalOfPath(normalizePath(req.url ?? '/')),
+    signal: signalOfPath(path),
     userAgent: req.headers['user-agent'] ?? '',
   };
 }
