@@ -33,7 +33,9 @@ export interface MlflowTrace {
 
 /** Something that was left out. */
 export interface MlflowNote {
-  /** Sentences without positions and values: equal for equal mistakes. */
+  /** What is wrong, in sentences. */
+  readonly text: string;
+  /** The same less positions and values: equal for equal mistakes. */
   readonly reason: string;
   readonly json: ExactJson;
 }
@@ -55,7 +57,7 @@ export function readMlflowTraces(json: ExactJson, options: ReadTracesOptions): M
   const notes: MlflowNote[] = [];
   for (const item of traceObjects(json)) {
     const found = isExactObject(item) ? partsOf(item) : null;
-    if (found === null) notes.push({ reason: 'The value is no trace of MLflow.', json: item });
+    if (found === null) notes.push(noteOf('The value is no trace of MLflow.', item));
     else traces.push(...readParts(found, options, notes));
   }
   return { traces, notes };
@@ -128,7 +130,7 @@ function readParts(parts: Parts, options: ReadTracesOptions, notes: MlflowNote[]
     traces.unshift({ traceId, info, tags, assessments, spans: byTrace.get(traceId) ?? [] });
   }
   if (traces.length === 0 && parts.info === undefined && notes.length === notesBefore) {
-    notes.push({ reason: 'There is no span.', json: parts.spans ?? null });
+    notes.push(noteOf('There is no span.', parts.spans ?? null));
   }
   return traces;
 }
@@ -136,7 +138,7 @@ function readParts(parts: Parts, options: ReadTracesOptions, notes: MlflowNote[]
 function readSpans(json: ExactJson | undefined, notes: MlflowNote[]): SpanInput[] {
   if (json === undefined || json === null) return [];
   if (!isList(json)) {
-    notes.push({ reason: 'The spans are no list.', json });
+    notes.push(noteOf('The spans are no list.', json));
     return [];
   }
   return json.flatMap((item) => attempt('A span', item, (one) => readSpan(one, ''), notes) ?? []);
@@ -202,7 +204,15 @@ function attempt<T>(
     return read(json);
   } catch (error) {
     if (!(error instanceof MlflowJsonError)) throw error;
-    notes.push({ reason: `${what} was left out. ${error.reason}.`, json: json ?? null });
+    notes.push({
+      text: `${what} was left out. ${error.message}.`,
+      reason: `${what} was left out. ${error.reason}.`,
+      json: json ?? null,
+    });
     return null;
   }
+}
+
+function noteOf(text: string, json: ExactJson): MlflowNote {
+  return { text, reason: text, json };
 }

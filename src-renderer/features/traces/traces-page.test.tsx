@@ -155,7 +155,7 @@ describe('the trace list', () => {
   it('filters by the text in its field, which lives in the route', async () => {
     await open();
     press('/');
-    const field = screen.getByRole('textbox', { name: 'Filter traces' });
+    const field = screen.getByRole('combobox', { name: 'Filter traces' });
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'run 29' } });
     await waitFor(() => expect(currentLocation().path).toBe('/traces?text=run%2029'));
@@ -183,7 +183,7 @@ describe('the trace list', () => {
     await waitFor(() => expect(names()[0]).toBe('run 1'));
     press('End');
     await waitFor(() => expect(isCursor('run 300')).toBe(true));
-    fireEvent.change(screen.getByRole('textbox', { name: 'Filter traces' }), {
+    fireEvent.change(screen.getByRole('combobox', { name: 'Filter traces' }), {
       target: { value: 'run' },
     });
     await screen.findByText('300 of 300');
