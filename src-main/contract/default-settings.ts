@@ -39,4 +39,5 @@ export const defaultSettings = {
   chosenPairs: noPairs,
   tolerances: { ...defaultTolerances },
   baselines: noBaselines,
+  project: null as number | null,
 };

@@ -14,7 +14,7 @@ import type { SpanId, SpanIndex } from '@domain/units';
 import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
-import { useListRouteStore } from '../../stores/list-route';
+import { listRoute } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
 import { Splitter } from '../../ui/splitter';
 import type { TreeHandle } from '../../ui/tree/use-tree-rows';
@@ -147,7 +147,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       if (isInspectorOpen) {
         setInspectorOpen(false);
         waterfall.current?.focus();
-      } else navigate(useListRouteStore.getState().route);
+      } else navigate(listRoute());
     },
   });
 

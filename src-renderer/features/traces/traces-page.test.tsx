@@ -167,7 +167,7 @@ describe('the trace list', () => {
     fireEvent.change(field, { target: { value: 'run 29' } });
     await screen.findByText('11 of 300');
     expect(names().at(-1)).toBe('run 29');
-    act(() => navigate({ view: 'traces', text: '', sort: { key: 'start', descending: true } }));
+    act(() => navigate(tracesRoute));
     await waitFor(() => expect(names()[0]).toBe('run 300'));
     expect((field as HTMLInputElement).value).toBe('');
   });

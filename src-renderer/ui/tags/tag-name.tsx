@@ -10,13 +10,15 @@ export interface TagNameProps {
   readonly tag: TraceTag;
   /** Marked in it; '' for nothing. */
   readonly find?: string;
+  /** Shown on hover; the tag itself unless told. */
+  readonly tip?: string;
 }
 
 /** A tag in words: the key of one with a value is quieter. Whatever runs right to left stays in it. */
-export function TagName({ tag, find = '' }: TagNameProps): ReactNode {
+export function TagName({ tag, find = '', tip }: TagNameProps): ReactNode {
   const { key, value } = tag;
   return (
-    <bdi className="ellipsis" title={tagText(tag)}>
+    <bdi className="ellipsis" title={tip ?? tagText(tag)}>
       {value === '' ? (
         <Highlight text={key} find={find} />
       ) : (
