@@ -2,9 +2,9 @@
 import type { AssessmentDistribution, DistributionBucket } from '@contract/annotations';
 import { assessmentKinds } from '@domain/annotations/assessment';
 import { mostOf, VALUE_TYPE_COUNTS } from './assessment-names';
+import { listMatch } from './list-match';
 import type { Query, QueryHost } from './query';
-import { textMatch, type TextMatch } from './text-match';
-import { matches, TRACE_ID_BYTES, WITH_FACETS } from './trace-window';
+import { WITH_FACETS } from './trace-window';
 
 const MAX_TEXTS = 12;
 const RANGES = 10;
@@ -22,12 +22,12 @@ interface Totals {
 
 export function assessmentDistribution({ db }: QueryHost): Query<'assessments.distribution'> {
   return ({ name, kind, text, experiment }): AssessmentDistribution => {
-    const match: TextMatch | null = text === '' ? null : textMatch(text, TRACE_ID_BYTES);
+    const match = listMatch(text);
     const from = /* sql */ `
       FROM assessment a
         JOIN trace ON trace.trace_id = a.trace_id AND trace.deleted_at_ms IS NULL ${WITH_FACETS}
       WHERE a.name = :name AND a.kind = :kind AND a.is_valid = 1
-        AND (:experiment IS NULL OR trace.experiment = :experiment) AND ${matches(match)}`;
+        AND (:experiment IS NULL OR trace.experiment = :experiment) AND ${match?.condition ?? 'TRUE'}`;
     const values = { ...match?.values, name, kind: assessmentKinds.indexOf(kind), experiment };
     const totals = db
       .prepare<[object], Totals>(/* sql */ `

@@ -52,7 +52,7 @@ export class AnnotationWriter {
     switch (change.type) {
       case 'traceInfo': {
         const { info, tags, assessments } = change.params;
-        this.#putInfo(info, tags, nowMs);
+        this.putInfo(info, tags, nowMs);
         for (const assessment of assessments) this.assessments.put(assessment);
         return null;
       }
@@ -103,7 +103,12 @@ export class AnnotationWriter {
     this.assessments.removeOfTrace(traceId);
   }
 
-  #putInfo(info: TraceInfo, tags: readonly TraceTag[], nowMs: number): void {
+  /** Whether anything was told of the trace as a whole. */
+  hasInfo(traceId: Uint8Array): boolean {
+    return this.#sql.hasInfo.get(traceId) !== undefined;
+  }
+
+  putInfo(info: TraceInfo, tags: readonly TraceTag[], nowMs: number): void {
     const traceId = Buffer.from(info.traceId, 'hex');
     this.#sql.putInfo.run({
       traceId,
@@ -154,6 +159,9 @@ function prepare(db: WritableDb) {
         execution_duration_ms, state, request_preview, response_preview, metadata, told_ms)
       VALUES (:traceId, :clientRequestId, :requestTimeMs, :executionDurationMs, :state,
         :requestPreview, :responsePreview, :metadata, :nowMs)`),
+    hasInfo: db
+      .prepare<[Uint8Array], number>('SELECT 1 FROM trace_info WHERE trace_id = ?')
+      .pluck(),
     removeInfo: db.prepare<[Uint8Array]>('DELETE FROM trace_info WHERE trace_id = ?'),
   };
 }

@@ -153,6 +153,18 @@ export class IngestWriter {
     };
   }
 
+  /** Makes a trace that is there one of the experiment of this name. */
+  groupTrace(
+    traceId: Uint8Array,
+    { name, origin, nowMs }: { name: string; origin: number; nowMs: number },
+  ): void {
+    const entry = this.#traces.find(traceId);
+    if (entry === null) return;
+    const id = this.experiments.idOf({ origin: 'user', name }, nowMs);
+    this.#traces.claimExperiment(entry, { id, origin });
+    this.#traces.markChanged(entry, entry.summary.lastReceivedMs);
+  }
+
   #forget(): void {
     this.dictionaries.forget();
     this.experiments.forget();

@@ -83,7 +83,7 @@ export function unavailableMessage(error: unknown): string {
 }
 
 /** What ails the store, as the beginning of a sentence in lower case. */
-export function troubleOf(error: unknown): string {
+function troubleOf(error: unknown): string {
   switch (faultOf(error)) {
     case 'disk-full':
       return 'the disk of the trace store is full';

@@ -14,6 +14,11 @@ export class TagWriter {
     this.#sql.set.run(traceId, key, value);
   }
 
+  /** Unless the trace has a tag of this key. */
+  setIfNew(traceId: Uint8Array, { key, value }: TraceTag, isRemoved: boolean): void {
+    this.#sql.setIfNew.run(traceId, key, value, isRemoved ? 1 : 0);
+  }
+
   /** Returns whether there was such a tag. One that a span tells does not come back. */
   remove(traceId: Uint8Array, key: string): boolean {
     return this.#sql.remove.run(traceId, key).changes > 0;
@@ -40,6 +45,9 @@ function prepare(db: WritableDb) {
     set: db.prepare<[Uint8Array, string, string]>(/* sql */ `
       INSERT INTO trace_tag (trace_id, key, value, is_derived) VALUES (?, ?, ?, 0)
       ON CONFLICT DO UPDATE SET value = excluded.value, is_derived = 0, is_removed = 0`),
+    setIfNew: db.prepare<[Uint8Array, string, string, number]>(/* sql */ `
+      INSERT INTO trace_tag (trace_id, key, value, is_derived, is_removed) VALUES (?, ?, ?, 0, ?)
+      ON CONFLICT DO NOTHING`),
     tell: db.prepare<[Uint8Array, string, string]>(/* sql */ `
       INSERT INTO trace_tag (trace_id, key, value, is_derived) VALUES (?, ?, ?, 1)
       ON CONFLICT DO UPDATE SET value = excluded.value WHERE is_derived = 1`),
