@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { isolatedTag, readTag, tagFilter, tagText } from './tag-text';
+import { isolatedTag, readTag, tagText } from './tag-text';
 
 describe('a tag that is typed', () => {
   it.each([
@@ -34,11 +34,4 @@ it('shows a label alone, and a key with its value', () => {
   expect(tagText({ key: 'v14', value: '' })).toBe('v14');
   expect(tagText({ key: 'env', value: 'prod' })).toBe('env=prod');
   expect(isolatedTag({ key: 'שלום', value: 'x' })).toBe('\u2068שלום\u2069=x');
-});
-
-it('makes a filter of a tag', () => {
-  expect(tagFilter({ key: 'env', value: "it's" })).toBe("tag.env = 'it''s'");
-  expect(tagFilter({ key: 'v14', value: '' })).toBe('tag.v14 IS NOT NULL');
-  expect(tagFilter({ key: 'a.b', value: 'c' })).toBe("tag.a.b = 'c'");
-  expect(tagFilter({ key: 'pr-482 `x`', value: '' })).toBe('tag.`pr-482 ``x``` IS NOT NULL');
 });

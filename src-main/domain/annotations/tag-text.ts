@@ -48,10 +48,3 @@ export function readTag(text: string): TypedTag {
 export function isSameTag(a: TraceTag, b: TraceTag): boolean {
   return a.key === b.key && a.value === b.value;
 }
-
-/** The filter that finds the traces with a tag. */
-export function tagFilter({ key, value }: TraceTag): string {
-  const isPlain = /^\w+(?:\.\w+)*$/.test(key);
-  const field = `tag.${isPlain ? key : `\`${key.replaceAll('`', '``')}\``}`;
-  return value === '' ? `${field} IS NOT NULL` : `${field} = '${value.replaceAll("'", "''")}'`;
-}

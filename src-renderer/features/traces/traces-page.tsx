@@ -3,8 +3,8 @@ import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 're
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
-import { tagFilter } from '@domain/annotations/tag-text';
 import type { TraceTag } from '@domain/annotations/trace-tag';
+import { narrowedToTag } from '@domain/filter-language/tag-filter';
 import type { TracesRoute } from '@domain/route';
 
 import { focusField, takeLostFocus } from '../../lib/focus-field';
@@ -186,7 +186,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
   };
-  const filterBy = (tag: TraceTag): void => go({ text: tagFilter(tag) });
+  const filterBy = (tag: TraceTag): void => go({ text: narrowedToTag(route.text, tag) });
   const leaveFilter = (): void => {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();

@@ -1,7 +1,8 @@
 import { useState, type ReactNode } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { isolatedTag, tagFilter } from '@domain/annotations/tag-text';
+import { isolatedTag } from '@domain/annotations/tag-text';
+import { tagFilter } from '@domain/filter-language/tag-filter';
 import { formatCount } from '@domain/format';
 
 import { useEngineQuery } from '../../../lib/engine-queries';
