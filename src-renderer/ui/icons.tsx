@@ -252,6 +252,17 @@ export const PlusIcon = icon(
     <path d="M8 3v10M3 8h10" />
   </>,
 );
+export const TagIcon = icon(
+  <>
+    <path d="M2.5 2.5h5l6 6-5 5-6-6z" />
+    <circle cx="5.4" cy="5.4" r=".9" fill="currentColor" stroke="none" />
+  </>,
+);
+export const PencilIcon = icon(
+  <>
+    <path d="M3 13l.7-3L10.8 2.9a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L6 12.3z" />
+  </>,
+);
 export const TrashIcon = icon(
   <>
     <path d="M2.5 4.2h11M6 4V2.4h4V4M4 4.2l.6 9.4h6.8l.6-9.4" />
@@ -296,11 +307,6 @@ export const ThumbUpIcon = icon(
 export const ThumbDownIcon = icon(
   <>
     <path d="M11 8.8l-2.6 5c-1.1 0-1.8-.8-1.8-1.8V9.6H3.5c-.9 0-1.6-.8-1.4-1.7L3 3.8c.1-.7.7-1.1 1.4-1.1H11zM11 8.8h2.6V2.7H11" />
-  </>,
-);
-export const PencilIcon = icon(
-  <>
-    <path d="M3 13l.7-3L10.8 2.9a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L6 12.3z" />
   </>,
 );
 export const CodeIcon = icon(

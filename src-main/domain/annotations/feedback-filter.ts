@@ -1,6 +1,5 @@
 /** Filters of the list that ask for feedback. */
 import type { FilterTest } from '../filter-language/ast';
-import { readListQuery } from '../filter-language/list-query';
 import { printFilter } from '../filter-language/print';
 import type { JsonValue } from '../messages';
 import type { AssessmentKind } from './assessment';
@@ -34,18 +33,6 @@ export function rangeCondition(field: FeedbackField, { from, to, isOpen }: Numbe
     condition(field, { operator: '>=', number: from }),
     condition(field, { operator: upper, number: to }),
   ].join(' AND ');
-}
-
-/**
- * The filter with one condition more. Words that are no filter give way to it: a list is filtered
- * by the one or by the other.
- */
-export function withCondition(filter: string, added: string): string {
-  const text = filter.trim();
-  const query = readListQuery(text);
-  if (query.kind !== 'filter') return added;
-  if (text.includes(added)) return text;
-  return query.tree.kind === 'or' ? `(${text}) AND ${added}` : `${text} AND ${added}`;
 }
 
 function condition({ name, kind }: FeedbackField, test: FilterTest): string {

@@ -15,7 +15,7 @@ import type { SpanId, SpanIndex } from '@domain/units';
 import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
-import { useListRouteStore } from '../../stores/list-route';
+import { listRoute } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
 import { classNames } from '../../ui/class-names';
 import { Splitter } from '../../ui/splitter';
@@ -178,7 +178,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       } else if (isInspectorOpen && !isFeedback) {
         setInspectorOpen(false);
         waterfall.current?.focus();
-      } else navigate(useListRouteStore.getState().route);
+      } else navigate(listRoute());
     },
   });
 

@@ -15,21 +15,24 @@ export interface ColumnsMenuProps {
   readonly choice: ColumnChoice;
   /** A run is pinned. */
   readonly hasBaseline: boolean;
+  /** The traces of one project are listed. */
+  readonly isOneProject: boolean;
   readonly onChoice: (choice: ColumnChoice) => void;
-  /** The list's filter. */
+  /** What the list shows: those of a project, or all, by its filter. */
+  readonly project: number | null;
   readonly text: string;
   readonly onFilter: (condition: string) => void;
 }
 
 /** Which columns the list shows, those of feedback by name, and how feedback is spread. */
 export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
-  const { choice, hasBaseline, onChoice, text, onFilter } = props;
+  const { choice, hasBaseline, isOneProject, onChoice, project, text, onFilter } = props;
   const [isDialogOpen, setDialogOpen] = useState(false);
-  const { data = [] } = useEngineQuery('assessments.names', { experiment: null });
+  const { data = [] } = useEngineQuery('assessments.names', { experiment: project });
   const names = data.filter(({ kind }) => kind !== 'issue');
   const offered = choosable.filter(({ needsBaseline }) => hasBaseline || needsBaseline !== true);
   const columns: readonly MenuEntry[] = offered.map((column) => {
-    const isShown = isChosen(column, choice);
+    const isShown = isChosen(column, choice, { isOneProject });
     return {
       label: column.title,
       checked: isShown,
@@ -64,6 +67,7 @@ export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
       {isDialogOpen && (
         <DistributionsDialog
           names={names}
+          project={project}
           text={text}
           onFilter={(condition) => {
             setDialogOpen(false);

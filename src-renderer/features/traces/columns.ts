@@ -8,6 +8,7 @@ export type FixedColumnId =
   | 'status'
   | 'name'
   | 'service'
+  | 'project'
   | 'started'
   | 'duration'
   | 'baseline'
@@ -44,7 +45,16 @@ export interface Column {
   readonly isOptional?: true;
   /** There while a run is pinned. */
   readonly needsBaseline?: true;
+  /** Says the same in every row of one project: not shown there until it is chosen. */
+  readonly differsInAll?: true;
 }
+
+/** What is listed. */
+export interface ListedKind {
+  readonly hasBaseline: boolean;
+  readonly isOneProject: boolean;
+}
+const noKind: ListedKind = { hasBaseline: false, isOneProject: false };
 
 export const columns: readonly Column[] = [
   { id: 'tick', title: 'Select', heading: '', minPx: 34 },
@@ -58,6 +68,15 @@ export const columns: readonly Column[] = [
     minPx: 100,
     grow: 0.7,
     dropOrder: 4,
+  },
+  {
+    id: 'project',
+    title: 'Project',
+    heading: 'Project',
+    minPx: 90,
+    grow: 0.5,
+    dropOrder: 11.5,
+    differsInAll: true,
   },
   {
     id: 'started',
@@ -187,9 +206,13 @@ export interface ColumnChoice {
   readonly hidden: readonly string[];
 }
 
-export function isChosen({ id, isOptional }: Column, { shown, hidden }: ColumnChoice): boolean {
+export function isChosen(
+  { id, isOptional, differsInAll }: Column,
+  { shown, hidden }: ColumnChoice,
+  { isOneProject }: Pick<ListedKind, 'isOneProject'> = noKind,
+): boolean {
   if (hidden.includes(id)) return false;
-  return isOptional !== true || shown.includes(id);
+  return shown.includes(id) || (isOptional !== true && !(isOneProject && differsInAll === true));
 }
 
 /** The choice with one column turned on or off. */
@@ -208,10 +231,11 @@ export function choose(choice: ColumnChoice, id: ColumnId, isShown: boolean): Co
 export function fitColumns(
   widthPx: number,
   choice: ColumnChoice,
-  hasBaseline = false,
+  kind: ListedKind = noKind,
 ): readonly Column[] {
   const chosen = allColumns(choice).filter(
-    (column) => isChosen(column, choice) && (hasBaseline || column.needsBaseline !== true),
+    (column) =>
+      isChosen(column, choice, kind) && (kind.hasBaseline || column.needsBaseline !== true),
   );
   if (widthPx <= 0) return chosen;
   let neededPx = chosen.reduce((sum, { minPx }) => sum + minPx, 0);

@@ -59,7 +59,7 @@ export function FilterBar({
         onLeave={onLeave}
         trailing={
           <span role="status" className={styles.count}>
-            {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
+            {isFiltered && foundText(state)}
           </span>
         }
       />
@@ -81,10 +81,19 @@ export function FilterBar({
       <ColumnsMenu
         choice={columnChoice}
         hasBaseline={hasBaseline}
+        isOneProject={state.query.project !== null}
+        project={state.query.project}
         onChoice={onColumnChoice}
         text={text}
         onFilter={onFilter}
       />
     </div>
   );
+}
+
+/** How many match; of how many where all projects are looked at. */
+function foundText({ total, totalStored, query }: TraceListState): string {
+  return query.project === null
+    ? `${formatCount(total)} of ${formatCount(totalStored)}`
+    : `${formatCount(total)} found`;
 }

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { Button } from '../../ui/button';
-import { CompareIcon, TrashIcon } from '../../ui/icons';
+import { CompareIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
 import type { GroupChoice } from './use-group-choice';
@@ -15,6 +15,8 @@ export interface SelectionBarProps {
   readonly isDeleting: boolean;
   readonly onCompare: () => void;
   readonly onDelete: () => void;
+  readonly onTags: () => void;
+  readonly onMove: () => void;
   readonly onClear: () => void;
 }
 
@@ -25,6 +27,8 @@ export function SelectionBar({
   isDeleting,
   onCompare,
   onDelete,
+  onTags,
+  onMove,
   onClear,
 }: SelectionBarProps): ReactNode {
   const hasGroups = groups.goodCount + groups.badCount > 0;
@@ -43,6 +47,12 @@ export function SelectionBar({
       )}
       {count > 0 && (
         <>
+          <Button size="small" icon={TagIcon} onClick={onTags}>
+            Tag <CommandKey id="tags.edit" />
+          </Button>
+          <Button size="small" icon={FolderIcon} onClick={onMove}>
+            Move to…
+          </Button>
           <Button size="small" onClick={() => groups.add('good')}>
             Add to good runs <CommandKey id="groups.addGood" />
           </Button>

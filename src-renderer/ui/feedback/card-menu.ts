@@ -1,10 +1,10 @@
 import type { Assessment } from '@domain/annotations/assessment';
-import { feedbackCondition, withCondition } from '@domain/annotations/feedback-filter';
-import { newestFirst } from '@domain/route';
+import { feedbackCondition } from '@domain/annotations/feedback-filter';
 
 import { copyText } from '../../lib/clipboard';
 import type { EngineClient } from '../../lib/engine-client';
 import { navigate } from '../../lib/router';
+import { freshListRoute } from '../../stores/list-route';
 import { CopyIcon, PencilIcon, SearchIcon, TrashIcon } from '../icons';
 import type { MenuEntry } from '../menu';
 import { deleteAssessment } from './assessment-actions';
@@ -29,7 +29,7 @@ export function cardMenu(
       label: 'Filter traces by this',
       icon: SearchIcon,
       disabled: value === null || kind === 'issue',
-      onSelect: () => filterTracesBy(feedbackCondition(assessment, value)),
+      onSelect: () => navigate({ ...freshListRoute(), text: feedbackCondition(assessment, value) }),
     },
     'line',
     {
@@ -40,8 +40,4 @@ export function cardMenu(
       onSelect: () => void deleteAssessment(client, assessment),
     },
   ];
-}
-
-function filterTracesBy(condition: string): void {
-  navigate({ view: 'traces', text: withCondition('', condition), sort: newestFirst });
 }

@@ -11,7 +11,8 @@ import styles from './distributions-dialog.module.css';
 
 export interface DistributionsDialogProps {
   readonly names: readonly AssessmentName[];
-  /** The list's filter. */
+  /** What the list shows: those of a project, or all, by its filter. */
+  readonly project: number | null;
   readonly text: string;
   readonly onFilter: (condition: string) => void;
   readonly onClose: () => void;
@@ -19,7 +20,7 @@ export interface DistributionsDialogProps {
 
 /** How the values of any name are spread over the traces of the list. */
 export function DistributionsDialog(props: DistributionsDialogProps): ReactNode {
-  const { names, text, onFilter, onClose } = props;
+  const { names, project, text, onFilter, onClose } = props;
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = names.find((one) => feedbackColumnId(one) === chosen) ?? names[0];
   return (
@@ -46,7 +47,7 @@ export function DistributionsDialog(props: DistributionsDialogProps): ReactNode 
         </ul>
         <ScrollRegion label="Distribution" className={styles.shown ?? ''}>
           {shown !== undefined && (
-            <Distribution field={shown} text={text} experiment={null} onFilter={onFilter} />
+            <Distribution field={shown} text={text} experiment={project} onFilter={onFilter} />
           )}
         </ScrollRegion>
       </div>

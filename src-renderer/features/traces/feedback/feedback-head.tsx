@@ -10,7 +10,8 @@ import styles from '../trace-list.module.css';
 
 /** What the heads of columns of feedback do. */
 export interface FeedbackHeadActions {
-  /** The list's filter. */
+  /** What the list shows: those of a project, or all, by its filter. */
+  readonly project: number | null;
   readonly text: string;
   readonly onFilter: (condition: string) => void;
   readonly onHide: (field: FeedbackField) => void;
@@ -21,7 +22,13 @@ export interface FeedbackHeadProps extends FeedbackHeadActions {
 }
 
 /** The name of a column of feedback; a press shows how its values are spread. */
-export function FeedbackHead({ field, text, onFilter, onHide }: FeedbackHeadProps): ReactNode {
+export function FeedbackHead({
+  field,
+  project,
+  text,
+  onFilter,
+  onHide,
+}: FeedbackHeadProps): ReactNode {
   const [isOpen, setOpen] = useState(false);
   return (
     <Popover
@@ -42,7 +49,7 @@ export function FeedbackHead({ field, text, onFilter, onHide }: FeedbackHeadProp
       <Distribution
         field={field}
         text={text}
-        experiment={null}
+        experiment={project}
         onFilter={(condition) => {
           setOpen(false);
           onFilter(condition);

@@ -4,17 +4,39 @@ import { traceRoute, type TraceRoute } from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../../lib/engine-queries';
+import type { CommandHandlers } from '../../../lib/keyboard';
 import { navigate } from '../../../lib/router';
 import { pressThumb } from '../../../ui/feedback/assessment-actions';
 import { askForForm } from '../../../ui/feedback/form/draft-store';
+import { choose, type ColumnChoice } from '../columns';
 import type { Ticks } from '../model/selection';
+import type { TraceListQuery } from '../model/trace-window-cache';
+import { saveColumns } from '../save-columns';
 import { nameOf } from '../trace-names';
+import { feedbackColumnId } from './feedback-column';
+import type { FeedbackHeadActions } from './feedback-head';
 
 /** Keys that the engine takes at once. */
 const MAX_KEYS = 100;
 
-/** Commands of feedback in the list: for what is ticked, else for the row at the cursor. */
-export function useListFeedback(ticks: Ticks, atCursor: TraceRow | null) {
+export interface ListFeedback {
+  /** For what is ticked, else for the row at the cursor. */
+  readonly commands: CommandHandlers;
+  readonly head: FeedbackHeadActions;
+}
+
+export interface ListFeedbackContext {
+  readonly ticks: Ticks;
+  readonly atCursor: TraceRow | null;
+  readonly query: TraceListQuery;
+  readonly columnChoice: ColumnChoice;
+  /** Adds a condition to the filter. */
+  readonly onFilter: (condition: string) => void;
+}
+
+/** What the list does with feedback. */
+export function useListFeedback(context: ListFeedbackContext): ListFeedback {
+  const { ticks, atCursor, query, columnChoice, onFilter } = context;
   const client = useEngine();
   const press = (isUp: boolean): boolean => {
     if (ticks.size === 0) {
@@ -36,7 +58,7 @@ export function useListFeedback(ticks: Ticks, atCursor: TraceRow | null) {
     const targets = ids.map((traceId) => ({ traceId, spanId: null }));
     await pressThumb(client, targets, isUp, formatCounted(ids.length, 'trace'));
   };
-  return {
+  const commands: CommandHandlers = {
     'feedback.thumbUp': () => press(true),
     'feedback.thumbDown': () => press(false),
     'feedback.add': () => {
@@ -46,6 +68,13 @@ export function useListFeedback(ticks: Ticks, atCursor: TraceRow | null) {
       return true;
     },
   };
+  const head: FeedbackHeadActions = {
+    text: query.text,
+    project: query.project,
+    onFilter,
+    onHide: (field) => saveColumns(choose(columnChoice, feedbackColumnId(field), false)),
+  };
+  return { commands, head };
 }
 
 /** Where the feedback of a trace is. */
