@@ -357,6 +357,27 @@ describe('ticked traces', () => {
     await waitFor(() => expect(bar().textContent).toContain('300 selected'));
   });
 
+  it('are saved as MLflow JSON where the user chooses', async () => {
+    let isSaved = true;
+    engine
+      .answer('traces.mlflowJson', ({ keys }) => JSON.stringify(keys))
+      .answerShell('dialog.saveText', () => isSaved);
+    await open();
+    press(' ', { code: 'Space' });
+    press('j');
+    press(' ', { code: 'Space' });
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));
+    await screen.findByText('2 traces saved as MLflow JSON.');
+    const saved = () => engine.shellCalls.filter(({ method }) => method === 'dialog.saveText');
+    expect(saved()[0]?.params).toMatchObject({ suggestedName: 'traces.mlflow.json' });
+    expect(JSON.parse((saved()[0]?.params as { text: string }).text)).toHaveLength(2);
+
+    isSaved = false;
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));
+    await waitFor(() => expect(saved()).toHaveLength(2));
+    expect(screen.getAllByText('2 traces saved as MLflow JSON.')).toHaveLength(1);
+  });
+
   it('are deleted with Delete, and come back with Undo', async () => {
     await open();
     press(' ', { code: 'Space' });

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 're
 
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
-import { formatCount } from '@domain/format';
+import { formatCounted } from '@domain/format';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import { narrowedTo, tagFilter } from '@domain/filter-language/tag-filter';
 import type { TracesRoute } from '@domain/route';
@@ -24,7 +24,7 @@ import { useListFeedback } from './feedback/use-list-feedback';
 import { chooseProject, projectName } from '../projects';
 import { FilterBar } from './filter-bar';
 import { GroupingDialogs, type GroupingTask } from './grouping-dialogs';
-import { initialList, useListStore } from './list-store';
+import { useListStore } from './list-store';
 import { NoTraces } from './no-traces';
 import { saveColumns } from './save-columns';
 import { SelectionBar } from './selection-bar';
@@ -38,6 +38,7 @@ import { useCursor, useCursorInSight } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
 import { useListProject } from './use-list-project';
+import { useMlflowTicked } from './use-mlflow-ticked';
 import { useRowMenu } from './use-row-menu';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
@@ -110,6 +111,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     });
     return true;
   };
+  const mlflow = useMlflowTicked(ticks, atCursor);
   const compare = useCompareTicked(ticks, atCursor);
   const groups = useGroupChoice(ticks, atCursor, () => {
     ticking.clear();
@@ -166,6 +168,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.open': () => open(cursor),
     'row.tick': () => toggle(cursor),
     'row.delete': removeTicked,
+    ...mlflow.commands,
     'compare.open': compare,
     ...groups.commands,
     ...feedback.commands,
@@ -195,12 +198,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();
   };
-  const newText =
-    state.newer === 0
-      ? ''
-      : state.newer === 1
-        ? '1 new trace'
-        : `${formatCount(state.newer)} new traces`;
+  const newText = state.newer === 0 ? '' : formatCounted(state.newer, 'new trace');
   return (
     <section className={styles.page} aria-label="Traces">
       <FilterBar
@@ -279,6 +277,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           groups={groups}
           isDeleting={isDeleting}
           onCompare={compare}
+          onSave={mlflow.save}
           onDelete={removeTicked}
           onTags={() => group('tags')}
           onMove={() => group('project')}

@@ -4,7 +4,7 @@ import type { TraceTag } from '@domain/annotations/trace-tag';
 import { formatCount } from '@domain/format';
 import { compareRoute } from '@domain/route';
 
-import { commandKeyLabel } from '../../lib/keyboard';
+import { commandKeyLabel, runCommand } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../stores/baselines';
@@ -91,6 +91,15 @@ export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly 
       label: `Filter by tag ${short(isolatedTag(tag))}`,
       onSelect: () => onFilter(tag),
     })),
+    'line',
+    {
+      label:
+        ticked > 0
+          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
+          : 'Save as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
+    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
     'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',

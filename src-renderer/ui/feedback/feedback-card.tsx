@@ -47,17 +47,19 @@ export function FeedbackCard({ entry, about, menu, onEdit, isNew }: FeedbackCard
       className={classNames(styles.card, isNew && styles.fresh, !isValid && styles.invalid)}
     >
       <header className={styles.head}>
-        {note ? (
-          <TextIcon size={14} className={styles.noteIcon ?? ''} />
-        ) : (
-          !isLongText(value) && <ValuePill name={name} value={value} hasError={error !== null} />
-        )}
-        <b className={styles.name}>{title}</b>
-        {kind === 'expectation' && <Chip tone="accent">Expected</Chip>}
-        {kind === 'issue' && <Chip tone="warn">Issue</Chip>}
-        {!isValid && <Chip>Set invalid</Chip>}
-        <SourceChip source={assessment.source} />
-        {about}
+        <span className={styles.facts}>
+          {note ? (
+            <TextIcon size={14} className={styles.noteIcon ?? ''} />
+          ) : (
+            !isLongText(value) && <ValuePill name={name} value={value} hasError={error !== null} />
+          )}
+          <b className={styles.name}>{title}</b>
+          {kind === 'expectation' && <Chip tone="accent">Expected</Chip>}
+          {kind === 'issue' && <Chip tone="warn">Issue</Chip>}
+          {!isValid && <Chip>Set invalid</Chip>}
+          <SourceChip source={assessment.source} />
+          {about}
+        </span>
         <When assessment={assessment} />
         <span className={styles.actions}>
           <IconButton size="small" icon={PencilIcon} label={`Edit ${title}`} onClick={onEdit} />
@@ -109,8 +111,10 @@ function Earlier({ assessment }: { readonly assessment: Assessment }): ReactNode
   return (
     <li>
       <span className={styles.head}>
-        <ValuePill name={name} value={value} hasError={error !== null} />
-        <SourceChip source={source} />
+        <span className={styles.facts}>
+          <ValuePill name={name} value={value} hasError={error !== null} />
+          <SourceChip source={source} />
+        </span>
         <When assessment={assessment} />
       </span>
       {rationale !== null && rationale !== '' && <p className={styles.text}>{rationale}</p>}
