@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 
-import type { Assessment } from '@domain/annotations/assessment';
+import { SESSION_METADATA, type Assessment } from '@domain/annotations/assessment';
 import type { AssessmentEntry } from '@domain/annotations/override-chain';
 import { formatCount, formatDateTime, formatRelative } from '@domain/format';
 
@@ -35,7 +35,8 @@ export function FeedbackCard({ entry, about, menu, onEdit, isNew }: FeedbackCard
   const note = isNote(assessment);
   const title = note ? 'Note' : name;
   const isTree = typeof value === 'object' && value !== null;
-  const pairs = Object.entries(metadata);
+  // That it is of the session stands beside its source.
+  const pairs = Object.entries(metadata).filter(([key]) => key !== SESSION_METADATA);
   const show = (card: HTMLElement | null): void => {
     if (isNew) card?.scrollIntoView({ block: 'nearest' });
   };

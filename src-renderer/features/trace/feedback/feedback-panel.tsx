@@ -64,7 +64,7 @@ export function FeedbackPanel({
   return (
     <aside aria-label="Feedback" className={styles.panel}>
       <section className={styles.tags} aria-label="Tags">
-        <h3>Tags</h3>
+        <h2>Tags</h2>
         <TagEditor ref={tagField} keys={tagKeys} onClose={onLeave} />
       </section>
       <div className={styles.part}>
