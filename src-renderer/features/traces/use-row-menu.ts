@@ -78,6 +78,15 @@ export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly 
     ...filterEntries(row, columnIds, onCondition),
     'line',
     {
+      label:
+        ticked > 0
+          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
+          : 'Save as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
+    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
+    'line',
+    {
       label: ticked > 0 ? `Edit tags of ${formatCount(ticked)} selected…` : 'Edit tags…',
       keyLabel: commandKeyLabel('tags.edit', mac),
       onSelect: onTags,
@@ -91,15 +100,6 @@ export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly 
       label: `Filter by tag ${short(isolatedTag(tag))}`,
       onSelect: () => onFilter(tag),
     })),
-    'line',
-    {
-      label:
-        ticked > 0
-          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
-          : 'Save as MLflow JSON…',
-      onSelect: () => runCommand('trace.saveMlflow'),
-    },
-    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
     'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',
