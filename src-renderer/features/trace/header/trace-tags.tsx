@@ -62,7 +62,7 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
           >
             <TagIcon size={12} />
             {rest > 0 && `+${formatCount(rest)}`}
-            {tags.length === 0 && 'Tag'}
+            {tags.length === 0 && 'Edit tags'}
           </button>
         }
       >
