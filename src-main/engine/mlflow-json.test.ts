@@ -43,6 +43,7 @@ async function rows(): Promise<readonly TraceRow[]> {
 
 interface MlflowSpan {
   readonly links?: unknown;
+  readonly kind?: string;
   readonly attributes: Record<string, string>;
 }
 
@@ -64,7 +65,11 @@ function comparable({ info, data }: MlflowJson): unknown {
   const byId = [...info.assessments].sort((a, b) => (a.assessment_id < b.assessment_id ? -1 : 1));
   return {
     info: { ...info, assessments: byId },
-    spans: data.spans.map(({ links = [], ...span }) => ({ ...span, links })),
+    spans: data.spans.map(({ links = [], kind = 'SPAN_KIND_INTERNAL', ...span }) => ({
+      ...span,
+      links,
+      kind,
+    })),
   };
 }
 
@@ -85,7 +90,7 @@ describe('MLflow JSON through the engine', () => {
   });
 
   it('adds nothing where a file is imported twice, not even from its own export', async () => {
-    const path = capture('rich-to-json-3.17.json');
+    const path = capture('rich-to-json-3.18.json');
     await importFile(path);
     const [row] = await rows();
     const first = await exportedText([row?.key ?? 0]);
