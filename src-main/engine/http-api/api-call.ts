@@ -1,6 +1,7 @@
 /** A request to an API of the HTTP port as its handler sees it, and what handlers answer with. */
 import { parseExactJson, type ExactJson } from '@domain/mlflow/exact-json';
 import { membersOf, type Members } from '@domain/mlflow/json-members';
+import type { InternalName, InternalQueries } from '../queries/internal-queries';
 import type { Answer, OtherRequest } from '../receiver';
 import type { Store } from '../store';
 import type { ReaderPool } from '../store/reader-pool';
@@ -15,9 +16,14 @@ export interface ApiServices {
   readonly readers: Pick<ReaderPool, 'run'>;
 }
 
-export interface ApiCall extends ApiServices {
+export interface ApiCall extends Pick<ApiServices, 'commands'> {
   readonly request: OtherRequest;
   readonly query: URLSearchParams;
+  /** Asks a reader thread, for as long as the client waits. */
+  readonly ask: <Name extends InternalName>(
+    name: Name,
+    params: InternalQueries[Name]['params'],
+  ) => Promise<InternalQueries[Name]['result']>;
   /** A part of the path that the route names, decoded. */
   param(name: string): string;
 }

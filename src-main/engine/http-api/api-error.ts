@@ -45,6 +45,16 @@ export function missing(message: string): ApiError {
   return new ApiError('RESOURCE_DOES_NOT_EXIST', message);
 }
 
+/** Has what is refused because its name or id is taken say so in MLflow's way. */
+export async function unlessTaken<T>(made: Promise<T>, describe?: () => string): Promise<T> {
+  try {
+    return await made;
+  } catch (error) {
+    if (!(error instanceof ContractError) || error.code !== 'conflict') throw error;
+    throw new ApiError('RESOURCE_ALREADY_EXISTS', describe?.() ?? error.message);
+  }
+}
+
 /**
  * Whatever a handler throws, as an answer. Failures that pass by themselves are 503, which the
  * SDKs repeat.
@@ -68,7 +78,6 @@ function errorOfContract({ code, message }: ContractError): ApiError {
     case 'not_found':
       return missing(message);
     case 'conflict':
-      return new ApiError('RESOURCE_ALREADY_EXISTS', message);
     case 'bad_params':
       return invalid(message);
     case 'unavailable':

@@ -77,8 +77,11 @@ export class HttpApis implements OtherRequests {
     if ('methods' in found) throw unknownEndpoint(api, request, found.methods);
     const { answer, params } = found;
     if (typeof answer !== 'function') return answer;
+    const { commands, readers } = await this.#ready();
+    const { signal } = request;
     const call: ApiCall = {
-      ...(await this.#ready()),
+      commands,
+      ask: (name, query) => readers.run(name, query, { signal }),
       request,
       query: new URLSearchParams(/\?([^#]*)/.exec(request.target)?.[1] ?? ''),
       param: (name) => params.get(name) ?? '',

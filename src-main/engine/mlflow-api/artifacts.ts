@@ -12,7 +12,7 @@ import { traceIdOf } from './parameters';
 export async function putArtifact(call: ApiCall): Promise<Answer> {
   const traceId = wantedTrace(call);
   const body = await call.request.readBody();
-  const { request, notes } = await call.readers.run('mlflow.spansOfArtifact', { body });
+  const { request, notes } = await call.ask('mlflow.spansOfArtifact', { body });
   const outcome = await call.request.exportSpans(request);
   switch (outcome.status) {
     case 'unavailable':
@@ -30,7 +30,7 @@ export async function putArtifact(call: ApiCall): Promise<Answer> {
 
 export async function getArtifact(call: ApiCall): Promise<Answer> {
   const traceId = wantedTrace(call);
-  const data = await call.readers.run('mlflow.traceData', { traceId });
+  const data = await call.ask('mlflow.traceData', { traceId });
   if (data === null) throw missing(`Trace with ID ${toMlflowTraceId(traceId)} is not found.`);
   return jsonText(data);
 }

@@ -8,7 +8,7 @@ import { toMlflowTraceId } from '@domain/mlflow/trace-id';
 import type { TraceId } from '@domain/units';
 import { newAssessmentId } from '../handlers/annotations';
 import { bodyOf, json, jsonText, type ApiCall } from '../http-api/api-call';
-import { invalid, missing } from '../http-api/api-error';
+import { invalid, missing, unlessTaken } from '../http-api/api-error';
 import type { Answer } from '../receiver';
 import { traceIdOf } from './parameters';
 
@@ -21,7 +21,7 @@ export async function createAssessment(call: ApiCall): Promise<Answer> {
     nowMs: Date.now(),
     origin: 'api',
   });
-  return answerWith(await call.commands.annotate('addAssessment', assessment));
+  return answerWith(await unlessTaken(call.commands.annotate('addAssessment', assessment)));
 }
 
 export async function getAssessment(call: ApiCall): Promise<Answer> {
@@ -49,8 +49,8 @@ export async function deleteAssessment(call: ApiCall): Promise<Answer> {
   return json({});
 }
 
-async function find({ readers }: ApiCall, traceId: TraceId, id: string): Promise<Assessment> {
-  const assessment = await readers.run('mlflow.assessment', { traceId, id });
+async function find({ ask }: ApiCall, traceId: TraceId, id: string): Promise<Assessment> {
+  const assessment = await ask('mlflow.assessment', { traceId, id });
   if (assessment !== null) return assessment;
   throw missing(`Assessment with ID '${id}' not found for trace '${toMlflowTraceId(traceId)}'.`);
 }

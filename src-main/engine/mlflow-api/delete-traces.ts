@@ -21,7 +21,7 @@ export async function deleteTraces(call: ApiCall): Promise<Answer> {
     throw invalid('max_traces: a positive number was expected, and none beside request_ids.');
   }
   if (experimentId === null) return json({ traces_deleted: 0 });
-  const keys = await call.readers.run(
+  const keys = await call.ask(
     'mlflow.traceKeys',
     ids.length > 0
       ? { traceIds: ids.map(traceIdOf), experimentId }

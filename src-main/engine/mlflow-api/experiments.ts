@@ -1,5 +1,4 @@
 /** `mlflow/experiments/…` (mlflow.md §4, rows 2 to 4). The app calls them projects. */
-import type { ContractError } from '@contract/errors';
 import type { ExactJson } from '@domain/mlflow/exact-json';
 import {
   listMember,
@@ -9,7 +8,7 @@ import {
   type Members,
 } from '@domain/mlflow/json-members';
 import { bodyOf, json, type ApiCall } from '../http-api/api-call';
-import { ApiError, invalid, missing } from '../http-api/api-error';
+import { invalid, missing, unlessTaken } from '../http-api/api-error';
 import type { TaggedExperiment } from '../queries/internal-queries';
 import type { Answer } from '../receiver';
 import { experimentIdOf, idText, numberMember } from './parameters';
@@ -22,9 +21,9 @@ export async function getExperiment(call: ApiCall): Promise<Answer> {
   return json({ experiment: experimentJson(await findExperiment(call, text)) });
 }
 
-export async function getExperimentByName({ readers, query }: ApiCall): Promise<Answer> {
+export async function getExperimentByName({ ask, query }: ApiCall): Promise<Answer> {
   const name = query.get('experiment_name') ?? '';
-  const experiment = await readers.run('mlflow.experiment', { name });
+  const experiment = await ask('mlflow.experiment', { name });
   if (experiment === null) throw missing(`Could not find experiment with name '${name}'.`);
   return json({ experiment: experimentJson(experiment) });
 }
@@ -35,7 +34,7 @@ export async function createExperiment(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
   const name = requiredText(body, 'name');
   const tags = listMember(body, 'tags').map((tag, at) => tagOf(membersOf(tag, `tags[${at}]`)));
-  const id = await unlessTaken(commands.annotate('createExperiment', { name }));
+  const id = await unlessTaken(commands.annotate('createExperiment', { name }), isTaken(name));
   for (const tag of tags) await commands.annotate('setExperimentTag', { id, tag });
   return json({ experiment_id: String(id) });
 }
@@ -45,7 +44,7 @@ export async function updateExperiment(call: ApiCall): Promise<Answer> {
   const id = wantedId(body);
   const name = textMember(body, 'new_name');
   if (name !== null && name !== '') {
-    await unlessTaken(call.commands.annotate('renameExperiment', { id, name }));
+    await unlessTaken(call.commands.annotate('renameExperiment', { id, name }), isTaken(name));
   }
   return json({});
 }
@@ -72,7 +71,7 @@ export async function searchExperiments(call: ApiCall): Promise<Answer> {
   const body = call.request.method === 'POST' ? await bodyOf(call) : queryMembers(call.query);
   const view = idText(body, 'view_type') || 'ACTIVE_ONLY';
   const isNamed = nameTest(textMember(body, 'filter') ?? '');
-  const all = await call.readers.run('mlflow.experiments', {});
+  const all = await call.ask('mlflow.experiments', {});
   const found = all.filter(
     ({ name, isDeleted }) =>
       isNamed(name) && (view === 'ALL' || isDeleted === (view !== 'ACTIVE_ONLY')),
@@ -85,9 +84,9 @@ export async function searchExperiments(call: ApiCall): Promise<Answer> {
   });
 }
 
-async function findExperiment({ readers }: ApiCall, text: string): Promise<TaggedExperiment> {
+async function findExperiment({ ask }: ApiCall, text: string): Promise<TaggedExperiment> {
   const id = experimentIdOf(text);
-  const experiment = id === null ? null : await readers.run('mlflow.experiment', { id });
+  const experiment = id === null ? null : await ask('mlflow.experiment', { id });
   if (experiment === null) throw missing(`No Experiment with id=${text} exists.`);
   return experiment;
 }
@@ -117,11 +116,9 @@ function tagOf(members: Members): { key: string; value: string } {
   return { key: requiredText(members, 'key'), value: textMember(members, 'value') ?? '' };
 }
 
-async function unlessTaken<T>(made: Promise<T>): Promise<T> {
-  return made.catch((error: unknown) => {
-    const { code, message } = error as Partial<ContractError>;
-    throw code === 'conflict' ? new ApiError('RESOURCE_ALREADY_EXISTS', message ?? '') : error;
-  });
+function isTaken(name: string): () => string {
+  return () =>
+    `Experiment '${name}' already exists. If it was deleted, it can be restored for a while.`;
 }
 
 function queryMembers(query: URLSearchParams): Members {

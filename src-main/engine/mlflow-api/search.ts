@@ -16,7 +16,7 @@ const DEFAULT_MAX_RESULTS = 100;
 
 export async function searchTraces(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
-  const { infos, nextPageToken } = await call.readers.run('mlflow.search', {
+  const { infos, nextPageToken } = await call.ask('mlflow.search', {
     experimentIds: experimentIdsOf(body),
     filter: textMember(body, 'filter') ?? '',
     orderBy: textList(body, 'order_by'),

@@ -5,13 +5,13 @@ import { exactObject, formatExactJson } from '@domain/mlflow/exact-json';
 import { listMember, memberOf, objectMember } from '@domain/mlflow/json-members';
 import { readTraceInfo } from '@domain/mlflow/read-trace-info';
 import { toMlflowTraceId } from '@domain/mlflow/trace-id';
+import { withPlaces } from '@domain/mlflow/trace-places';
 import { traceInfoToJson } from '@domain/mlflow/trace-info-json';
 import type { TraceId } from '@domain/units';
 import { newAssessmentId } from '../handlers/annotations';
 import { bodyOf, jsonText, type ApiCall } from '../http-api/api-call';
 import { invalid, missing } from '../http-api/api-error';
 import type { TraceText } from '../queries/internal-queries';
-import { withPlaces } from '../queries/mlflow/trace-record';
 import type { Answer } from '../receiver';
 import { traceIdOf } from './parameters';
 
@@ -44,7 +44,7 @@ export async function putTraceInfo(call: ApiCall): Promise<Answer> {
 
 export async function getTraceInfo(call: ApiCall): Promise<Answer> {
   const traceId = traceIdOf(call.param('trace'));
-  const [info] = await call.readers.run('mlflow.traceInfos', { traceIds: [traceId] });
+  const [info] = await call.ask('mlflow.traceInfos', { traceIds: [traceId] });
   if (info === undefined) throw noTrace(traceId);
   return traceAnswer(`{"trace_info":${info}}`);
 }
@@ -56,7 +56,7 @@ export async function getTrace(call: ApiCall): Promise<Answer> {
   const traceId = traceIdOf(call.query.get('trace_id') ?? '');
   const isPartialFine = call.query.get('allow_partial')?.toLowerCase() === 'true';
   const read = async (): Promise<TraceText | undefined> =>
-    (await call.readers.run('mlflow.traces', { traceIds: [traceId] }))[0];
+    (await call.ask('mlflow.traces', { traceIds: [traceId] }))[0];
   let trace = await read();
   for (const waitMs of WAITS_MS) {
     if (trace === undefined || trace.missingSpans === 0 || isPartialFine) break;
@@ -76,14 +76,14 @@ export async function getTrace(call: ApiCall): Promise<Answer> {
 /** Ids that are not there are left out. */
 export async function batchGetTraces(call: ApiCall): Promise<Answer> {
   const traceIds = call.query.getAll('trace_ids').map(traceIdOf);
-  const traces = await call.readers.run('mlflow.traces', { traceIds });
+  const traces = await call.ask('mlflow.traces', { traceIds });
   return jsonText(`{"traces":[${traces.map(({ text }) => text).join(',')}]}`);
 }
 
 export async function batchGetInfos(call: ApiCall): Promise<Answer> {
   const ids = listMember(await bodyOf(call), 'trace_ids');
   const traceIds = ids.map((id) => traceIdOf(typeof id === 'string' ? id : ''));
-  const infos = await call.readers.run('mlflow.traceInfos', { traceIds });
+  const infos = await call.ask('mlflow.traceInfos', { traceIds });
   return jsonText(`{"trace_infos":[${infos.join(',')}]}`);
 }
 

@@ -3,14 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Signal } from '@domain/otlp/decoded';
 
-import { BodyError, tooLarge } from './body-sink';
+import { BodyError } from './body-sink';
 import type { ByteLedger } from './byte-ledger';
 import { encodeExportResponse } from './export-response';
 import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
 import { sendAnswer } from './http-answer';
 import type { Answer } from './http-answer';
-import { acceptedCodings, codingOf, encodingOf, mediaTypeOf } from './http-content';
+import { encodingOf, mediaTypeOf } from './http-content';
 import type { BodyEncoding, ContentCoding } from './http-content';
 import { normalizePath, signalOfPath, unknownPathMessage } from './http-path';
 import {
@@ -21,9 +21,10 @@ import {
   serviceUnavailable,
 } from './http-refusal';
 import { keptHeaders } from './kept-headers';
-import { corsHeaders, preflightHeaders, refusalBesideBrowsers, refusalOf } from './origin-policy';
+import { corsHeaders, preflightHeaders, refusalOf } from './origin-policy';
+import { answerOther } from './other-request';
+import { receiveBody, wantedCoding } from './receive-body';
 import type { OtherRequests, ReceiverSettings } from './receiver-types';
-import { readBody, type BodyOptions } from './request-body';
 import { encodeStatus } from './rpc-status';
 
 export interface HttpExportOptions {
@@ -56,24 +57,11 @@ const allow = { Allow: 'POST, OPTIONS' };
 export function createHttpExport(options: HttpExportOptions): HttpHandler {
   const { service, ledger, settings, others, isClosing } = options;
 
-  /** Reads a body that is wanted. Throws `HttpRefusal` and `BodyError`. */
-  const receive = (
-    req: IncomingMessage,
-    { coding, maxBytes, lease, admitBody }: BodyOptions & { readonly admitBody: () => void },
-  ): Promise<Uint8Array<ArrayBuffer>> => {
-    if (Number(req.headers['content-length'] ?? 0) > maxBytes) throw tooLarge(maxBytes);
-    if (ledger.isFull()) {
-      throw serviceUnavailable('Too much is waiting to be stored. Send it again later.');
-    }
-    admitBody();
-    return readBody(req, { coding, maxBytes, lease });
-  };
-
   const exchange = async (
     req: IncomingMessage,
     path: string,
     cors: Record<string, string>,
-    admitBody: () => void,
+    admit: () => void,
   ): Promise<Answer> => {
     if (req.method === 'OPTIONS') {
       return {
@@ -87,7 +75,7 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     let body: Uint8Array<ArrayBuffer>;
     try {
       const maxBytes = settings().maxBodyBytes;
-      body = await receive(req, { coding, maxBytes, lease, admitBody });
+      body = await receiveBody(req, { coding, maxBytes, lease, ledger, admit });
     } catch (error) {
       lease.release();
       throw error;
@@ -106,49 +94,6 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
         throw new Reported(badRequest(undecodableMessage(outcome)));
       case 'unavailable':
         throw new Reported(serviceUnavailable(outcome.message));
-    }
-  };
-
-  /** Has a request that is no export answered by whom it is for. */
-  const passOn = async (
-    req: IncomingMessage,
-    path: string,
-    answerer: OtherRequests,
-    admitBody: () => void,
-  ): Promise<Answer> => {
-    const lease = ledger.lease();
-    try {
-      return await answerer.answer({
-        method: req.method ?? 'GET',
-        path,
-        target: req.url ?? '/',
-        headers: req.headers,
-        refusal: refusalBesideBrowsers(req.headers, settings()),
-        readBody: async (mostBytes) => {
-          const coding = wantedCoding(req);
-          const maxBytes = Math.min(mostBytes ?? Infinity, settings().maxBodyBytes);
-          try {
-            return await receive(req, { coding, maxBytes, lease, admitBody });
-          } catch (error) {
-            throw (error instanceof BodyError ? refusalForBody(error) : null) ?? error;
-          }
-        },
-        exportSpans: (body) =>
-          service.accept({
-            sender: {
-              transport: 'http/json',
-              signal: 'traces',
-              userAgent: req.headers['user-agent'] ?? '',
-            },
-            signal: 'traces',
-            encoding: 'protobuf',
-            body,
-            lease,
-            headers: keptHeaders((name) => single(req.headers[name])),
-          }),
-      });
-    } finally {
-      lease.release();
     }
   };
 
@@ -178,16 +123,20 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
   };
 
   /** Null where the client is gone. */
-  const answerTo = (req: IncomingMessage, admitBody: () => void): Promise<Answer | null> => {
+  const answerTo = (
+    req: IncomingMessage,
+    res: ServerResponse,
+    admit: () => void,
+  ): Promise<Answer | null> => {
     const path = normalizePath(req.url ?? '/');
     if (others !== null && signalOfPath(path) === null && others.takes(path)) {
-      return passOn(req, path, others, admitBody);
+      return answerOther({ req, res, path, admit, others, service, ledger, settings: settings() });
     }
     const refusal = refusalOf(req.headers, settings());
     const cors = refusal === null ? corsHeaders(req.headers) : {};
     const answering =
       refusal === null
-        ? exchange(req, path, cors, admitBody)
+        ? exchange(req, path, cors, admit)
         : Promise.reject(new HttpRefusal(403, refusal));
     return answering.catch((error: unknown) => refuse(req, path, error, cors));
   };
@@ -196,11 +145,11 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     req.on('error', () => undefined);
     res.on('error', () => undefined);
     let isBodyHeldBack = expectsContinue;
-    const admitBody = (): void => {
+    const admit = (): void => {
       if (isBodyHeldBack) res.writeContinue();
       isBodyHeldBack = false;
     };
-    void answerTo(req, admitBody)
+    void answerTo(req, res, admit)
       .then((answer) => {
         if (answer === null || res.destroyed) res.destroy();
         else sendAnswer(req, res, answer, { isClosing: isClosing(), isBodyHeldBack });
@@ -242,14 +191,6 @@ function negotiate(req: IncomingMessage, path: string): Wanted {
     );
   }
   return { signal, encoding, coding: wantedCoding(req) };
-}
-
-function wantedCoding(req: IncomingMessage): ContentCoding {
-  const coding = codingOf(req.headers['content-encoding']);
-  if (coding !== null) return coding;
-  throw new HttpRefusal(415, `The Content-Encoding must be one of: ${acceptedCodings}.`, {
-    headers: { 'Accept-Encoding': acceptedCodings },
-  });
 }
 
 function senderOf(req: IncomingMessage, path: string): Sender {

@@ -41,6 +41,8 @@ export interface OtherRequest {
   /** As it was sent. */
   readonly target: string;
   readonly headers: IncomingHttpHeaders;
+  /** Aborts where the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
   /** Why it must be refused (403) for where it comes from; null where it need not. */
   readonly refusal: string | null;
   /**

@@ -155,7 +155,7 @@ describe('the trace list', () => {
   it('filters by the text in its field, which lives in the route', async () => {
     await open();
     press('/');
-    const field = screen.getByRole('textbox', { name: 'Filter traces' });
+    const field = screen.getByRole('combobox', { name: 'Filter traces' });
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'run 29' } });
     await waitFor(() => expect(currentLocation().path).toBe('/traces?text=run%2029'));
@@ -167,7 +167,7 @@ describe('the trace list', () => {
     fireEvent.change(field, { target: { value: 'run 29' } });
     await screen.findByText('11 of 300');
     expect(names().at(-1)).toBe('run 29');
-    act(() => navigate({ view: 'traces', text: '', sort: { key: 'start', descending: true } }));
+    act(() => navigate(tracesRoute));
     await waitFor(() => expect(names()[0]).toBe('run 300'));
     expect((field as HTMLInputElement).value).toBe('');
   });
@@ -183,7 +183,7 @@ describe('the trace list', () => {
     await waitFor(() => expect(names()[0]).toBe('run 1'));
     press('End');
     await waitFor(() => expect(isCursor('run 300')).toBe(true));
-    fireEvent.change(screen.getByRole('textbox', { name: 'Filter traces' }), {
+    fireEvent.change(screen.getByRole('combobox', { name: 'Filter traces' }), {
       target: { value: 'run' },
     });
     await screen.findByText('300 of 300');
@@ -195,6 +195,11 @@ describe('the trace list', () => {
     traces.add(
       traceRow(301, {
         rootCategory: 0,
+        tags: [
+          { key: 'v14', value: '' },
+          { key: 'env', value: 'prod' },
+          { key: 'smoke', value: '' },
+        ],
         facets: {
           ...traceFacets,
           rootKind: 'agent',
@@ -213,7 +218,6 @@ describe('the trace list', () => {
           outputPreview: 'Yes. 18,420 spans/s.',
           sessionId: 'wal-bench',
           userId: 'ada',
-          tags: ['v14', 'smoke', 'nightly'],
           models: ['gpt-4.1'],
           agents: ['planner'],
         },

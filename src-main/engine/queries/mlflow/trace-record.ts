@@ -6,7 +6,7 @@ import { traceMetadata, traceStates, type TraceState } from '@domain/annotations
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { TraceRecord } from '@domain/mlflow/trace-info-json';
-import { toMlflowTraceId } from '@domain/mlflow/trace-id';
+import { withPlaces } from '@domain/mlflow/trace-places';
 import type { TraceId } from '@domain/units';
 import { traceFacetReader } from '../../facets/trace-facet-row';
 import { assessmentsReader } from '../annotation-rows';
@@ -143,21 +143,4 @@ function derivedMetadata(facets: TraceFacets | null): Record<string, string> {
     metadata[traceMetadata.cost] = JSON.stringify({ total_cost: cost.usd });
   }
   return metadata;
-}
-
-/** Tags that say where the spans are: here, whatever its sender told of another server. */
-export function withPlaces(
-  tags: readonly TraceTag[],
-  trace: { readonly traceId: TraceId; readonly name: string; readonly experimentId: number },
-): TraceTag[] {
-  const values = new Map(tags.map(({ key, value }) => [key, value]));
-  if (!values.has('mlflow.traceName') && trace.name !== '') {
-    values.set('mlflow.traceName', trace.name);
-  }
-  values.set('mlflow.trace.spansLocation', 'TRACKING_STORE');
-  values.set(
-    'mlflow.artifactLocation',
-    `mlflow-artifacts:/${trace.experimentId}/traces/${toMlflowTraceId(trace.traceId)}/artifacts`,
-  );
-  return [...values].map(([key, value]) => ({ key, value }));
 }
