@@ -102,6 +102,29 @@ describe('MLflow JSON through the engine', () => {
     expect(await exportedText([row?.key ?? 0])).toBe(first);
   });
 
+  it('keeps the whole of a span that is stored already', async () => {
+    const attributes = [{ key: 'gen_ai.request.model', value: { stringValue: 'gpt-4o' } }];
+    const span = {
+      traceId: 'ab'.repeat(16),
+      spanId: 'cd'.repeat(8),
+      name: 'chat',
+      startTimeUnixNano: '1700000000000000000',
+      endTimeUnixNano: '1700000000500000000',
+      attributes,
+    };
+    const resource = {
+      attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }],
+    };
+    await engine.send('traces', {
+      resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 's' }, spans: [span] }] }],
+    });
+    const [row] = await rows();
+    const own = join(dataDir, 'own.json');
+    writeFileSync(own, await exportedText([row?.key ?? 0]));
+    expect(await importFile(own)).toMatchObject({ spansAdded: 0, spansAlreadyThere: 1 });
+    expect((await rows())[0]).toMatchObject({ serviceName: 'shop' });
+  });
+
   it('says in words of MLflow what a span of others means, and saves several as a list', async () => {
     await importFile(capture('to-json-3.11.json'));
     await engine.send('traces', {
