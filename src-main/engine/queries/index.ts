@@ -23,6 +23,7 @@ import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
 import { runVerdicts } from './run-verdicts';
+import { sessionTrace } from './session-trace';
 import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
@@ -77,6 +78,7 @@ const internalQueries = {
   'mlflow.search': mlflowSearchTraces,
   'mlflow.assessment': findAssessment,
   'mlflow.traceKeys': traceKeys,
+  'langfuse.sessionTrace': sessionTrace,
 } as const satisfies { [Name in InternalName]: (host: QueryHost) => InternalQuery<Name> };
 
 export const queries = { ...contractQueries, ...internalQueries };

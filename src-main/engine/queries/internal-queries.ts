@@ -73,6 +73,11 @@ export interface InternalQueries {
     readonly params: { readonly traceId: TraceId; readonly id: string };
     readonly result: Assessment | null;
   };
+  /** The latest trace of a session, as told or understood. */
+  'langfuse.sessionTrace': {
+    readonly params: { readonly sessionId: string };
+    readonly result: TraceId | null;
+  };
   'mlflow.traceKeys': {
     readonly params: TraceChoice;
     readonly result: readonly number[];
