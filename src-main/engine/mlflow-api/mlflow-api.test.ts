@@ -590,6 +590,19 @@ describe('row 14: search', () => {
   });
 });
 
+describe('what is said of a trace that is on its way', () => {
+  it('is taken', async () => {
+    const trace = newTrace();
+    const assessment = { assessment_name: 'x', feedback: { value: 1 } };
+    const said = [
+      server.post(`${traces}/tr-${trace}/assessments`, { assessment }),
+      server.ask('PATCH', `${v2}/traces/tr-${trace}/tags`, { key: 'env', value: 'dev' }),
+    ];
+    await server.export([span({ trace, span: 1 })]);
+    expect((await Promise.all(said)).map(({ status }) => status)).toEqual([200, 200]);
+  });
+});
+
 describe('deleting traces', () => {
   const deleteTraces = (body: object): Promise<any> =>
     server.post(`${v2}/traces/delete-traces`, body);

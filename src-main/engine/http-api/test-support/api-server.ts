@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
 
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 
 import { defaultSettings, type Settings } from '@contract/settings';
 import { startEngine, type Engine } from '../../engine';
@@ -93,7 +93,7 @@ export class ApiServer {
       )
       .pluck();
     try {
-      await expect.poll(() => countDue.get(), { interval: 10, timeout: 20_000 }).toBe(0);
+      await vi.waitUntil(() => countDue.get() === 0, { interval: 10, timeout: 20_000 });
     } finally {
       db.close();
     }
