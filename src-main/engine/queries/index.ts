@@ -26,6 +26,7 @@ import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
 import { runVerdicts } from './run-verdicts';
 import { sessionTrace } from './session-trace';
+import { tagsOfTraces } from './tags-of-traces';
 import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
@@ -54,6 +55,7 @@ const contractQueries = {
   'trace.graph': traceGraph,
   'trace.markdown': traceMarkdown,
   'experiments.list': experimentsList,
+  'tags.ofTraces': tagsOfTraces,
   'tags.suggest': tagsSuggest,
   'assessments.ofTrace': assessmentsOfTrace,
   'assessments.ofSession': assessmentsOfSession,
