@@ -30,15 +30,28 @@ export class AssessmentWriter {
    */
   add(assessment: NewAssessment): Assessment {
     const { id, traceId, overrides } = assessment;
-    if (this.find(id) !== null) {
-      throw new ContractError('conflict', `There is an assessment with the id ${id} already.`);
-    }
+    if (this.find(id) !== null) throw idTaken(id);
     if (overrides !== null) this.#require(overrides, traceId);
     this.put(assessment);
     return this.#require(id, traceId);
   }
 
-  /** Adds one, or replaces the one of the same id. */
+  /**
+   * Adds one, or replaces the one of the same id.
+   * @throws ContractError `conflict` where that is of another trace, or a span tells it
+   */
+  replace(assessment: NewAssessment): Assessment {
+    const { id, traceId } = assessment;
+    const before = this.find(id);
+    if (before !== null) {
+      refuseTold(before, 'changed');
+      if (before.traceId !== traceId) throw idTaken(id);
+    }
+    this.put(assessment);
+    return this.#require(id, traceId);
+  }
+
+  /** The same without a look at what was there. */
   put(assessment: NewAssessment, toldBy: number | null = null): void {
     this.#sql.put.run({ ...rowOf(assessment), toldBy });
     if (assessment.overrides !== null) this.#sql.invalidate.run(assessment.overrides);
@@ -96,6 +109,10 @@ export class AssessmentWriter {
       `There is no assessment with the id ${id} of the trace ${traceId}.`,
     );
   }
+}
+
+function idTaken(id: string): ContractError {
+  return new ContractError('conflict', `There is an assessment with the id ${id} already.`);
 }
 
 function refuseTold({ origin }: Assessment, what: string): void {
