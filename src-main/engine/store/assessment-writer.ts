@@ -1,4 +1,6 @@
 /** Rows of `assessment`. Source of what holds when: mlflow.md §5 (override chain). */
+import { createHash } from 'node:crypto';
+
 import { ContractError } from '@contract/errors';
 import {
   assessmentKinds,
@@ -38,7 +40,30 @@ export class AssessmentWriter {
     return this.#require(id, traceId);
   }
 
-  /** Adds one, or replaces the one of the same id. */
+  /**
+   * Puts those that a sender tells with its trace. Ids that another trace has stand for ids of
+   * this one, the same each time: a copy of a trace does not take what is said of the original.
+   */
+  putOfTrace(assessments: readonly NewAssessment[]): void {
+    for (const { id, overrides, ...rest } of assessments) {
+      this.put({
+        ...rest,
+        id: this.#idWithin(rest.traceId, id),
+        overrides: overrides === null ? null : this.#idWithin(rest.traceId, overrides),
+      });
+    }
+  }
+
+  #idWithin(traceId: TraceId, id: string): string {
+    const owner = this.#sql.traceOf.get(id);
+    if (owner === undefined || owner === traceId) return id;
+    return `a-${createHash('sha256').update(`${traceId} ${id}`).digest('hex').slice(0, 32)}`;
+  }
+
+  /**
+   * Adds one, or replaces the one of the same id. What a span tells does not replace what a sender
+   * or the user says.
+   */
   put(assessment: NewAssessment, toldBy: number | null = null): void {
     this.#sql.put.run({ ...rowOf(assessment), toldBy });
     if (assessment.overrides !== null) this.#sql.invalidate.run(assessment.overrides);
@@ -77,6 +102,16 @@ export class AssessmentWriter {
     const kept = new Set(told.map(({ id }) => id));
     for (const id of before) if (!kept.has(id)) this.#sql.delete.run(id);
     for (const assessment of told) this.put(assessment, traceKey);
+  }
+
+  /** Forgets what the spans of a trace told, of whichever trace. */
+  removeToldBy(traceKey: number): void {
+    for (const id of this.#sql.toldBy.all(traceKey)) this.#sql.delete.run(id);
+  }
+
+  /** What the spans of one trace told is told by another now. */
+  passOnTold(fromKey: number, toKey: number): void {
+    this.#sql.passOn.run(toKey, fromKey);
   }
 
   removeOfTrace(traceId: Uint8Array): void {
@@ -165,7 +200,14 @@ function prepare(db: WritableDb) {
         rationale = excluded.rationale, source_type = excluded.source_type,
         source_id = excluded.source_id, metadata = excluded.metadata,
         overrides = excluded.overrides, is_valid = excluded.is_valid,
-        updated_ms = excluded.updated_ms, told_by = excluded.told_by`),
+        updated_ms = excluded.updated_ms, origin = excluded.origin, told_by = excluded.told_by
+      WHERE excluded.told_by IS NULL OR assessment.origin = ${SPAN_ORIGIN}`),
+    traceOf: db
+      .prepare<[string], string>(
+        'SELECT lower(hex(trace_id)) FROM assessment WHERE assessment_id = ?',
+      )
+      .pluck(),
+    passOn: db.prepare<[number, number]>('UPDATE assessment SET told_by = ? WHERE told_by = ?'),
     invalidate: db.prepare<[string]>('UPDATE assessment SET is_valid = 0 WHERE assessment_id = ?'),
     validate: db.prepare<[object]>(/* sql */ `
       UPDATE assessment SET is_valid = 1 WHERE assessment_id = :id
