@@ -19,8 +19,8 @@ const TRACE_INFO = experimentOrigins.indexOf('traceInfo');
 /** Numbers of `trace.status`; what is under way or not told is left to the spans. */
 const toldStatuses: Partial<Record<TraceState, number>> = { OK: 1, ERROR: 2 };
 
-/** What RFC 3339 can write: the years 0 to 9999. */
-const MIN_TIME_MS = -62_167_219_200_000;
+/** What RFC 3339 can write: the years 1 to 9999. */
+const MIN_TIME_MS = -62_135_596_800_000;
 const MAX_TIME_MS = 253_402_300_799_999;
 
 export class AnnotationWriter {

@@ -46,6 +46,22 @@ export class ExperimentTable {
       : this.#ensureName(claim.name, nowMs);
   }
 
+  /**
+   * Takes one over from another database, under its id where that is free or was only made to have
+   * one, unless there is one of its name.
+   */
+  adopt({ id, name, tags, createdMs }: ForeignExperiment, nowMs: number): void {
+    if (this.#sql.findByName.get(name) !== undefined) return;
+    const nameThere = this.#sql.nameOf.get(id);
+    let ownId = id;
+    if (nameThere === undefined) this.#sql.insertWithId.run(id, name, createdMs, nowMs);
+    else if (nameThere === placeholderOf(id)) this.#sql.rename.run(name, nowMs, id);
+    else ownId = this.create(name, nowMs);
+    this.#sql.setTags.run(tags, nowMs, ownId);
+    this.#byName.clear();
+    this.#isChanging = true;
+  }
+
   /** @throws ContractError `conflict` where the name is taken */
   create(name: string, nowMs: number): number {
     const taken = this.#sql.findByName.get(name);
@@ -119,7 +135,7 @@ export class ExperimentTable {
     if (this.#known.has(id)) return id;
     const row = this.#sql.findById.get(id);
     if (row === undefined) {
-      this.#sql.insertWithId.run(id, this.#freeName(`Experiment ${id}`), nowMs, nowMs);
+      this.#sql.insertWithId.run(id, this.#freeName(placeholderOf(id)), nowMs, nowMs);
       this.#isChanging = true;
     } else if (row.deletedAtMs !== null) this.#show(id);
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
@@ -150,6 +166,11 @@ export class ExperimentTable {
   }
 }
 
+/** Name of one of which nothing but the id is known. */
+function placeholderOf(id: number): string {
+  return `Experiment ${id}`;
+}
+
 function nameTaken(name: string, isDeleted: boolean): ContractError {
   const where = isDeleted ? ' It was deleted and can still be brought back.' : '';
   return new ContractError('conflict', `There is a project named "${name}" already.${where}`, {
@@ -159,6 +180,14 @@ function nameTaken(name: string, isDeleted: boolean): ContractError {
 
 function noExperiment(id: number): ContractError {
   return new ContractError('not_found', `There is no project with id ${id}.`);
+}
+
+export interface ForeignExperiment {
+  readonly id: number;
+  readonly name: string;
+  /** JSON object of texts. */
+  readonly tags: string;
+  readonly createdMs: number;
 }
 
 interface ExperimentRow {
@@ -184,6 +213,7 @@ function prepare(db: WritableDb) {
     rename: db.prepare<[string, number, number]>(
       'UPDATE experiment SET name = ?, updated_ms = ? WHERE id = ?',
     ),
+    nameOf: db.prepare<[number], string>('SELECT name FROM experiment WHERE id = ?').pluck(),
     tags: db.prepare<[number], string>('SELECT tags FROM experiment WHERE id = ?').pluck(),
     setTags: db.prepare<[string, number, number]>(
       'UPDATE experiment SET tags = ?, updated_ms = ? WHERE id = ?',
