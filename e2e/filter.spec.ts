@@ -120,3 +120,15 @@ test('offers what may come next, by the keys', async ({ launchApp }) => {
   await page.keyboard.press('Enter');
   await expect(list.grid).toBeFocused();
 });
+
+test('is underlined in the sets of groups too', async ({ launchApp }) => {
+  const { app, page } = await open(launchApp);
+  await page.keyboard.press('Shift+R');
+  const field = page.getByRole('textbox', { name: 'Filter of good runs' });
+  await field.fill('duration > 1s AND status = nothing');
+  await expect(page.getByText('There is no status nothing.')).toBeVisible();
+  await expect(page.locator('[class*=wrong]')).toHaveText(['nothing']);
+  await screenshotBoth(app.page, 'filter-groups');
+  await field.fill('duration > 1s');
+  await expect(field).not.toHaveAttribute('aria-invalid');
+});

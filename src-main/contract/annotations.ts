@@ -1,5 +1,6 @@
 /** What the window learns of tags, assessments and experiments. */
 import type { AssessmentKind } from '../domain/annotations/assessment';
+import type { TraceTag } from '../domain/annotations/trace-tag';
 import type { JsonValue } from '../domain/messages';
 import type { SpanId } from '../domain/units';
 
@@ -11,6 +12,8 @@ export interface AssessmentBrief {
   /** Whether there is an error in place of a value. */
   readonly hasError: boolean;
   readonly spanId: SpanId | null;
+  /** It is about the session that the trace is of. */
+  readonly isOfSession: boolean;
 }
 
 /** A tag that traces have, offered while one is typed. */
@@ -18,6 +21,12 @@ export interface TagSuggestion {
   readonly key: string;
   readonly value: string;
   readonly traceCount: number;
+}
+
+/** A tag that some of the traces have that were asked about. */
+export interface TagOfTraces extends TraceTag {
+  /** Those that have it, by key. */
+  readonly traceKeys: readonly number[];
 }
 
 /** A name that assessments have, for columns and filters. */

@@ -21,7 +21,8 @@ const priceEntry = z.object({
   source: z.string().max(400),
 });
 
-const columnIds = z.array(z.string().max(40)).max(100);
+/** An id may hold a name of feedback. */
+const columnIds = z.array(z.string().max(300)).max(100);
 
 const spanIdPair = z.tuple([z.string().max(16), z.string().max(16)]);
 const chosenPairs = z.object({
@@ -82,6 +83,8 @@ const fields = {
   tolerances,
   /** One run for each name and service of a root, the latest pinned last; by trace id as well. */
   baselines: z.array(baseline).max(100),
+  /** Id of the project whose traces are listed; null for all. */
+  project: z.number().int().min(0).nullable(),
 };
 
 export const settingsSchema = z.object({
@@ -102,6 +105,7 @@ export const settingsSchema = z.object({
   chosenPairs: fields.chosenPairs.default(defaults.chosenPairs),
   tolerances: fields.tolerances.default(defaults.tolerances),
   baselines: fields.baselines.default(defaults.baselines),
+  project: fields.project.default(defaults.project),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

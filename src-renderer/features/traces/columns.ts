@@ -1,11 +1,14 @@
 /** Columns of the trace list, in order, and which of them a width has room for. */
 import type { TraceSortKey } from '@domain/route';
 
-export type ColumnId =
+import { fieldOfColumn, isFeedbackColumn, type FeedbackColumnId } from './feedback/feedback-column';
+
+export type FixedColumnId =
   | 'tick'
   | 'status'
   | 'name'
   | 'service'
+  | 'project'
   | 'started'
   | 'duration'
   | 'baseline'
@@ -24,6 +27,7 @@ export type ColumnId =
   | 'tags'
   | 'logs'
   | 'id';
+export type ColumnId = FixedColumnId | FeedbackColumnId;
 
 export interface Column {
   readonly id: ColumnId;
@@ -41,7 +45,16 @@ export interface Column {
   readonly isOptional?: true;
   /** There while a run is pinned. */
   readonly needsBaseline?: true;
+  /** Says the same in every row of one project: not shown there until it is chosen. */
+  readonly differsInAll?: true;
 }
+
+/** What is listed. */
+export interface ListedKind {
+  readonly hasBaseline: boolean;
+  readonly isOneProject: boolean;
+}
+const noKind: ListedKind = { hasBaseline: false, isOneProject: false };
 
 export const columns: readonly Column[] = [
   { id: 'tick', title: 'Select', heading: '', minPx: 34 },
@@ -55,6 +68,15 @@ export const columns: readonly Column[] = [
     minPx: 100,
     grow: 0.7,
     dropOrder: 4,
+  },
+  {
+    id: 'project',
+    title: 'Project',
+    heading: 'Project',
+    minPx: 90,
+    grow: 0.5,
+    dropOrder: 11.5,
+    differsInAll: true,
   },
   {
     id: 'started',
@@ -152,7 +174,28 @@ export const columns: readonly Column[] = [
   },
 ];
 
-/** Columns a reader may show or hide. */
+/** Columns of the names of feedback that were chosen, in the order they were. */
+function feedbackColumns({ shown }: ColumnChoice): Column[] {
+  return shown.filter(isFeedbackColumn).map((id) => {
+    const { name } = fieldOfColumn(id);
+    return {
+      id,
+      title: name,
+      heading: name,
+      minPx: 92,
+      grow: 0.3,
+      dropOrder: 16,
+      isOptional: true,
+    };
+  });
+}
+
+function allColumns(choice: ColumnChoice): readonly Column[] {
+  const at = columns.findIndex(({ id }) => id === 'session');
+  return [...columns.slice(0, at), ...feedbackColumns(choice), ...columns.slice(at)];
+}
+
+/** Columns a reader may show or hide; those of feedback are chosen by their names. */
 export const choosable: readonly Column[] = columns.filter(
   ({ dropOrder }) => dropOrder !== undefined,
 );
@@ -163,9 +206,13 @@ export interface ColumnChoice {
   readonly hidden: readonly string[];
 }
 
-export function isChosen({ id, isOptional }: Column, { shown, hidden }: ColumnChoice): boolean {
+export function isChosen(
+  { id, isOptional, differsInAll }: Column,
+  { shown, hidden }: ColumnChoice,
+  { isOneProject }: Pick<ListedKind, 'isOneProject'> = noKind,
+): boolean {
   if (hidden.includes(id)) return false;
-  return isOptional !== true || shown.includes(id);
+  return shown.includes(id) || (isOptional !== true && !(isOneProject && differsInAll === true));
 }
 
 /** The choice with one column turned on or off. */
@@ -184,10 +231,11 @@ export function choose(choice: ColumnChoice, id: ColumnId, isShown: boolean): Co
 export function fitColumns(
   widthPx: number,
   choice: ColumnChoice,
-  hasBaseline = false,
+  kind: ListedKind = noKind,
 ): readonly Column[] {
-  const chosen = columns.filter(
-    (column) => isChosen(column, choice) && (hasBaseline || column.needsBaseline !== true),
+  const chosen = allColumns(choice).filter(
+    (column) =>
+      isChosen(column, choice, kind) && (kind.hasBaseline || column.needsBaseline !== true),
   );
   if (widthPx <= 0) return chosen;
   let neededPx = chosen.reduce((sum, { minPx }) => sum + minPx, 0);

@@ -24,6 +24,8 @@ export interface FilterBarProps {
   readonly columnChoice: ColumnChoice;
   readonly hasBaseline: boolean;
   readonly onColumnChoice: (choice: ColumnChoice) => void;
+  /** Adds a condition to the filter. */
+  readonly onFilter: (condition: string) => void;
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
   /** What has come that the list does not show yet; '' for nothing. */
@@ -40,6 +42,7 @@ export function FilterBar({
   columnChoice,
   hasBaseline,
   onColumnChoice,
+  onFilter,
   isLive,
   onLive,
   newText,
@@ -56,7 +59,7 @@ export function FilterBar({
         onLeave={onLeave}
         trailing={
           <span role="status" className={styles.count}>
-            {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
+            {isFiltered && foundText(state)}
           </span>
         }
       />
@@ -75,7 +78,22 @@ export function FilterBar({
         <StateDot tone={isLive ? 'ok' : 'off'} live={isLive} />
         Live <CommandKey id="list.live" />
       </Button>
-      <ColumnsMenu choice={columnChoice} hasBaseline={hasBaseline} onChoice={onColumnChoice} />
+      <ColumnsMenu
+        choice={columnChoice}
+        hasBaseline={hasBaseline}
+        isOneProject={state.query.project !== null}
+        project={state.query.project}
+        onChoice={onColumnChoice}
+        text={text}
+        onFilter={onFilter}
+      />
     </div>
   );
+}
+
+/** How many match; of how many where all projects are looked at. */
+function foundText({ total, totalStored, query }: TraceListState): string {
+  return query.project === null
+    ? `${formatCount(total)} of ${formatCount(totalStored)}`
+    : `${formatCount(total)} found`;
 }

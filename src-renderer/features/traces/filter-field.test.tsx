@@ -52,7 +52,8 @@ function Field({ start }: { readonly start: string }): ReactNode {
 const field = (): HTMLInputElement => screen.getByRole('combobox', { name: 'Filter traces' });
 const offered = (): string[] => screen.queryAllByRole('option').map((each) => each.textContent);
 const isWrong = (): boolean => field().getAttribute('aria-invalid') === 'true';
-const wait = (ms: number): Promise<void> => act(() => vi.advanceTimersByTimeAsync(ms));
+const wait = (ms: number): Promise<void> =>
+  act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 
 function type(text: string): void {
   fireEvent.change(field(), { target: { value: text } });

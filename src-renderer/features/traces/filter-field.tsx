@@ -10,6 +10,7 @@ import {
 
 import { readListQuery } from '@domain/filter-language/list-query';
 
+import { FieldNote } from '../../ui/field-note';
 import { CommandKey } from '../../ui/kbd';
 import { SearchField } from '../../ui/text-field';
 import styles from './filter-field.module.css';
@@ -22,9 +23,6 @@ const MAX_TEXT = 1000;
 const TYPING_MS = 150;
 /** From the last key until a filter that is not right is said to be so: it may not be done. */
 const PATIENCE_MS = 700;
-
-/** Mistakes that are told of at once; more are most likely the same one. */
-const MAX_ERRORS = 3;
 
 export interface FilterFieldProps {
   /** The text in the route. */
@@ -129,11 +127,7 @@ export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFiel
         <FilterOptions id={listId} {...options} />
       ) : (
         error !== undefined && (
-          <div className={styles.error} id={errorId} role="status">
-            {errors.slice(0, MAX_ERRORS).map(({ from, message }) => (
-              <p key={from}>{message}</p>
-            ))}
-          </div>
+          <FieldNote id={errorId} messages={errors.map(({ message }) => message)} />
         )
       )}
     </div>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { Button } from '../../ui/button';
-import { CompareIcon, TrashIcon } from '../../ui/icons';
+import { CompareIcon, ExportIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
 import type { GroupChoice } from './use-group-choice';
@@ -14,7 +14,10 @@ export interface SelectionBarProps {
   readonly groups: GroupChoice;
   readonly isDeleting: boolean;
   readonly onCompare: () => void;
+  readonly onSave: () => void;
   readonly onDelete: () => void;
+  readonly onTags: () => void;
+  readonly onMove: () => void;
   readonly onClear: () => void;
 }
 
@@ -24,7 +27,10 @@ export function SelectionBar({
   groups,
   isDeleting,
   onCompare,
+  onSave,
   onDelete,
+  onTags,
+  onMove,
   onClear,
 }: SelectionBarProps): ReactNode {
   const hasGroups = groups.goodCount + groups.badCount > 0;
@@ -43,6 +49,12 @@ export function SelectionBar({
       )}
       {count > 0 && (
         <>
+          <Button size="small" icon={TagIcon} onClick={onTags}>
+            Tag <CommandKey id="tags.edit" />
+          </Button>
+          <Button size="small" icon={FolderIcon} onClick={onMove}>
+            Move to…
+          </Button>
           <Button size="small" onClick={() => groups.add('good')}>
             Add to good runs <CommandKey id="groups.addGood" />
           </Button>
@@ -67,6 +79,11 @@ export function SelectionBar({
             Compare as groups <CommandKey id="groups.open" />
           </Button>
         </>
+      )}
+      {count > 0 && (
+        <Button size="small" icon={ExportIcon} onClick={onSave}>
+          Save as MLflow JSON…
+        </Button>
       )}
       {count > 0 && (
         <Button variant="danger" size="small" icon={TrashIcon} busy={isDeleting} onClick={onDelete}>

@@ -17,7 +17,6 @@ import { failuresText } from '@domain/format-failures';
 
 import { hrefOf } from '../../lib/router';
 import { Checkbox } from '../../ui/checkbox';
-import { Chip } from '../../ui/chip';
 import { classNames } from '../../ui/class-names';
 import { ErrorSolidIcon, PinIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
@@ -25,20 +24,22 @@ import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
 import { rootNameOf, titlePartsOfTrace } from '../../ui/trace-title';
 import { Verdict, type Standing } from '../baseline';
-import type { ColumnId } from './columns';
+import type { FixedColumnId } from './columns';
+import { ThumbMark } from './feedback/feedback-cell';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
+import { TagsCell } from './tags-cell';
 import styles from './trace-list.module.css';
 
 const NS_PER_MS = 1_000_000n;
-/** More tags than this are counted. */
-const SHOWN_TAGS = 1;
 
 export interface CellProps {
   readonly trace: Trace;
   readonly progress: TraceProgress;
   /** Against the baseline of its root; null where there is none. */
   readonly standing: Standing | null;
+  /** '' while it is not known. */
+  readonly projectName: string;
   readonly isTicked: boolean;
   readonly longestNs: number;
   readonly nowMs: number;
@@ -46,7 +47,7 @@ export interface CellProps {
 }
 
 /** The cells of a trace, by column. Every one is a `gridcell`. */
-export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
+export const cells: Readonly<Record<FixedColumnId, (props: CellProps) => ReactNode>> = {
   tick: ({ trace, isTicked, onTick }) => (
     <Cell id="tick">
       <Checkbox
@@ -71,6 +72,11 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
           +{trace.serviceCount - 1}
         </span>
       )}
+    </Cell>
+  ),
+  project: ({ projectName }) => (
+    <Cell id="project" title={projectName}>
+      <bdi className="ellipsis">{projectName}</bdi>
     </Cell>
   ),
   started: ({ trace, nowMs }) => (
@@ -116,7 +122,11 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
   output: OutputCell,
   session: ({ trace }) => <PreviewCell id="session" text={trace.facets?.sessionId ?? null} />,
   user: ({ trace }) => <PreviewCell id="user" text={trace.facets?.userId ?? null} />,
-  tags: ({ trace }) => <TagsCell tags={trace.facets?.tags ?? []} />,
+  tags: ({ trace }) => (
+    <Cell id="tags">
+      <TagsCell tags={trace.tags} />
+    </Cell>
+  ),
   logs: ({ trace }) => <CountCell count={trace.logCount} />,
   id: ({ trace }) => (
     <Cell id="id" title={trace.traceId}>
@@ -126,7 +136,7 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
 };
 
 interface FrameProps {
-  readonly id: ColumnId;
+  readonly id: FixedColumnId;
   readonly title?: string | undefined;
   readonly children: ReactNode;
 }
@@ -165,7 +175,7 @@ function TokenCell({ count }: { readonly count: number | null | undefined }): Re
   );
 }
 
-function PreviewCell({ id, text }: { readonly id: ColumnId; readonly text: string | null }) {
+function PreviewCell({ id, text }: { readonly id: FixedColumnId; readonly text: string | null }) {
   return (
     <Cell id={id} title={text ?? undefined}>
       <span className="ellipsis">{text ?? ''}</span>
@@ -188,20 +198,6 @@ function OutputCell({ trace, progress }: CellProps): ReactNode {
   return (
     <Cell id="output" title={text ?? undefined}>
       <span className={classNames('ellipsis', error !== null && 'errorText')}>{text ?? ''}</span>
-    </Cell>
-  );
-}
-
-function TagsCell({ tags }: { readonly tags: readonly string[] }): ReactNode {
-  const rest = tags.length - SHOWN_TAGS;
-  return (
-    <Cell id="tags" title={tags.length === 0 ? undefined : tags.join(', ')}>
-      {tags.slice(0, SHOWN_TAGS).map((tag) => (
-        <Chip key={tag} className={styles.tag ?? ''}>
-          <span className="ellipsis">{tag}</span>
-        </Chip>
-      ))}
-      {rest > 0 && <span className={styles.more}>+{rest}</span>}
     </Cell>
   );
 }
@@ -236,6 +232,7 @@ function NameCell({ trace, progress, standing }: CellProps): ReactNode {
           <span className="srOnly">baseline</span>
         </span>
       )}
+      <ThumbMark trace={trace} />
       {trace.sameCallAs !== null && (
         <span
           className={styles.note}

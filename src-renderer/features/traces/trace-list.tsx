@@ -17,7 +17,9 @@ import { useNow } from '../../lib/now';
 import { ContextMenu } from '../../ui/context-menu';
 import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
+import { projectName, type Projects } from '../projects';
 import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
+import type { FeedbackHeadActions } from './feedback/feedback-head';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
@@ -53,23 +55,28 @@ export interface TraceListProps {
   readonly rowHeight: number;
   readonly onSort: (sort: TraceSort) => void;
   readonly onTickAll: (ticked: boolean) => void;
+  readonly feedback: FeedbackHeadActions;
   readonly onTick: (index: number) => void;
   readonly onPress: (index: number, event: MouseEvent) => void;
   /** The row becomes the one that the menu is about. */
   readonly onMenu: (index: number) => void;
   readonly menu: readonly MenuEntry[];
   readonly hasBaseline: boolean;
+  readonly projects: Projects;
   readonly ref: Ref<TraceListHandle>;
 }
 
 /** The grid: only the rows in sight exist, whatever the number of traces. */
 export function TraceList(props: TraceListProps): ReactNode {
-  const { cache, state, cursor, ticks, columnChoice, hasBaseline, rowHeight, ref } = props;
+  const { cache, state, cursor, ticks, columnChoice, hasBaseline, projects, rowHeight, ref } =
+    props;
+  const isOneProject = state.query.project !== null;
   const scroller = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(scroller);
   const shown = useMemo(
-    () => fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice, hasBaseline),
-    [widthPx, columnChoice, hasBaseline],
+    () =>
+      fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice, { hasBaseline, isOneProject }),
+    [widthPx, columnChoice, hasBaseline, isOneProject],
   );
   const nowMs = useNow();
   const isLoading = state.status === 'loading';
@@ -151,6 +158,7 @@ export function TraceList(props: TraceListProps): ReactNode {
             onSort={props.onSort}
             ticked={allTicked || (ticks.size > 0 && 'mixed')}
             onTickAll={props.onTickAll}
+            feedback={props.feedback}
           />
           <div
             role="rowgroup"
@@ -165,6 +173,7 @@ export function TraceList(props: TraceListProps): ReactNode {
                   index={item.index}
                   trace={trace}
                   standing={trace === null ? null : standingOf(trace)}
+                  projectName={trace === null ? '' : projectName(projects, trace.experimentId)}
                   shown={shown}
                   top={item.start - HEAD_PX}
                   height={rowHeight}

@@ -6,6 +6,8 @@ import { classNames } from '../../ui/class-names';
 import { progressOf } from '../../ui/trace-progress';
 import type { Standing } from '../baseline';
 import type { Column } from './columns';
+import { FeedbackCell } from './feedback/feedback-cell';
+import { fieldOfColumn, isFeedbackColumn } from './feedback/feedback-column';
 import { cells } from './trace-cells';
 import styles from './trace-list.module.css';
 
@@ -19,6 +21,7 @@ export interface TraceRowProps {
   /** Null while the row is being read. */
   readonly trace: Trace | null;
   readonly standing: Standing | null;
+  readonly projectName: string;
   readonly shown: readonly Column[];
   readonly top: number;
   readonly height: number;
@@ -98,9 +101,12 @@ function isTick(target: EventTarget): boolean {
 }
 
 function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
-  const { index, trace, standing, shown, isTicked, longestNs, nowMs, onTick } = props;
+  const { index, trace, standing, projectName, shown, isTicked, longestNs, nowMs, onTick } = props;
   const progress = progressOf(trace, nowMs);
   return shown.map(({ id }) => {
+    if (isFeedbackColumn(id)) {
+      return <FeedbackCell key={id} trace={trace} field={fieldOfColumn(id)} />;
+    }
     const CellOf = cells[id];
     return (
       <CellOf
@@ -108,6 +114,7 @@ function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
         trace={trace}
         progress={progress}
         standing={standing}
+        projectName={projectName}
         isTicked={isTicked}
         longestNs={longestNs}
         nowMs={nowMs}

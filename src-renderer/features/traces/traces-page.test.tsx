@@ -167,7 +167,7 @@ describe('the trace list', () => {
     fireEvent.change(field, { target: { value: 'run 29' } });
     await screen.findByText('11 of 300');
     expect(names().at(-1)).toBe('run 29');
-    act(() => navigate({ view: 'traces', text: '', sort: { key: 'start', descending: true } }));
+    act(() => navigate(tracesRoute));
     await waitFor(() => expect(names()[0]).toBe('run 300'));
     expect((field as HTMLInputElement).value).toBe('');
   });
@@ -195,6 +195,11 @@ describe('the trace list', () => {
     traces.add(
       traceRow(301, {
         rootCategory: 0,
+        tags: [
+          { key: 'v14', value: '' },
+          { key: 'env', value: 'prod' },
+          { key: 'smoke', value: '' },
+        ],
         facets: {
           ...traceFacets,
           rootKind: 'agent',
@@ -213,7 +218,6 @@ describe('the trace list', () => {
           outputPreview: 'Yes. 18,420 spans/s.',
           sessionId: 'wal-bench',
           userId: 'ada',
-          tags: ['v14', 'smoke', 'nightly'],
           models: ['gpt-4.1'],
           agents: ['planner'],
         },
@@ -351,6 +355,28 @@ describe('ticked traces', () => {
     await open();
     press('a', { ctrlKey: true });
     await waitFor(() => expect(bar().textContent).toContain('300 selected'));
+  });
+
+  it('are saved as MLflow JSON where the user chooses', async () => {
+    let isSaved = true;
+    engine
+      .answer('traces.mlflowJson', ({ keys }) => JSON.stringify(keys))
+      .answerShell('dialog.saveText', () => isSaved);
+    await open();
+    press(' ', { code: 'Space' });
+    press('j');
+    press(' ', { code: 'Space' });
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));
+    await screen.findByText('2 traces saved as MLflow JSON.');
+    const saved = () => engine.shellCalls.filter(({ method }) => method === 'dialog.saveText');
+    expect(saved()[0]?.params).toMatchObject({ suggestedName: 'traces.mlflow.json' });
+    const text = (saved()[0]?.params as { text: string } | undefined)?.text ?? '';
+    expect(JSON.parse(text)).toHaveLength(2);
+
+    isSaved = false;
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));
+    await waitFor(() => expect(saved()).toHaveLength(2));
+    expect(screen.getAllByText('2 traces saved as MLflow JSON.')).toHaveLength(1);
   });
 
   it('are deleted with Delete, and come back with Undo', async () => {

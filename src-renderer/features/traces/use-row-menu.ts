@@ -1,31 +1,47 @@
 import type { TraceRow } from '@contract/traces';
+import { isolatedTag } from '@domain/annotations/tag-text';
+import type { TraceTag } from '@domain/annotations/trace-tag';
 import { formatCount } from '@domain/format';
 import { compareRoute } from '@domain/route';
 
-import { commandKeyLabel } from '../../lib/keyboard';
+import { commandKeyLabel, runCommand } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../stores/baselines';
 import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
 import type { MenuEntry, MenuItem } from '../../ui/menu';
 import { useCompareWithBaseline } from '../baseline';
+import { filterEntries } from './feedback/filter-entries';
+import { feedbackRoute } from './feedback/use-list-feedback';
+
+/** More tags than this are not offered to filter by. */
+const MAX_FILTERS = 5;
+const MAX_TAG_LENGTH = 40;
 
 export interface RowActions {
   /** How many traces are ticked. */
   readonly ticked: number;
   readonly onOpen: () => void;
   readonly onTick: () => void;
+  /** Columns that the reader chose beside the usual ones. */
+  readonly columnIds: readonly string[];
+  /** Adds a condition to the filter. */
+  readonly onCondition: (condition: string) => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
+  /** Edits the tags of what is ticked, else of the row. */
+  readonly onTags: () => void;
+  /** Moves what is ticked, else the row, to another project. */
+  readonly onMove: () => void;
+  readonly onFilter: (tag: TraceTag) => void;
 }
 
 /** The menu of the row at the cursor. */
-export function useRowMenu(
-  row: TraceRow | null,
-  { ticked, onOpen, onTick, onDelete }: RowActions,
-): readonly MenuEntry[] {
+export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
+  const { ticked, onOpen, onTick, onDelete, onTags, onMove, onFilter } = actions;
+  const { columnIds, onCondition } = actions;
   if (row === null) return [];
   const mac = isMac();
   const baseline = baselineOf(baselines, row);
@@ -58,6 +74,33 @@ export function useRowMenu(
     },
     ...pin,
     'line',
+    { label: 'Feedback…', onSelect: () => navigate(feedbackRoute(row.traceId)) },
+    ...filterEntries(row, columnIds, onCondition),
+    'line',
+    {
+      label:
+        ticked > 0
+          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
+          : 'Save as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
+    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
+    'line',
+    {
+      label: ticked > 0 ? `Edit tags of ${formatCount(ticked)} selected…` : 'Edit tags…',
+      keyLabel: commandKeyLabel('tags.edit', mac),
+      onSelect: onTags,
+    },
+    {
+      label:
+        ticked > 0 ? `Move ${formatCount(ticked)} selected to a project…` : 'Move to a project…',
+      onSelect: onMove,
+    },
+    ...row.tags.slice(0, MAX_FILTERS).map((tag) => ({
+      label: `Filter by tag ${short(isolatedTag(tag))}`,
+      onSelect: () => onFilter(tag),
+    })),
+    'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',
       keyLabel: commandKeyLabel('row.delete', mac),
@@ -65,4 +108,8 @@ export function useRowMenu(
       onSelect: onDelete,
     },
   ];
+}
+
+function short(text: string): string {
+  return text.length > MAX_TAG_LENGTH ? `${text.slice(0, MAX_TAG_LENGTH - 1)}…` : text;
 }
