@@ -160,6 +160,17 @@ describe('assessments', () => {
     expect(valid).toEqual([1, 0, 1]);
   });
 
+  it('do not stand in place of one of another trace', () => {
+    const store = new TempStore();
+    store.write({ trace: 1, span: 1 }, { trace: 2, span: 2 });
+    write(store, { type: 'putAssessment', params: assessmentOf('a-1') });
+    const other = assessmentOf('a-2', { traceId: traceIdOf(2), overrides: 'a-1' });
+    write(store, { type: 'putAssessment', params: other });
+    write(store, { type: 'putAssessment', params: assessmentOf('a-1', { value: 1 }) });
+    const valid = store.db.prepare('SELECT is_valid FROM assessment ORDER BY id').pluck().all();
+    expect(valid).toEqual([1, 1]);
+  });
+
   it('that a sender tells are its own, though a span told the same', () => {
     const store = new TempStore();
     store.write({ trace: 1, span: 1 });

@@ -82,6 +82,9 @@ export class AnnotationWriter {
       case 'addAssessment':
         this.#require(change.params.traceId);
         return this.assessments.add(change.params);
+      case 'putAssessment':
+        this.#note(Buffer.from(change.params.traceId, 'hex'));
+        return this.assessments.replace(change.params);
       case 'updateAssessment': {
         const { traceId, id, patch } = change.params;
         this.#require(traceId);

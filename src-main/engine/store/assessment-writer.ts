@@ -32,9 +32,7 @@ export class AssessmentWriter {
    */
   add(assessment: NewAssessment): Assessment {
     const { id, traceId, overrides } = assessment;
-    if (this.find(id) !== null) {
-      throw new ContractError('conflict', `There is an assessment with the id ${id} already.`);
-    }
+    if (this.find(id) !== null) throw idTaken(id);
     if (overrides !== null) this.#require(overrides, traceId);
     this.put(assessment);
     return this.#require(id, traceId);
@@ -61,12 +59,28 @@ export class AssessmentWriter {
   }
 
   /**
+   * Adds one, or replaces the one of the same id.
+   * @throws ContractError `conflict` where that is of another trace, or a span tells it
+   */
+  replace(assessment: NewAssessment): Assessment {
+    const { id, traceId } = assessment;
+    const before = this.find(id);
+    if (before !== null) {
+      refuseTold(before, 'changed');
+      if (before.traceId !== traceId) throw idTaken(id);
+    }
+    this.put(assessment);
+    return this.#require(id, traceId);
+  }
+
+  /**
    * Adds one, or replaces the one of the same id. What a span tells does not replace what a sender
    * or the user says.
    */
   put(assessment: NewAssessment, toldBy: number | null = null): void {
     this.#sql.put.run({ ...rowOf(assessment), toldBy });
-    if (assessment.overrides !== null) this.#sql.invalidate.run(assessment.overrides);
+    const { overrides, traceId } = assessment;
+    if (overrides !== null) this.#sql.invalidate.run(overrides, Buffer.from(traceId, 'hex'));
   }
 
   /** @throws ContractError `not_found`; `conflict` for one that a span tells */
@@ -133,6 +147,10 @@ export class AssessmentWriter {
   }
 }
 
+function idTaken(id: string): ContractError {
+  return new ContractError('conflict', `There is an assessment with the id ${id} already.`);
+}
+
 function refuseTold({ origin }: Assessment, what: string): void {
   if (origin !== 'span') return;
   throw new ContractError(
@@ -191,7 +209,8 @@ function prepare(db: WritableDb) {
       VALUES (:assessmentId, :traceId, :spanId, :sessionId, :name, :kind, :value, :valueText,
         :valueNumber, :error, :rationale, :sourceType, :sourceId, :metadata, :overrides,
         coalesce(:isValid,
-          NOT EXISTS (SELECT 1 FROM assessment other WHERE other.overrides = :assessmentId)),
+          NOT EXISTS (SELECT 1 FROM assessment other
+            WHERE other.overrides = :assessmentId AND other.trace_id = :traceId)),
         :createdMs, :updatedMs, :origin, :toldBy)
       ON CONFLICT (assessment_id) DO UPDATE SET trace_id = excluded.trace_id,
         span_id = excluded.span_id, session_id = excluded.session_id, name = excluded.name,
@@ -208,10 +227,13 @@ function prepare(db: WritableDb) {
       )
       .pluck(),
     passOn: db.prepare<[number, number]>('UPDATE assessment SET told_by = ? WHERE told_by = ?'),
-    invalidate: db.prepare<[string]>('UPDATE assessment SET is_valid = 0 WHERE assessment_id = ?'),
+    invalidate: db.prepare<[string, Uint8Array]>(
+      'UPDATE assessment SET is_valid = 0 WHERE assessment_id = ? AND trace_id = ?',
+    ),
     validate: db.prepare<[object]>(/* sql */ `
       UPDATE assessment SET is_valid = 1 WHERE assessment_id = :id
-        AND NOT EXISTS (SELECT 1 FROM assessment other WHERE other.overrides = :id)`),
+        AND NOT EXISTS (SELECT 1 FROM assessment other
+          WHERE other.overrides = :id AND other.trace_id = assessment.trace_id)`),
     delete: db.prepare<[string]>('DELETE FROM assessment WHERE assessment_id = ?'),
     deleteOfTrace: db.prepare<[Uint8Array]>('DELETE FROM assessment WHERE trace_id = ?'),
     toldBy: db

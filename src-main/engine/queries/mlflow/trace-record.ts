@@ -139,7 +139,7 @@ function derivedMetadata(facets: TraceFacets | null): Record<string, string> {
       ...(cacheWrite === null ? {} : { cache_creation_input_tokens: cacheWrite }),
     });
   }
-  if (cost.state !== 'none') {
+  if (cost.state === 'reported' || cost.usd > 0) {
     metadata[traceMetadata.cost] = JSON.stringify({ total_cost: cost.usd });
   }
   return metadata;
