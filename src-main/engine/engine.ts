@@ -13,8 +13,10 @@ import { ImportAnnouncer, importHandlers } from './handlers/import';
 import { announceReceiver, receiverHandlers } from './handlers/receiver';
 import { announceStore, storeHandlers } from './handlers/store';
 import { announceTraces, traceHandlers } from './handlers/traces';
+import { HttpApis } from './http-api/http-apis';
 import { createImports } from './importers';
 import type { Log } from './log';
+import { mlflowApi } from './mlflow-api/mlflow-api';
 import type { EnginePort } from './port';
 import { createReceiver } from './receiver';
 import { createRoute } from './router';
@@ -54,7 +56,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, workerFiles, dataDir, sqliteBinding, samplesDir } = options;
   const bundledPrices = bundledPricesOf(options);
   const prices = priceList(options.settings.prices, bundledPrices);
-  const receiver = createReceiver({ settings: options.settings, ingest: null });
+  const apis = new HttpApis({ apis: [mlflowApi], isEnabled: options.settings.mlflowApi });
+  const receiver = createReceiver({
+    settings: options.settings,
+    ingest: null,
+    otherRequests: apis,
+  });
   await receiver.start();
 
   const store = openStore({
@@ -85,10 +92,14 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const stopFollowing = followStore(store, readers, facets, log);
   if (options.understand === false) await facets.close();
-  const storeOpened = store.opened.then(() => receiver.useIngest(store.ingest));
+  const storeOpened = store.opened.then(() => {
+    receiver.useIngest(store.ingest);
+    apis.use({ commands: store.commands, readers });
+  });
   const importAnnouncer = new ImportAnnouncer(emit);
   const imports = createImports({
     ingest: store.ingest,
+    commands: store.commands,
     onChange: (job) => importAnnouncer.changed(job),
     ...(workerFiles === undefined ? {} : { workerPath: workerFiles.importer }),
   });
@@ -117,6 +128,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const changed = priceList(settings.prices, bundledPrices);
       readers.setPrices(changed);
       facets.setPrices(changed);
+      apis.isEnabled = settings.mlflowApi;
       await receiver.applySettings(settings);
     },
     status: () => receiver.status(),

@@ -1,5 +1,12 @@
 /** Every query that runs in a reader thread, by its method. */
 import type { MethodName } from '@contract/methods';
+import type { InternalName, InternalQuery } from './internal-queries';
+import { findAssessment } from './mlflow/find-assessment';
+import { experimentOf, experimentsOf } from './mlflow/experiments';
+import { mlflowTraceData, mlflowTraceInfos, mlflowTraces } from './mlflow/traces';
+import { mlflowSearchTraces } from './mlflow/search-traces';
+import { spansOfArtifact } from './mlflow/spans-of-artifact';
+import { traceKeys } from './mlflow/trace-keys';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
@@ -8,6 +15,7 @@ import { assessmentNames } from './assessment-names';
 import { assessmentsOfSession, assessmentsOfTrace } from './assessments-of';
 import { diffPair } from './diff-pair';
 import { experimentsList } from './experiments-list';
+import { exportTraces } from './mlflow/export-traces';
 import { groupRuns } from './group-runs';
 import { groupsDiff } from './groups-diff';
 import { sessionContext } from './session-context';
@@ -27,10 +35,12 @@ import { previousRun, traceRows } from './trace-rows';
 import { tracesSearch } from './trace-search';
 import { tracesWindow } from './trace-window';
 
-export const queries = {
+/** Those that the contract names. */
+const contractQueries = {
   'traces.window': tracesWindow,
   'traces.search': tracesSearch,
   'traces.rows': traceRows,
+  'traces.mlflowJson': exportTraces,
   'trace.previousRun': previousRun,
   'trace.open': openTrace,
   'trace.spanDetail': spanDetail,
@@ -58,4 +68,19 @@ export const queries = {
   'sessions.context': sessionContext,
 } as const satisfies { [Name in MethodName]?: (host: QueryHost) => Query<Name> };
 
+/** Those that only the engine itself asks. */
+const internalQueries = {
+  'mlflow.experiment': experimentOf,
+  'mlflow.experiments': experimentsOf,
+  'mlflow.traceInfos': mlflowTraceInfos,
+  'mlflow.traces': mlflowTraces,
+  'mlflow.traceData': mlflowTraceData,
+  'mlflow.spansOfArtifact': spansOfArtifact,
+  'mlflow.search': mlflowSearchTraces,
+  'mlflow.assessment': findAssessment,
+  'mlflow.traceKeys': traceKeys,
+} as const satisfies { [Name in InternalName]: (host: QueryHost) => InternalQuery<Name> };
+
+export const queries = { ...contractQueries, ...internalQueries };
+export type ContractQueryName = keyof typeof contractQueries;
 export type QueryName = keyof typeof queries;

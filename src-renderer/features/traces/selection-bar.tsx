@@ -2,8 +2,9 @@ import type { ReactNode } from 'react';
 
 import { formatCount } from '@domain/format';
 
+import { runCommand } from '../../lib/keyboard';
 import { Button } from '../../ui/button';
-import { CompareIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
+import { CompareIcon, ExportIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
 import type { GroupChoice } from './use-group-choice';
@@ -14,9 +15,8 @@ export interface SelectionBarProps {
   readonly groups: GroupChoice;
   readonly isDeleting: boolean;
   readonly onCompare: () => void;
+  readonly onSave: () => void;
   readonly onDelete: () => void;
-  readonly onTags: () => void;
-  readonly onMove: () => void;
   readonly onClear: () => void;
 }
 
@@ -26,9 +26,8 @@ export function SelectionBar({
   groups,
   isDeleting,
   onCompare,
+  onSave,
   onDelete,
-  onTags,
-  onMove,
   onClear,
 }: SelectionBarProps): ReactNode {
   const hasGroups = groups.goodCount + groups.badCount > 0;
@@ -47,10 +46,10 @@ export function SelectionBar({
       )}
       {count > 0 && (
         <>
-          <Button size="small" icon={TagIcon} onClick={onTags}>
+          <Button size="small" icon={TagIcon} onClick={() => runCommand('tags.edit')}>
             Tag <CommandKey id="tags.edit" />
           </Button>
-          <Button size="small" icon={FolderIcon} onClick={onMove}>
+          <Button size="small" icon={FolderIcon} onClick={() => runCommand('project.move')}>
             Move to…
           </Button>
           <Button size="small" onClick={() => groups.add('good')}>
@@ -77,6 +76,11 @@ export function SelectionBar({
             Compare as groups <CommandKey id="groups.open" />
           </Button>
         </>
+      )}
+      {count > 0 && (
+        <Button size="small" icon={ExportIcon} onClick={onSave}>
+          Save as MLflow JSON…
+        </Button>
       )}
       {count > 0 && (
         <Button variant="danger" size="small" icon={TrashIcon} busy={isDeleting} onClick={onDelete}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
@@ -22,7 +22,7 @@ import { undoLastDeletion } from '../../ui/undo-deletion';
 import { useCompareWithBaseline } from '../baseline';
 import { chooseProject, projectName } from '../projects';
 import { FilterBar } from './filter-bar';
-import { GroupingDialogs, type GroupingTask } from './grouping-dialogs';
+import { GroupingDialogs } from './grouping-dialogs';
 import { initialList, useListStore } from './list-store';
 import { NoTraces } from './no-traces';
 import { SelectionBar } from './selection-bar';
@@ -36,6 +36,7 @@ import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
 import { useListProject } from './use-list-project';
+import { useMlflowTicked } from './use-mlflow-ticked';
 import { useRowMenu } from './use-row-menu';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
@@ -60,7 +61,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const columnChoice = useSettings()?.traceColumns ?? defaultSettings.traceColumns;
   const { isDeleting, deleteTraces } = useDeleteTraces(cache);
   const projects = useListProject(route, list);
-  const [task, setTask] = useState<GroupingTask | null>(null);
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
   useEffect(() => useListRouteStore.setState({ route }), [route]);
@@ -101,11 +101,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   /** What is ticked, else what the cursor is at. */
   const meantKeys = (): readonly number[] =>
     ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
-  const group = (what: GroupingTask['what']): boolean => {
-    const keys = meantKeys();
-    if (keys.length > 0) setTask({ what, keys });
-    return keys.length > 0;
-  };
   const removeTicked = (): boolean => {
     const keys = meantKeys();
     if (keys.length === 0 || isDeleting) return false;
@@ -117,6 +112,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     });
     return true;
   };
+  const mlflow = useMlflowTicked(ticks, atCursor);
   const compare = useCompareTicked(ticks, atCursor);
   const groups = useGroupChoice(ticks, atCursor, () => {
     ticking.clear();
@@ -134,8 +130,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     onOpen: () => open(cursor),
     onTick: () => toggle(cursor),
     onDelete: removeTicked,
-    onTags: () => group('tags'),
-    onMove: () => group('project'),
     onFilter: (tag) => filterBy(tag),
   });
   const press = (index: number, event: MouseEvent): void => {
@@ -163,13 +157,12 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.open': () => open(cursor),
     'row.tick': () => toggle(cursor),
     'row.delete': removeTicked,
+    ...mlflow.commands,
     'compare.open': compare,
     ...groups.commands,
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
-    'tags.edit': () => group('tags'),
-    'project.move': () => group('project'),
     'list.undo': undoLastDeletion,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
@@ -275,15 +268,13 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           groups={groups}
           isDeleting={isDeleting}
           onCompare={compare}
+          onSave={mlflow.save}
           onDelete={removeTicked}
-          onTags={() => group('tags')}
-          onMove={() => group('project')}
           onClear={ticking.clear}
         />
       )}
       <GroupingDialogs
-        task={task}
-        onClose={() => setTask(null)}
+        keysOf={meantKeys}
         onMoved={() => {
           ticking.clear();
           anchor.current = null;

@@ -4,7 +4,7 @@ import type { TraceTag } from '@domain/annotations/trace-tag';
 import { formatCount } from '@domain/format';
 import { compareRoute } from '@domain/route';
 
-import { commandKeyLabel } from '../../lib/keyboard';
+import { commandKeyLabel, runCommand } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../stores/baselines';
@@ -23,17 +23,13 @@ export interface RowActions {
   readonly onTick: () => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
-  /** Edits the tags of what is ticked, else of the row. */
-  readonly onTags: () => void;
-  /** Moves what is ticked, else the row, to another project. */
-  readonly onMove: () => void;
   readonly onFilter: (tag: TraceTag) => void;
 }
 
 /** The menu of the row at the cursor. */
 export function useRowMenu(
   row: TraceRow | null,
-  { ticked, onOpen, onTick, onDelete, onTags, onMove, onFilter }: RowActions,
+  { ticked, onOpen, onTick, onDelete, onFilter }: RowActions,
 ): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
@@ -72,17 +68,26 @@ export function useRowMenu(
     {
       label: ticked > 0 ? `Edit tags of ${formatCount(ticked)} selected…` : 'Edit tags…',
       keyLabel: commandKeyLabel('tags.edit', mac),
-      onSelect: onTags,
+      onSelect: () => runCommand('tags.edit'),
     },
     {
       label:
         ticked > 0 ? `Move ${formatCount(ticked)} selected to a project…` : 'Move to a project…',
-      onSelect: onMove,
+      onSelect: () => runCommand('project.move'),
     },
     ...row.tags.slice(0, MAX_FILTERS).map((tag) => ({
       label: `Filter by tag ${short(isolatedTag(tag))}`,
       onSelect: () => onFilter(tag),
     })),
+    'line',
+    {
+      label:
+        ticked > 0
+          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
+          : 'Save as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
+    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
     'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',
