@@ -11,6 +11,8 @@ import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../s
 import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
 import type { MenuEntry, MenuItem } from '../../ui/menu';
 import { useCompareWithBaseline } from '../baseline';
+import { filterEntries } from './feedback/filter-entries';
+import { feedbackRoute } from './feedback/use-list-feedback';
 
 /** More tags than this are not offered to filter by. */
 const MAX_FILTERS = 5;
@@ -21,18 +23,21 @@ export interface RowActions {
   readonly ticked: number;
   readonly onOpen: () => void;
   readonly onTick: () => void;
+  /** Columns that the reader chose beside the usual ones. */
+  readonly columnIds: readonly string[];
+  /** Adds a condition to the filter. */
+  readonly onCondition: (condition: string) => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
   readonly onFilter: (tag: TraceTag) => void;
 }
 
 /** The menu of the row at the cursor. */
-export function useRowMenu(
-  row: TraceRow | null,
-  { ticked, onOpen, onTick, onDelete, onFilter }: RowActions,
-): readonly MenuEntry[] {
+export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
+  const { ticked, onOpen, onTick, onDelete, onFilter } = actions;
+  const { columnIds, onCondition } = actions;
   if (row === null) return [];
   const mac = isMac();
   const baseline = baselineOf(baselines, row);
@@ -65,6 +70,18 @@ export function useRowMenu(
     },
     ...pin,
     'line',
+    { label: 'Feedback…', onSelect: () => navigate(feedbackRoute(row.traceId)) },
+    ...filterEntries(row, columnIds, onCondition),
+    'line',
+    {
+      label:
+        ticked > 0
+          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
+          : 'Save as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
+    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
+    'line',
     {
       label: ticked > 0 ? `Edit tags of ${formatCount(ticked)} selected…` : 'Edit tags…',
       keyLabel: commandKeyLabel('tags.edit', mac),
@@ -79,15 +96,6 @@ export function useRowMenu(
       label: `Filter by tag ${short(isolatedTag(tag))}`,
       onSelect: () => onFilter(tag),
     })),
-    'line',
-    {
-      label:
-        ticked > 0
-          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
-          : 'Save as MLflow JSON…',
-      onSelect: () => runCommand('trace.saveMlflow'),
-    },
-    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
     'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',
