@@ -311,3 +311,48 @@ test('tags a trace from its header, and leads to others with a tag', async ({ la
   await expect(list.filter).toHaveValue('tag.baseline IS NOT NULL');
   await list.expectNames(['told']);
 });
+
+test('keeps long and odd names within their place in the smallest window', async ({
+  launchApp,
+}) => {
+  const { app, page, httpPort } = await launchApp();
+  await untilListening(page);
+  const running = { app, page, httpPort } as RunningApp;
+  const long = 'A project whose name is far longer than any title bar has room for, to its end';
+  await send(running, [
+    { name: 'first', resource: { 'openinference.project.name': long } },
+    { name: 'second', resource: { 'openinference.project.name': 'פרויקט בעברית' } },
+  ]);
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(960, 600),
+  );
+  const list = new TraceList(page);
+  const projects = new Projects(page);
+  await list.expectNames(['first', 'second']);
+  await projects.choose('A project whose');
+  await projects.expectChosen(long);
+  await list.checkbox('first').click();
+  await projects.switcher.click();
+  await expect(projects.row('פרויקט')).toBeVisible();
+  await screenshotBoth(page, 'projects-small');
+  const scrolls = () =>
+    page.evaluate(() => {
+      const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+      return scrollWidth > clientWidth || scrollHeight > clientHeight;
+    });
+  expect(await scrolls()).toBe(false);
+  await page.keyboard.press('Escape');
+  await list.grid.focus();
+  await page.keyboard.press('t');
+  for (const tag of [`${'x'.repeat(120)}=${'y'.repeat(120)}`, 'תווית', 'ערך: 12', 'v14', 'smoke']) {
+    await page.keyboard.type(tag);
+    await page.keyboard.press('Enter');
+  }
+  await screenshotBoth(page, 'tags-small');
+  expect(await scrolls()).toBe(false);
+  await page.keyboard.press('Escape');
+  await list.row('first').click();
+  await expect(page.getByRole('link', { name: /^Traces with tag/ }).first()).toBeVisible();
+  await screenshotBoth(page, 'tags-header-small');
+  expect(await scrolls()).toBe(false);
+});
