@@ -30,6 +30,7 @@ export const defaultSettings = {
   allowedOrigins: noNames,
   allowedHosts: noNames,
   maxBodyBytes: 64 * 1024 * 1024,
+  mlflowApi: true,
   inspectorWidth: 472,
   messageText: 'markdown' as const,
   showReasoning: true,

@@ -60,6 +60,8 @@ const fields = {
     .int()
     .min(64 * KiB)
     .max(GiB),
+  /** Whether the APIs of MLflow and Langfuse are answered on the HTTP port. */
+  mlflowApi: z.boolean(),
   inspectorWidth: z.number().int().min(320).max(4000),
   /** How the text of messages is shown. */
   messageText: z.enum(['markdown', 'raw']),
@@ -90,6 +92,7 @@ export const settingsSchema = z.object({
   allowedOrigins: fields.allowedOrigins.default(defaults.allowedOrigins),
   allowedHosts: fields.allowedHosts.default(defaults.allowedHosts),
   maxBodyBytes: fields.maxBodyBytes.default(defaults.maxBodyBytes),
+  mlflowApi: fields.mlflowApi.default(defaults.mlflowApi),
   inspectorWidth: fields.inspectorWidth.default(defaults.inspectorWidth),
   messageText: fields.messageText.default(defaults.messageText),
   showReasoning: fields.showReasoning.default(defaults.showReasoning),

@@ -6,14 +6,17 @@ import type { Settings } from '@contract/settings';
 import type { PriceTable } from '@domain/pricing';
 import { FacetHost } from './facets/facet-host';
 import { priceList, readPriceTable } from './facets/price-list';
+import { announceAnnotations, annotationHandlers } from './handlers/annotations';
 import { diffHandlers } from './handlers/diff';
 import { FacetAnnouncer, facetHandlers } from './handlers/facets';
 import { ImportAnnouncer, importHandlers } from './handlers/import';
 import { announceReceiver, receiverHandlers } from './handlers/receiver';
 import { announceStore, storeHandlers } from './handlers/store';
 import { announceTraces, traceHandlers } from './handlers/traces';
+import { HttpApis } from './http-api/http-apis';
 import { createImports } from './importers';
 import type { Log } from './log';
+import { mlflowApi } from './mlflow-api/mlflow-api';
 import type { EnginePort } from './port';
 import { createReceiver } from './receiver';
 import { createRoute } from './router';
@@ -53,7 +56,12 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, workerFiles, dataDir, sqliteBinding, samplesDir } = options;
   const bundledPrices = bundledPricesOf(options);
   const prices = priceList(options.settings.prices, bundledPrices);
-  const receiver = createReceiver({ settings: options.settings, ingest: null });
+  const apis = new HttpApis({ apis: [mlflowApi], isEnabled: options.settings.mlflowApi });
+  const receiver = createReceiver({
+    settings: options.settings,
+    ingest: null,
+    otherRequests: apis,
+  });
   await receiver.start();
 
   const store = openStore({
@@ -84,7 +92,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   });
   const stopFollowing = followStore(store, readers, facets, log);
   if (options.understand === false) await facets.close();
-  const storeOpened = store.opened.then(() => receiver.useIngest(store.ingest));
+  const storeOpened = store.opened.then(() => {
+    receiver.useIngest(store.ingest);
+    apis.use({ commands: store.commands, readers });
+  });
   const importAnnouncer = new ImportAnnouncer(emit);
   const imports = createImports({
     ingest: store.ingest,
@@ -95,6 +106,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     ...receiverHandlers(receiver),
     ...storeHandlers(store),
     ...traceHandlers(store, readers),
+    ...annotationHandlers(store, readers),
     ...diffHandlers(readers),
     ...importHandlers(imports, store, samplesDir),
     ...facetHandlers(readers, bundledPrices, () => facets.status()),
@@ -104,6 +116,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
     announceReceiver(receiver, emit),
     announceStore(store, emit),
     announceTraces(store, emit),
+    announceAnnotations(store, emit),
     () => importAnnouncer.stop(),
     () => facetAnnouncer.stop(),
   ];
@@ -114,6 +127,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
       const changed = priceList(settings.prices, bundledPrices);
       readers.setPrices(changed);
       facets.setPrices(changed);
+      apis.isEnabled = settings.mlflowApi;
       await receiver.applySettings(settings);
     },
     status: () => receiver.status(),

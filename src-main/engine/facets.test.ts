@@ -36,6 +36,7 @@ async function traces({ client }: TestEngine): Promise<readonly TraceRow[]> {
     offset: 0,
     limit: 500,
     snapshot: null,
+    experiment: null,
   });
   return window.rows;
 }

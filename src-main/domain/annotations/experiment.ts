@@ -2,7 +2,6 @@
 
 /** Id of the one that takes traces which name no other. Cannot be deleted. */
 export const DEFAULT_EXPERIMENT_ID = 0;
-export const DEFAULT_EXPERIMENT_NAME = 'Default';
 
 export interface Experiment {
   readonly id: number;

@@ -182,7 +182,10 @@ export interface FacetDraft {
   parameter(key: string, value: JsonValue | undefined, from: Provenance): void;
   finishReason(reason: string | null | undefined, from: Provenance): void;
   chunk(chunk: StreamChunk, from: Provenance): void;
+  /** A label. */
   tag(tag: string, from: Provenance): void;
+  /** A tag of the trace with a value of its own. */
+  tagValue(key: string, value: string, from: Provenance): void;
   metadata(key: string, value: JsonValue | undefined, from: Provenance): void;
   cost(cost: ReportedCost, from: Provenance, rank?: number): void;
   error(error: Partial<SpanError>, from: Provenance): void;

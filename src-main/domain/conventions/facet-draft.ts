@@ -142,6 +142,12 @@ export class CollectingDraft extends DraftState implements FacetDraft {
     this.tags.push(text);
   }
 
+  tagValue(key: string, value: string, from: Provenance): void {
+    if (key === '' || this.tagValues.size >= MAX_TAGS || this.tagValues.has(key)) return;
+    this.provenance[`tagValues.${key}`] ??= from;
+    this.tagValues.set(key, value);
+  }
+
   metadata(key: string, value: JsonValue | undefined, from: Provenance): void {
     if (value === undefined || key === '' || this.metadataEntries.size >= MAX_LISTED) return;
     if (this.metadataEntries.has(key)) return;

@@ -88,8 +88,10 @@ const metadataKeys = [
 function proposeContext(source: SpanSource, draft: FacetDraft, kind: FacetKind | null): void {
   const { attributes } = source;
   proposeTexts(source, draft, from, contextRows);
-  const tags = 'langfuse.trace.tags';
-  for (const tag of stringList(attributes.parsed(tags))) draft.tag(tag, from.attribute(tags));
+  // The second one is of its older documents.
+  for (const key of ['langfuse.trace.tags', 'langfuse.tags']) {
+    for (const tag of stringList(attributes.parsed(key))) draft.tag(tag, from.attribute(key));
+  }
   for (const key of metadataKeys) draft.metadata(key, attributes.json(key), from.attribute(key));
   for (const key of ['langfuse.observation.metadata', 'langfuse.trace.metadata']) {
     proposeEntries(attributes, key, from, (...entry) => draft.metadata(...entry));

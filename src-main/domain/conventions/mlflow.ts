@@ -1,3 +1,4 @@
+import { isReservedTag } from '../annotations/trace-tag';
 import type { FacetKind } from '../facets/facet-kind';
 import type { JsonValue } from '../messages';
 import { createAttributeView } from './attribute-view';
@@ -222,7 +223,8 @@ function proposeTrace(attributes: AttributeView, draft: FacetDraft): void {
     const value = decoded(attributes, key);
     if (value === undefined || value === null) continue;
     const name = key.slice(TAG.length);
-    if (!name.startsWith('mlflow.')) draft.tag(`${name}: ${textOf(value)}`, from.attribute(key));
+    draft.tagValue(name, textOf(value), from.attribute(key));
+    if (!isReservedTag(name)) draft.tag(`${name}: ${textOf(value)}`, from.attribute(key));
   }
   for (const key of [
     'mlflow.spanFunctionName',

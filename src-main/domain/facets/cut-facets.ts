@@ -58,6 +58,7 @@ class Cutter {
       input: this.#list(facets.input, (payload) => this.#payload(payload)),
       output: this.#list(facets.output, (payload) => this.#payload(payload)),
       tags: this.#list(facets.tags, (tag) => this.#name(tag)),
+      tagValues: this.#list(facets.tagValues, (tag) => this.#names(tag)),
       metadata: this.#entries(facets.metadata),
       error:
         error === null

@@ -2,12 +2,13 @@
  * The narrow facets of a span: what lists, trees, graphs and the folding of a trace need, without
  * any content. Stored as JSON, so every field is optional and absent means null, '' or false.
  */
+import type { TraceTag } from '../annotations/trace-tag';
 import type { ConventionId } from './convention-id';
 import type { FacetKind } from './facet-kind';
 import type { DeclaredEdge, EvaluationTarget, SpanRelation, Usage } from './span-facets';
 
 /** Grows whenever the same span would give other facets; stored ones are then made anew. */
-export const NORMALISER_VERSION = 5;
+export const NORMALISER_VERSION = 6;
 
 export interface FacetRow {
   readonly kind: FacetKind;
@@ -45,6 +46,7 @@ export interface FacetRow {
   readonly sessionId?: string;
   readonly userId?: string;
   readonly tags?: readonly string[];
+  readonly tagValues?: readonly TraceTag[];
   /** One line each, of at most `PREVIEW_LENGTH` characters. */
   readonly inputPreview?: string;
   readonly outputPreview?: string;
@@ -56,7 +58,8 @@ export interface FacetRow {
   readonly isPending?: true;
   readonly realParentSpanId?: string;
   readonly standsForSpanId?: string;
-  /** What each of its evaluations judges. */
+  /** What its evaluations say, and, parallel to them, what each of them judges. */
+  readonly evaluations?: readonly ToldEvaluation[];
   readonly evaluationTargets?: readonly EvaluationTarget[];
   readonly relations?: readonly SpanRelation[];
   readonly declaredEdges?: readonly DeclaredEdge[];
@@ -89,6 +92,13 @@ export interface FacetRow {
   readonly isMadeOfLogs?: true;
   /** Why nothing is known of it; nothing else is then. */
   readonly notUnderstood?: NotUnderstood;
+}
+
+export interface ToldEvaluation {
+  readonly name: string;
+  readonly score?: number;
+  readonly label?: string;
+  readonly explanation?: string;
 }
 
 /** `likeOthers`: not tried, since too many spans of its trace were given up on. */

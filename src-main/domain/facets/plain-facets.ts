@@ -16,6 +16,7 @@ export const plainFacets: SpanFacets = {
   sessionId: null,
   userId: null,
   tags: [],
+  tagValues: [],
   metadata: [],
   error: null,
   usage: null,

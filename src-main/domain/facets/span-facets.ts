@@ -3,6 +3,7 @@
  * reference §7. Derived from the stored span and its log records, never stored instead of them.
  * All of it survives structured clone.
  */
+import type { TraceTag } from '../annotations/trace-tag';
 import type { JsonValue, Message, RankedDocument, ToolDefinition } from '../messages';
 import type { UnixNs } from '../units';
 import type { ConventionId } from './convention-id';
@@ -27,6 +28,8 @@ export interface SpanFacets {
   readonly sessionId: string | null;
   readonly userId: string | null;
   readonly tags: readonly string[];
+  /** Tags of the trace that have a value. */
+  readonly tagValues: readonly TraceTag[];
   readonly metadata: readonly MetadataEntry[];
   readonly error: SpanError | null;
   readonly usage: Usage | null;

@@ -1,7 +1,8 @@
 import { fingerprintOf } from '../diff/fingerprint';
+import { MAX_TAG_VALUE_LENGTH } from '../annotations/trace-tag';
 import { isBatchTier } from '../pricing';
 import { estimateMessageTokens } from './estimate-tokens';
-import type { FacetRow } from './facet-row';
+import type { FacetRow, ToldEvaluation } from './facet-row';
 import { messageHashes } from './message-hash';
 import {
   oneLine,
@@ -10,7 +11,14 @@ import {
   previewOfValue,
   type PreviewRole,
 } from './preview';
-import type { DeclaredEdge, Payload, SpanFacets, SpanRelation, Usage } from './span-facets';
+import type {
+  DeclaredEdge,
+  Evaluation,
+  Payload,
+  SpanFacets,
+  SpanRelation,
+  Usage,
+} from './span-facets';
 import { isSystemRole } from './system-role';
 import { isTraceContent } from './trace-content';
 
@@ -39,6 +47,11 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
   set(row, 'sessionId', facets.sessionId);
   set(row, 'userId', facets.userId);
   if (facets.tags.length > 0) row.tags = facets.tags.slice(0, MAX_TAGS).map(short);
+  if (facets.tagValues.length > 0) {
+    row.tagValues = facets.tagValues
+      .slice(0, MAX_TAGS)
+      .map(({ key, value }) => ({ key: short(key), value: value.slice(0, MAX_TAG_VALUE_LENGTH) }));
+  }
   addPreviews(row, facets);
   Object.assign(row, fingerprintOf(facets));
   set(row, 'errorType', facets.error?.type);
@@ -49,6 +62,7 @@ export function toFacetRow(facets: SpanFacets): FacetRow {
     set(row, 'standsForSpanId', facets.pending.standsForSpanId);
   }
   if (facets.evaluations.length > 0) {
+    row.evaluations = facets.evaluations.slice(0, MAX_RELATIONS).map(toldEvaluation);
     row.evaluationTargets = facets.evaluations
       .slice(0, MAX_RELATIONS)
       .map(({ target }) => ({ ...target, id: target.id === null ? null : short(target.id) }));
@@ -74,6 +88,15 @@ function set<Key extends keyof FacetRow>(
 /** The same text gives the same, so ids still meet. */
 function short(text: string): string {
   return text.length > MAX_NAME_LENGTH ? text.slice(0, MAX_NAME_LENGTH) : text;
+}
+
+function toldEvaluation({ name, score, label, explanation }: Evaluation): ToldEvaluation {
+  return {
+    name: short(name),
+    ...(score === null || !Number.isFinite(score) ? {} : { score }),
+    ...(label === null ? {} : { label: short(label) }),
+    ...(explanation === null ? {} : { explanation: explanation.slice(0, MAX_TAG_VALUE_LENGTH) }),
+  };
 }
 
 function relationsOf(relations: readonly SpanRelation[]): SpanRelation[] {

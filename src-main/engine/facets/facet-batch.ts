@@ -1,4 +1,6 @@
 /** Facets on their way from the facet worker to the writer. */
+import type { NewAssessment } from '@domain/annotations/assessment';
+import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceFacets } from '@domain/facets/trace-facets';
 
 /** Plain data: it crosses two threads. */
@@ -17,6 +19,14 @@ export interface TraceUpdate {
   readonly spans: readonly SpanUpdate[];
   /** Null where more spans of the trace are to come first. */
   readonly facets: TraceFacets | null;
+  /** Absent where its spans tell none. */
+  readonly told?: ToldBySpans;
+}
+
+/** What spans tell, to stand beside what users and senders say. */
+export interface ToldBySpans {
+  readonly tags: readonly TraceTag[];
+  readonly assessments: readonly NewAssessment[];
 }
 
 export interface SpanUpdate {

@@ -1,14 +1,18 @@
 /** Finds out what a stored trace means: the facets of its spans that lack them, and their fold. */
+import { applyTraceInfo, type ToldFacets } from '@domain/annotations/apply-trace-info';
+import { assessmentsToldBy, tagsToldBy, type ToldTrace } from '@domain/annotations/told-by-spans';
 import { NORMALISER_VERSION, type FacetRow, type NotUnderstood } from '@domain/facets/facet-row';
 import { foldTrace } from '@domain/facets/fold-trace';
 import { notUnderstoodRow } from '@domain/facets/not-understood';
-import type { FoldSpan, TraceFacets } from '@domain/facets/trace-facets';
+import type { FoldSpan, TraceFold } from '@domain/facets/trace-facets';
+import type { TraceId } from '@domain/units';
 import type { ReadableDb } from '../store/connection';
 import { facetRowOf, type OnTrouble } from './facet-row-of';
 import type { SpanUpdate, TraceUpdate } from './facet-batch';
 import { foldSpanReader, foldSpansOf } from './fold-spans';
 import type { PriceList } from './price-list';
 import { spanContentReader, type StoredContent } from './span-content';
+import { toldFacetsReader } from './told-facets';
 import { spanLogsReader, type SpanLogs, type TraceOfLogs } from './trace-logs';
 
 /** What is read and held at once of a large trace. */
@@ -17,6 +21,11 @@ const MAX_PART_BYTES = 8 * 1024 * 1024;
 
 interface TraceRecord extends TraceOfLogs {
   readonly revision: number;
+  readonly startNs: number;
+}
+
+function traceIdOf({ idBytes }: TraceRecord): TraceId {
+  return Buffer.from(idBytes).toString('hex') as TraceId;
 }
 
 export interface Understanding {
@@ -49,6 +58,7 @@ export function createUnderstanding(
   const readLogs = spanLogsReader(db);
   const contents = spanContentReader(db);
   const readFoldSpans = foldSpanReader(db);
+  const readTold = toldFacetsReader(db);
 
   function within<Result>(work: () => Result): Result {
     attempts.begin(0);
@@ -97,12 +107,22 @@ export function createUnderstanding(
     return facetRowOf(() => content.decode(), onTrouble);
   }
 
-  function foldOf(spans: readonly FoldSpan[], { entries }: PriceList): TraceFacets {
+  function foldOf(
+    spans: readonly FoldSpan[],
+    { entries }: PriceList,
+    trace: TraceRecord,
+    told: ToldFacets | null,
+  ): Pick<TraceUpdate, 'facets' | 'told'> {
     try {
-      return foldTrace(spans, entries).trace;
+      const fold = foldTrace(spans, entries);
+      const startMs = Number(trace.startNs) / 1e6;
+      return {
+        facets: told === null ? fold.trace : applyTraceInfo(fold.trace, told),
+        ...toldBy(spans, fold, { traceId: traceIdOf(trace), startMs }),
+      };
     } catch (error) {
       onTrouble(error);
-      return foldTrace([], entries).trace;
+      return { facets: foldTrace([], entries).trace };
     }
   }
 
@@ -119,9 +139,13 @@ export function createUnderstanding(
       let update: TraceUpdate;
       do {
         // Decoding comes after: a snapshot that is held keeps the writer's log from starting over.
-        const { part, all } = within(() => {
+        const { part, all, told } = within(() => {
           const next = readPart(begun.outdated, begun.logs);
-          return { part: next, all: next.isLast ? readFoldSpans(traceKey) : null };
+          return {
+            part: next,
+            all: next.isLast ? readFoldSpans(traceKey) : null,
+            told: next.isLast ? readTold(begun.trace.idBytes) : null,
+          };
         });
         const rows = new Map<number, FacetRow>();
         const spans = part.spans.map((span): SpanUpdate => {
@@ -131,12 +155,25 @@ export function createUnderstanding(
           return { key, changes: content.changes, logCount, facts: JSON.stringify(row) };
         });
         attempts.begin(0);
-        const facets = all === null ? null : foldOf(foldSpansOf(all, rows), prices);
-        update = { key: traceKey, revision, prices: prices.stamp, spans, facets };
+        const folded =
+          all === null
+            ? { facets: null }
+            : foldOf(foldSpansOf(all, rows), prices, begun.trace, told);
+        update = { key: traceKey, revision, prices: prices.stamp, spans, ...folded };
         yield update;
       } while (update.facets === null);
     },
   };
+}
+
+function toldBy(
+  spans: readonly FoldSpan[],
+  fold: TraceFold,
+  trace: ToldTrace,
+): Pick<TraceUpdate, 'told'> {
+  const tags = tagsToldBy(spans);
+  const assessments = assessmentsToldBy(spans, fold, trace);
+  return tags.length === 0 && assessments.length === 0 ? {} : { told: { tags, assessments } };
 }
 
 /** A span as it was read, not decoded yet. */
@@ -159,8 +196,9 @@ function prepare(db: ReadableDb) {
     begin: db.prepare('BEGIN'),
     end: db.prepare('ROLLBACK'),
     trace: db.prepare<[number], TraceRecord>(/* sql */ `
-      SELECT id AS key, trace_id AS idBytes, log_count AS logCount, revision FROM trace
-      WHERE id = ? AND deleted_at_ms IS NULL`),
+      SELECT id AS key, trace_id AS idBytes, log_count AS logCount, revision,
+        CAST(start_ns AS REAL) AS startNs
+      FROM trace WHERE id = ? AND deleted_at_ms IS NULL`),
     spanStates: db
       .prepare<[number], SpanState>(/* sql */ `
         SELECT s.id, s.changes, f.version, f.changes, f.log_count

@@ -4,11 +4,13 @@
  */
 import { ContractError } from '@contract/errors';
 import type { StoreKey } from '@contract/traces';
+import { applyTraceInfo } from '@domain/annotations/apply-trace-info';
 import { NORMALISER_VERSION } from '@domain/facets/facet-row';
 import { foldTrace } from '@domain/facets/fold-trace';
 import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 import { foldSpanReader, foldSpansOf } from '../facets/fold-spans';
+import { toldFacetsReader } from '../facets/told-facets';
 import { logsNotReadCounter, spanLogsReader, type SpanLogs } from '../facets/trace-logs';
 import type { QueryHost } from './query';
 
@@ -76,6 +78,7 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
     SELECT ${columns} FROM span s JOIN trace t ON t.id = s.trace AND t.deleted_at_ms IS NULL
     WHERE s.id = ?`);
   const readSpans = foldSpanReader(db, checkpoint);
+  const readTold = toldFacetsReader(db);
   const readLogs = spanLogsReader(db);
   const countLogsNotRead = logsNotReadCounter(db);
   let lastLogs: { readonly state: string; readonly logs: SpanLogs } | null = null;
@@ -127,7 +130,12 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
       if (stored.length > SMALL_SPANS) makeRoom(key, stored.length);
       const spans = foldSpansOf(stored);
       checkpoint();
-      const fold = foldTrace(spans, host.prices.entries);
+      const foldOfSpans = foldTrace(spans, host.prices.entries);
+      const told = readTold(trace.idBytes);
+      const fold =
+        told === null
+          ? foldOfSpans
+          : { ...foldOfSpans, trace: applyTraceInfo(foldOfSpans.trace, told) };
       const isComplete = trace.facetVersion >= NORMALISER_VERSION;
       const twins = twinsOf(fold);
       const folded = { spans, fold, isComplete, twins, find: finder(spans, fold) };

@@ -7,10 +7,10 @@ import {
 } from '@contract/groups';
 import type { MethodParams } from '@contract/methods';
 import type { RunCondition } from '@domain/route';
+import { listMatch } from './list-match';
 import { unlessCancelled, type Query, type QueryHost } from './query';
-import { textMatch } from './text-match';
 import { VISIBLE } from './trace-row';
-import { matches, TRACE_ID_BYTES, WITH_FACETS } from './trace-window';
+import { WITH_FACETS } from './trace-window';
 
 type Sets = MethodParams<'diff.groupRuns'>;
 type RunSet = Sets['good'];
@@ -58,14 +58,13 @@ export function groupRunFinder({ db }: QueryHost): (sets: Sets) => GroupsRuns {
   };
 
   const found = ({ text, condition }: RunSet, root: string | null): GroupRunStates => {
-    const trimmed = text.trim();
-    const match = trimmed === '' ? null : textMatch(trimmed, TRACE_ID_BYTES);
+    const match = listMatch(text);
     const select = db
       .prepare<[object], number>(/* sql */ `
         SELECT id FROM trace ${WITH_FACETS}
         WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND status <> ${RUNNING}
           AND ${root === null ? 'TRUE' : 'root_name = :root'}
-          AND ${conditions[condition]} AND ${matches(match)}
+          AND ${conditions[condition]} AND ${match?.condition ?? 'TRUE'}
         ORDER BY start_ns DESC, id DESC`)
       .pluck();
     return newestOf(select.all({ ...match?.values, ...(root === null ? {} : { root }) }));

@@ -1,9 +1,20 @@
 /** Every query that runs in a reader thread, by its method. */
 import type { MethodName } from '@contract/methods';
+import type { InternalName, InternalQuery } from './internal-queries';
+import { findAssessment } from './mlflow/find-assessment';
+import { experimentOf, experimentsOf } from './mlflow/experiments';
+import { mlflowTraceData, mlflowTraceInfos, mlflowTraces } from './mlflow/traces';
+import { mlflowSearchTraces } from './mlflow/search-traces';
+import { spansOfArtifact } from './mlflow/spans-of-artifact';
+import { traceKeys } from './mlflow/trace-keys';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
+import { assessmentDistribution } from './assessment-distribution';
+import { assessmentNames } from './assessment-names';
+import { assessmentsOfSession, assessmentsOfTrace } from './assessments-of';
 import { diffPair } from './diff-pair';
+import { experimentsList } from './experiments-list';
 import { groupRuns } from './group-runs';
 import { groupsDiff } from './groups-diff';
 import { sessionContext } from './session-context';
@@ -11,6 +22,7 @@ import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
 import { runVerdicts } from './run-verdicts';
+import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
 import { traceGraph } from './trace-graph';
@@ -21,7 +33,8 @@ import { previousRun, traceRows } from './trace-rows';
 import { tracesSearch } from './trace-search';
 import { tracesWindow } from './trace-window';
 
-export const queries = {
+/** Those that the contract names. */
+const contractQueries = {
   'traces.window': tracesWindow,
   'traces.search': tracesSearch,
   'traces.rows': traceRows,
@@ -35,6 +48,12 @@ export const queries = {
   'trace.steps': traceSteps,
   'trace.graph': traceGraph,
   'trace.markdown': traceMarkdown,
+  'experiments.list': experimentsList,
+  'tags.suggest': tagsSuggest,
+  'assessments.ofTrace': assessmentsOfTrace,
+  'assessments.ofSession': assessmentsOfSession,
+  'assessments.names': assessmentNames,
+  'assessments.distribution': assessmentDistribution,
   'diff.open': traceDiff,
   'diff.pair': diffPair,
   'diff.groupRuns': groupRuns,
@@ -45,4 +64,19 @@ export const queries = {
   'sessions.context': sessionContext,
 } as const satisfies { [Name in MethodName]?: (host: QueryHost) => Query<Name> };
 
+/** Those that only the engine itself asks. */
+const internalQueries = {
+  'mlflow.experiment': experimentOf,
+  'mlflow.experiments': experimentsOf,
+  'mlflow.traceInfos': mlflowTraceInfos,
+  'mlflow.traces': mlflowTraces,
+  'mlflow.traceData': mlflowTraceData,
+  'mlflow.spansOfArtifact': spansOfArtifact,
+  'mlflow.search': mlflowSearchTraces,
+  'mlflow.assessment': findAssessment,
+  'mlflow.traceKeys': traceKeys,
+} as const satisfies { [Name in InternalName]: (host: QueryHost) => InternalQuery<Name> };
+
+export const queries = { ...contractQueries, ...internalQueries };
+export type ContractQueryName = keyof typeof contractQueries;
 export type QueryName = keyof typeof queries;

@@ -12,6 +12,8 @@ import type {
 } from '@contract/methods';
 import { noPrices, type PriceList } from '../facets/price-list';
 import type { ReadableDb } from '../store/connection';
+import { foldCase } from './fold-case';
+import { defineFilterFunctions } from './filter-sql/functions';
 
 export type ChunkOf<Name extends MethodName> = Name extends StreamName ? StreamChunks[Name] : never;
 
@@ -59,11 +61,7 @@ export function createQueryHost(
   db.function('contains_folded', { deterministic: true }, (text: unknown, folded: unknown) =>
     typeof text === 'string' && foldCase(text).includes(String(folded)) ? 1 : 0,
   );
+  defineFilterFunctions(db, checkpoint);
   const dataVersion = db.prepare<[], number>('PRAGMA data_version').pluck();
   return { db, checkpoint, dataVersion: () => dataVersion.get() ?? 0, prices };
-}
-
-/** The form in which texts are compared where case does not count. */
-export function foldCase(text: string): string {
-  return text.toLowerCase();
 }

@@ -2,7 +2,7 @@
  * Conditions "contains this text, whatever its case" and "begins with this id". SQLite's LIKE
  * folds the case of ASCII letters only, so other texts go through a function of ours.
  */
-import { foldCase } from './query';
+import { foldCase } from './fold-case';
 
 /** Shorter texts are words far more often than the beginning of an id. */
 const MIN_ID_DIGITS = 4;

@@ -1,9 +1,9 @@
 /** Rows of `trace` as the contract shows them. */
 import type { TraceRow, TraceStatus } from '@contract/traces';
-import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 import { traceFacetReader } from '../facets/trace-facet-row';
 import type { ReadableDb } from '../store/connection';
+import { assessmentBriefsReader, traceTagsReader } from './annotation-rows';
 import { sameCallFinder } from './same-call-trace';
 
 /** Integers are bigints: the start does not fit a double. */
@@ -22,6 +22,8 @@ interface TraceRecord {
   readonly logCount: bigint;
   readonly status: bigint;
   readonly lastReceivedMs: bigint;
+  readonly experimentId: bigint;
+  readonly idBytes: Uint8Array;
 }
 
 const statuses: readonly TraceStatus[] = ['unset', 'ok', 'error', 'running'];
@@ -49,17 +51,25 @@ export function selectTraceRows<Params extends unknown[]>(
         first_span_name AS firstSpanName, root_category AS rootCategory,
         service_name AS serviceName, service_count AS serviceCount, start_ns AS startNs,
         duration_ns AS durationNs, span_count AS spanCount, error_count AS errorCount,
-        log_count AS logCount, status, last_received_ms AS lastReceivedMs
+        log_count AS logCount, status, last_received_ms AS lastReceivedMs,
+        experiment AS experimentId, trace_id AS idBytes
       FROM trace ${rest}`)
     .safeIntegers();
   // Lookups of their own, since SQLite plans a join anew whenever it is bound.
   const facetsOf = traceFacetReader(db);
   const sameCallOf = sameCallFinder(db);
+  const tagsOf = traceTagsReader(db);
+  const assessmentsOf = assessmentBriefsReader(db);
   const toRow = (record: TraceRecord): TraceRow => {
     const key = Number(record.key);
     const facets = facetsOf(key);
     const responseId = facets?.loneResponseId ?? null;
-    return toTraceRow(record, facets, responseId === null ? null : sameCallOf(key, responseId));
+    return toTraceRow(record, {
+      facets,
+      sameCallAs: responseId === null ? null : sameCallOf(key, responseId),
+      tags: tagsOf(record.idBytes),
+      assessments: assessmentsOf(record.idBytes),
+    });
   };
   return {
     get(...params) {
@@ -72,8 +82,7 @@ export function selectTraceRows<Params extends unknown[]>(
 
 function toTraceRow(
   record: TraceRecord,
-  facets: TraceFacets | null,
-  sameCallAs: TraceId | null,
+  rest: Pick<TraceRow, 'facets' | 'sameCallAs' | 'tags' | 'assessments'>,
 ): TraceRow {
   return {
     key: Number(record.key),
@@ -90,7 +99,7 @@ function toTraceRow(
     logCount: Number(record.logCount),
     status: statuses[Number(record.status)] ?? 'unset',
     lastReceivedMs: Number(record.lastReceivedMs),
-    facets,
-    sameCallAs,
+    experimentId: Number(record.experimentId),
+    ...rest,
   };
 }

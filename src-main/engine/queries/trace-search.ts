@@ -1,7 +1,8 @@
 /** 'traces.search': what the palette offers while the user types. */
 import type { TraceHit } from '@contract/traces';
 import type { SpanId, TraceId } from '@domain/units';
-import { foldCase, unlessCancelled, type Query, type QueryHost } from './query';
+import { foldCase } from './fold-case';
+import { unlessCancelled, type Query, type QueryHost } from './query';
 import { textMatch } from './text-match';
 import { TRACE_NAME, VISIBLE } from './trace-row';
 

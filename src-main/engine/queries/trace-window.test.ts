@@ -26,6 +26,7 @@ const newest: Params = {
   offset: 0,
   limit: 100,
   snapshot: null,
+  experiment: null,
 };
 
 function openWindow(): (params?: Partial<Params>) => TraceWindow {
@@ -72,6 +73,9 @@ describe('rows', () => {
           logCount: 1,
           status: 'ok',
           lastReceivedMs: RECEIVED_MS,
+          experimentId: 7,
+          tags: [],
+          assessments: [],
           sameCallAs: null,
           facets: null,
         },
@@ -184,6 +188,79 @@ describe('text', () => {
   it('gives the longest of what matches', () => {
     expect(openWindow()({ text: 'batch' }).longestNs).toBe(9e6);
     expect(openWindow()({ text: 'planner' }).longestNs).toBe(5e6);
+  });
+});
+
+describe('a filter', () => {
+  beforeEach(() => {
+    store.addSpans(
+      { trace: 1, span: 1, name: 'quick', startMs: 10, endMs: 12 },
+      { trace: 2, span: 1, name: 'slow', startMs: 20, endMs: 900, status: 2 },
+      { trace: 3, span: 1, name: 'slow', startMs: 30, endMs: 1000 },
+    );
+  });
+
+  it('chooses among all traces, in any order', () => {
+    const window = openWindow();
+    const text = 'duration > 0.5s OR status = error';
+    expect(tracesOf(window({ text }))).toEqual([3, 2]);
+    expect(tracesOf(window({ text, sort: { key: 'name', descending: false } }))).toEqual([2, 3]);
+    expect(window({ text })).toMatchObject({ total: 2, totalStored: 3, longestNs: 970e6 });
+  });
+
+  it('counts those that come after the snapshot', () => {
+    const window = openWindow();
+    const { snapshot } = window({ text: 'status = error' });
+    store.addSpans({ trace: 4, span: 1, status: 2 }, { trace: 5, span: 1, status: 1 });
+    expect(window({ text: 'status = error', snapshot })).toMatchObject({ total: 1, newer: 1 });
+  });
+
+  it('is refused with its place where it cannot be read', () => {
+    expect(() => openWindow()({ text: 'status = nothing' })).toThrow('(at character 10)');
+  });
+});
+
+describe('an experiment', () => {
+  const inFirst = [1, 3, 4, 6];
+  beforeEach(() => {
+    for (let trace = 1; trace <= 6; trace += 1) {
+      const endMs = trace * 10 + [0, 5, 900, 7, 2, 800, 3][trace]!;
+      store.addSpans({ trace, span: 1, name: `run ${trace}`, startMs: trace * 10, endMs });
+      store.writable
+        .prepare('UPDATE trace SET experiment = ? WHERE id = ?')
+        .run(inFirst.includes(trace) ? 1 : 2, trace);
+    }
+  });
+
+  it.each([
+    ['start', [6, 4, 3, 1]],
+    ['duration', [3, 1, 6, 4]],
+    ['name', [6, 4, 3, 1]],
+  ] as const)('shows its traces alone, by %s', (key, traces) => {
+    const window = openWindow();
+    const params = { experiment: 1, sort: { key, descending: true } };
+    expect(tracesOf(window(params))).toEqual(traces);
+    expect(window(params)).toMatchObject({ total: 4, totalStored: 6, newer: 0, longestNs: 7e6 });
+    expect(tracesOf(window({ ...params, offset: 1, limit: 2 }))).toEqual(traces.slice(1, 3));
+    expect(tracesOf(window({ ...params, text: 'duration < 5' }))).toEqual(
+      traces.filter((trace) => trace === 4 || trace === 6),
+    );
+  });
+
+  it('counts what comes later of it, and none of others', () => {
+    const window = openWindow();
+    const { snapshot } = window({ experiment: 2 });
+    store.addSpans({ trace: 7, span: 1 }, { trace: 8, span: 1 }, { trace: 9, span: 1 });
+    store.writable.prepare('UPDATE trace SET experiment = 2 WHERE id = 8').run();
+    for (const text of ['', 'run', 'NOT status = error']) {
+      const page = window({ experiment: 2, snapshot, text });
+      expect(page).toMatchObject({ total: 2, totalStored: 9 });
+      expect(page.newer).toBe(text === 'run' ? 0 : 1);
+    }
+  });
+
+  it('is empty where there is no such', () => {
+    expect(openWindow()({ experiment: 99 })).toMatchObject({ rows: [], total: 0, longestNs: 0 });
   });
 });
 

@@ -13,11 +13,11 @@ import { costStates } from '@contract/facets';
 import type { MethodParams } from '@contract/methods';
 import type { TraceRow, TraceWindow } from '@contract/traces';
 import type { TraceSort, TraceSortKey } from '@domain/route';
+import type { SqlCondition } from './filter-sql/binder';
+import { listMatch } from './list-match';
 import { unlessCancelled, type Query, type QueryHost } from './query';
-import { textMatch, type TextMatch } from './text-match';
 import { selectTraceRows, TRACE_NAME, VISIBLE } from './trace-row';
 
-export const TRACE_ID_BYTES = 16;
 /** Sorted lists that are kept; a list of a million keys is 8 MB. */
 const MAX_LISTS = 4;
 
@@ -52,68 +52,117 @@ interface Page {
 export function tracesWindow(host: QueryHost): Query<'traces.window'> {
   const { db } = host;
   const lastKey = db.prepare<[], number>('SELECT coalesce(max(id), 0) FROM trace').pluck();
-  const countStored = createStoredCounter(host);
+  const countOf = createCounter(host);
   const allTraces = createAllTraces(host);
   const someTraces = createSomeTraces(host);
 
   return (params): TraceWindow => {
+    const match = listMatch(params.text);
     const snapshot = params.snapshot ?? lastKey.get() ?? 0;
-    const totalStored = countStored();
-    const isIndexed = params.sort.key === 'start' || params.sort.key === 'duration';
-    const text = params.text.trim();
+    const totalStored = countOf(null);
+    const isIndexed =
+      params.sort.key === 'start' || (params.sort.key === 'duration' && params.experiment === null);
     const page =
-      text === '' && isIndexed
-        ? allTraces(params, snapshot, totalStored)
-        : someTraces({ ...params, text }, snapshot);
+      match === null && isIndexed
+        ? allTraces(params, snapshot, countOf)
+        : someTraces(params, match, snapshot);
     return { offset: params.offset, snapshot, totalStored, ...page };
   };
 }
 
-/** Counting a million traces takes 80 ms, so a count is kept until the next commit. */
-function createStoredCounter({ db, dataVersion }: QueryHost): () => number {
-  const select = db.prepare<[], number>(`SELECT count(*) FROM trace WHERE ${VISIBLE}`).pluck();
-  let count = 0;
+/** Condition for the traces of an experiment. */
+function within(experiment: number | null): string {
+  return experiment === null ? 'TRUE' : 'trace.experiment = :experiment';
+}
+
+type Counter = (experiment: number | null) => number;
+
+/** Counting a million traces takes 80 ms, so counts are kept until the next commit. */
+function createCounter({ db, dataVersion }: QueryHost): Counter {
+  const select = (experiment: number | null) =>
+    db
+      .prepare<[object], number>(
+        `SELECT count(*) FROM trace WHERE ${VISIBLE} AND ${within(experiment)}`,
+      )
+      .pluck();
+  const ofAll = select(null);
+  const ofOne = select(0);
+  const counts = new Map<number | null, number>();
   let countedVersion = -1;
-  return () => {
+  return (experiment) => {
     const version = dataVersion();
-    if (version !== countedVersion) count = select.get() ?? 0;
+    if (version !== countedVersion) counts.clear();
     countedVersion = version;
+    const known = counts.get(experiment);
+    if (known !== undefined) return known;
+    const count = (experiment === null ? ofAll.get({}) : ofOne.get({ experiment })) ?? 0;
+    counts.set(experiment, count);
     return count;
   };
 }
 
 /**
- * Pages of all traces in the order of an index. The plus sign keeps SQLite from looking up the
- * snapshot by key and sorting what it finds.
+ * Pages of all traces, or of those of an experiment, in the order of an index. The plus signs keep
+ * SQLite from looking up the snapshot by key and sorting what it finds.
  */
-function createAllTraces({ db }: QueryHost) {
+function createAllTraces(host: QueryHost) {
+  const { db } = host;
   const pagesByOrder = new Map<string, ReturnType<typeof selectPage>>();
-  const selectPage = (order: string) =>
-    selectTraceRows<[{ snapshot: number; limit: number; offset: number }]>(
+  const selectPage = (order: string, experiment: number | null) =>
+    selectTraceRows<[object]>(
       db,
-      `WHERE ${VISIBLE} AND +id <= :snapshot ORDER BY ${order} LIMIT :limit OFFSET :offset`,
+      `WHERE ${VISIBLE} AND ${within(experiment)} AND +id <= :snapshot
+        ORDER BY ${order} LIMIT :limit OFFSET :offset`,
     );
-  const longest = db
-    .prepare<[number], number>(/* sql */ `
-      SELECT duration_ns FROM trace WHERE ${VISIBLE} AND +id <= ?
-      ORDER BY duration_ns DESC, id DESC LIMIT 1`)
-    .pluck();
-  const countNewer = db
-    .prepare<[number], number>(`SELECT count(*) FROM trace WHERE id > ? AND ${VISIBLE}`)
-    .pluck();
+  const longestOf = createLongest(host);
+  const newerOf = (experiment: number | null) =>
+    db
+      .prepare<[object], number>(
+        `SELECT count(*) FROM trace WHERE id > :snapshot AND ${VISIBLE} AND +${within(experiment)}`,
+      )
+      .pluck();
+  const newerOfAll = newerOf(null);
+  const newerOfOne = newerOf(0);
 
-  return (params: Params, snapshot: number, totalStored: number): Page => {
+  return (params: Params, snapshot: number, countOf: Counter): Page => {
+    const { limit, offset, experiment } = params;
     const order = orderBy(params.sort);
-    const select = pagesByOrder.get(order) ?? selectPage(order);
-    pagesByOrder.set(order, select);
-    const { limit, offset } = params;
-    const newer = countNewer.get(snapshot) ?? 0;
+    const cacheKey = experiment === null ? order : `${order} within`;
+    const select = pagesByOrder.get(cacheKey) ?? selectPage(order, experiment);
+    pagesByOrder.set(cacheKey, select);
+    const scope = experiment === null ? {} : { experiment };
+    const countNewer = experiment === null ? newerOfAll : newerOfOne;
+    const newer = countNewer.get({ snapshot, ...scope }) ?? 0;
+    const total = countOf(experiment) - newer;
     return {
-      rows: select.all({ snapshot, limit, offset }),
-      total: totalStored - newer,
+      rows: select.all({ snapshot, limit, offset, ...scope }),
+      total,
       newer,
-      longestNs: longest.get(snapshot) ?? 0,
+      longestNs: longestOf(params, snapshot, total, countOf(null)),
     };
+  };
+}
+
+/** An experiment with a smaller share of all traces is looked through in place of all by length. */
+const MIN_SHARE = 0.02;
+
+/** The longest duration; down from the longest of all where that will soon meet one. */
+function createLongest({ db }: QueryHost) {
+  const select = (experiment: number | null, from: string) =>
+    db
+      .prepare<[object], number>(/* sql */ `
+        SELECT duration_ns FROM trace ${from}
+        WHERE ${VISIBLE} AND ${within(experiment)} AND +id <= :snapshot
+        ORDER BY duration_ns DESC, id DESC LIMIT 1`)
+      .pluck();
+  const ofAll = select(null, 'INDEXED BY trace_by_duration');
+  const ofMany = select(0, 'INDEXED BY trace_by_duration');
+  const ofFew = select(0, 'INDEXED BY trace_by_experiment');
+
+  return ({ experiment }: Params, snapshot: number, total: number, stored: number): number => {
+    if (experiment === null) return ofAll.get({ snapshot }) ?? 0;
+    const longest = total < stored * MIN_SHARE ? ofFew : ofMany;
+    return longest.get({ snapshot, experiment }) ?? 0;
   };
 }
 
@@ -123,19 +172,20 @@ interface SortedList {
   readonly longestNs: number;
 }
 
-/** Pages of what matches a text, or of all traces in an order without index. */
+/** Pages of what matches, or of all traces in an order without index. */
 function createSomeTraces(host: QueryHost) {
   const { db, checkpoint } = host;
   const byKey = selectTraceRows<[number]>(db, 'WHERE id = ?');
   const lists = new Map<string, SortedList>();
   let listsVersion = -1;
 
-  function listOf(match: TextMatch | null, sortKey: TraceSortKey, snapshot: number): SortedList {
+  function listOf(params: Params, match: SqlCondition | null, snapshot: number): SortedList {
     const version = host.dataVersion();
     if (version !== listsVersion) lists.clear();
     listsVersion = version;
-    const cacheKey = JSON.stringify([match?.values.text, sortKey, snapshot]);
-    const list = lists.get(cacheKey) ?? makeList(match, sortKey, snapshot);
+    const { text, sort, experiment } = params;
+    const cacheKey = JSON.stringify([text.trim(), sort.key, experiment, snapshot]);
+    const list = lists.get(cacheKey) ?? makeList(params, match, snapshot);
     lists.delete(cacheKey);
     lists.set(cacheKey, list);
     for (const oldest of lists.keys()) {
@@ -145,16 +195,22 @@ function createSomeTraces(host: QueryHost) {
     return list;
   }
 
-  function makeList(match: TextMatch | null, sortKey: TraceSortKey, snapshot: number): SortedList {
+  function makeList(
+    { sort, experiment }: Params,
+    match: SqlCondition | null,
+    snapshot: number,
+  ): SortedList {
+    const index = experiment === null ? 'NOT INDEXED' : 'INDEXED BY trace_by_experiment';
     const select = db
       .prepare<[object], [number, number]>(/* sql */ `
-        SELECT id, duration_ns FROM trace NOT INDEXED ${WITH_FACETS}
-        WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND id <= :snapshot AND ${matches(match)}
-        ORDER BY ${orderBy({ key: sortKey, descending: false })}`)
+        SELECT id, duration_ns FROM trace ${index} ${WITH_FACETS}
+        WHERE ${unlessCancelled('id')} AND ${VISIBLE} AND ${within(experiment)}
+          AND +id <= :snapshot AND ${match?.condition ?? 'TRUE'}
+        ORDER BY ${orderBy({ key: sort.key, descending: false })}`)
       .raw();
     const keys = new GrowingColumn();
     let longestNs = 0;
-    for (const [key, durationNs] of select.iterate({ ...match?.values, snapshot })) {
+    for (const [key, durationNs] of select.iterate(valuesOf(match, experiment, snapshot))) {
       if ((keys.length & 4095) === 0) checkpoint();
       keys.push(key);
       if (durationNs > longestNs) longestNs = durationNs;
@@ -162,56 +218,41 @@ function createSomeTraces(host: QueryHost) {
     return { keys: keys.finish(), longestNs };
   }
 
-  function countNewer(match: TextMatch | null, snapshot: number): number {
+  function countNewer(
+    experiment: number | null,
+    match: SqlCondition | null,
+    snapshot: number,
+  ): number {
     const count = db
-      .prepare<[object], number>(
-        `SELECT count(*) FROM trace ${WITH_FACETS}
-          WHERE id > :snapshot AND ${VISIBLE} AND ${matches(match)}`,
-      )
+      .prepare<[object], number>(/* sql */ `
+        SELECT count(*) FROM trace ${WITH_FACETS}
+        WHERE id > :snapshot AND ${VISIBLE} AND +${within(experiment)}
+          AND ${match?.condition ?? 'TRUE'}`)
       .pluck();
-    return count.get({ ...match?.values, snapshot }) ?? 0;
+    return count.get(valuesOf(match, experiment, snapshot)) ?? 0;
   }
 
-  return (params: Params, snapshot: number): Page => {
-    const match = params.text === '' ? null : textMatch(params.text, TRACE_ID_BYTES);
-    const { keys, longestNs } = listOf(match, params.sort.key, snapshot);
+  return (params: Params, match: SqlCondition | null, snapshot: number): Page => {
+    const { keys, longestNs } = listOf(params, match, snapshot);
     const rows: TraceRow[] = [];
     const end = Math.min(keys.length, params.offset + params.limit);
     for (let i = params.offset; i < end; i += 1) {
       const row = byKey.get(keys[params.sort.descending ? keys.length - 1 - i : i] ?? 0);
       if (row !== undefined) rows.push(row);
     }
-    return { rows, total: keys.length, newer: countNewer(match, snapshot), longestNs };
+    const newer = countNewer(params.experiment, match, snapshot);
+    return { rows, total: keys.length, newer, longestNs };
   };
+}
+
+function valuesOf(match: SqlCondition | null, experiment: number | null, snapshot: number): object {
+  return { ...match?.values, snapshot, ...(experiment === null ? {} : { experiment }) };
 }
 
 /** Ties go by key in the same direction, so that descending is ascending reversed. */
 function orderBy({ key, descending }: TraceSort): string {
   const direction = descending ? 'DESC' : 'ASC';
   return `${sortColumns[key]} ${direction}, id ${direction}`;
-}
-
-/** Joined with facets: which traces match. */
-export function matches(match: TextMatch | null): string {
-  if (match === null) return 'TRUE';
-  const alternatives = [
-    match.contains(TRACE_NAME),
-    match.someContains('services'),
-    match.idBegins('trace_id'),
-    ...['session_id', 'user_id', 'root_label', 'open_root_name'].map((column) =>
-      match.contains(column),
-    ),
-    ...['tags', 'models', 'agents'].map((column) => match.someContains(column)),
-    // At last, since it takes another look-up for every trace that nothing else tells.
-    `EXISTS (SELECT 1 FROM trace_preview p WHERE p.trace = trace.id AND (${[
-      'input',
-      'output',
-      'error',
-    ]
-      .map((column) => match.contains(`p.${column}`))
-      .join(' OR ')}))`,
-  ];
-  return `(${alternatives.join(' OR ')})`;
 }
 
 class GrowingColumn {

@@ -3,14 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Signal } from '@domain/otlp/decoded';
 
-import { BodyError, tooLarge } from './body-sink';
+import { BodyError } from './body-sink';
 import type { ByteLedger } from './byte-ledger';
 import { encodeExportResponse } from './export-response';
 import { undecodableMessage } from './export-service';
 import type { ExportService, Sender } from './export-service';
 import { sendAnswer } from './http-answer';
 import type { Answer } from './http-answer';
-import { acceptedCodings, codingOf, encodingOf, mediaTypeOf } from './http-content';
+import { encodingOf, mediaTypeOf } from './http-content';
 import type { BodyEncoding, ContentCoding } from './http-content';
 import { normalizePath, signalOfPath, unknownPathMessage } from './http-path';
 import {
@@ -22,14 +22,17 @@ import {
 } from './http-refusal';
 import { keptHeaders } from './kept-headers';
 import { corsHeaders, preflightHeaders, refusalOf } from './origin-policy';
-import type { ReceiverSettings } from './receiver-types';
-import { readBody } from './request-body';
+import { answerOther } from './other-request';
+import { receiveBody, wantedCoding } from './receive-body';
+import type { OtherRequests, ReceiverSettings } from './receiver-types';
 import { encodeStatus } from './rpc-status';
 
 export interface HttpExportOptions {
   readonly service: ExportService;
   readonly ledger: ByteLedger;
   readonly settings: () => ReceiverSettings;
+  /** Who answers what is no export; null where nobody does. */
+  readonly others: OtherRequests | null;
   /** Whether the listener is closing: answers then end their connection. */
   readonly isClosing: () => boolean;
 }
@@ -52,12 +55,13 @@ const allow = { Allow: 'POST, OPTIONS' };
 
 /** Creates the handler of all HTTP requests. Every request gets an answer. */
 export function createHttpExport(options: HttpExportOptions): HttpHandler {
-  const { service, ledger, settings, isClosing } = options;
+  const { service, ledger, settings, others, isClosing } = options;
 
   const exchange = async (
     req: IncomingMessage,
+    path: string,
     cors: Record<string, string>,
-    admitBody: () => void,
+    admit: () => void,
   ): Promise<Answer> => {
     if (req.method === 'OPTIONS') {
       return {
@@ -66,25 +70,18 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
         body: noBody,
       };
     }
-    const wanted = negotiate(req);
-    const { maxBodyBytes } = settings();
-    if (Number(req.headers['content-length'] ?? 0) > maxBodyBytes) throw tooLarge(maxBodyBytes);
-    if (ledger.isFull()) {
-      throw serviceUnavailable('Too much is waiting to be stored. Send it again later.');
-    }
-    admitBody();
-
-    const { signal, encoding, coding } = wanted;
+    const { signal, encoding, coding } = negotiate(req, path);
     const lease = ledger.lease();
     let body: Uint8Array<ArrayBuffer>;
     try {
-      body = await readBody(req, { coding, maxBytes: maxBodyBytes, lease });
+      const maxBytes = settings().maxBodyBytes;
+      body = await receiveBody(req, { coding, maxBytes, lease, ledger, admit });
     } catch (error) {
       lease.release();
       throw error;
     }
     const headers = keptHeaders((name) => single(req.headers[name]));
-    const sender = senderOf(req);
+    const sender = senderOf(req, path);
     const outcome = await service.accept({ sender, signal, encoding, body, lease, headers });
     switch (outcome.status) {
       case 'committed':
@@ -102,13 +99,14 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
 
   const refuse = (
     req: IncomingMessage,
+    path: string,
     error: unknown,
     cors: Record<string, string>,
   ): Answer | null => {
     const { refusal, isReported } = refusalFrom(error);
     // What is not a POST is no export but a browser or a probe that looks in.
     if (!isReported && req.method === 'POST') {
-      service.refused(senderOf(req), refusal?.message ?? 'The client went away.');
+      service.refused(senderOf(req, path), refusal?.message ?? 'The client went away.');
     }
     if (refusal === null) return null;
     const encoding = encodingOf(req.headers['content-type']) ?? 'json';
@@ -124,22 +122,34 @@ export function createHttpExport(options: HttpExportOptions): HttpHandler {
     };
   };
 
+  /** Null where the client is gone. */
+  const answerTo = (
+    req: IncomingMessage,
+    res: ServerResponse,
+    admit: () => void,
+  ): Promise<Answer | null> => {
+    const path = normalizePath(req.url ?? '/');
+    if (others !== null && signalOfPath(path) === null && others.takes(path)) {
+      return answerOther({ req, res, path, admit, others, service, ledger, settings: settings() });
+    }
+    const refusal = refusalOf(req.headers, settings());
+    const cors = refusal === null ? corsHeaders(req.headers) : {};
+    const answering =
+      refusal === null
+        ? exchange(req, path, cors, admit)
+        : Promise.reject(new HttpRefusal(403, refusal));
+    return answering.catch((error: unknown) => refuse(req, path, error, cors));
+  };
+
   const handle: HttpHandler = (req, res, expectsContinue) => {
     req.on('error', () => undefined);
     res.on('error', () => undefined);
-    const refusal = refusalOf(req.headers, settings());
-    const cors = refusal === null ? corsHeaders(req.headers) : {};
     let isBodyHeldBack = expectsContinue;
-    const admitBody = (): void => {
+    const admit = (): void => {
       if (isBodyHeldBack) res.writeContinue();
       isBodyHeldBack = false;
     };
-    const answering =
-      refusal === null
-        ? exchange(req, cors, admitBody)
-        : Promise.reject(new HttpRefusal(403, refusal));
-    void answering
-      .catch((error: unknown) => refuse(req, error, cors))
+    void answerTo(req, res, admit)
       .then((answer) => {
         if (answer === null || res.destroyed) res.destroy();
         else sendAnswer(req, res, answer, { isClosing: isClosing(), isBodyHeldBack });
@@ -165,8 +175,7 @@ function refusalFrom(error: unknown): { refusal: HttpRefusal | null; isReported:
 }
 
 /** Decides from the headers alone whether the body is wanted; throws `HttpRefusal` if not. */
-function negotiate(req: IncomingMessage): Wanted {
-  const path = normalizePath(req.url ?? '/');
+function negotiate(req: IncomingMessage, path: string): Wanted {
   const signal = signalOfPath(path);
   if (signal === null) throw new HttpRefusal(404, unknownPathMessage(path));
   if (req.method !== 'POST') {
@@ -181,20 +190,14 @@ function negotiate(req: IncomingMessage): Wanted {
       'The Content-Type must be application/x-protobuf or application/json.',
     );
   }
-  const coding = codingOf(req.headers['content-encoding']);
-  if (coding === null) {
-    throw new HttpRefusal(415, `The Content-Encoding must be one of: ${acceptedCodings}.`, {
-      headers: { 'Accept-Encoding': acceptedCodings },
-    });
-  }
-  return { signal, encoding, coding };
+  return { signal, encoding, coding: wantedCoding(req) };
 }
 
-function senderOf(req: IncomingMessage): Sender {
+function senderOf(req: IncomingMessage, path: string): Sender {
   const isJson = encodingOf(req.headers['content-type']) === 'json';
   return {
     transport: isJson ? 'http/json' : 'http/protobuf',
-    signal: signalOfPath(normalizePath(req.url ?? '/')),
+    signal: signalOfPath(path),
     userAgent: req.headers['user-agent'] ?? '',
   };
 }

@@ -36,6 +36,22 @@ export function refusalOf(headers: IncomingHttpHeaders, rules: OriginRules): str
   return null;
 }
 
+/**
+ * The same for what can be read and changed, which no web page may: not even one of loopback, as
+ * those of other programs are.
+ */
+export function refusalBesideBrowsers(
+  headers: IncomingHttpHeaders,
+  rules: OriginRules,
+): string | null {
+  const site = headers['sec-fetch-site'];
+  // A browser says `none` where the user has typed the address.
+  if (headers.origin !== undefined || (site !== undefined && site !== 'none')) {
+    return 'Web pages may not ask here; programs may.';
+  }
+  return refusalOf(headers, rules);
+}
+
 /** Compares the host of a `Host` header, whatever its port. */
 export function isAllowedHost(header: string, allowedHosts: readonly string[]): boolean {
   const host = hostName(header);

@@ -1,8 +1,11 @@
 /** What the receiver is to the rest of the engine. */
+import type { IncomingHttpHeaders } from 'node:http';
+
 import type { IngestStats, LastRequest, ReceiverStatus } from '@contract/receiver-status';
 import type { Settings } from '@contract/settings';
 import type { Signal } from '@domain/otlp/decoded';
-import type { Ingest } from '../ingest';
+import type { Ingest, IngestOutcome } from '../ingest';
+import type { Answer } from './http-answer';
 
 export type ListenerName = 'http' | 'grpc';
 
@@ -30,6 +33,36 @@ export interface RequestReport {
   readonly message: string;
 }
 
+/** A request on the HTTP port that is no export, as whoever answers it sees it. */
+export interface OtherRequest {
+  readonly method: string;
+  /** Normalised, without the query. */
+  readonly path: string;
+  /** As it was sent. */
+  readonly target: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Aborts where the client goes away before it has its answer. */
+  readonly signal: AbortSignal;
+  /** Why it must be refused (403) for where it comes from; null where it need not. */
+  readonly refusal: string | null;
+  /**
+   * Reads the body and undoes its coding, once. Rejects with `HttpRefusal`, or with `BodyError`
+   * where the client is gone.
+   * @param mostBytes least of this and the limit of the settings holds
+   */
+  readBody(mostBytes?: number): Promise<Uint8Array<ArrayBuffer>>;
+  /** Stores an `ExportTraceServiceRequest` in protobuf as if it had been sent. Never rejects. */
+  exportSpans(body: Uint8Array<ArrayBuffer>): Promise<IngestOutcome>;
+}
+
+/** Answers requests on the HTTP port that are no exports. */
+export interface OtherRequests {
+  /** Whether it does so at a normalised path. */
+  takes(path: string): boolean;
+  /** Never rejects. */
+  answer(request: OtherRequest): Promise<Answer>;
+}
+
 export interface ReceiverOptions {
   readonly settings: ReceiverSettings;
   /**
@@ -37,6 +70,7 @@ export interface ReceiverOptions {
    * Requests that come in between are held (reference B11).
    */
   readonly ingest: Ingest | null;
+  readonly otherRequests?: OtherRequests;
   /** Limits that tests make small; see `limits.ts` for the defaults. */
   readonly limits?: Partial<ReceiverLimits>;
 }

@@ -50,7 +50,13 @@ export function createReceiver(options: ReceiverOptions): Receiver {
     new Listener({
       limits,
       createHttp: (isClosing) =>
-        createHttpExport({ service, ledger, settings: () => settings, isClosing }),
+        createHttpExport({
+          service,
+          ledger,
+          settings: () => settings,
+          others: options.otherRequests ?? null,
+          isClosing,
+        }),
       createGrpc: () =>
         createGrpcServer({ service, ledger, maxBodyBytes: settings.maxBodyBytes, limits }),
       onTls: () => {

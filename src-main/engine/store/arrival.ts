@@ -1,7 +1,21 @@
 /** What the spans or log records of one request share, as keys of the dictionaries. */
-import type { DecodedLogs, DecodedTraces } from '@domain/otlp/decoded';
+import type {
+  DecodedLogs,
+  DecodedResource,
+  DecodedScope,
+  DecodedTraces,
+} from '@domain/otlp/decoded';
 import type { IngestSource } from '../ingest';
+import {
+  experimentClaimOf,
+  LANGFUSE_SCOPE_KEY,
+  OPENINFERENCE_PROJECT,
+} from '@domain/annotations/experiment-claim';
+import { experimentOrigins } from '@domain/annotations/experiment';
+import { decodeResource, decodeScope } from '@domain/otlp/decode-container';
 import type { Dictionaries } from './dictionaries';
+import type { ExperimentTable } from './experiment-table';
+import type { ClaimedExperiment } from './trace-table';
 
 /** How a span or log record came in. */
 export interface Arrival {
@@ -12,25 +26,35 @@ export interface Arrival {
   readonly serviceName: string;
   /** Content hashes of resource and scope, joined. */
   readonly contextHash: Uint8Array;
+  /** Makes the experiment where it is not there yet: to be asked for a span that is stored. */
+  readonly experiment: () => ClaimedExperiment;
+}
+
+/** The tables that what is shared is kept in. */
+export interface SharedTables {
+  readonly dictionaries: Dictionaries;
+  readonly experiments: ExperimentTable;
 }
 
 /** The arrivals of one request, stored in the dictionaries when first asked for. */
 export class Arrivals {
-  readonly #dictionaries: Dictionaries;
+  readonly #tables: SharedTables;
+  readonly #ingestSource: IngestSource;
   readonly #request: DecodedTraces | DecodedLogs;
   readonly #source: number;
   readonly #receivedMs: number;
   readonly #known = new Map<number, Arrival>();
 
   constructor(
-    dictionaries: Dictionaries,
+    tables: SharedTables,
     request: DecodedTraces | DecodedLogs,
     source: IngestSource,
     receivedMs: number,
   ) {
-    this.#dictionaries = dictionaries;
+    this.#tables = tables;
+    this.#ingestSource = source;
     this.#request = request;
-    this.#source = dictionaries.sourceKey(source);
+    this.#source = tables.dictionaries.sourceKey(source);
     this.#receivedMs = receivedMs;
   }
 
@@ -51,8 +75,9 @@ export class Arrivals {
     if (decodedResource === undefined || decodedScope === undefined) {
       throw new RangeError('A decoded item names a resource or scope its request does not have');
     }
-    const resource = this.#dictionaries.resource(decodedResource);
-    const scope = this.#dictionaries.scope(decodedScope);
+    const { dictionaries } = this.#tables;
+    const resource = dictionaries.resource(decodedResource);
+    const scope = dictionaries.scope(decodedScope);
     return {
       resource: resource.key,
       scope: scope.key,
@@ -60,6 +85,33 @@ export class Arrivals {
       receivedMs: this.#receivedMs,
       serviceName: decodedResource.serviceName,
       contextHash: Buffer.concat([resource.hash, scope.hash]),
+      experiment: once(() => this.#experimentOf(decodedResource, decodedScope)),
     };
   }
+
+  /** Attributes are decoded only where one of them claims an experiment. */
+  #experimentOf(resource: DecodedResource, scope: DecodedScope): ClaimedExperiment {
+    const hasProject = bytesInclude(resource.bytes, OPENINFERENCE_PROJECT);
+    const hasLangfuse = bytesInclude(scope.bytes, LANGFUSE_SCOPE_KEY);
+    const { headers } = this.#ingestSource;
+    const claim = experimentClaimOf({
+      header: (name) => headers.find((header) => header.name === name)?.value,
+      resource: hasProject ? decodeResource(resource.bytes).attributes : [],
+      scope: hasLangfuse ? decodeScope(scope.bytes).attributes : [],
+      serviceName: resource.serviceName,
+    });
+    return {
+      id: this.#tables.experiments.idOf(claim, this.#receivedMs),
+      origin: experimentOrigins.indexOf(claim.origin),
+    };
+  }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+function bytesInclude(bytes: Uint8Array, text: string): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text);
 }

@@ -71,6 +71,11 @@ export class DamagedDatabase {
     this.#db.close();
   }
 
+  /** What it is read by; for tables without payloads. */
+  get db(): ReadableDb {
+    return this.#db;
+  }
+
   *spans(): Generator<SalvagedItem | typeof unreadable> {
     const { spanContext, isSpanDeleted } = this.#sql;
     yield* this.#items('span_payload', 'span', spanContext, isSpanDeleted);

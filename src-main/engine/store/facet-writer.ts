@@ -1,18 +1,24 @@
 /** Stores facets that the facet worker made, as far as what they were made from still holds. */
 import type { FacetBatch, SpanUpdate, TraceUpdate } from '../facets/facet-batch';
 import { traceFacetWriter } from '../facets/trace-facet-row';
+import { AssessmentWriter } from './assessment-writer';
 import type { WritableDb } from './connection';
 import { sliceTimer, type SlicedJob } from './sliced-job';
+import { TagWriter } from './tag-writer';
 
 /** Short, since requests wait behind it and a group of them takes 25 ms at most. */
 const SLICE_MS = 3;
 
 export class FacetWriter {
   readonly #db: WritableDb;
+  readonly #tags: TagWriter;
+  readonly #assessments: AssessmentWriter;
   readonly #sql: Statements;
 
   constructor(db: WritableDb) {
     this.#db = db;
+    this.#tags = new TagWriter(db);
+    this.#assessments = new AssessmentWriter(db);
     this.#sql = prepare(db);
   }
 
@@ -57,13 +63,16 @@ export class FacetWriter {
 
   /** Returns its key where it was finished. */
   #putTrace(trace: TraceUpdate, version: number): number | null {
-    const { key, revision, prices, facets } = trace;
+    const { key, revision, prices, facets, told } = trace;
     if (facets === null) {
       this.#sql.touchTrace.run(key);
       return null;
     }
     if (this.#sql.finishTrace.run({ key, revision, version, prices }).changes === 0) return null;
     this.#sql.putFacets(key, facets);
+    const traceId = this.#sql.traceId.get(key);
+    if (traceId !== undefined) this.#tags.replaceTold(traceId, told?.tags ?? []);
+    this.#assessments.replaceTold(key, told?.assessments ?? []);
     return key;
   }
 
@@ -97,5 +106,6 @@ function prepare(db: WritableDb) {
         facet_prices = CASE WHEN revision = :revision THEN :prices ELSE facet_prices END
       WHERE id = :key`),
     putFacets: traceFacetWriter(db),
+    traceId: db.prepare<[number], Uint8Array>('SELECT trace_id FROM trace WHERE id = ?').pluck(),
   };
 }

@@ -7,8 +7,9 @@ import type { IngestOutcome, IngestRequest } from '../ingest';
 import { openReadable, openWritable } from './connection';
 import { commitGroup, type GroupResult } from './group-commit';
 import { DATABASE_FILE } from './file-names';
+import type { WriteMessage } from './ingest-protocol';
 import { damageTable } from './test-support/damage-file';
-import { logsBody, testSource, tracesBody } from './test-support/requests';
+import { logsBody, testSource, traceIdOf, tracesBody } from './test-support/requests';
 import { RECEIVED_MS, TempStore } from './test-support/temp-store';
 
 const junk = new Uint8Array([0x0a, 0x7f, 0x01]);
@@ -57,6 +58,7 @@ function commit(
   return {
     groups: results.length,
     byId: new Map(outcomes),
+    annotated: results.flatMap((result) => result.annotated),
     traceKeys: results.flatMap((result) => result.traceKeys),
     isDamaged: results.some((result) => result.isDamaged),
   };
@@ -217,3 +219,46 @@ it('says so where the database is damaged', () => {
 function bigSpan(span: number) {
   return { span, parent: 1, note: 'x'.repeat(2000) };
 }
+
+it('takes what is said of traces in its place among the requests', () => {
+  const store = new TempStore();
+  const request = (id: number, trace: number): WriteMessage => ({
+    t: 'ingest',
+    id,
+    request: {
+      signal: 'traces',
+      encoding: 'protobuf',
+      body: tracesBody({ trace, span: trace }),
+      source: testSource,
+    },
+    receivedMs: RECEIVED_MS,
+  });
+  const tag = (id: number, trace: number): WriteMessage => ({
+    t: 'annotate',
+    id,
+    change: {
+      type: 'setTags',
+      params: { traceId: traceIdOf(trace), tags: [{ key: 'a', value: 'b' }] },
+    },
+    receivedMs: RECEIVED_MS,
+  });
+  // The same number may name a request and an annotation.
+  const queue = [tag(1, 1), request(1, 1), tag(2, 1), tag(3, 2), request(2, 2)];
+  const { outcomes, annotated, traceKeys } = commitGroup(
+    store.writer,
+    () => queue.shift(),
+    () => 0,
+  );
+  expect(outcomes.map(([id, { status }]) => [id, status])).toEqual([
+    [1, 'committed'],
+    [2, 'committed'],
+  ]);
+  expect(annotated).toEqual([
+    { id: 1, error: expect.objectContaining({ code: 'not_found' }) as unknown },
+    { id: 2, result: null },
+    { id: 3, error: expect.objectContaining({ code: 'not_found' }) as unknown },
+  ]);
+  expect(traceKeys).toEqual([1, 2]);
+  expect(store.writer.annotations.takeAnnotated()).toEqual([1]);
+  expect(store.count('trace_tag')).toBe(1);
+});

@@ -1,8 +1,10 @@
 /** Messages between the engine's main thread and the ingest worker. */
 import type { CallError } from '@contract/errors';
 import type { StoreNotice } from '@contract/store-info';
+import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { FacetBatch } from '../facets/facet-batch';
 import type { IngestOutcome, IngestRequest } from '../ingest';
+import type { AnnotationChange } from './annotation-change';
 import type { StoreTotals } from './totals';
 
 /** `workerData` of the ingest worker. */
@@ -18,6 +20,23 @@ export interface IngestMessage {
   readonly receivedMs: number;
 }
 
+/** Something said beside the spans; committed together with the requests around it, in order. */
+export interface AnnotateMessage {
+  readonly t: 'annotate';
+  /** Answered by 'result' or 'error'. */
+  readonly id: number;
+  readonly change: AnnotationChange;
+  readonly receivedMs: number;
+}
+
+/** What is written within groups. */
+export type WriteMessage = IngestMessage | AnnotateMessage;
+
+/** What became of an annotation. */
+export type AnnotateOutcome =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly error: CallError };
+
 /** What the worker can be asked for, with its results. */
 export interface WorkerCommands {
   delete: {
@@ -27,6 +46,25 @@ export interface WorkerCommands {
   undo: {
     readonly params: { readonly undoToken: string };
     readonly result: { readonly restored: number };
+  };
+  /** Traces are named by their keys; `changed` counts those that are there. */
+  tagTraces: {
+    readonly params: {
+      readonly keys: readonly number[];
+      readonly set: readonly TraceTag[];
+      /** Keys of tags. */
+      readonly remove: readonly string[];
+    };
+    readonly result: { readonly changed: number };
+  };
+  moveTraces: {
+    readonly params: { readonly keys: readonly number[]; readonly experimentId: number };
+    readonly result: { readonly changed: number };
+  };
+  /** With its traces; `undo` brings both back. */
+  deleteExperiment: {
+    readonly params: { readonly id: number };
+    readonly result: { readonly deleted: number; readonly undoToken: string };
   };
   salvage: {
     readonly params: { readonly path: string };
@@ -50,12 +88,15 @@ export type CommandMessage = {
   };
 }[CommandName];
 
-export type ToIngestWorker = IngestMessage | CommandMessage | { readonly t: 'close' };
+export type ToIngestWorker = WriteMessage | CommandMessage | { readonly t: 'close' };
 
 /** Traces were added, changed, hidden or shown again. */
 export interface StoreContentChange {
   /** Null where many changed. */
   readonly traceKeys: readonly number[] | null;
+  /** Traces of which something was said beside their spans; null where of many. */
+  readonly annotatedKeys: readonly number[] | null;
+  readonly haveExperimentsChanged: boolean;
   readonly totals: StoreTotals;
   readonly bytes: number;
 }

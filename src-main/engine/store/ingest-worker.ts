@@ -35,7 +35,7 @@ class IngestWorker {
     this.#port.on('message', (message: ToIngestWorker) => {
       if (this.#loop !== null) this.#loop.receive(message);
       // It was meant for the file that is being replaced.
-      else if (message.t === 'command') this.#rejectCommand(message.id);
+      else if (message.t === 'command' || message.t === 'annotate') this.#rejectCommand(message.id);
       else this.#queue.push(message);
     });
     this.#open([]);

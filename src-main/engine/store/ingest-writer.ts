@@ -5,9 +5,11 @@
  */
 import type { DecodedLogs, DecodedTraces } from '@domain/otlp/decoded';
 import type { IngestSource } from '../ingest';
+import { AnnotationWriter } from './annotation-writer';
 import { Arrivals } from './arrival';
 import type { WritableDb } from './connection';
 import { Dictionaries } from './dictionaries';
+import { ExperimentTable } from './experiment-table';
 import { LogHashes, LogWriter } from './log-writer';
 import { SpanWriter } from './span-writer';
 import { addTotals, countTotals, noTotals, type StoreTotals } from './totals';
@@ -26,6 +28,8 @@ export interface WriteResult {
 export class IngestWriter {
   readonly #db: WritableDb;
   readonly dictionaries: Dictionaries;
+  readonly experiments: ExperimentTable;
+  readonly annotations: AnnotationWriter;
   readonly #traces: TraceTable;
   readonly #spans: SpanWriter;
   readonly #logs: LogWriter;
@@ -38,7 +42,9 @@ export class IngestWriter {
   constructor(db: WritableDb) {
     this.#db = db;
     this.dictionaries = new Dictionaries(db);
+    this.experiments = new ExperimentTable(db);
     this.#traces = new TraceTable(db);
+    this.annotations = new AnnotationWriter(db, this.#traces, this.experiments);
     this.#spans = new SpanWriter(db, this.#traces);
     this.#logs = new LogWriter(db, this.#traces);
     this.#turns = new TurnWriter(db, this.#spans);
@@ -100,7 +106,7 @@ export class IngestWriter {
 
   /** @throws SqliteError; the whole transaction must be rolled back then */
   writeSpans(decoded: DecodedTraces, source: IngestSource, receivedMs: number): WriteResult {
-    const arrivals = new Arrivals(this.dictionaries, decoded, source, receivedMs);
+    const arrivals = new Arrivals(this, decoded, source, receivedMs);
     const counts = { added: 0, updated: 0, alreadyThere: 0 };
     const traceKeys = new Set<number>();
     for (const span of decoded.spans) {
@@ -123,7 +129,7 @@ export class IngestWriter {
     receivedMs: number,
     dedupe: Uint8Array | null = null,
   ): WriteResult {
-    const arrivals = new Arrivals(this.dictionaries, decoded, source, receivedMs);
+    const arrivals = new Arrivals(this, decoded, source, receivedMs);
     // A file that is imported twice adds nothing, whatever it holds.
     const hashes = new LogHashes({ knowsUntimed: source.transport === 'import' });
     const counts = { added: 0, moved: 0, alreadyThere: 0 };
@@ -147,8 +153,22 @@ export class IngestWriter {
     };
   }
 
+  /** Makes a trace that is there one of the experiment of this name. */
+  groupTrace(
+    traceId: Uint8Array,
+    { name, origin, nowMs }: { name: string; origin: number; nowMs: number },
+  ): void {
+    const entry = this.#traces.find(traceId);
+    if (entry === null) return;
+    const id = this.experiments.idOf({ origin: 'user', name }, nowMs);
+    this.#traces.claimExperiment(entry, { id, origin });
+    this.#traces.markChanged(entry, entry.summary.lastReceivedMs);
+  }
+
   #forget(): void {
     this.dictionaries.forget();
+    this.experiments.forget();
+    this.annotations.forget();
     this.#traces.forget();
     this.#spans.forget();
     this.#logs.forget();

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 
 import { ContractError } from '@contract/errors';
 import type { StoreInfo, StoreNotice } from '@contract/store-info';
+import type { AnnotationChange, AnnotationChanges, AnnotationType } from './annotation-change';
 import { FileCheck } from './file-check';
 import { DATABASE_FILE } from './file-names';
 import type {
@@ -11,6 +12,7 @@ import type {
   CommandName,
   FromIngestWorker,
   StoreContentChange,
+  ToIngestWorker,
   WorkerCommands,
 } from './ingest-protocol';
 import { IngestQueue } from './ingest-queue';
@@ -56,6 +58,10 @@ class WorkerStore implements Store {
     this.commands = {
       deleteTraces: (keys) => this.#call('delete', { keys }),
       undoDelete: (undoToken) => this.#call('undo', { undoToken }),
+      annotate: (type, params) => this.#annotate(type, params),
+      tagTraces: (keys, change) => this.#call('tagTraces', { keys, ...change }),
+      moveTraces: (keys, experimentId) => this.#call('moveTraces', { keys, experimentId }),
+      deleteExperiment: (id) => this.#call('deleteExperiment', { id }),
       salvage: (path) => this.#call('salvage', { path }),
       dismissNotice: async (path) => void (await this.#call('dismiss', { path })),
       storeFacets: (batch) => this.#call('storeFacets', batch),
@@ -167,8 +173,11 @@ class WorkerStore implements Store {
     this.#bytes = bytes;
   }
 
-  #announce({ traceKeys, totals }: StoreContentChange): void {
-    if (traceKeys !== null && traceKeys.length === 0) return;
+  #announce(change: StoreContentChange): void {
+    const { traceKeys, annotatedKeys, haveExperimentsChanged, totals } = change;
+    if (haveExperimentsChanged) this.#emit({ type: 'experiments' });
+    if (annotatedKeys?.length !== 0) this.#emit({ type: 'annotations', keys: annotatedKeys });
+    if (traceKeys?.length === 0) return;
     this.#emit({ type: 'traces', keys: traceKeys, totalStored: totals.traces });
   }
 
@@ -204,15 +213,27 @@ class WorkerStore implements Store {
     throw new ContractError('store_unavailable', why);
   }
 
-  async #call<Name extends CommandName>(
+  #call<Name extends CommandName>(
     name: Name,
     params: WorkerCommands[Name]['params'],
   ): Promise<WorkerCommands[Name]['result']> {
+    return this.#ask((id) => ({ t: 'command', id, name, params }) as CommandMessage);
+  }
+
+  #annotate<Type extends AnnotationType>(
+    type: Type,
+    params: AnnotationChanges[Type]['params'],
+  ): Promise<AnnotationChanges[Type]['result']> {
+    const change = { type, params } as AnnotationChange;
+    return this.#ask((id) => ({ t: 'annotate', id, change, receivedMs: Date.now() }));
+  }
+
+  async #ask<Result>(messageOf: (id: number) => ToIngestWorker): Promise<Result> {
     this.#requireOpen();
     const id = this.#nextCallId++;
     return new Promise((resolve, reject) => {
       this.#calls.set(id, { resolve: resolve as (result: unknown) => void, reject });
-      this.#host.send({ t: 'command', id, name, params } as CommandMessage);
+      this.#host.send(messageOf(id));
     });
   }
 

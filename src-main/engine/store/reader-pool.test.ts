@@ -16,6 +16,7 @@ const newest: MethodParams<'traces.window'> = {
   offset: 0,
   limit: 10,
   snapshot: null,
+  experiment: null,
 };
 
 let store: TestStore;

@@ -5,10 +5,11 @@
 import { join } from 'node:path';
 
 import { ContractError } from '@contract/errors';
-import type { MethodParams, MethodResult } from '@contract/methods';
+import type { MethodName, MethodParams, MethodResult } from '@contract/methods';
 import { noPrices, type PriceList } from '../facets/price-list';
 import type { Log } from '../log';
-import type { QueryName } from '../queries';
+import type { ContractQueryName, QueryName } from '../queries';
+import type { InternalName, InternalQueries } from '../queries/internal-queries';
 import type { ChunkOf } from '../queries/query';
 import { Reader } from './reader';
 import type { FromReader } from './reader-protocol';
@@ -36,10 +37,15 @@ export interface ReaderPoolOptions {
   readonly prices?: PriceList;
 }
 
-export interface QueryOptions<Name extends QueryName> {
+export interface QueryOptions<Name extends MethodName> {
   readonly signal?: AbortSignal;
   /** Called with each chunk of a stream, in order, before the result is there. */
   readonly onChunk?: (chunk: ChunkOf<Name>) => void;
+}
+
+interface AnyOptions {
+  readonly signal?: AbortSignal;
+  readonly onChunk?: (chunk: never) => void;
 }
 
 /** A query under way or waiting. */
@@ -76,11 +82,17 @@ export class ReaderPool {
    *   `unavailable` where the reader died (the query may be repeated), `store_unavailable`
    *   where the database cannot be read
    */
-  run<Name extends QueryName>(
+  run<Name extends ContractQueryName>(
     name: Name,
     params: MethodParams<Name>,
-    options: QueryOptions<Name> = {},
-  ): Promise<MethodResult<Name>> {
+    options?: QueryOptions<Name>,
+  ): Promise<MethodResult<Name>>;
+  run<Name extends InternalName>(
+    name: Name,
+    params: InternalQueries[Name]['params'],
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<InternalQueries[Name]['result']>;
+  run(name: QueryName, params: unknown, options: AnyOptions = {}): Promise<unknown> {
     const { signal } = options;
     return new Promise((resolve, reject) => {
       if (signal?.aborted === true) return reject(cancelled());
@@ -93,13 +105,13 @@ export class ReaderPool {
         params,
         // A cancelled query may send some more before it notices.
         onChunk: (chunk) => {
-          if (!isSettled) options.onChunk?.(chunk as ChunkOf<Name>);
+          if (!isSettled) options.onChunk?.(chunk as never);
         },
         settle: (outcome) => {
           isSettled = true;
           signal?.removeEventListener('abort', onAbort);
           if (outcome instanceof ContractError) reject(outcome);
-          else resolve(outcome.value as MethodResult<Name>);
+          else resolve(outcome.value);
         },
       };
       this.#nextId += 1;

@@ -5,9 +5,8 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 
 import { ContractError, type CallError } from '@contract/errors';
-import type { MethodName } from '@contract/methods';
 import { queries, type QueryName } from '../queries';
-import { createQueryHost, QueryCancelled, type Query } from '../queries/query';
+import { createQueryHost, QueryCancelled } from '../queries/query';
 import { transferablesOf } from '../transferables';
 import { openReadable } from './connection';
 import type { FromReader, ReaderWorkerData, ToReader } from './reader-protocol';
@@ -26,7 +25,7 @@ function serve(port: MessagePort, config: ReaderWorkerData): void {
   const prepared = new Map<QueryName, AnyQuery>();
 
   function prepare(name: QueryName): AnyQuery {
-    const query = prepared.get(name) ?? (queries[name](host) as Query<MethodName> as AnyQuery);
+    const query = prepared.get(name) ?? (queries[name](host) as AnyQuery);
     prepared.set(name, query);
     return query;
   }

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
+import type { NewAssessment } from '@domain/annotations/assessment';
+import type { TraceInfo } from '@domain/annotations/trace-info';
+import type { TraceId } from '@domain/units';
 import { openWritable } from './connection';
 import { DATABASE_FILE } from './file-names';
 import { salvage } from './salvage';
 import { runToEnd } from './sliced-job';
 import { damagePages, damageTable, leafPages, pageBytesOf } from './test-support/damage-file';
-import type { TestSpan } from './test-support/requests';
+import { traceIdOf, type TestSpan } from './test-support/requests';
 import { tempDir, TempStore } from './test-support/temp-store';
 import { TraceDeletion } from './trace-deletion';
 
@@ -171,3 +174,70 @@ it('says so where nothing can be read', () => {
     /^Nothing of otelier-damaged-2026\.db can be read any more/,
   );
 });
+
+it('copies what was said of traces', () => {
+  const path = filled((store) => {
+    const { annotations } = store.writer;
+    const traceId = traceIdOf(7);
+    store.commit(() => {
+      const info = toldInfo(traceId);
+      const tags = [{ key: 'env', value: 'dev' }];
+      const assessments = [toldAssessment('a-1', traceId), toldAssessment('a-2', traceIdOf(8))];
+      annotations.write({ type: 'traceInfo', params: { info, tags, assessments } }, NOW);
+      annotations.tags.replaceTold(Buffer.from(traceId, 'hex'), [{ key: 'derived', value: '' }]);
+    });
+    runToEnd(new TraceDeletion(store.db, store.writer).softDelete([8], NOW));
+  });
+  const store = new TempStore();
+  salvageInto(store, path);
+  const rows = (sql: string): unknown[] => store.db.prepare(sql).raw().all();
+  expect(rows('SELECT key, value FROM trace_tag')).toEqual([['env', 'dev']]);
+  expect(rows('SELECT assessment_id, value FROM assessment')).toEqual([['a-1', '0.5']]);
+  expect(rows('SELECT client_request_id, metadata FROM trace_info')).toEqual([['c', '{"k":"v"}']]);
+  expect(
+    rows(`SELECT e.name FROM trace t JOIN experiment e ON e.id = t.experiment
+      WHERE t.trace_id = x'${traceIdOf(7)}'`),
+  ).toEqual([['Experiment 5']]);
+  store.commit(() =>
+    store.writer.annotations.tags.set(Buffer.from(traceIdOf(7), 'hex'), {
+      key: 'env',
+      value: 'mine',
+    }),
+  );
+  salvageInto(store, path);
+  expect(rows('SELECT key, value FROM trace_tag')).toEqual([['env', 'mine']]);
+  expect(store.count('assessment')).toBe(1);
+});
+
+function toldInfo(traceId: TraceId): TraceInfo {
+  return {
+    traceId,
+    clientRequestId: 'c',
+    experimentId: 5,
+    requestTimeMs: null,
+    executionDurationMs: null,
+    state: 'OK',
+    requestPreview: null,
+    responsePreview: null,
+    metadata: { k: 'v' },
+  };
+}
+
+function toldAssessment(id: string, traceId: TraceId): NewAssessment {
+  return {
+    id,
+    traceId,
+    spanId: null,
+    name: 'good',
+    kind: 'feedback',
+    value: 0.5,
+    error: null,
+    rationale: null,
+    source: { type: 'HUMAN', id: 'me' },
+    metadata: {},
+    overrides: null,
+    createdMs: NOW,
+    updatedMs: NOW,
+    origin: 'api',
+  };
+}

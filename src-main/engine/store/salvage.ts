@@ -13,6 +13,7 @@ import { openDamaged, type ReadableDb } from './connection';
 import { DamagedDatabase, type SalvagedItem } from './damaged-database';
 import type { IngestWriter, WriteResult } from './ingest-writer';
 import { unreadable } from './readable-rows';
+import { salvageAnnotations } from './salvage-annotations';
 import { sliceTimer, type SlicedJob } from './sliced-job';
 import { messageOf } from './store-errors';
 
@@ -50,6 +51,7 @@ export function* salvage(
         ? writer.writeLogs(decoded, item.source, item.receivedMs, item.dedupe)
         : null;
     });
+    yield* salvageAnnotations(rows.db, writer, nowMs);
     return {
       spans: spans.added,
       logRecords: logs.added,

@@ -53,6 +53,7 @@ export class SpanWriter {
       this.#keys.take();
       this.#sql.insertPayload.run(facts.key, span.payload);
       trace.summary.addSpan(facts);
+      this.#traces.claimExperiment(trace, arrival.experiment(), facts.isRoot);
       this.#traces.markChanged(trace, arrival.receivedMs);
       return { result: 'added', traceKey };
     }

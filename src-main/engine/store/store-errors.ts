@@ -1,4 +1,5 @@
 /** Failures of the file system and of SQLite, sorted by what can be done about them. */
+import { ContractError, type CallError } from '@contract/errors';
 
 export type StoreFault =
   /** Another program holds the lock. Passes by itself. */
@@ -82,7 +83,7 @@ export function unavailableMessage(error: unknown): string {
 }
 
 /** What ails the store, as the beginning of a sentence in lower case. */
-export function troubleOf(error: unknown): string {
+function troubleOf(error: unknown): string {
   switch (faultOf(error)) {
     case 'disk-full':
       return 'the disk of the trace store is full';
@@ -100,4 +101,11 @@ export function troubleOf(error: unknown): string {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** What a command that failed is answered with. */
+export function callErrorOf(error: unknown): CallError {
+  if (error instanceof ContractError) return error.toJSON();
+  const code = faultOf(error) === 'other' ? 'internal' : 'store_unavailable';
+  return { code, message: `That could not be done: ${troubleOf(error)}.` };
 }

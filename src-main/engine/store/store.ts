@@ -2,8 +2,10 @@
 import type { EngineConfig } from '@contract/engine-host';
 import type { StoreInfo } from '@contract/store-info';
 import type { StoreKey } from '@contract/traces';
+import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { FacetBatch } from '../facets/facet-batch';
 import type { Ingest } from '../ingest';
+import type { AnnotationChanges, AnnotationType } from './annotation-change';
 
 export interface StoreConfig extends Pick<EngineConfig, 'dataDir' | 'sqliteBinding'> {
   /**
@@ -20,6 +22,9 @@ export type StoreChange =
       readonly keys: readonly StoreKey[] | null;
       readonly totalStored: number;
     }
+  /** Something was said of traces beside their spans; `keys` is null where of many. */
+  | { readonly type: 'annotations'; readonly keys: readonly StoreKey[] | null }
+  | { readonly type: 'experiments' }
   /** State, notices or refusal changed; totals alone are not announced by it. */
   | { readonly type: 'info'; readonly info: StoreInfo }
   /**
@@ -36,6 +41,22 @@ export interface StoreCommands {
   ): Promise<{ readonly deleted: number; readonly undoToken: string }>;
   /** Brings deleted traces back. Rejects with `not_found` once they are gone for good. */
   undoDelete(undoToken: string): Promise<{ readonly restored: number }>;
+  /** Changes one thing beside the spans of a trace, committed when this resolves. */
+  annotate<Type extends AnnotationType>(
+    type: Type,
+    params: AnnotationChanges[Type]['params'],
+  ): Promise<AnnotationChanges[Type]['result']>;
+  /** Sets and removes tags of many traces; `changed` counts those that are there. */
+  tagTraces(
+    keys: readonly StoreKey[],
+    change: { readonly set: readonly TraceTag[]; readonly remove: readonly string[] },
+  ): Promise<{ readonly changed: number }>;
+  moveTraces(
+    keys: readonly StoreKey[],
+    experimentId: number,
+  ): Promise<{ readonly changed: number }>;
+  /** Hides an experiment with its traces; `undoDelete` brings both back. */
+  deleteExperiment(id: number): Promise<{ readonly deleted: number; readonly undoToken: string }>;
   /** Copies what can still be read of a database that was set aside (named by a notice). */
   salvage(path: string): Promise<{ readonly spans: number; readonly logRecords: number }>;
   /** Forgets the notice about this file. The file stays. */

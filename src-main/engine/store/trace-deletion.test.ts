@@ -13,7 +13,7 @@ function setUp() {
     store,
     deletion,
     softDelete: (keys: readonly number[], now = NOW) => runToEnd(deletion.softDelete(keys, now)),
-    undo: (token: string, now = NOW + 1000) => runToEnd(deletion.undo(token, now)),
+    undo: (token: string, now = NOW + 1000) => runToEnd(deletion.undo(token, now)).keys,
     purge: (now: number) => runToEnd(deletion.purge(now)),
   };
 }
@@ -96,7 +96,7 @@ it('removes nothing of a deletion whose undo has begun', () => {
   undo.next();
   const purge = deletion.purge(NOW + UNDO_MS);
   for (let slice = 0; slice < 3; slice++) expect(purge.next().done).toBe(false);
-  expect(runToEnd(undo)).toHaveLength(700);
+  expect(runToEnd(undo).keys).toHaveLength(700);
   runToEnd(purge);
 
   const all = { traces: 700, spans: 700, logRecords: 0 };

@@ -33,9 +33,32 @@ export class TraceDeletion {
     keys: readonly number[],
     nowMs: number,
   ): SlicedJob<{ readonly deleted: number; readonly undoToken: string }> {
-    // The time names the deletion, so it must be its own.
-    const deletedAtMs = Math.max(nowMs, this.#lastDeletedAtMs + 1);
-    this.#lastDeletedAtMs = deletedAtMs;
+    const deletedAtMs = this.#takeTime(nowMs);
+    const deleted = yield* this.#hideAll(keys, deletedAtMs);
+    return { deleted, undoToken: String(deletedAtMs) };
+  }
+
+  /**
+   * Hides an experiment, then its traces. What arrives for it meanwhile brings it back.
+   * @throws ContractError `not_found`; `conflict` for the default one
+   */
+  *softDeleteExperiment(
+    id: number,
+    nowMs: number,
+  ): SlicedJob<{ readonly deleted: number; readonly undoToken: string }> {
+    const deletedAtMs = this.#takeTime(nowMs);
+    this.#writer.experiments.hide(id, deletedAtMs);
+    const deleted = yield* this.#hideAll(this.#sql.ofExperiment.all(id), deletedAtMs);
+    return { deleted, undoToken: String(deletedAtMs) };
+  }
+
+  /** The time names the deletion, so it must be its own. */
+  #takeTime(nowMs: number): number {
+    this.#lastDeletedAtMs = Math.max(nowMs, this.#lastDeletedAtMs + 1);
+    return this.#lastDeletedAtMs;
+  }
+
+  *#hideAll(keys: readonly number[], deletedAtMs: number): SlicedJob<number> {
     let deleted = 0;
     for (let from = 0; from < keys.length; from += TRACES_PER_SLICE) {
       const slice = JSON.stringify(keys.slice(from, from + TRACES_PER_SLICE));
@@ -45,16 +68,20 @@ export class TraceDeletion {
       this.#writer.noteChange({ traces: -spanCounts.length, spans: -spans, logRecords: 0 }, true);
       yield;
     }
-    return { deleted, undoToken: String(deletedAtMs) };
+    return deleted;
   }
 
-  /** Shows traces again. Returns their keys, none where the undo time is over. */
-  *undo(undoToken: string, nowMs: number): SlicedJob<number[]> {
+  /** Shows traces and experiments again; none where the undo time is over. */
+  *undo(
+    undoToken: string,
+    nowMs: number,
+  ): SlicedJob<{ readonly keys: readonly number[]; readonly experiments: number }> {
     const deletedAtMs = Number(undoToken);
-    if (!(deletedAtMs > nowMs - UNDO_MS)) return [];
+    if (!(deletedAtMs > nowMs - UNDO_MS)) return { keys: [], experiments: 0 };
     this.#undosUnderWay++;
     try {
-      return yield* this.#restoreAll(deletedAtMs);
+      const experiments = this.#writer.experiments.restoreHidden(deletedAtMs);
+      return { keys: yield* this.#restoreAll(deletedAtMs), experiments };
     } finally {
       this.#undosUnderWay--;
     }
@@ -99,6 +126,7 @@ export class TraceDeletion {
       if (isDone) break;
       yield;
     }
+    this.#writer.experiments.purge(nowMs - UNDO_MS);
     if (hasRemoved) yield* removeUnusedEntries(this.#db, this.#writer.dictionaries, sliceMs);
   }
 
@@ -137,7 +165,10 @@ export class TraceDeletion {
       this.#sql.removeLog.run(log);
       this.#sql.removeLogPayload.run(log);
     }
-    if (logs.length === 0) this.#removeTrace(key);
+    if (logs.length === 0) {
+      this.#removeTrace(key);
+      if (this.#sql.anyOfId.get({ id: traceId }) === undefined) this.#removeAnnotations(traceId);
+    }
     return logs.length;
   }
 
@@ -145,6 +176,11 @@ export class TraceDeletion {
     this.#sql.removeTrace.run(key);
     this.#sql.removeTraceFacet.run(key);
     this.#sql.removeTracePreview.run(key);
+  }
+
+  /** What was said of a trace goes with the last row of it. */
+  #removeAnnotations(traceId: Uint8Array): void {
+    this.#writer.annotations.removeOfTrace(traceId);
   }
 
   #removeSpan(key: number): void {
@@ -225,7 +261,17 @@ function prepare(db: WritableDb) {
       SELECT id AS key, trace_id AS traceId, deleted_logs_upto AS logsUpto FROM trace
       WHERE deleted_at_ms IS NOT NULL AND (deleted_at_ms <= ? OR deleted_at_ms > ?) LIMIT 1`),
     anyHidden: db
-      .prepare<[], number>('SELECT 1 FROM trace WHERE deleted_at_ms IS NOT NULL LIMIT 1')
+      .prepare<[], number>(/* sql */ `
+        SELECT 1 FROM trace WHERE deleted_at_ms IS NOT NULL
+        UNION ALL SELECT 1 FROM experiment WHERE deleted_at_ms IS NOT NULL LIMIT 1`)
+      .pluck(),
+    anyOfId: db.prepare<[object], number>(/* sql */ `
+      SELECT 1 FROM trace WHERE trace_id = :id AND deleted_at_ms IS NULL
+      UNION ALL SELECT 1 FROM trace WHERE trace_id = :id AND deleted_at_ms IS NOT NULL LIMIT 1`),
+    ofExperiment: db
+      .prepare<[number], number>(
+        'SELECT id FROM trace WHERE experiment = ? AND deleted_at_ms IS NULL',
+      )
       .pluck(),
     someSpans: db
       .prepare<[number, number], number>('SELECT id FROM span WHERE trace = ? LIMIT ?')

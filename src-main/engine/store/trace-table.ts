@@ -2,10 +2,22 @@
  * The `trace` table as the writer sees it: summaries in memory, read once and written once a
  * transaction, however many requests of it touch the trace.
  */
+import { experimentOrigins } from '@domain/annotations/experiment';
 import type { WritableDb } from './connection';
 import { KeySequence } from './key-sequence';
 import { LruMap } from './lru-map';
 import { rootOf, TraceSummary, type RootFacts, type SpanFacts } from './trace-summary';
+
+/** What a span or its trace says of the experiment, with the id it was found to have. */
+export interface ClaimedExperiment {
+  readonly id: number;
+  /** Index into `experimentOrigins`; the greater one holds. */
+  readonly origin: number;
+}
+
+/** A span's service may not be the trace's; that of a root is. */
+const SERVICE = experimentOrigins.indexOf('service');
+const ROOT_SERVICE = experimentOrigins.indexOf('rootService');
 
 /** About 600 bytes each. */
 const CACHE_ENTRIES = 20_000;
@@ -52,6 +64,17 @@ export class TraceTable {
     return this.find(traceId) ?? this.#add(traceId);
   }
 
+  /**
+   * Makes the trace one of this experiment, unless what it has been taken from so far is as strong.
+   * Written by `flush` where the trace is marked as changed.
+   */
+  claimExperiment(entry: TraceEntry, { id, origin }: ClaimedExperiment, isOfRoot = false): void {
+    const strength = origin === SERVICE && isOfRoot ? ROOT_SERVICE : origin;
+    if (strength <= entry.experimentOrigin) return;
+    entry.experiment = id;
+    entry.experimentOrigin = strength;
+  }
+
   /** Has `flush` write the trace. */
   markChanged(entry: TraceEntry, receivedMs: number): void {
     this.#changed.add(entry);
@@ -90,7 +113,15 @@ export class TraceTable {
     const summary = new TraceSummary(this.#keys.take());
     summary.logCount = this.#countLogs(traceId);
     // The id is copied, since it is a view into the body of the request.
-    const entry = { summary, traceId: new Uint8Array(traceId), isNew: true, isStale: false };
+    const entry: TraceEntry = {
+      summary,
+      traceId: new Uint8Array(traceId),
+      experiment: 0,
+      experimentOrigin: 0,
+      toldStatus: null,
+      isNew: true,
+      isStale: false,
+    };
     this.#cache.set(textOf(traceId), entry);
     this.#last = entry;
     this.#added++;
@@ -125,32 +156,52 @@ export class TraceTable {
 
   #write(entry: TraceEntry): void {
     const { summary } = entry;
+    const frame = summary.spanCount === 0 ? this.#toldFrame(entry.traceId) : summary;
     const values = [
       summary.root?.key ?? null,
       summary.root?.name ?? null,
       summary.root?.category ?? 0,
-      summary.firstName,
+      frame.firstName,
       summary.serviceName,
       JSON.stringify([...summary.services].sort()),
       summary.services.size,
-      summary.startNs,
-      summary.endNs,
-      summary.durationNs,
+      frame.startNs,
+      frame.endNs,
+      frame.endNs - frame.startNs,
       summary.spanCount,
       summary.errorCount,
       summary.logCount,
-      summary.status,
+      entry.toldStatus ?? summary.status,
       summary.lastReceivedMs,
+      entry.experiment,
+      entry.experimentOrigin,
+      entry.toldStatus,
     ] as const;
     if (entry.isNew) this.#sql.insert.run(summary.key, entry.traceId, ...values);
     else this.#sql.update.run(...values, summary.key);
     entry.isNew = false;
   }
+
+  /** Name and times of a trace that was told of and has no spans yet. */
+  #toldFrame(traceId: Uint8Array): ToldFrame {
+    return this.#sql.toldFrame.get({ traceId }) ?? { firstName: '', startNs: 0n, endNs: 0n };
+  }
+}
+
+interface ToldFrame {
+  readonly firstName: string;
+  readonly startNs: bigint;
+  readonly endNs: bigint;
 }
 
 export interface TraceEntry {
   readonly summary: TraceSummary;
   readonly traceId: Uint8Array;
+  experiment: number;
+  /** Index into `experimentOrigins`. */
+  experimentOrigin: number;
+  /** Number for `trace.status` that the sender told of the whole trace; null where it told none. */
+  toldStatus: number | null;
   /** Has no row yet. */
   isNew: boolean;
   /** The summary must be folded anew from the stored spans. */
@@ -179,6 +230,9 @@ interface TraceRow {
   readonly errorCount: bigint;
   readonly logCount: bigint;
   readonly lastReceivedMs: bigint;
+  readonly experiment: bigint;
+  readonly experimentOrigin: bigint;
+  readonly toldStatus: bigint | null;
 }
 
 function entryOf(row: TraceRow, root: RootFacts | null): TraceEntry {
@@ -187,13 +241,22 @@ function entryOf(row: TraceRow, root: RootFacts | null): TraceEntry {
   summary.firstName = row.firstName;
   summary.firstService = row.serviceName;
   summary.services = new Set(JSON.parse(row.services) as string[]);
-  summary.startNs = row.startNs;
-  summary.endNs = row.endNs;
+  // What was told of a trace without spans stands for none of them.
+  summary.startNs = row.spanCount === 0n ? 0n : row.startNs;
+  summary.endNs = row.spanCount === 0n ? 0n : row.endNs;
   summary.spanCount = Number(row.spanCount);
   summary.errorCount = Number(row.errorCount);
   summary.logCount = Number(row.logCount);
   summary.lastReceivedMs = Number(row.lastReceivedMs);
-  return { summary, traceId: row.traceId, isNew: false, isStale: false };
+  return {
+    summary,
+    traceId: row.traceId,
+    experiment: Number(row.experiment),
+    experimentOrigin: Number(row.experimentOrigin),
+    toldStatus: row.toldStatus === null ? null : Number(row.toldStatus),
+    isNew: false,
+    isStale: false,
+  };
 }
 
 interface SpanRow {
@@ -229,7 +292,8 @@ function prepare(db: WritableDb) {
     id AS key, trace_id AS traceId, root_span AS rootKey, first_span_name AS firstName,
     service_name AS serviceName, services, start_ns AS startNs, end_ns AS endNs,
     span_count AS spanCount, error_count AS errorCount, log_count AS logCount,
-    last_received_ms AS lastReceivedMs`;
+    last_received_ms AS lastReceivedMs, experiment, experiment_origin AS experimentOrigin,
+    told_status AS toldStatus`;
   const selectSpan = /* sql */ `
     SELECT s.id AS key, s.span_id AS spanId, s.parent_span_id IS NULL AS isRoot, s.name,
       s.start_ns AS startNs, s.end_ns AS endNs, s.status, s.category,
@@ -261,13 +325,23 @@ function prepare(db: WritableDb) {
     insert: db.prepare(/* sql */ `
       INSERT INTO trace (id, trace_id, root_span, root_name, root_category, first_span_name,
         service_name, services, service_count, start_ns, end_ns, duration_ns, span_count,
-        error_count, log_count, status, last_received_ms, facet_version)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`),
+        error_count, log_count, status, last_received_ms, experiment, experiment_origin,
+        told_status, facet_version)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`),
     update: db.prepare(/* sql */ `
       UPDATE trace SET root_span = ?, root_name = ?, root_category = ?, first_span_name = ?,
         service_name = ?, services = ?, service_count = ?, start_ns = ?, end_ns = ?,
         duration_ns = ?, span_count = ?, error_count = ?, log_count = ?, status = ?,
-        last_received_ms = ?, revision = revision + 1, facet_version = 0
+        last_received_ms = ?, experiment = ?, experiment_origin = ?, told_status = ?,
+        revision = revision + 1, facet_version = 0
       WHERE id = ?`),
+    toldFrame: db
+      .prepare<[object], ToldFrame>(/* sql */ `
+        SELECT coalesce((SELECT value FROM trace_tag
+            WHERE trace_id = :traceId AND key = 'mlflow.traceName' AND is_removed = 0), '') AS firstName,
+          coalesce(request_time_ms, 0) * 1000000 AS startNs,
+          (coalesce(request_time_ms, 0) + coalesce(execution_duration_ms, 0)) * 1000000 AS endNs
+        FROM trace_info WHERE trace_id = :traceId`)
+      .safeIntegers(),
   };
 }

@@ -4,7 +4,7 @@
  */
 import { receiveMessageOnPort, type MessagePort } from 'node:worker_threads';
 
-import { ContractError, type CallError } from '@contract/errors';
+import { ContractError } from '@contract/errors';
 import { Checkpointer, IDLE_MS } from './checkpointer';
 import type { WritableDb } from './connection';
 import { FacetWriter } from './facet-writer';
@@ -12,18 +12,19 @@ import { commitGroup } from './group-commit';
 import type {
   CommandMessage,
   FromIngestWorker,
-  IngestMessage,
   StoreContentChange,
   ToIngestWorker,
   WorkerCommands,
+  WriteMessage,
 } from './ingest-protocol';
 import { IngestWriter } from './ingest-writer';
 import { JobList, type Job } from './job-list';
 import { dismissNotice, listNotices, putNotice } from './notices';
 import { salvage } from './salvage';
 import type { SlicedJob } from './sliced-job';
-import { faultOf, troubleOf } from './store-errors';
+import { callErrorOf, faultOf } from './store-errors';
 import { TraceDeletion, UNDO_MS } from './trace-deletion';
+import { TraceGrouping } from './trace-grouping';
 
 /** More changed traces than this are announced without their keys. */
 const MAX_CHANGED_KEYS = 500;
@@ -45,6 +46,7 @@ export class WriteLoop {
   readonly #options: WriteLoopOptions;
   readonly #writer: IngestWriter;
   readonly #deletion: TraceDeletion;
+  readonly #grouping: TraceGrouping;
   readonly #facets: FacetWriter;
   readonly #checkpointer: Checkpointer;
   readonly #queue: ToIngestWorker[];
@@ -63,6 +65,7 @@ export class WriteLoop {
     this.#queue = [...queue];
     this.#writer = new IngestWriter(db);
     this.#deletion = new TraceDeletion(db, this.#writer);
+    this.#grouping = new TraceGrouping(db, this.#writer);
     this.#facets = new FacetWriter(db);
     this.#checkpointer = new Checkpointer(db);
     const { totals } = this.#writer;
@@ -89,7 +92,7 @@ export class WriteLoop {
 
   #turn(): void {
     const message = this.#queue[0];
-    if (message?.t === 'ingest') this.#commitGroup();
+    if (message?.t === 'ingest' || message?.t === 'annotate') this.#commitGroup();
     else if (message !== undefined) {
       this.#queue.shift();
       if (message.t === 'close') this.#end('closed');
@@ -107,19 +110,23 @@ export class WriteLoop {
   #commitGroup(): void {
     const startMs = performance.now();
     const group = commitGroup(this.#writer, () => this.#takeRequest());
+    for (const outcome of group.annotated) {
+      if ('error' in outcome) this.#post({ t: 'error', ...outcome });
+      else this.#post({ t: 'result', ...outcome });
+    }
     this.#post({ t: 'outcomes', outcomes: group.outcomes, change: this.#change(group.traceKeys) });
     this.#jobs.spareTime.noteRequests(startMs, performance.now());
     if (group.isDamaged) this.#end('damaged');
   }
 
   /** The next message, if it is a request; from the port where the queue is used up. */
-  #takeRequest(): IngestMessage | undefined {
+  #takeRequest(): WriteMessage | undefined {
     if (this.#queue.length === 0) {
       const received = receiveMessageOnPort(this.#options.port);
       if (received !== undefined) this.#queue.push(received.message as ToIngestWorker);
     }
     const message = this.#queue[0];
-    if (message?.t !== 'ingest') return undefined;
+    if (message?.t !== 'ingest' && message?.t !== 'annotate') return undefined;
     this.#queue.shift();
     return message;
   }
@@ -130,6 +137,12 @@ export class WriteLoop {
         return this.#addJob(message.id, this.#delete(message.params.keys));
       case 'undo':
         return this.#addJob(message.id, this.#undo(message.params.undoToken));
+      case 'tagTraces':
+        return this.#addJob(message.id, this.#announced(this.#grouping.tag(message.params)));
+      case 'moveTraces':
+        return this.#addJob(message.id, this.#announced(this.#grouping.move(message.params)));
+      case 'deleteExperiment':
+        return this.#addJob(message.id, this.#deleteExperiment(message.params.id));
       case 'salvage':
         return this.#addJob(message.id, this.#salvage(message.params.path));
       case 'storeFacets':
@@ -174,9 +187,26 @@ export class WriteLoop {
     }
   }
 
+  *#deleteExperiment(id: number): SlicedJob<WorkerCommands['deleteExperiment']['result']> {
+    try {
+      const result = yield* this.#deletion.softDeleteExperiment(id, Date.now());
+      this.#postChanged(null);
+      return result;
+    } finally {
+      this.#purgeAfter(UNDO_MS);
+    }
+  }
+
+  /** Tells of the traces when all of them are done. */
+  *#announced(work: SlicedJob<readonly number[]>): SlicedJob<{ readonly changed: number }> {
+    const keys = yield* work;
+    this.#postChanged([], keys);
+    return { changed: keys.length };
+  }
+
   *#undo(undoToken: string): SlicedJob<WorkerCommands['undo']['result']> {
-    const keys = yield* this.#deletion.undo(undoToken, Date.now());
-    if (keys.length === 0) {
+    const { keys, experiments } = yield* this.#deletion.undo(undoToken, Date.now());
+    if (keys.length === 0 && experiments === 0) {
       throw new ContractError('not_found', 'The traces are gone: the time to undo is over.');
     }
     this.#postChanged(keys);
@@ -231,8 +261,9 @@ export class WriteLoop {
     this.#jobs.end(stopped);
     // Keys in commands are those of this file: they must not reach the next one.
     const requests = this.#queue.filter((message) => {
-      if (message.t === 'command') this.#postError(message.id, stopped);
-      return message.t !== 'command';
+      const isOfThisFile = message.t === 'command' || message.t === 'annotate';
+      if (isOfThisFile) this.#postError(message.id, stopped);
+      return !isOfThisFile;
     });
     try {
       if (reason === 'closed') {
@@ -247,18 +278,26 @@ export class WriteLoop {
   }
 
   #postError(id: number, error: unknown): void {
-    this.#post({ t: 'error', id, error: callError(error) });
+    this.#post({ t: 'error', id, error: callErrorOf(error) });
   }
 
-  #postChanged(traceKeys: readonly number[] | null): void {
-    this.#post({ t: 'changed', change: this.#change(traceKeys) });
+  #postChanged(traceKeys: readonly number[] | null, annotated: readonly number[] = []): void {
+    this.#post({ t: 'changed', change: this.#change(traceKeys, annotated) });
   }
 
   /** `traceKeys` is null where any may have changed. */
-  #change(traceKeys: readonly number[] | null): StoreContentChange {
-    const isShort = traceKeys !== null && traceKeys.length <= MAX_CHANGED_KEYS;
-    const { totals } = this.#writer;
-    return { traceKeys: isShort ? traceKeys : null, totals, bytes: this.#bytes() };
+  #change(
+    traceKeys: readonly number[] | null,
+    annotated: readonly number[] = [],
+  ): StoreContentChange {
+    const { totals, annotations, experiments } = this.#writer;
+    return {
+      traceKeys: shortList(traceKeys),
+      annotatedKeys: shortList([...annotations.takeAnnotated(), ...annotated]),
+      haveExperimentsChanged: experiments.takeChanged(),
+      totals,
+      bytes: this.#bytes(),
+    };
   }
 
   /** In pages, since the files together shrink whenever the log is written back. */
@@ -276,6 +315,10 @@ export class WriteLoop {
   }
 }
 
+function shortList(keys: readonly number[] | null): readonly number[] | null {
+  return keys !== null && keys.length <= MAX_CHANGED_KEYS ? keys : null;
+}
+
 function pragmaNumber(db: WritableDb, name: 'page_count' | 'page_size'): number {
   return Number(db.pragma(name, { simple: true }));
 }
@@ -285,9 +328,3 @@ export const stopped = new ContractError(
   'unavailable',
   'The store was closed before this was done.',
 );
-
-function callError(error: unknown): CallError {
-  if (error instanceof ContractError) return error.toJSON();
-  const code = faultOf(error) === 'other' ? 'internal' : 'store_unavailable';
-  return { code, message: `That could not be done: ${troubleOf(error)}.` };
-}

@@ -28,7 +28,13 @@ export function BaselineNotices(): null {
       loadRows: async (keys, signal) => {
         if (keys !== null) return client.call('traces.rows', { keys: [...keys] }, signal);
         const newest = { text: '', sort: { ...newestFirst }, offset: 0, limit: NEWEST_ROWS };
-        return (await client.call('traces.window', { ...newest, snapshot: null }, signal)).rows;
+        return (
+          await client.call(
+            'traces.window',
+            { ...newest, snapshot: null, experiment: null },
+            signal,
+          )
+        ).rows;
       },
       onDiverged: tellOfRuns(),
     });

@@ -52,6 +52,9 @@ function turn(key: number, changes: Partial<TraceRow> = {}): TraceRow {
     status: 'ok',
     lastReceivedMs: 0,
     sameCallAs: null,
+    experimentId: 0,
+    tags: [],
+    assessments: [],
     facets: facets(),
     ...changes,
   };

@@ -25,6 +25,7 @@ export function useCompareCommands(traceId: TraceId): void {
         offset: 0,
         limit: LOOKED_AT,
         snapshot: null,
+        experiment: null,
       });
       settleSelection();
       compareRunsOf(

@@ -31,6 +31,7 @@ const testSettings: Settings = {
   allowedOrigins: [],
   allowedHosts: [],
   maxBodyBytes: 64 * 1024 * 1024,
+  mlflowApi: true,
   inspectorWidth: 472,
   messageText: 'markdown',
   showReasoning: true,

@@ -46,6 +46,9 @@ const runRow = (key: number, changes: Partial<TraceRow> = {}): TraceRow => ({
   lastReceivedMs: 0,
   facets: null,
   sameCallAs: null,
+  experimentId: 0,
+  tags: [],
+  assessments: [],
   ...changes,
 });
 const plan = runRow(1);

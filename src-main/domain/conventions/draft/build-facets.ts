@@ -59,6 +59,7 @@ export function buildFacets(draft: DraftState, matches: readonly ConventionMatch
     sessionId: scalars.text('sessionId'),
     userId: scalars.text('userId'),
     tags: draft.tags,
+    tagValues: [...draft.tagValues].map(([key, value]) => ({ key, value })),
     metadata: [...draft.metadataEntries.values()],
     error: buildError(draft) ?? errorOfFinish(draft, model),
     usage,

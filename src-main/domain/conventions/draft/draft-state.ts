@@ -29,6 +29,7 @@ export class DraftState {
   readonly finishReasons: string[] = [];
   readonly chunks: StreamChunk[] = [];
   readonly tags: string[] = [];
+  readonly tagValues = new Map<string, string>();
   readonly metadataEntries = new Map<string, MetadataEntry>();
   readonly errors: { error: Partial<SpanError>; from: Provenance }[] = [];
   readonly evaluations: ProposedEvaluation[] = [];

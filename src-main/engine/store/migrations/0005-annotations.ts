@@ -19,6 +19,8 @@ INSERT INTO experiment (id, name, created_ms, updated_ms) VALUES (0, 'Default', 
 ALTER TABLE trace ADD COLUMN experiment INTEGER NOT NULL DEFAULT 0;
 -- Index into experimentOrigins: what the experiment was taken from.
 ALTER TABLE trace ADD COLUMN experiment_origin INTEGER NOT NULL DEFAULT 0;
+-- Number for status that its sender told of the whole trace; it holds whatever the spans say.
+ALTER TABLE trace ADD COLUMN told_status INTEGER;
 CREATE INDEX trace_by_experiment ON trace (experiment, start_ns, id) WHERE deleted_at_ms IS NULL;
 
 -- Traces of an older version: by service, as new ones are.

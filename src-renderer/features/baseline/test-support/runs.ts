@@ -30,6 +30,9 @@ export function runRow(key: number, changes: Partial<TraceRow> = {}): TraceRow {
     lastReceivedMs: NOW_MS,
     facets: null,
     sameCallAs: null,
+    experimentId: 0,
+    tags: [],
+    assessments: [],
     ...changes,
   };
 }

@@ -21,7 +21,7 @@ export interface RootMenuProps {
 export function RootMenu({ root, onRoot }: RootMenuProps): ReactNode {
   const { data } = useEngineQuery(
     'traces.window',
-    { text: '', sort: newestFirst, offset: 0, limit: LOOKED_AT, snapshot: null },
+    { text: '', sort: newestFirst, offset: 0, limit: LOOKED_AT, snapshot: null, experiment: null },
     { keepPrevious: true },
   );
   const names = (data?.rows ?? []).flatMap(({ rootName }) => rootName ?? []);

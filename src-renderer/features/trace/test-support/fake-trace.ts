@@ -55,6 +55,9 @@ export class FakeTrace {
       status: 'ok',
       lastReceivedMs: 0,
       sameCallAs: null,
+      experimentId: 0,
+      tags: [],
+      assessments: [],
       facets: null,
     };
   }

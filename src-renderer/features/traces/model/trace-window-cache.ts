@@ -316,6 +316,6 @@ export class TraceWindowCache {
 
   #params(offset: number, limit: number, snapshot: number | null): MethodParams<'traces.window'> {
     const { text, sort } = this.#state.query;
-    return { text, sort: { ...sort }, offset, limit, snapshot };
+    return { text, sort: { ...sort }, offset, limit, snapshot, experiment: null };
   }
 }

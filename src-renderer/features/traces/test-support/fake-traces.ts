@@ -23,6 +23,9 @@ export function traceRow(key: number, changes: Partial<TraceRow> = {}): TraceRow
     status: 'ok',
     lastReceivedMs: Number(BASE_NS / 1_000_000n) + key * 1000,
     sameCallAs: null,
+    experimentId: 0,
+    tags: [],
+    assessments: [],
     facets: null,
     ...changes,
   };

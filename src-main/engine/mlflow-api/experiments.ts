@@ -1,0 +1,155 @@
+/** `mlflow/experiments/…` (mlflow.md §4, rows 2 to 4). The app calls them projects. */
+import type { ExactJson } from '@domain/mlflow/exact-json';
+import {
+  listMember,
+  membersOf,
+  requiredText,
+  textMember,
+  type Members,
+} from '@domain/mlflow/json-members';
+import { bodyOf, json, type ApiCall } from '../http-api/api-call';
+import { invalid, missing, unlessTaken } from '../http-api/api-error';
+import type { TaggedExperiment } from '../queries/internal-queries';
+import type { Answer } from '../receiver';
+import { experimentIdOf, idText, numberMember } from './parameters';
+import { pageOf } from './paging';
+
+const DEFAULT_MAX_RESULTS = 1000;
+
+export async function getExperiment(call: ApiCall): Promise<Answer> {
+  const text = call.query.get('experiment_id') ?? '';
+  return json({ experiment: experimentJson(await findExperiment(call, text)) });
+}
+
+export async function getExperimentByName({ ask, query }: ApiCall): Promise<Answer> {
+  const name = query.get('experiment_name') ?? '';
+  const experiment = await ask('mlflow.experiment', { name });
+  if (experiment === null) throw missing(`Could not find experiment with name '${name}'.`);
+  return json({ experiment: experimentJson(experiment) });
+}
+
+/** `artifact_location` is not followed: artifacts of traces are here. */
+export async function createExperiment(call: ApiCall): Promise<Answer> {
+  const { commands } = call;
+  const body = await bodyOf(call);
+  const name = requiredText(body, 'name');
+  const tags = listMember(body, 'tags').map((tag, at) => tagOf(membersOf(tag, `tags[${at}]`)));
+  const id = await unlessTaken(commands.annotate('createExperiment', { name }), isTaken(name));
+  for (const tag of tags) await commands.annotate('setExperimentTag', { id, tag });
+  return json({ experiment_id: String(id) });
+}
+
+export async function updateExperiment(call: ApiCall): Promise<Answer> {
+  const body = await bodyOf(call);
+  const id = wantedId(body);
+  const name = textMember(body, 'new_name');
+  if (name !== null && name !== '') {
+    await unlessTaken(call.commands.annotate('renameExperiment', { id, name }), isTaken(name));
+  }
+  return json({});
+}
+
+/** As in the app: its traces go with it, and both can be brought back for a while. */
+export async function deleteExperiment(call: ApiCall): Promise<Answer> {
+  await call.commands.deleteExperiment(wantedId(await bodyOf(call)));
+  return json({});
+}
+
+export async function restoreExperiment(call: ApiCall): Promise<Answer> {
+  await call.commands.annotate('restoreExperiment', { id: wantedId(await bodyOf(call)) });
+  return json({});
+}
+
+export async function setExperimentTag(call: ApiCall): Promise<Answer> {
+  const body = await bodyOf(call);
+  await call.commands.annotate('setExperimentTag', { id: wantedId(body), tag: tagOf(body) });
+  return json({});
+}
+
+/** Of filters only conditions on the name are answered; others would be left out unnoticed. */
+export async function searchExperiments(call: ApiCall): Promise<Answer> {
+  const body = call.request.method === 'POST' ? await bodyOf(call) : queryMembers(call.query);
+  const view = idText(body, 'view_type') || 'ACTIVE_ONLY';
+  const isNamed = nameTest(textMember(body, 'filter') ?? '');
+  const all = await call.ask('mlflow.experiments', {});
+  const found = all.filter(
+    ({ name, isDeleted }) =>
+      isNamed(name) && (view === 'ALL' || isDeleted === (view !== 'ACTIVE_ONLY')),
+  );
+  const limit = numberMember(body, 'max_results') ?? DEFAULT_MAX_RESULTS;
+  const { items, nextPageToken } = pageOf(found, limit, textMember(body, 'page_token') ?? '');
+  return json({
+    experiments: items.map(experimentJson),
+    ...(nextPageToken === null ? {} : { next_page_token: nextPageToken }),
+  });
+}
+
+async function findExperiment({ ask }: ApiCall, text: string): Promise<TaggedExperiment> {
+  const id = experimentIdOf(text);
+  const experiment = id === null ? null : await ask('mlflow.experiment', { id });
+  if (experiment === null) throw missing(`No Experiment with id=${text} exists.`);
+  return experiment;
+}
+
+function experimentJson(experiment: TaggedExperiment): object {
+  const { id, name, isDeleted, createdMs, updatedMs, tags } = experiment;
+  return {
+    experiment_id: String(id),
+    name,
+    artifact_location: `mlflow-artifacts:/${id}`,
+    lifecycle_stage: isDeleted ? 'deleted' : 'active',
+    creation_time: createdMs,
+    last_update_time: updatedMs,
+    ...(tags.length === 0 ? {} : { tags }),
+  };
+}
+
+function wantedId(body: Members): number {
+  const text = idText(body, 'experiment_id');
+  const id = experimentIdOf(text);
+  if (id !== null) return id;
+  if (text === '') throw invalid('experiment_id: an id was expected, and there is none.');
+  throw missing(`No Experiment with id=${text} exists.`);
+}
+
+function tagOf(members: Members): { key: string; value: string } {
+  return { key: requiredText(members, 'key'), value: textMember(members, 'value') ?? '' };
+}
+
+function isTaken(name: string): () => string {
+  return () =>
+    `Experiment '${name}' already exists. If it was deleted, it can be restored for a while.`;
+}
+
+function queryMembers(query: URLSearchParams): Members {
+  return membersOf(new Map<string, ExactJson>(query), '');
+}
+
+const nameClause =
+  /^\s*(?:attributes?\.)?`?name`?\s*(=|!=|LIKE|ILIKE)\s*(?:'([^']*)'|"([^"]*)")\s*$/i;
+
+function nameTest(filter: string): (name: string) => boolean {
+  const tests = filter.split(/\sAND\s/i).flatMap((clause) => {
+    if (clause.trim() === '') return [];
+    const [, operator = '', single, double] = nameClause.exec(clause) ?? [];
+    const text = single ?? double;
+    if (text === undefined) {
+      throw invalid(
+        `Otelier searches experiments by name alone, such as name = 'x' or name LIKE 'x%'; ` +
+          `the filter has ${JSON.stringify(clause.trim().slice(0, 200))}.`,
+      );
+    }
+    return [(name: string) => matches(operator.toUpperCase(), name, text)];
+  });
+  return (name) => tests.every((test) => test(name));
+}
+
+function matches(operator: string, name: string, text: string): boolean {
+  if (operator === '=') return name === text;
+  if (operator === '!=') return name !== text;
+  const parts = text.split(/([%_])/).map((part) => {
+    if (part === '%') return '.*';
+    return part === '_' ? '.' : part.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  });
+  return new RegExp(`^${parts.join('')}$`, operator === 'ILIKE' ? 'isu' : 'su').test(name);
+}

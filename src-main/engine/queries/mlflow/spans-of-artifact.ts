@@ -1,0 +1,28 @@
+/** 'mlflow.spansOfArtifact': what the TypeScript SDK uploads, as an export (mlflow.md §4 row 7). */
+import { ContractError } from '@contract/errors';
+import { parseExactJson, type ExactJson } from '@domain/mlflow/exact-json';
+import { readMlflowTraces } from '@domain/mlflow/read-traces';
+import { encodeTracesRequest } from '@domain/otlp/encode';
+import type { InternalQuery } from '../internal-queries';
+
+export function spansOfArtifact(): InternalQuery<'mlflow.spansOfArtifact'> {
+  return ({ body }) => {
+    const { traces, notes } = readMlflowTraces(parse(body), { nowMs: 0, origin: 'api' });
+    const spans = traces.flatMap((trace) => trace.spans);
+    if (spans.length === 0) {
+      throw new ContractError('bad_params', notes.map(({ text }) => text).join(' '));
+    }
+    return {
+      request: new Uint8Array(encodeTracesRequest([{ scopeSpans: [{ spans }] }])),
+      notes: notes.map(({ text }) => text),
+    };
+  };
+}
+
+function parse(body: Uint8Array): ExactJson {
+  try {
+    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+  } catch (error) {
+    throw new ContractError('bad_params', `The body is no JSON: ${(error as Error).message}.`);
+  }
+}

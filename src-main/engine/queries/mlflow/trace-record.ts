@@ -1,0 +1,146 @@
+/**
+ * A trace as MLflow describes it: as its sender told, and where it told nothing as its spans say.
+ * Sources: mlflow.md §1 (derivation), §4 (row 6: what was told is authoritative), §8.
+ */
+import { traceMetadata, traceStates, type TraceState } from '@domain/annotations/trace-info';
+import type { TraceTag } from '@domain/annotations/trace-tag';
+import type { TraceFacets } from '@domain/facets/trace-facets';
+import type { TraceRecord } from '@domain/mlflow/trace-info-json';
+import { withPlaces } from '@domain/mlflow/trace-places';
+import type { TraceId } from '@domain/units';
+import { traceFacetReader } from '../../facets/trace-facet-row';
+import { assessmentsReader } from '../annotation-rows';
+import type { QueryHost } from '../query';
+import { TRACE_NAME, VISIBLE } from '../trace-row';
+
+const MAX_PREVIEW_LENGTH = 1000;
+
+/** Times are milliseconds, rounded down to them as MLflow does. */
+interface StoredTrace {
+  readonly key: number;
+  readonly traceId: TraceId;
+  readonly idBytes: Uint8Array;
+  readonly name: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly spanCount: number;
+  readonly status: number;
+  readonly experimentId: number;
+}
+
+interface ToldInfo {
+  readonly clientRequestId: string | null;
+  readonly requestTimeMs: number | null;
+  readonly executionDurationMs: number | null;
+  readonly state: number;
+  readonly requestPreview: string | null;
+  readonly responsePreview: string | null;
+  readonly metadata: string;
+}
+
+export interface FoundTrace {
+  readonly key: number;
+  readonly spanCount: number;
+  readonly record: TraceRecord;
+}
+
+export interface TraceRecordReader {
+  byId(traceId: TraceId): FoundTrace | null;
+  byKey(key: number): FoundTrace | null;
+}
+
+/** Prepares reading traces without their spans. */
+export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
+  const select = /* sql */ `
+    SELECT id AS key, lower(hex(trace_id)) AS traceId, trace_id AS idBytes, ${TRACE_NAME} AS name,
+      start_ns / 1000000 AS startMs, end_ns / 1000000 AS endMs, span_count AS spanCount, status,
+      experiment AS experimentId
+    FROM trace`;
+  const findById = db.prepare<[Uint8Array], StoredTrace>(
+    `${select} WHERE trace_id = ? AND ${VISIBLE}`,
+  );
+  const findByKey = db.prepare<[number], StoredTrace>(`${select} WHERE id = ? AND ${VISIBLE}`);
+  const findInfo = db.prepare<[Uint8Array], ToldInfo>(/* sql */ `
+    SELECT client_request_id AS clientRequestId, request_time_ms AS requestTimeMs,
+      execution_duration_ms AS executionDurationMs, state, request_preview AS requestPreview,
+      response_preview AS responsePreview, metadata
+    FROM trace_info WHERE trace_id = ?`);
+  const findTags = db.prepare<[Uint8Array], TraceTag>(
+    'SELECT key, value FROM trace_tag WHERE trace_id = ? AND is_removed = 0 ORDER BY key',
+  );
+  const readFacets = traceFacetReader(db);
+  const readAssessments = assessmentsReader(db);
+
+  const found = (trace: StoredTrace | undefined): FoundTrace | null => {
+    if (trace === undefined) return null;
+    const { key, spanCount, idBytes } = trace;
+    const told = findInfo.get(idBytes) ?? null;
+    const facets = readFacets(key);
+    return {
+      key,
+      spanCount,
+      record: {
+        info: {
+          traceId: trace.traceId,
+          clientRequestId: told?.clientRequestId ?? null,
+          experimentId: trace.experimentId,
+          requestTimeMs: told?.requestTimeMs ?? trace.startMs,
+          executionDurationMs: told?.executionDurationMs ?? durationOf(trace),
+          state: stateOf(trace, told),
+          requestPreview: told?.requestPreview ?? cut(facets?.inputPreview),
+          responsePreview: told?.responsePreview ?? cut(facets?.outputPreview),
+          metadata: { ...derivedMetadata(facets), ...toldMetadata(told) },
+        },
+        tags: withPlaces(findTags.all(idBytes), trace),
+        assessments: readAssessments(idBytes),
+      },
+    };
+  };
+  return {
+    byId: (traceId) => found(findById.get(Buffer.from(traceId, 'hex'))),
+    byKey: (key) => found(findByKey.get(key)),
+  };
+}
+
+/** Null while no span has told an end. */
+function durationOf({ spanCount, startMs, endMs }: StoredTrace): number | null {
+  return spanCount === 0 ? null : Math.max(endMs - startMs, 0);
+}
+
+/** Of `trace.status`: 0 unset, 1 ok, 2 error, 3 running. What was told is in it already. */
+function stateOf({ spanCount, status }: StoredTrace, told: ToldInfo | null): TraceState {
+  if (spanCount === 0 && told !== null) return traceStates[told.state] ?? 'STATE_UNSPECIFIED';
+  if (status === 3) return 'IN_PROGRESS';
+  return status === 2 ? 'ERROR' : 'OK';
+}
+
+function cut(text: string | null | undefined): string | null {
+  return text?.slice(0, MAX_PREVIEW_LENGTH) ?? null;
+}
+
+function toldMetadata(told: ToldInfo | null): Record<string, string> {
+  return told === null ? {} : (JSON.parse(told.metadata) as Record<string, string>);
+}
+
+/** Session, user, tokens and cost as they are understood; a trace counts each call once. */
+function derivedMetadata(facets: TraceFacets | null): Record<string, string> {
+  const metadata: Record<string, string> = { 'mlflow.trace_schema.version': '3' };
+  if (facets === null) return metadata;
+  const { sessionId, userId, tokens, cost } = facets;
+  if (sessionId !== null) metadata[traceMetadata.session] = sessionId;
+  if (userId !== null) metadata[traceMetadata.user] = userId;
+  const { input, output, cacheRead, cacheWrite } = tokens;
+  if (input !== null || output !== null) {
+    metadata[traceMetadata.tokenUsage] = JSON.stringify({
+      input_tokens: input ?? 0,
+      output_tokens: output ?? 0,
+      total_tokens: (input ?? 0) + (output ?? 0),
+      ...(cacheRead === null ? {} : { cache_read_input_tokens: cacheRead }),
+      ...(cacheWrite === null ? {} : { cache_creation_input_tokens: cacheWrite }),
+    });
+  }
+  if (cost.state !== 'none') {
+    metadata[traceMetadata.cost] = JSON.stringify({ total_cost: cost.usd });
+  }
+  return metadata;
+}

@@ -1,0 +1,179 @@
+/** The `experiment` table as the writer sees it: made when first named, never made twice. */
+import { ContractError } from '@contract/errors';
+import { DEFAULT_EXPERIMENT_ID } from '@domain/annotations/experiment';
+import type { ExperimentClaim } from '@domain/annotations/experiment-claim';
+import type { WritableDb } from './connection';
+
+export class ExperimentTable {
+  readonly #byName = new Map<string, number>();
+  readonly #known = new Set<number>();
+  readonly #sql: Statements;
+  #hasChanged = false;
+
+  constructor(db: WritableDb) {
+    this.#sql = prepare(db);
+  }
+
+  /** To be called after a rollback, or a change by another hand. */
+  forget(): void {
+    this.#byName.clear();
+    this.#known.clear();
+    this.#hasChanged = false;
+  }
+
+  /** Whether any was made, renamed or brought back since this was asked last. */
+  takeChanged(): boolean {
+    const hasChanged = this.#hasChanged;
+    this.#hasChanged = false;
+    return hasChanged;
+  }
+
+  /** The id of the experiment that is claimed; it is made, or brought back, where it is not there. */
+  idOf(claim: ExperimentClaim, nowMs: number): number {
+    return claim.name === undefined
+      ? this.#ensureId(claim.id, nowMs)
+      : this.#ensureName(claim.name, nowMs);
+  }
+
+  /** @throws ContractError `conflict` where the name is taken */
+  create(name: string, nowMs: number): number {
+    const taken = this.#sql.findByName.get(name);
+    if (taken !== undefined) throw nameTaken(name, taken.deletedAtMs !== null);
+    const id = Number(this.#sql.insert.run(name, nowMs, nowMs).lastInsertRowid);
+    this.#hasChanged = true;
+    return id;
+  }
+
+  /** @throws ContractError `not_found`, `conflict` */
+  rename(id: number, name: string, nowMs: number): void {
+    this.require(id);
+    const taken = this.#sql.findByName.get(name);
+    if (taken !== undefined && taken.id !== id) throw nameTaken(name, taken.deletedAtMs !== null);
+    this.#sql.rename.run(name, nowMs, id);
+    this.#byName.clear();
+    this.#hasChanged = true;
+  }
+
+  /** @throws ContractError `not_found` where there is none, or it is deleted */
+  require(id: number): void {
+    const row = this.#sql.findById.get(id);
+    if (row === undefined || row.deletedAtMs !== null) throw noExperiment(id);
+  }
+
+  /** @throws ContractError `not_found` */
+  setTag(id: number, key: string, value: string, nowMs: number): void {
+    this.require(id);
+    this.#sql.setTag.run({ id, path: `$.${JSON.stringify(key)}`, value, nowMs });
+  }
+
+  /**
+   * Hides it since `deletedAtMs`. @throws ContractError `not_found`; `conflict` for the default one
+   */
+  hide(id: number, deletedAtMs: number): void {
+    if (id === DEFAULT_EXPERIMENT_ID) {
+      throw new ContractError('conflict', 'The default project cannot be deleted.');
+    }
+    this.require(id);
+    this.#sql.hide.run(deletedAtMs, id);
+    this.forget();
+    this.#hasChanged = true;
+  }
+
+  /** Brings back one that is hidden. @throws ContractError `not_found` where there is none */
+  restore(id: number): void {
+    if (this.#sql.findById.get(id) === undefined) throw noExperiment(id);
+    this.#show(id);
+  }
+
+  /** Brings back those that were hidden at this time. Returns how many. */
+  restoreHidden(deletedAtMs: number): number {
+    const { changes } = this.#sql.showHidden.run(deletedAtMs);
+    if (changes > 0) this.#hasChanged = true;
+    return changes;
+  }
+
+  /** Removes those that were hidden by then and that no trace is of. */
+  purge(deletedUptoMs: number): void {
+    this.#sql.purge.run(deletedUptoMs);
+  }
+
+  #ensureId(id: number, nowMs: number): number {
+    if (this.#known.has(id)) return id;
+    const row = this.#sql.findById.get(id);
+    if (row === undefined) {
+      this.#sql.insertWithId.run(id, this.#freeName(`Experiment ${id}`), nowMs, nowMs);
+      this.#hasChanged = true;
+    } else if (row.deletedAtMs !== null) this.#show(id);
+    this.#known.add(id);
+    return id;
+  }
+
+  #ensureName(name: string, nowMs: number): number {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const row = this.#sql.findByName.get(name);
+    const id = row?.id ?? this.create(name, nowMs);
+    if (row !== undefined && row.deletedAtMs !== null) this.#show(id);
+    this.#byName.set(name, id);
+    return id;
+  }
+
+  #show(id: number): void {
+    this.#sql.show.run(id);
+    this.#hasChanged = true;
+  }
+
+  #freeName(wanted: string): string {
+    let name = wanted;
+    for (let n = 2; this.#sql.findByName.get(name) !== undefined; n += 1) name = `${wanted} (${n})`;
+    return name;
+  }
+}
+
+function nameTaken(name: string, isDeleted: boolean): ContractError {
+  const where = isDeleted ? ' It was deleted and can still be brought back.' : '';
+  return new ContractError('conflict', `There is a project named "${name}" already.${where}`, {
+    isDeleted,
+  });
+}
+
+function noExperiment(id: number): ContractError {
+  return new ContractError('not_found', `There is no project with id ${id}.`);
+}
+
+interface ExperimentRow {
+  readonly id: number;
+  readonly deletedAtMs: number | null;
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(db: WritableDb) {
+  const columns = 'id, deleted_at_ms AS deletedAtMs';
+  return {
+    findById: db.prepare<[number], ExperimentRow>(`SELECT ${columns} FROM experiment WHERE id = ?`),
+    findByName: db.prepare<[string], ExperimentRow>(
+      `SELECT ${columns} FROM experiment WHERE name = ?`,
+    ),
+    insert: db.prepare<[string, number, number]>(
+      'INSERT INTO experiment (name, created_ms, updated_ms) VALUES (?, ?, ?)',
+    ),
+    insertWithId: db.prepare<[number, string, number, number]>(
+      'INSERT INTO experiment (id, name, created_ms, updated_ms) VALUES (?, ?, ?, ?)',
+    ),
+    rename: db.prepare<[string, number, number]>(
+      'UPDATE experiment SET name = ?, updated_ms = ? WHERE id = ?',
+    ),
+    setTag: db.prepare<[object]>(/* sql */ `
+      UPDATE experiment SET tags = json_set(tags, :path, :value), updated_ms = :nowMs
+      WHERE id = :id`),
+    hide: db.prepare<[number, number]>('UPDATE experiment SET deleted_at_ms = ? WHERE id = ?'),
+    show: db.prepare<[number]>('UPDATE experiment SET deleted_at_ms = NULL WHERE id = ?'),
+    showHidden: db.prepare<[number]>(
+      'UPDATE experiment SET deleted_at_ms = NULL WHERE deleted_at_ms = ?',
+    ),
+    purge: db.prepare<[number]>(/* sql */ `
+      DELETE FROM experiment WHERE deleted_at_ms <= ?
+        AND NOT EXISTS (SELECT 1 FROM trace WHERE trace.experiment = experiment.id)`),
+  };
+}
