@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { inProject } from '../../build/bootstrap/paths.mjs';
 import { messageOf } from '../../build/bootstrap/report.mjs';
-import { pythonOf } from './set-up.mjs';
+import { programEnv, pythonOf } from './set-up.mjs';
 
 const START_MS = 90_000;
 
@@ -65,7 +65,7 @@ export async function startMlflow() {
     cwd: folder,
     // A group of its own: the workers end with it.
     detached: true,
-    env: { ...process.env, MLFLOW_DISABLE_TELEMETRY: 'true', MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
+    env: { ...programEnv(null), MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
   });
   const server = keep(child, folder);
   await server.begun(untilHealthy(`${url}/health`));

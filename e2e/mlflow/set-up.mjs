@@ -37,6 +37,37 @@ export async function setUpMlflow() {
   await Promise.all(versions.map(setUp));
 }
 
+/**
+ * The variables that programs on MLflow run with: nothing of what they send leaves the machine.
+ * @param {string | null} models URL of the stand-in for the providers' servers
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function programEnv(models) {
+  const kept = Object.entries(process.env).filter(([name]) => !/^(OTEL|MLFLOW|LANGFUSE)_/.test(name));
+  return {
+    ...Object.fromEntries(kept),
+    MLFLOW_DISABLE_TELEMETRY: 'true',
+    DO_NOT_TRACK: 'true',
+    MLFLOW_MODEL_CATALOG_URI: '',
+    LITELLM_LOCAL_MODEL_COST_MAP: 'True',
+    // Errors are to be seen, not asked for again and again.
+    MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0',
+    // A trace is there when its function returns; one program shows the default.
+    MLFLOW_ENABLE_ASYNC_TRACE_LOGGING: 'false',
+    PYTHONDONTWRITEBYTECODE: '',
+    ...(models === null
+      ? {}
+      : {
+          STAND_IN_URL: models,
+          OPENAI_BASE_URL: `${models}/v1`,
+          OPENAI_API_KEY: 'none',
+          ANTHROPIC_API_BASE: models,
+          ANTHROPIC_BASE_URL: models,
+          ANTHROPIC_API_KEY: 'none',
+        }),
+  };
+}
+
 /** @param {Version} version */
 async function setUp(version) {
   const requirements = join(here, 'requirements', `${version}.txt`);
