@@ -101,7 +101,7 @@ async function runJob({ name, version, folder, args, asksModels = false }) {
   const cwd = join(here, folder);
   // One for each run: what it answers depends on how much it was asked.
   const standIn = asksModels ? await startStandIn() : null;
-  const command = ['-m', 'pytest', '-c', 'pytest.ini', '--rootdir', cwd, `--junitxml=${report}`];
+  const command = ['-m', 'pytest', '-c', 'pytest.ini', '--rootdir', cwd, `--junitxml=${report}`, '.'];
   const { code, output } = await run(pythonOf(version), [...command, ...args], {
     cwd,
     env: programEnv(standIn?.url ?? null),

@@ -51,7 +51,7 @@ def text(value: Any) -> str:
 
 
 def shorten(value: Any) -> str:
-    shown = text(value)
+    shown = value if value == MISSING else json.dumps(value, ensure_ascii=False)
     return shown if len(shown) <= 300 else f"{shown[:300]}…"
 
 

@@ -13,9 +13,10 @@ from mlflow.entities.assessment import Assessment
 TRACE_ID = re.compile(r"tr-[0-9a-f]{32}")
 ASSESSMENT_ID = re.compile(r"\ba-[0-9a-f]{32}\b")
 HEX_TRACE_ID = re.compile(r"\b[0-9a-f]{32}\b")
-HEX_SPAN_ID = re.compile(r"\b[0-9a-f]{16}\b")
+HEX_SPAN_ID = re.compile(r"(?<![.\d])\b(?=\d*[a-f])[0-9a-f]{16}\b")
 TIME = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s\"']*")
 URL = re.compile(r"http://(localhost|127\.0\.0\.1|testserver)(:\d+)?")
+CREATED = re.compile(r'(?<="created)(_at)?": ?[\d.]+')
 CALL_ID = re.compile(r"\b(chatcmpl|resp|msg|req|call)_?-?[0-9a-zA-Z_]*\d[0-9a-zA-Z_]*")
 
 # What tells of this machine or of this second.
@@ -91,6 +92,7 @@ def scrub(text: str) -> str:
         (TIME, "<time>"),
         (URL, "<url>"),
         (CALL_ID, "<call>"),
+        (CREATED, '": <time>'),
     ):
         text = pattern.sub(name, text)
     return scrub_json(text)
