@@ -66,6 +66,7 @@ async function importFile(folder: string, path: string, spans: number): Promise<
   await new Promise<void>((resolve, reject) => {
     const imports = createImports({
       ingest: store.ingest,
+      commands: store.commands,
       onChange(job) {
         if (job.state === 'running') return;
         const [file] = job.files;

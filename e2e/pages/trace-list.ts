@@ -14,7 +14,7 @@ export class TraceList {
   constructor(readonly page: Page) {
     this.grid = page.getByRole('grid', { name: 'Traces' });
     this.rows = this.grid.locator('[data-trace]');
-    this.filter = page.getByRole('textbox', { name: 'Filter traces' });
+    this.filter = page.getByRole('combobox', { name: 'Filter traces' });
     this.newer = page.getByRole('button', { name: /^[\d,]+ new traces?$/ });
     this.selected = page.getByRole('toolbar', { name: 'Selected traces' });
     this.toasts = page.getByRole('region', { name: 'Messages' });

@@ -133,6 +133,20 @@ export const commands = [
     contextual: true,
   },
   {
+    id: 'trace.saveMlflow',
+    title: 'Save as MLflow JSON…',
+    group: 'List and tree',
+    keys: [],
+    contextual: true,
+  },
+  {
+    id: 'trace.copyMlflow',
+    title: 'Copy as MLflow JSON',
+    group: 'List and tree',
+    keys: [],
+    contextual: true,
+  },
+  {
     id: 'list.undo',
     title: 'Undo the last deletion',
     group: 'List and tree',

@@ -43,6 +43,8 @@ const traceId = z.string().regex(/^[0-9a-f]{32}$/);
 const spanId = z.string().regex(/^[0-9a-f]{16}$/);
 const spanIdPairs = z.array(z.tuple([spanId, spanId])).max(1000);
 const keys = z.array(key).min(1).max(100_000);
+/** Traces that are saved as one file. */
+export const MAX_EXPORTED = 1000;
 const experimentId = z.number().int().min(0);
 /** Null for all of them. */
 const someExperiment = experimentId.nullable();
@@ -110,6 +112,11 @@ export const methodSchemas = {
   },
   /** Rows of the list by key, in the order asked for; of those that are there. */
   'traces.rows': { kind: 'query', params: z.object({ keys: z.array(key).max(100) }) },
+  /**
+   * As MLflow's `Trace.to_json` has them: an object for one key, a list for several. Traces that
+   * are gone are left out. @throws `bad_params` for more than 128 MB
+   */
+  'traces.mlflowJson': { kind: 'query', params: z.object({ keys: keys.max(MAX_EXPORTED) }) },
   /** The newest trace with the same root that began before this one. */
   'trace.previousRun': { kind: 'query', params: z.object({ traceId }) },
   /** Hides traces at once and removes them for good when the undo time is over. */
@@ -335,6 +342,7 @@ export interface MethodResults {
   'traces.window': TraceWindow;
   'traces.search': readonly TraceHit[];
   'traces.rows': readonly TraceRow[];
+  'traces.mlflowJson': string;
   /** Null where there is none. */
   'trace.previousRun': TraceId | null;
   'traces.delete': { readonly deleted: number; readonly undoToken: string };

@@ -99,6 +99,7 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const importAnnouncer = new ImportAnnouncer(emit);
   const imports = createImports({
     ingest: store.ingest,
+    commands: store.commands,
     onChange: (job) => importAnnouncer.changed(job),
     ...(workerFiles === undefined ? {} : { workerPath: workerFiles.importer }),
   });

@@ -1,8 +1,22 @@
-import type { InputHTMLAttributes, KeyboardEvent, ReactNode, Ref } from 'react';
+import {
+  useLayoutEffect,
+  useRef,
+  type InputHTMLAttributes,
+  type KeyboardEvent,
+  type ReactNode,
+  type Ref,
+} from 'react';
 
 import { classNames } from './class-names';
 import { CloseIcon, SearchIcon, type Icon } from './icons';
 import styles from './text-field.module.css';
+
+export interface TextPlace {
+  readonly from: number;
+  readonly to: number;
+}
+
+const nowhere: readonly TextPlace[] = [];
 
 export interface TextFieldProps extends Omit<
   InputHTMLAttributes<HTMLInputElement>,
@@ -14,6 +28,8 @@ export interface TextFieldProps extends Omit<
   readonly icon?: Icon;
   /** What is wrong with the value; '' where nothing is. */
   readonly error?: string;
+  /** Where in the value something is wrong, from the first on: UTF-16 offsets. */
+  readonly wrongPlaces?: readonly TextPlace[];
   /** Stands at the right inside the field, such as a count. */
   readonly trailing?: ReactNode;
   readonly fieldClassName?: string;
@@ -27,6 +43,7 @@ export function TextField({
   onChange,
   icon: Drawing,
   error = '',
+  wrongPlaces = nowhere,
   trailing,
   fieldClassName,
   className,
@@ -35,18 +52,55 @@ export function TextField({
   return (
     <span className={classNames(styles.field, error !== '' && styles.invalid, fieldClassName)}>
       {Drawing !== undefined && <Drawing size={14} />}
-      <input
-        type="text"
-        spellCheck={false}
-        autoComplete="off"
-        aria-label={label}
-        aria-invalid={error !== '' || undefined}
-        value={value}
-        onChange={(event) => onChange(event.currentTarget.value)}
-        className={classNames(styles.input, className)}
-        {...rest}
-      />
+      <span className={styles.line}>
+        {wrongPlaces.length > 0 && <Underlines text={value} places={wrongPlaces} />}
+        <input
+          type="text"
+          spellCheck={false}
+          autoComplete="off"
+          aria-label={label}
+          aria-invalid={error !== '' || undefined}
+          value={value}
+          onChange={(event) => onChange(event.currentTarget.value)}
+          className={classNames(styles.input, className)}
+          {...rest}
+        />
+      </span>
       {trailing}
+    </span>
+  );
+}
+
+interface UnderlinesProps {
+  readonly text: string;
+  readonly places: readonly TextPlace[];
+}
+
+/** The text once more, unseen, over the field's own: a field cannot underline a part of it. */
+function Underlines({ text, places }: UnderlinesProps): ReactNode {
+  const marks = useRef<HTMLSpanElement>(null);
+  // With every drawing: typing and the keys move the text within the field.
+  useLayoutEffect(() => {
+    const input = marks.current?.parentElement?.querySelector('input');
+    if (input === null || input === undefined) return undefined;
+    const follow = (): void => {
+      if (marks.current !== null) marks.current.scrollLeft = input.scrollLeft;
+    };
+    follow();
+    input.addEventListener('scroll', follow);
+    return () => input.removeEventListener('scroll', follow);
+  });
+  return (
+    <span ref={marks} aria-hidden="true" className={styles.underlines}>
+      <span>
+        {places.map(({ from, to }, at) => (
+          <span key={from}>
+            {text.slice(places[at - 1]?.to ?? 0, from)}
+            <span className={styles.wrong}>{text.slice(from, to)}</span>
+          </span>
+        ))}
+        {text.slice(places.at(-1)?.to ?? 0)}
+      </span>
     </span>
   );
 }

@@ -136,6 +136,42 @@ const traceEntities: ReadonlySet<string> = new Set(['trace', 'attribute', 'attri
 
 const entities = [...keyedEntities.keys(), ...traceEntities, 'span', 'issue'];
 
+/** Names to offer in the app, in the order of their use; those with a dot at the end go on. */
+export const fieldNames: readonly string[] = [
+  'status',
+  'name',
+  'duration',
+  'model',
+  'tokens',
+  'cost',
+  'errors',
+  'service',
+  'session',
+  'user',
+  'agent',
+  'tag.',
+  'feedback.',
+  'expectation.',
+  'metadata.',
+  'text',
+  'span.name',
+  'span.type',
+  'span.status',
+  'span.content',
+  'span.attributes.',
+  'experiment',
+  'spans',
+  'model_calls',
+  'tool_calls',
+  'timestamp_ms',
+  'end_time_ms',
+  'trace_id',
+  'run_id',
+  'client_request_id',
+  'prompt',
+  'issue.id',
+];
+
 /** Names that may stand before a dot. */
 export function isEntity(name: string): boolean {
   return entities.includes(name.toLowerCase());

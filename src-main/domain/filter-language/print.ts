@@ -50,6 +50,7 @@ function printKey(key: string): string {
   return isPlain ? key : `\`${key.replaceAll('`', '``')}\``;
 }
 
-function printText(text: string): string {
+/** A text in quotes. */
+export function printText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }

@@ -30,16 +30,16 @@ function compiled(source: string, flags: string): RegExp | null {
 
 /**
  * The power of the text's length that looking for the pattern may take; infinite where it may be
- * exponential. An estimate from above: a search may begin anywhere, and each repetition end
- * anywhere.
+ * exponential. An estimate from above: a search may begin anywhere, each repetition end anywhere,
+ * and each alternative be tried in vain.
  */
 export function regexDegree(pattern: string): number {
   const plain = pattern
     .replace(/\\[\s\S]/g, (escaped) => (/\\[1-9k]/.test(escaped) ? '\u0001' : '_'))
-    .replace(/\[[^\]]*\]/g, '_');
-  if (plain.includes('\u0001')) return Number.POSITIVE_INFINITY;
-  const repetitions = plain.match(/[*+]|\{\d+,\}/g)?.length ?? 0;
-  const bounded = plain.match(/\{\d+(?:,\d+)?\}|\?(?![:=!<])/g)?.length ?? 0;
-  const isNested = /\)(?:[*+?]|\{)/.test(plain) && repetitions + bounded > 1;
-  return isNested ? Number.POSITIVE_INFINITY : repetitions + 1;
+    .replace(/\[[^\]]*\]/g, '_')
+    .replace(/\(\?(?:[:=!]|<[=!]|P?<\w+>)/g, '(');
+  const choices = plain.match(/[*+?|]|\{\d+(?:,\d*)?\}/g)?.length ?? 0;
+  const repeatsGroup = /\)(?:[*+?]|\{\d)/.test(plain);
+  const refersBack = plain.includes('\u0001');
+  return refersBack || (repeatsGroup && choices > 1) ? Number.POSITIVE_INFINITY : choices + 1;
 }

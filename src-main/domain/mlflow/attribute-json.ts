@@ -82,6 +82,11 @@ export function textOfAttribute(attribute: SpanAttribute): string {
  */
 type Encoding = 'text' | 'native' | 'foreign';
 
+/** Whether an SDK of MLflow sent the span: what it leaves out, it has not. */
+export function isOfMlflowSdk({ attributes }: Pick<Span, 'attributes'>): boolean {
+  return encodingOf(attributes) !== 'foreign';
+}
+
 /** The SDK sets the trace's id on every span, in the encoding of all the others. */
 function encodingOf(attributes: readonly KeyValue[]): Encoding {
   const id = attributes.find(({ key }) => key === spanAttributes.traceId)?.value;

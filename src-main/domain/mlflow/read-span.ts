@@ -32,7 +32,7 @@ const MAX_UINT64 = 2n ** 64n - 1n;
  * Reads one span object.
  * @throws MlflowJsonError naming the member that is missing or wrong
  */
-export function readSpan(json: ExactJson, path = 'span'): SpanInput {
+export function readSpan(json: ExactJson | undefined, path = 'span'): SpanInput {
   const members = membersOf(json, path);
   const span = hasMember(members, 'context') ? readV2Span(members) : readV3Span(members);
   const traceId = namedTraceId(span.attributes ?? []);

@@ -33,7 +33,7 @@ export interface MlflowTrace {
 
 /** Something that was left out. */
 export interface MlflowNote {
-  /** A sentence. */
+  /** What is wrong, in sentences. */
   readonly text: string;
   /** The same less positions and values: equal for equal mistakes. */
   readonly reason: string;
@@ -141,9 +141,7 @@ function readSpans(json: ExactJson | undefined, notes: MlflowNote[]): SpanInput[
     notes.push(noteOf('The spans are no list.', json));
     return [];
   }
-  return json.flatMap(
-    (item, at) => attempt(item, () => readSpan(item, `spans[${at}]`), notes) ?? [],
-  );
+  return json.flatMap((item) => attempt('A span', item, (one) => readSpan(one, ''), notes) ?? []);
 }
 
 const MAX_PREVIEW_CHARACTERS = 1000;
@@ -158,7 +156,7 @@ function readInfo(
   const [only = null] = traceIds;
   // The spans know best what trace they are of; ids of schema v2 are no OTLP ids at all.
   const traceId = traceIds.length === 1 ? only : null;
-  const read = attempt(info ?? null, () => readTraceInfo(info, traceId, 'info'), notes);
+  const read = attempt('The info', info, (one) => readTraceInfo(one, traceId, 'info'), notes);
   if (read === null) return null;
   const preview = (name: string): string | null => {
     const value = data?.get(name);
@@ -191,16 +189,26 @@ function readAssessments(
     // One without an id gets the same each time, so that importing it again adds nothing.
     const newId = (): string => `a-${stableId(`${info.traceId} ${at} ${formatExactJson(json)}`)}`;
     const defaults = { newId, traceId: info.traceId, nowMs, origin };
-    return attempt(json, () => readAssessment(json, defaults, `assessments[${at}]`), notes) ?? [];
+    return attempt('An assessment', json, (one) => readAssessment(one, defaults, ''), notes) ?? [];
   });
 }
 
-function attempt<T>(json: ExactJson, read: () => T, notes: MlflowNote[]): T | null {
+/** `what` has its article: `A span`. */
+function attempt<T>(
+  what: string,
+  json: ExactJson | undefined,
+  read: (json: ExactJson | undefined) => T,
+  notes: MlflowNote[],
+): T | null {
   try {
-    return read();
+    return read(json);
   } catch (error) {
     if (!(error instanceof MlflowJsonError)) throw error;
-    notes.push({ text: `${error.message}.`, reason: `${error.reason}.`, json });
+    notes.push({
+      text: `${what} was left out. ${error.message}.`,
+      reason: `${what} was left out. ${error.reason}.`,
+      json: json ?? null,
+    });
     return null;
   }
 }

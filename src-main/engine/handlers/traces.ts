@@ -14,6 +14,8 @@ export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'tr
     'traces.window': (params, { signal }) => readers.run('traces.window', params, { signal }),
     'traces.search': (params, { signal }) => readers.run('traces.search', params, { signal }),
     'traces.rows': (params, { signal }) => readers.run('traces.rows', params, { signal }),
+    'traces.mlflowJson': (params, { signal }) =>
+      readers.run('traces.mlflowJson', params, { signal }),
     'trace.previousRun': (params, { signal }) =>
       readers.run('trace.previousRun', params, { signal }),
     'traces.delete': ({ keys }) => store.commands.deleteTraces(keys),

@@ -18,13 +18,13 @@ import {
 import { FileImport } from './file-import';
 import { UNKNOWN_LISTS_REASON } from './json-outline';
 import { probeSignal } from './protobuf-signal';
-import type { Submit } from './send-window';
+import type { Delivery, ToldTrace } from './delivery';
 
 const folder = mkdtempSync(join(tmpdir(), 'otelier-import-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface MemoryIngest {
-  submit: Submit;
+interface MemoryIngest extends Delivery {
+  readonly told: ToldTrace[];
   /** Service, resource, scope and span as stored, by span id. */
   readonly spans: Map<string, { service: string; bytes: string }>;
   logs: number;
@@ -35,6 +35,11 @@ function memoryIngest(): MemoryIngest {
   const ingest: MemoryIngest = {
     spans: new Map(),
     logs: 0,
+    told: [],
+    tell(told) {
+      ingest.told.push(told);
+      return Promise.resolve({ status: 'committed' });
+    },
     submit: (signal, encoding, body) => {
       try {
         const decoded = decodeRequest(signal, encoding, new Uint8Array(body));
@@ -117,7 +122,7 @@ async function importBytes(bytes: Buffer, ingest = memoryIngest()) {
   writeFileSync(path, bytes);
   const fileImport = new FileImport(
     { id: 1, path, name: 'file', bytesTotal: bytes.length },
-    ingest.submit,
+    ingest,
     () => undefined,
   );
   await fileImport.run();
@@ -283,7 +288,7 @@ describe('FileImport', () => {
       submit: ((signal, encoding, body) => {
         sizes.push(body.length);
         return ingest.submit(signal, encoding, body);
-      }) satisfies Submit,
+      }) satisfies Delivery['submit'],
     };
     const { file } = await importBytes(Buffer.from(JSON.stringify(value, null, 1)), counting);
     expect(file).toMatchObject({ state: 'done', spansAdded: 15_000 });
@@ -320,9 +325,12 @@ describe('FileImport', () => {
     let seen = 0;
     const run = new FileImport(
       { id: 1, path, name: 'cancel.jsonl', bytesTotal: bytes.length },
-      (signal, encoding, body) => {
-        if (++seen === 10) fileImport?.cancel();
-        return ingest.submit(signal, encoding, body);
+      {
+        ...ingest,
+        submit(signal, encoding, body) {
+          if (++seen === 10) fileImport?.cancel();
+          return ingest.submit(signal, encoding, body);
+        },
       },
       () => undefined,
     );
@@ -543,7 +551,7 @@ describe('a store that takes nothing', () => {
     const file = { id: 1, path, name: 'file', bytesTotal: lines.length };
     return new FileImport(
       file,
-      () => Promise.resolve(answer()),
+      { ...memoryIngest(), submit: () => Promise.resolve(answer()) },
       () => undefined,
     );
   };
@@ -583,7 +591,7 @@ it('reports no torn record where a cancel ended the reading', async () => {
   writeFileSync(path, JSON.stringify(request(1, 20_000)));
   const fileImport = new FileImport(
     { id: 1, path, name: 'cancelled.json', bytesTotal: 1 },
-    memoryIngest().submit,
+    memoryIngest(),
     () => undefined,
   );
   const run = fileImport.run();

@@ -4,6 +4,7 @@
  */
 import type { ImportFile, ImportFileState } from '@contract/import';
 import { ByteSource } from './byte-source';
+import type { Delivery } from './delivery';
 import { isZstd, MAX_FRAME_BYTES } from './detect';
 import { ImportAccount } from './import-account';
 import type { ImportRecord } from './import-record';
@@ -13,7 +14,7 @@ import type { StoredSignal } from './otlp-levels';
 import { TornProtobufError } from './protobuf-fields';
 import { probeSignal } from './protobuf-signal';
 import { splitProtobuf } from './protobuf-split';
-import { SendWindow, StoreRefusedError, type Submit } from './send-window';
+import { SendWindow, StoreRefusedError } from './send-window';
 import type { Skip } from './skips';
 import { openUnpacked, type Unpacked } from './unpack';
 import { unzstd } from './unzstd';
@@ -48,12 +49,15 @@ export class FileImport {
   #format = '';
   #message = '';
 
-  constructor(file: FileToImport, submit: Submit, onProgress: () => void) {
+  constructor(file: FileToImport, delivery: Delivery, onProgress: () => void) {
     this.#file = file;
     this.#onProgress = onProgress;
     this.#window = new SendWindow({
-      submit,
+      delivery,
       onOutcome: (record, outcome) => this.#account.add(record, outcome),
+      onNotTold: ({ line, offset }, message) => {
+        this.#skip({ reason: `What is told of the trace was refused: ${message}`, line, offset });
+      },
       onProgress,
       signal: this.#cancel.signal,
     });
@@ -177,6 +181,7 @@ export class FileImport {
       if (!this.#isCancelled) records.end();
       await drain();
     }
+    if (records.format !== null) this.#format = this.#format.replace('OTLP JSON', records.format);
     if (records.otherFormat !== null) {
       this.#message = `This is ${records.otherFormat}, not OTLP. ${EXPORT_HINT}`;
     }
@@ -244,7 +249,8 @@ export class FileImport {
     if (this.#message !== '') return 'failed';
     if (this.#account.skips.isEmpty) return 'done';
     if (!this.#account.isEmpty) return 'partial';
-    this.#message = 'Nothing in the file could be read as OTLP.';
+    const format = this.#format.startsWith('MLflow') ? 'MLflow JSON' : 'OTLP';
+    this.#message = `Nothing in the file could be read as ${format}.`;
     return 'failed';
   }
 }

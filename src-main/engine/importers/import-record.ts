@@ -1,3 +1,4 @@
+import type { ToldTrace } from './delivery';
 import type { StoredSignal } from './otlp-levels';
 
 /** An export request cut from a file, with the place it came from. */
@@ -9,4 +10,6 @@ export interface ImportRecord {
   readonly line: number | null;
   /** Offset of its first byte in the unpacked file. */
   readonly offset: number;
+  /** To be told once the spans are in the store. */
+  readonly told?: ToldTrace;
 }

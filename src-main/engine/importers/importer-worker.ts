@@ -5,6 +5,7 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { IngestOutcome } from '../ingest';
+import type { TellOutcome } from './delivery';
 import { FileImport, type FileToImport } from './file-import';
 import type { FromImporter, ToImporter } from './importer-messages';
 
@@ -14,6 +15,7 @@ const files = (workerData as { files: readonly FileToImport[] }).files;
 
 const PROGRESS_EVERY_MS = 100;
 const waiting = new Map<number, (outcome: IngestOutcome) => void>();
+const waitingTold = new Map<number, (outcome: TellOutcome) => void>();
 const imports = new Map<number, FileImport>();
 let lastSeq = 0;
 
@@ -25,13 +27,21 @@ for (const file of files) {
   let lastProgressMs = 0;
   const fileImport: FileImport = new FileImport(
     file,
-    (signal, encoding, buffer) =>
-      new Promise((resolve) => {
-        const seq = ++lastSeq;
-        waiting.set(seq, resolve);
-        const body = new Uint8Array(buffer);
-        post({ t: 'request', seq, fileName: file.name, signal, encoding, body }, [body.buffer]);
-      }),
+    {
+      submit: (signal, encoding, buffer) =>
+        new Promise((resolve) => {
+          const seq = ++lastSeq;
+          waiting.set(seq, resolve);
+          const body = new Uint8Array(buffer);
+          post({ t: 'request', seq, fileName: file.name, signal, encoding, body }, [body.buffer]);
+        }),
+      tell: (told) =>
+        new Promise((resolve) => {
+          const seq = ++lastSeq;
+          waitingTold.set(seq, resolve);
+          post({ t: 'tell', seq, told });
+        }),
+    },
     () => {
       const now = Date.now();
       if (now - lastProgressMs < PROGRESS_EVERY_MS) return;
@@ -46,6 +56,10 @@ port.on('message', (message: ToImporter) => {
   if (message.t === 'outcome') {
     const resolve = waiting.get(message.seq);
     waiting.delete(message.seq);
+    resolve?.(message.outcome);
+  } else if (message.t === 'told') {
+    const resolve = waitingTold.get(message.seq);
+    waitingTold.delete(message.seq);
     resolve?.(message.outcome);
   } else {
     for (const [id, fileImport] of imports) {

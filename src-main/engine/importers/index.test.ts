@@ -28,6 +28,7 @@ function start(): { imports: Imports; jobId: number; submitted: () => number } {
   };
   const imports = createImports({
     ingest,
+    commands: { annotate: () => new Promise(() => undefined) },
     onChange: () => undefined,
     workerPath: builtFile('importer-worker.js'),
   });

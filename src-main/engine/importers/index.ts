@@ -2,8 +2,11 @@
 import { basename, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ImportFile, ImportJob } from '@contract/import';
+import { ContractError } from '@contract/errors';
 import type { Ingest } from '../ingest';
+import type { StoreCommands } from '../store/store';
 import { collectFiles } from './collect-files';
+import type { TellOutcome, ToldTrace } from './delivery';
 import type { FileToImport } from './file-import';
 import type { FromImporter, ToImporter } from './importer-messages';
 
@@ -36,11 +39,12 @@ const MAX_JOBS_KEPT = 20;
 
 export function createImports(options: {
   readonly ingest: Ingest;
+  readonly commands: Pick<StoreCommands, 'annotate'>;
   readonly onChange: (job: ImportJob) => void;
   /** Path of the built worker. */
   readonly workerPath?: string;
 }): Imports {
-  const { ingest, onChange } = options;
+  const { ingest, commands, onChange } = options;
   const workerPath = options.workerPath ?? join(__dirname, 'importer-worker.js');
   const jobs = new Map<number, Job>();
   let lastJobId = 0;
@@ -79,6 +83,14 @@ export function createImports(options: {
         const source = { transport: 'import' as const, agent: fileName, headers: [] };
         void ingest.submit({ signal, encoding, body, source }).then((outcome) => {
           const answer: ToImporter = { t: 'outcome', seq, outcome };
+          worker.postMessage(answer);
+        });
+        break;
+      }
+      case 'tell': {
+        const { seq, told } = message;
+        void tell(commands, told).then((outcome) => {
+          const answer: ToImporter = { t: 'told', seq, outcome };
           worker.postMessage(answer);
         });
         break;
@@ -150,6 +162,21 @@ export function createImports(options: {
       }
     },
   };
+}
+
+async function tell(
+  commands: Pick<StoreCommands, 'annotate'>,
+  told: ToldTrace,
+): Promise<TellOutcome> {
+  try {
+    await commands.annotate('traceInfo', told);
+    return { status: 'committed' };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const code = error instanceof ContractError ? error.code : null;
+    const isAway = code === 'store_unavailable' || code === 'unavailable';
+    return { status: isAway ? 'unavailable' : 'failed', message };
+  }
 }
 
 /** What is still open when the worker is gone will not go on. */

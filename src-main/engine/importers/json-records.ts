@@ -6,6 +6,12 @@ import { JsonValueScanner } from './json-values';
 import { ownKeys, otherFormatOf, signalsOf } from './json-signal';
 import type { ImportRecord } from './import-record';
 import type { LookAhead } from './look-ahead';
+import {
+  isMlflowJson,
+  MAX_MLFLOW_BYTES,
+  MLFLOW_TOO_LARGE_REASON,
+  readMlflowJson,
+} from './mlflow-json';
 import { requestLevel } from './otlp-levels';
 import type { Skip } from './skips';
 
@@ -29,10 +35,13 @@ export class JsonRecords {
   readonly #scanner: JsonValueScanner;
   #otherFormat: string | null = null;
   #foundOtlp = false;
+  #foundMlflow = false;
   #foreign = 0;
   /** The value that has just grown too large to be handed on whole. */
   #grown: Buffer | null = null;
   #splitter: JsonSplitter | null = null;
+  /** What there is of a large value of MLflow, which is read as a whole. */
+  #mlflow: LargeMlflow | null = null;
   #largeLine = 1;
   #largeOffset = 0;
   #largeParts = 0;
@@ -48,9 +57,10 @@ export class JsonRecords {
           this.#largeLine = line;
           this.#largeOffset = offset;
         },
-        largeMore: (bytes) => this.#splitter?.push(bytes),
+        largeMore: (bytes) => this.#largeMore(bytes),
         largeEnd: () => this.#largeEnd(),
         largeTorn: (reason) => {
+          this.#mlflow = null;
           this.#largeEnd();
           options.onSkip({ reason, line: this.#largeLine, offset: this.#largeOffset });
         },
@@ -59,14 +69,20 @@ export class JsonRecords {
     );
   }
 
-  /** What the first object that is no OTLP seems to be, where none was OTLP. */
+  /** What was found; null where nothing was. */
+  get format(): string | null {
+    if (!this.#foundMlflow) return this.#foundOtlp ? 'OTLP JSON' : null;
+    return this.#foundOtlp ? 'OTLP and MLflow JSON' : 'MLflow JSON';
+  }
+
+  /** What the first object that is neither OTLP nor MLflow's seems to be, where none was. */
   get otherFormat(): string | null {
-    return this.#foundOtlp ? null : this.#otherFormat;
+    return this.format === null ? this.#otherFormat : null;
   }
 
   /** True once reading on would only find more of what is no OTLP. */
   get isHopeless(): boolean {
-    return !this.#foundOtlp && this.#foreign >= HOPELESS_OBJECTS;
+    return this.format === null && this.#foreign >= HOPELESS_OBJECTS;
   }
 
   async push(chunk: Buffer): Promise<void> {
@@ -74,7 +90,8 @@ export class JsonRecords {
     if (this.#grown === null) return;
     const bytes = this.#grown;
     this.#grown = null;
-    this.#largeStart(bytes, await this.#outline());
+    if (isMlflowJson(ownKeys(bytes), bytes)) this.#mlflow = { pieces: [bytes], size: bytes.length };
+    else this.#largeStart(bytes, await this.#outline());
   }
 
   end(): void {
@@ -86,13 +103,21 @@ export class JsonRecords {
     let signals = signalsOf(ownKeys(bytes, 1));
     if (signals.length === 0 || mentionsOtherSignal(bytes)) signals = signalsOf(ownKeys(bytes));
     if (signals.length === 0) {
-      this.#foreignObject(bytes, line, offset);
+      if (isMlflowJson(ownKeys(bytes), bytes)) this.#mlflowObject(bytes, line, offset);
+      else this.#foreignObject(bytes, line, offset);
       return;
     }
     this.#foundOtlp = true;
     for (const signal of signals) {
       this.#options.onRecord({ signal, encoding: 'json', body: bytes, line, offset });
     }
+  }
+
+  #mlflowObject(bytes: Buffer, line: number, offset: number): void {
+    this.#foundMlflow = true;
+    const { records, skips } = readMlflowJson(bytes, { line, offset }, Date.now());
+    for (const record of records) this.#options.onRecord(record);
+    for (const skip of skips) this.#options.onSkip(skip);
   }
 
   #foreignObject(bytes: Buffer, line: number, offset: number): void {
@@ -128,7 +153,26 @@ export class JsonRecords {
     this.#splitter.push(bytes);
   }
 
+  #largeMore(bytes: Buffer): void {
+    const mlflow = this.#mlflow;
+    if (mlflow === null) {
+      this.#splitter?.push(bytes);
+      return;
+    }
+    mlflow.size += bytes.length;
+    if (mlflow.size <= MAX_MLFLOW_BYTES) mlflow.pieces.push(bytes);
+    else mlflow.pieces.length = 0;
+  }
+
   #largeEnd(): void {
+    if (this.#mlflow !== null) {
+      const { pieces, size } = this.#mlflow;
+      this.#mlflow = null;
+      this.#foundMlflow = true;
+      if (size > MAX_MLFLOW_BYTES) this.#warn(MLFLOW_TOO_LARGE_REASON);
+      else this.#mlflowObject(Buffer.concat(pieces), this.#largeLine, this.#largeOffset);
+      return;
+    }
     this.#splitter?.end();
     this.#splitter = null;
     if (this.#largeParts > 0) return;
@@ -140,6 +184,11 @@ export class JsonRecords {
   #warn(reason: string): void {
     this.#options.onSkip({ reason, line: this.#largeLine, offset: this.#largeOffset });
   }
+}
+
+interface LargeMlflow {
+  readonly pieces: Buffer[];
+  size: number;
 }
 
 /** Reads one value, or what there is of it before it was torn. */

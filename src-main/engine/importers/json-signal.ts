@@ -46,7 +46,6 @@ const otherFormats: readonly { readonly name: string; readonly keys: readonly st
   { name: 'a Tempo API answer', keys: ['batches'] },
   { name: 'a Tempo API answer', keys: ['trace'] },
   { name: 'a Chrome trace', keys: ['traceEvents'] },
-  { name: 'an MLflow trace', keys: ['info', 'data'] },
   { name: 'Zipkin spans', keys: ['traceId', 'id', 'localEndpoint'] },
   { name: 'Zipkin spans', keys: ['traceId', 'id', 'timestamp'] },
   { name: 'X-Ray segments', keys: ['trace_id', 'id', 'start_time'] },

@@ -4,22 +4,17 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestOutcome } from '../ingest';
+import type { Delivery } from './delivery';
 import type { ImportRecord } from './import-record';
-import type { StoredSignal } from './otlp-levels';
-
-/** Hands one request to the ingest path; settles when it is committed. */
-export type Submit = (
-  signal: StoredSignal,
-  encoding: 'protobuf' | 'json',
-  body: Buffer,
-) => Promise<IngestOutcome>;
 
 /** An outcome that is about the request, and final. */
 export type SettledOutcome = Exclude<IngestOutcome, { status: 'unavailable' }>;
 
 export interface SendWindowOptions {
-  readonly submit: Submit;
+  readonly delivery: Delivery;
   readonly onOutcome: (record: ImportRecord, outcome: SettledOutcome) => void;
+  /** What a record tells of its trace was refused, while its spans were taken. */
+  readonly onNotTold: (record: ImportRecord, message: string) => void;
   /** Something about the window has changed. */
   readonly onProgress: () => void;
   readonly signal: AbortSignal;
@@ -29,6 +24,12 @@ const MAX_REQUESTS = 64;
 const MAX_BYTES = 8 * 1024 * 1024;
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2000;
+
+type Unavailable = Extract<IngestOutcome, { status: 'unavailable' }>;
+
+function isUnavailable(outcome: { readonly status: string }): outcome is Unavailable {
+  return outcome.status === 'unavailable';
+}
 
 /** The store was refused for good. */
 export class StoreRefusedError extends Error {}
@@ -90,21 +91,36 @@ export class SendWindow {
   }
 
   async #deliver(record: ImportRecord): Promise<void> {
-    const { submit, signal, onOutcome, onProgress } = this.#options;
+    const { delivery, onOutcome, onNotTold } = this.#options;
+    const { told } = record;
+    const outcome = await this.#untilTaken(() =>
+      delivery.submit(record.signal, record.encoding, record.body),
+    );
+    if (outcome === null) return;
+    onOutcome(record, outcome);
+    if (told === undefined || outcome.status !== 'committed') return;
+    const answer = await this.#untilTaken(() => delivery.tell(told));
+    if (answer?.status === 'failed') onNotTold(record, answer.message);
+  }
+
+  /** The outcome of what is tried until it is taken; null once cancelled, or refused for good. */
+  async #untilTaken<Outcome extends { readonly status: string }>(
+    attempt: () => Promise<Outcome | Unavailable>,
+  ): Promise<Exclude<Outcome, { status: 'unavailable' }> | null> {
+    const { signal, onProgress } = this.#options;
     for (;;) {
-      const outcome = await submit(record.signal, record.encoding, record.body);
-      if (outcome.status !== 'unavailable') {
+      const outcome = await attempt();
+      if (!isUnavailable(outcome)) {
         this.#waitingFor = '';
         this.#pauseMs = FIRST_PAUSE_MS;
-        onOutcome(record, outcome);
-        return;
+        return outcome as Exclude<Outcome, { status: 'unavailable' }>;
       }
       if (outcome.isFinal === true) this.#refusal = new StoreRefusedError(outcome.message);
-      if (this.#refusal !== null || signal.aborted) return;
+      if (this.#refusal !== null || signal.aborted) return null;
       this.#waitingFor = outcome.message;
       onProgress();
       await (this.#pause ??= this.#rest());
-      if (signal.aborted) return;
+      if (signal.aborted) return null;
     }
   }
 

@@ -15,6 +15,7 @@ import { assessmentNames } from './assessment-names';
 import { assessmentsOfSession, assessmentsOfTrace } from './assessments-of';
 import { diffPair } from './diff-pair';
 import { experimentsList } from './experiments-list';
+import { exportTraces } from './mlflow/export-traces';
 import { groupRuns } from './group-runs';
 import { groupsDiff } from './groups-diff';
 import { sessionContext } from './session-context';
@@ -38,6 +39,7 @@ const contractQueries = {
   'traces.window': tracesWindow,
   'traces.search': tracesSearch,
   'traces.rows': traceRows,
+  'traces.mlflowJson': exportTraces,
   'trace.previousRun': previousRun,
   'trace.open': openTrace,
   'trace.spanDetail': spanDetail,

@@ -16,6 +16,7 @@ import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { useListRouteStore } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
+import { useMlflowJson } from '../../ui/mlflow-json';
 import { Splitter } from '../../ui/splitter';
 import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { usePanelWidth } from '../../ui/use-panel-width';
@@ -125,6 +126,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   // The view before took the focus away with it.
   useEffect(() => takeLostFocus(() => waterfall.current?.focus()), []);
 
+  const mlflow = useMlflowJson();
   useTraceCommands({
     view,
     dispatch,
@@ -141,6 +143,8 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       // The inspector may have to be drawn first.
       requestAnimationFrame(() => inspector.current?.focus());
     },
+    'trace.saveMlflow': () => void mlflow.save([row.key], row),
+    'trace.copyMlflow': () => void mlflow.copy(row),
     'row.tick': () => setInspectorOpen(!isInspectorOpen),
     'view.find': () => focusField(findField.current),
     escape: () => {

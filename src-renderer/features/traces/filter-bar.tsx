@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type ReactNode, type Ref } from 'react';
+import type { ReactNode, Ref } from 'react';
 
 import { formatCount } from '@domain/format';
 
@@ -8,16 +8,11 @@ import { Button } from '../../ui/button';
 import { ArrowDownIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import { StateDot } from '../../ui/state-dot';
-import { SearchField } from '../../ui/text-field';
 import type { ColumnChoice } from './columns';
 import { ColumnsMenu } from './columns-menu';
+import { FilterField } from './filter-field';
 import type { TraceListState } from './model/trace-window-cache';
 import styles from './traces-page.module.css';
-
-/** Longest text the engine takes. */
-const MAX_TEXT = 1000;
-/** From the last key until the list is asked. */
-const TYPING_MS = 150;
 
 export interface FilterBarProps {
   /** The text in the route. */
@@ -51,53 +46,18 @@ export function FilterBar({
   onNew,
   ref,
 }: FilterBarProps): ReactNode {
-  const [typed, setTyped] = useState(text);
-  const [lastText, setLastText] = useState(text);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  // Another text came by the route (back, a cleared filter) rather than from the field.
-  if (text !== lastText) {
-    setLastText(text);
-    setTyped(text);
-  }
-  useEffect(() => () => clearTimeout(timer.current), []);
-
-  const send = (next: string): void => {
-    clearTimeout(timer.current);
-    if (next === text) return;
-    setLastText(next);
-    onText(next);
-  };
-  const onChange = (next: string): void => {
-    const cut = next.slice(0, MAX_TEXT);
-    setTyped(cut);
-    clearTimeout(timer.current);
-    if (cut === '') send('');
-    else timer.current = setTimeout(() => send(cut), TYPING_MS);
-  };
   const isFiltered = state.query.text !== '' && state.status === 'ready' && !state.isStale;
   return (
     <div className={styles.bar}>
-      <SearchField
+      <FilterField
         ref={ref}
-        label="Filter traces"
-        placeholder="Filter by name, service, input, output, session, user, tag, model or trace id"
-        value={typed}
-        onChange={onChange}
+        text={text}
+        onText={onText}
         onLeave={onLeave}
-        onKeyDown={(event) => {
-          if (event.key !== 'Enter' && event.key !== 'ArrowDown') return;
-          event.preventDefault();
-          send(typed);
-          onLeave();
-        }}
-        fieldClassName={styles.filter ?? ''}
         trailing={
-          <>
-            <span role="status" className={styles.count}>
-              {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
-            </span>
-            {typed === '' && <CommandKey id="view.find" />}
-          </>
+          <span role="status" className={styles.count}>
+            {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
+          </span>
         }
       />
       {newText !== '' && (

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { Button } from '../../ui/button';
-import { CompareIcon, TrashIcon } from '../../ui/icons';
+import { CompareIcon, ExportIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
 import type { GroupChoice } from './use-group-choice';
@@ -14,6 +14,7 @@ export interface SelectionBarProps {
   readonly groups: GroupChoice;
   readonly isDeleting: boolean;
   readonly onCompare: () => void;
+  readonly onSave: () => void;
   readonly onDelete: () => void;
   readonly onClear: () => void;
 }
@@ -24,6 +25,7 @@ export function SelectionBar({
   groups,
   isDeleting,
   onCompare,
+  onSave,
   onDelete,
   onClear,
 }: SelectionBarProps): ReactNode {
@@ -67,6 +69,11 @@ export function SelectionBar({
             Compare as groups <CommandKey id="groups.open" />
           </Button>
         </>
+      )}
+      {count > 0 && (
+        <Button size="small" icon={ExportIcon} onClick={onSave}>
+          Save as MLflow JSON…
+        </Button>
       )}
       {count > 0 && (
         <Button variant="danger" size="small" icon={TrashIcon} busy={isDeleting} onClick={onDelete}>

@@ -155,7 +155,7 @@ describe('the trace list', () => {
   it('filters by the text in its field, which lives in the route', async () => {
     await open();
     press('/');
-    const field = screen.getByRole('textbox', { name: 'Filter traces' });
+    const field = screen.getByRole('combobox', { name: 'Filter traces' });
     expect(document.activeElement).toBe(field);
     fireEvent.change(field, { target: { value: 'run 29' } });
     await waitFor(() => expect(currentLocation().path).toBe('/traces?text=run%2029'));
@@ -183,7 +183,7 @@ describe('the trace list', () => {
     await waitFor(() => expect(names()[0]).toBe('run 1'));
     press('End');
     await waitFor(() => expect(isCursor('run 300')).toBe(true));
-    fireEvent.change(screen.getByRole('textbox', { name: 'Filter traces' }), {
+    fireEvent.change(screen.getByRole('combobox', { name: 'Filter traces' }), {
       target: { value: 'run' },
     });
     await screen.findByText('300 of 300');
@@ -351,6 +351,27 @@ describe('ticked traces', () => {
     await open();
     press('a', { ctrlKey: true });
     await waitFor(() => expect(bar().textContent).toContain('300 selected'));
+  });
+
+  it('are saved as MLflow JSON where the user chooses', async () => {
+    let isSaved = true;
+    engine
+      .answer('traces.mlflowJson', ({ keys }) => JSON.stringify(keys))
+      .answerShell('dialog.saveText', () => isSaved);
+    await open();
+    press(' ', { code: 'Space' });
+    press('j');
+    press(' ', { code: 'Space' });
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));
+    await screen.findByText('2 traces saved as MLflow JSON.');
+    const saved = () => engine.shellCalls.filter(({ method }) => method === 'dialog.saveText');
+    expect(saved()[0]?.params).toMatchObject({ suggestedName: 'traces.mlflow.json' });
+    expect(JSON.parse((saved()[0]?.params as { text: string }).text)).toHaveLength(2);
+
+    isSaved = false;
+    fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));
+    await waitFor(() => expect(saved()).toHaveLength(2));
+    expect(screen.getAllByText('2 traces saved as MLflow JSON.')).toHaveLength(1);
   });
 
   it('are deleted with Delete, and come back with Undo', async () => {

@@ -28,6 +28,7 @@ import { useCompareTicked } from './use-compare-ticked';
 import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
+import { useMlflowTicked } from './use-mlflow-ticked';
 import { useRowMenu } from './use-row-menu';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
@@ -103,6 +104,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     return true;
   };
   const atCursor = cache.rowAt(cursor);
+  const mlflow = useMlflowTicked(ticks, atCursor);
   const compare = useCompareTicked(ticks, atCursor);
   const groups = useGroupChoice(ticks, atCursor, () => {
     ticking.clear();
@@ -144,6 +146,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'row.open': () => open(cursor),
     'row.tick': () => toggle(cursor),
     'row.delete': removeTicked,
+    ...mlflow.commands,
     'compare.open': compare,
     ...groups.commands,
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
@@ -248,6 +251,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           groups={groups}
           isDeleting={isDeleting}
           onCompare={compare}
+          onSave={mlflow.save}
           onDelete={removeTicked}
           onClear={ticking.clear}
         />

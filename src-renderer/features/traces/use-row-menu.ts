@@ -2,7 +2,7 @@ import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
 import { compareRoute } from '@domain/route';
 
-import { commandKeyLabel } from '../../lib/keyboard';
+import { commandKeyLabel, runCommand } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { isMac } from '../../lib/shell';
 import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../stores/baselines';
@@ -57,6 +57,15 @@ export function useRowMenu(
       onSelect: () => compareWithBaseline(row),
     },
     ...pin,
+    'line',
+    {
+      label:
+        ticked > 0
+          ? `Save ${formatCount(ticked)} selected as MLflow JSON…`
+          : 'Save as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
+    { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
     'line',
     {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',

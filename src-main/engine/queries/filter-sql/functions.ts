@@ -109,27 +109,33 @@ function* entryTexts(entries: readonly KeyValue[]): Generator<string> {
   }
 }
 
-/** Letters that no number and no constant of JSON is written with: they stand in texts only. */
-const written = /[a-zA-Z]{4,}/g;
-const constants: ReadonlySet<string> = new Set(['true', 'false', 'null', 'infinity']);
+/**
+ * What divides the tokens of JSON: between these a text stands in the payload as it stands in the
+ * JSON. With case folded, only ASCII is looked at, and of that not what is also the lower case of a
+ * sign beyond it: the Kelvin sign, and I with a dot.
+ */
+const breaks = /["{}[\],:\\]/;
+const foldedBreaks = /["{}[\],:\\ki]|[^ -~]/;
+/** Letters of numbers and constants, which do not stand in the payload as they are written. */
+const constants = 'true false null infinity nan';
 
 /**
- * Whether the payload has the letters of a pattern, told without decoding it: texts stand in it as
- * they are. Only letters of ASCII are looked at, of which each is one byte.
+ * Whether the payload has the longest piece of a pattern that is sure to stand in it, told without
+ * decoding it.
  */
 function mayHold(payload: Buffer, parts: readonly LikePart[], folds: boolean): boolean {
-  const letters = parts
-    .flatMap((part) => (typeof part === 'string' ? [] : (part.text.match(written) ?? [])))
-    .filter((each) => !isOfConstant(each.toLowerCase()));
-  const [longest] = letters.sort((a, b) => b.length - a.length);
+  const pieces = parts
+    .flatMap((part) =>
+      typeof part === 'string' ? [] : part.text.split(folds ? foldedBreaks : breaks),
+    )
+    .filter(isOfText);
+  const [longest] = pieces.sort((a, b) => b.length - a.length);
   if (longest === undefined) return true;
   if (!folds) return payload.includes(longest);
-  // A letter beyond ASCII that is folded to one of ASCII would be missed: the Kelvin sign.
-  const isSafe = !longest.includes('k');
-  return !isSafe || payload.toString('latin1').toLowerCase().includes(longest);
+  return payload.toString('latin1').toLowerCase().includes(longest);
 }
 
-function isOfConstant(letters: string): boolean {
-  for (const constant of constants) if (constant.includes(letters)) return true;
-  return false;
+function isOfText(piece: string): boolean {
+  const words = piece.toLowerCase().match(/[a-z]{2,}/g) ?? [];
+  return words.some((word) => !constants.includes(word));
 }

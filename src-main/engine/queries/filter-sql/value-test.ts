@@ -77,7 +77,7 @@ function patternMatches(column: string, text: string, folds: boolean, binder: Bi
   const parts = parseLike(text);
   if (!text.includes('\0')) {
     if (!folds) return `${column} GLOB ${binder.add(toGlob(parts))}`;
-    const isFoldedByLike = /^[\x01-\x7f]*$/.test(text) || foldCase(text) === text.toUpperCase();
+    const isFoldedByLike = /^[\0-\x7f]*$/.test(text) || foldCase(text) === text.toUpperCase();
     if (isFoldedByLike) return `${column} LIKE ${binder.add(toSqlLike(parts))} ESCAPE '\\'`;
   }
   return `matches_pattern(${column}, ${binder.add(text)}, ${folds ? 1 : 0})`;

@@ -2,15 +2,13 @@
  * 'mlflow.traceInfos', 'mlflow.traces' and 'mlflow.traceData': traces as JSON text of MLflow's
  * REST API (mlflow.md §4, rows 11 to 13) and of its artifact (row 7).
  */
-import { facetKinds } from '@domain/facets/facet-kind';
-import { spanTypesOf } from '@domain/filter-language/span-types';
 import { formatExactJson } from '@domain/mlflow/exact-json';
 import { traceInfoToJson } from '@domain/mlflow/trace-info-json';
-import { traceDataToJson, traceToProtoJson, type SpanToWrite } from '@domain/mlflow/trace-json';
-import { decodeSpan } from '@domain/otlp/decode-span';
+import { traceDataToJson, traceToProtoJson } from '@domain/mlflow/trace-json';
 import type { InternalQuery } from '../internal-queries';
 import type { QueryHost } from '../query';
 import { traceRecordReader, type FoundTrace } from './trace-record';
+import { understoodSpanReader } from './understood-spans';
 
 export function mlflowTraceInfos(host: QueryHost): InternalQuery<'mlflow.traceInfos'> {
   const traces = traceRecordReader(host);
@@ -24,12 +22,12 @@ export function infoText(trace: FoundTrace | null): string | null {
 
 export function mlflowTraces(host: QueryHost): InternalQuery<'mlflow.traces'> {
   const traces = traceRecordReader(host);
-  const spansOf = spanReader(host);
+  const spansOf = understoodSpanReader(host);
   return ({ traceIds }) =>
     traceIds.flatMap((traceId) => {
       const trace = traces.byId(traceId);
       if (trace === null) return [];
-      const spans = spansOf(trace.key);
+      const spans = spansOf(trace.record.info.traceId);
       const text = formatExactJson(traceToProtoJson(trace.record, spans));
       const expected = toldSpanCount(trace.record.info.metadata) ?? 0;
       return { text, missingSpans: Math.max(expected - spans.length, 0) };
@@ -38,35 +36,13 @@ export function mlflowTraces(host: QueryHost): InternalQuery<'mlflow.traces'> {
 
 export function mlflowTraceData(host: QueryHost): InternalQuery<'mlflow.traceData'> {
   const traces = traceRecordReader(host);
-  const spansOf = spanReader(host);
+  const spansOf = understoodSpanReader(host);
   return ({ traceId }) => {
     const trace = traces.byId(traceId);
-    return trace === null ? null : formatExactJson(traceDataToJson(spansOf(trace.key)));
+    return trace === null
+      ? null
+      : formatExactJson(traceDataToJson(spansOf(trace.record.info.traceId)));
   };
-}
-
-/** Prepares reading the spans of a trace in order of their start. */
-function spanReader({ db, checkpoint }: QueryHost): (traceKey: number) => SpanToWrite[] {
-  const select = db
-    .prepare<[number], [payload: Uint8Array, kind: string | null]>(/* sql */ `
-      SELECT p.bytes, f.facts ->> '$.kind'
-      FROM span s JOIN span_payload p ON p.span = s.id LEFT JOIN span_facet f ON f.span = s.id
-      WHERE s.trace = ? ORDER BY s.start_ns, s.id`)
-    .raw();
-  return (traceKey) => {
-    const spans: SpanToWrite[] = [];
-    for (const [payload, kind] of select.iterate(traceKey)) {
-      checkpoint();
-      spans.push({ span: decodeSpan(payload), understood: { spanType: spanTypeOf(kind) } });
-    }
-    return spans;
-  };
-}
-
-/** What MLflow calls it; a model call is a `CHAT_MODEL`, as nearly all of them are. */
-function spanTypeOf(kind: string | null): string | null {
-  const known = facetKinds.find((each) => each === kind) ?? null;
-  return spanTypesOf(null, known).at(-1) ?? null;
 }
 
 /** How many spans the sender says the trace has; null where it does not. */

@@ -69,3 +69,15 @@ it('sends what is typed after a text of its own', () => {
   rest();
   expect(sent).toEqual([{ text: 'v1' }, { text: 'v12' }]);
 });
+
+it('keeps the runs while a filter is not right, and says why', () => {
+  type('status = bad');
+  expect(field().getAttribute('aria-invalid')).toBeNull();
+  rest();
+  expect(sent).toEqual([]);
+  expect(field().getAttribute('aria-invalid')).toBe('true');
+  expect(screen.getByRole('status').textContent).toContain('There is no status bad.');
+  type('status = ok');
+  rest();
+  expect(sent).toEqual([{ text: 'status = ok' }]);
+});

@@ -1,11 +1,13 @@
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 
 import type { GroupSide } from '@domain/diff/groups/group-table';
+import { readListQuery } from '@domain/filter-language/list-query';
 import { formatCount, formatCounted } from '@domain/format';
 import { defaultRunSet, runConditions, type RunSet } from '@domain/route';
 
 import { Button } from '../../../ui/button';
 import { classNames } from '../../../ui/class-names';
+import { FieldNote } from '../../../ui/field-note';
 import { Segmented } from '../../../ui/segmented';
 import { SearchField } from '../../../ui/text-field';
 import { conditionTitles, sideTitles } from '../side-words';
@@ -94,15 +96,19 @@ interface FilterFieldProps {
   readonly onText: (text: string) => void;
 }
 
-/** The text of a set; the runs are read once the typing rests. */
+/** The text of a set; the runs are read once the typing rests, and stay while it is not right. */
 function FilterField({ side, text, onText }: FilterFieldProps): ReactNode {
   const [typed, setTyped] = useState(text);
   const [lastText, setLastText] = useState(text);
+  /** The text that has stood for a while. */
+  const [settled, setSettled] = useState(text);
+  const noteId = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   // Another text came by the route: back, a swap.
   if (text !== lastText) {
     setLastText(text);
     setTyped(text);
+    setSettled(text);
   }
   /** What this field sent last: another text came from outside, and what was being typed is gone. */
   const sent = useRef(text);
@@ -113,29 +119,39 @@ function FilterField({ side, text, onText }: FilterFieldProps): ReactNode {
   useEffect(() => () => clearTimeout(timer.current), []);
   const send = (next: string): void => {
     clearTimeout(timer.current);
-    if (next === text) return;
+    setSettled(next);
+    if (next === text || readListQuery(next).kind === 'error') return;
     sent.current = next;
     setLastText(next);
     onText(next);
   };
+  const query = readListQuery(typed);
+  const errors = query.kind === 'error' && settled === typed ? query.errors : [];
+  const isWrong = errors.length > 0;
   return (
-    <SearchField
-      label={`Filter of ${side} runs`}
-      placeholder="All runs, or filter as in the list"
-      value={typed}
-      fieldClassName={styles.field ?? ''}
-      onChange={(next) => {
-        const cut = next.slice(0, MAX_TEXT);
-        setTyped(cut);
-        clearTimeout(timer.current);
-        if (cut === '') send('');
-        else timer.current = setTimeout(() => send(cut), TYPING_MS);
-      }}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') send(typed);
-      }}
-      // Before anything else is pressed.
-      onBlur={() => send(typed)}
-    />
+    <span className={styles.filter}>
+      <SearchField
+        label={`Filter of ${side} runs`}
+        placeholder="All runs, or filter as in the list"
+        value={typed}
+        fieldClassName={styles.field ?? ''}
+        error={errors[0]?.message ?? ''}
+        wrongPlaces={errors}
+        aria-describedby={isWrong ? noteId : undefined}
+        onChange={(next) => {
+          const cut = next.slice(0, MAX_TEXT);
+          setTyped(cut);
+          clearTimeout(timer.current);
+          if (cut === '') send('');
+          else timer.current = setTimeout(() => send(cut), TYPING_MS);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') send(typed);
+        }}
+        // Before anything else is pressed.
+        onBlur={() => send(typed)}
+      />
+      {isWrong && <FieldNote id={noteId} messages={errors.map(({ message }) => message)} />}
+    </span>
   );
 }

@@ -7,6 +7,7 @@ import type { TraceId } from '@domain/units';
 import { copyText } from '../../../lib/clipboard';
 import type { EngineClient } from '../../../lib/engine-client';
 import { useEngine } from '../../../lib/engine-queries';
+import { runCommand } from '../../../lib/keyboard';
 import type { MenuEntry } from '../../../ui/menu';
 import { showToast } from '../../../ui/toast';
 import { curlOf, jsonOf, markdownOf } from './copy-as';
@@ -64,6 +65,11 @@ export function useCopyAs(source: CopySource): MenuEntry[] {
       key,
     ),
     forModel('Whole trace as Markdown for a model', null),
+    { label: 'Whole trace as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
+    {
+      label: 'Save whole trace as MLflow JSON…',
+      onSelect: () => runCommand('trace.saveMlflow'),
+    },
     'line',
     entry('Link', () => formatRoute(traceRoute(span.traceId, span.spanId)), 'Link copied.'),
   ];
