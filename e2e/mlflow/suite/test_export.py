@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import mlflow
 import pytest
 
@@ -30,7 +32,7 @@ def test_otlp_exporter(program, server, protocol, get_trace):
     (span,) = trace.data.spans
     assert [span.name, span.inputs, span.outputs] == ["foo", {"a": 1}, {"b": 2}]
     # It came by OTLP alone, without the trace's own record.
-    assert trace.info.request_preview == '{"a": 1}'
+    assert json.loads(trace.info.request_preview) == {"a": 1}
 
 
 def test_dual_export(program, server, protocol, experiment, get_trace):
