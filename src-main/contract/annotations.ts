@@ -1,5 +1,6 @@
 /** What the window learns of tags, assessments and experiments. */
 import type { AssessmentKind } from '../domain/annotations/assessment';
+import type { TraceTag } from '../domain/annotations/trace-tag';
 import type { JsonValue } from '../domain/messages';
 import type { SpanId } from '../domain/units';
 
@@ -18,6 +19,12 @@ export interface TagSuggestion {
   readonly key: string;
   readonly value: string;
   readonly traceCount: number;
+}
+
+/** A tag that some of the traces have that were asked about. */
+export interface TagOfTraces extends TraceTag {
+  /** Those that have it, by key. */
+  readonly traceKeys: readonly number[];
 }
 
 /** A name that assessments have, for columns and filters. */

@@ -40,4 +40,5 @@ export const defaultSettings = {
   chosenPairs: noPairs,
   tolerances: { ...defaultTolerances },
   baselines: noBaselines,
+  project: null as number | null,
 };

@@ -18,7 +18,12 @@ import type { JsonValue } from '../domain/messages';
 import type { PriceTable } from '../domain/pricing';
 import { runConditions, traceSortKeys } from '../domain/route';
 import type { TraceId } from '../domain/units';
-import type { AssessmentDistribution, AssessmentName, TagSuggestion } from './annotations';
+import type {
+  AssessmentDistribution,
+  AssessmentName,
+  TagOfTraces,
+  TagSuggestion,
+} from './annotations';
 import type { RunVerdicts } from './baseline';
 import type { TraceChunk } from './columns';
 import type { DiffChunk, DiffPair } from './diff';
@@ -199,6 +204,8 @@ export const methodSchemas = {
     kind: 'command',
     params: z.object({ keys, tagKeys: z.array(z.string().max(10_000)).min(1).max(100) }),
   },
+  /** Tags that any of these traces has, in order of their keys; reserved ones are left out. */
+  'tags.ofTraces': { kind: 'query', params: z.object({ keys }) },
   /** Tags of visible traces whose key or value contains the text, the most used first. */
   'tags.suggest': {
     kind: 'query',
@@ -364,6 +371,7 @@ export interface MethodResults {
   /** How many traces there are of those named. */
   'tags.set': { readonly changed: number };
   'tags.remove': { readonly changed: number };
+  'tags.ofTraces': readonly TagOfTraces[];
   'tags.suggest': readonly TagSuggestion[];
   'assessments.ofTrace': readonly Assessment[];
   'assessments.ofSession': readonly Assessment[];

@@ -82,6 +82,8 @@ const fields = {
   tolerances,
   /** One run for each name and service of a root, the latest pinned last; by trace id as well. */
   baselines: z.array(baseline).max(100),
+  /** Id of the project whose traces are listed; null for all. */
+  project: z.number().int().min(0).nullable(),
 };
 
 export const settingsSchema = z.object({
@@ -102,6 +104,7 @@ export const settingsSchema = z.object({
   chosenPairs: fields.chosenPairs.default(defaults.chosenPairs),
   tolerances: fields.tolerances.default(defaults.tolerances),
   baselines: fields.baselines.default(defaults.baselines),
+  project: fields.project.default(defaults.project),
 });
 
 /** Without defaults: `settingsSchema.partial()` would fill in every key that is not given. */

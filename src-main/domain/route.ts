@@ -73,7 +73,13 @@ export type GroupsOrder = (typeof groupsOrders)[number];
 
 export type Route =
   | { readonly view: 'connect' }
-  | { readonly view: 'traces'; readonly text: string; readonly sort: TraceSort }
+  | {
+      readonly view: 'traces';
+      readonly text: string;
+      readonly sort: TraceSort;
+      /** Id of the project whose traces are listed; null for all. */
+      readonly project: number | null;
+    }
   | {
       readonly view: 'trace';
       readonly traceId: TraceId;
@@ -109,7 +115,14 @@ export type CompareRoute = Extract<Route, { readonly view: 'compare' }>;
 export type TraceRoute = Extract<Route, { readonly view: 'trace' }>;
 
 export const newestFirst: TraceSort = { key: 'start', descending: true };
-export const tracesRoute: Route = { view: 'traces', text: '', sort: newestFirst };
+export type TracesRoute = Extract<Route, { readonly view: 'traces' }>;
+/** The traces of all projects. */
+export const tracesRoute: TracesRoute = {
+  view: 'traces',
+  text: '',
+  sort: newestFirst,
+  project: null,
+};
 
 export const sessionsRoute: Route = { view: 'sessions', text: '' };
 
@@ -157,6 +170,7 @@ export function formatRoute(route: Route): string {
       if (route.sort.key !== 'start' || !route.sort.descending) {
         query.push(`sort=${route.sort.key}.${route.sort.descending ? 'desc' : 'asc'}`);
       }
+      if (route.project !== null) query.push(`project=${route.project}`);
       return withQuery('/traces', query);
     }
     case 'trace': {
@@ -228,7 +242,12 @@ export function parseRoute(path: string): Route {
       return { view: 'trace', traceId, spanId: parseSpanId(query.get('span') ?? ''), tab, mode };
     }
   }
-  return { view: 'traces', text: query.get('text') ?? '', sort: parseSort(query.get('sort')) };
+  return {
+    view: 'traces',
+    text: query.get('text') ?? '',
+    sort: parseSort(query.get('sort')),
+    project: parseProject(query.get('project') ?? ''),
+  };
 }
 
 function formatRunSet(side: 'good' | 'bad', { text, condition, traceIds }: RunSet): string[] {
@@ -258,6 +277,10 @@ function parseGroupStep(text: string): GroupStep | null {
   const [trace = '', span = ''] = text.split('.');
   const [traceId, spanId] = [parseTraceId(trace), parseSpanId(span)];
   return traceId === null || spanId === null ? null : { traceId, spanId };
+}
+
+function parseProject(text: string): number | null {
+  return /^\d{1,15}$/.test(text) ? Number(text) : null;
 }
 
 function parseSort(text: string | undefined): TraceSort {

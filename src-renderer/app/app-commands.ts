@@ -14,12 +14,14 @@ import {
 } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
+import { useProjectCommands } from '../features/projects';
 import { endpointOf } from '../lib/endpoints';
 import { useEngineCommand } from '../lib/engine-queries';
 import { useImportActions } from '../lib/import-files';
 import { isCommandId, runCommand, useCommands } from '../lib/keyboard';
 import { currentLocation, goBack, goForward, navigate } from '../lib/router';
 import { shell } from '../lib/shell';
+import { freshListRoute, listRoute } from '../stores/list-route';
 import { saveSettings } from '../stores/settings';
 import { useWelcomeStore } from '../stores/welcome';
 import { showToast } from '../ui/toast';
@@ -31,6 +33,7 @@ export interface AppDialogs {
 
 /** Commands that work everywhere, and the menu and system asking for them. */
 export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
+  useProjectCommands();
   const files = useImportActions();
   const sendTest = useEngineCommand('receiver.sendTestTrace');
 
@@ -39,7 +42,7 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'sheet.open': openSheet,
     'go.back': goBack,
     'go.forward': goForward,
-    'go.traces': () => navigate(tracesRoute),
+    'go.traces': () => navigate(freshListRoute()),
     'go.sessions': () => navigate(sessionsRoute),
     'go.compare': () => navigate(compareRoute(null, null)),
     'go.groups': () => navigate(groupsRoute()),
@@ -138,6 +141,6 @@ function leaveTrace(): boolean {
   const { route, canGoBack } = currentLocation();
   if (!leftByEscape.includes(route.view)) return false;
   if (canGoBack) goBack();
-  else navigate(tracesRoute);
+  else navigate(listRoute());
   return true;
 }

@@ -8,6 +8,7 @@ import {
   type ReactNode,
 } from 'react';
 
+import { useProjects } from '../features/projects';
 import { useEngineQuery } from '../lib/engine-queries';
 import { Dialog } from '../ui/dialog';
 import { SearchIcon } from '../ui/icons';
@@ -54,9 +55,10 @@ function Palette({ input, onClose }: PaletteProps): ReactNode {
     { text: wanted, limit: MAX_HITS },
     { enabled: wanted !== '', keepPrevious: true },
   );
+  const projects = useProjects();
   const items = useMemo(
-    () => paletteItems(wanted, wanted === '' ? [] : (search.data ?? [])),
-    [wanted, search.data],
+    () => paletteItems(wanted, wanted === '' ? [] : (search.data ?? []), projects ?? []),
+    [wanted, search.data, projects],
   );
   const at = Math.min(active, items.length - 1);
 

@@ -4,6 +4,8 @@ import { tracesRoute } from '@domain/route';
 
 import { useEngineConnection, useEngineQuery } from '../lib/engine-queries';
 import { currentLocation, navigate, useLocation } from '../lib/router';
+import { freshListRoute } from '../stores/list-route';
+import { useSettings } from '../stores/settings';
 import { useWelcomeStore } from '../stores/welcome';
 import { showToast } from '../ui/toast';
 
@@ -19,12 +21,13 @@ export function useFirstView(): boolean {
   const chosen = useLocation().path !== '';
   const open = info?.state === 'open';
   const traces = open ? info.traces : null;
+  const areSettingsKnown = useSettings() !== null;
 
   useEffect(() => {
-    if (chosen) return;
+    if (chosen || !areSettingsKnown) return;
     if (traces === null && !isError && state !== 'failed') return;
-    navigate(traces === 0 ? { view: 'connect' } : tracesRoute, { replace: true });
-  }, [chosen, traces, isError, state]);
+    navigate(traces === 0 ? { view: 'connect' } : freshListRoute(), { replace: true });
+  }, [chosen, areSettingsKnown, traces, isError, state]);
 
   const before = useRef<number | null>(null);
   useEffect(() => {

@@ -2,17 +2,20 @@ import uFuzzy from '@leeoniya/ufuzzy';
 
 import { commands, type Command, type CommandGroup, type CommandId } from '@contract/commands';
 import type { TraceHit } from '@contract/traces';
-import { formatDateTime } from '@domain/format';
+import type { Experiment } from '@domain/annotations/experiment';
+import { formatCount, formatDateTime } from '@domain/format';
 import { isolateText } from '@domain/isolate-text';
 import { parseRoute, type Route, traceRoute } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
+import { chooseProject } from '../features/projects';
 import { canRun, commandKeyLabel, runCommand } from '../lib/keyboard';
 import { navigate } from '../lib/router';
 import { isMac } from '../lib/shell';
-import { MinusIcon, TerminalIcon, TracesIcon, type Icon } from '../ui/icons';
+import { FolderIcon, MinusIcon, TerminalIcon, TracesIcon, type Icon } from '../ui/icons';
 
 const MAX_COMMANDS = 8;
+const MAX_PROJECTS = 8;
 
 /** A line of the palette. */
 export interface PaletteItem {
@@ -24,11 +27,18 @@ export interface PaletteItem {
   readonly run: () => void;
 }
 
-/** What the palette offers for a text: traces and spans that were found, and commands. */
-export function paletteItems(text: string, hits: readonly TraceHit[]): readonly PaletteItem[] {
+/** What the palette offers for a text: traces and spans that were found, commands and projects. */
+export function paletteItems(
+  text: string,
+  hits: readonly TraceHit[],
+  projects: readonly Experiment[],
+): readonly PaletteItem[] {
   const traces = hitItems(text, hits);
   const found = commandItems(text);
-  return namesCommand(text, found) ? [...found, ...traces] : [...traces, ...found];
+  const named = projectItems(text, projects);
+  return namesCommand(text, [...found, ...named])
+    ? [...found, ...named, ...traces]
+    : [...traces, ...found, ...named];
 }
 
 /** A pasted trace id or link can be opened even before the search knows it. */
@@ -79,6 +89,19 @@ function hitItem(hit: TraceHit): PaletteItem {
   };
 }
 
+function projectItems(text: string, projects: readonly Experiment[]): readonly PaletteItem[] {
+  const named = projects.map((project) => ({ project, words: `Project: ${project.name}` }));
+  const found = text === '' ? named : rank(named, ({ words }) => words, text);
+  return found.slice(0, MAX_PROJECTS).map(({ project, words }) => ({
+    key: `project ${project.id}`,
+    icon: FolderIcon,
+    title: words,
+    detail: project.traceCount === 1 ? '1 trace' : `${formatCount(project.traceCount)} traces`,
+    keyLabel: '',
+    run: () => chooseProject(project.id),
+  }));
+}
+
 const fuzzy = new uFuzzy({ intraMode: 1 });
 /** Commands of a view that make sense without a key press on a row; offered while it is shown. */
 const viewCommands: readonly CommandId[] = [
@@ -120,6 +143,8 @@ const viewCommands: readonly CommandId[] = [
   'list.live',
   'list.selectAll',
   'list.undo',
+  'tags.edit',
+  'project.move',
 ];
 const table: readonly (Command & { readonly id: CommandId })[] = commands;
 const paletteCommands = [
@@ -129,7 +154,10 @@ const paletteCommands = [
 
 function commandItems(text: string): readonly PaletteItem[] {
   const runnable = paletteCommands.filter((command) => canRun(command.id));
-  const found = text === '' ? runnable : rank(runnable, text).slice(0, MAX_COMMANDS);
+  const found =
+    text === ''
+      ? runnable
+      : rank(runnable, ({ title, group }) => `${group} ${title}`, text).slice(0, MAX_COMMANDS);
   return found.map(({ id, title, group }) => ({
     key: id,
     icon: TerminalIcon,
@@ -155,9 +183,12 @@ function namesCommand(text: string, found: readonly PaletteItem[]): boolean {
   );
 }
 
-function rank<T extends Command>(candidates: readonly T[], text: string): readonly T[] {
-  const titles = candidates.map(({ title, group }) => `${group} ${title}`);
-  const [indexes, info, order] = fuzzy.search(titles, text);
+function rank<T>(
+  candidates: readonly T[],
+  wordsOf: (candidate: T) => string,
+  text: string,
+): readonly T[] {
+  const [indexes, info, order] = fuzzy.search(candidates.map(wordsOf), text);
   const ranked = order === null || info === null ? indexes : order.map((at) => info.idx[at]);
   return (ranked ?? []).flatMap((at) => {
     const candidate = at === undefined ? undefined : candidates[at];

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { compareRoute, sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { hrefOf, useRoute } from '../lib/router';
+import { useFreshListRoute } from '../stores/list-route';
 import {
   CompareIcon,
   ConnectIcon,
@@ -47,8 +48,13 @@ const bottom: readonly RailItem[] = [
 /** The views that exist. */
 export function Rail(): ReactNode {
   const { view } = useRoute();
+  const listRoute = useFreshListRoute();
   const link = (item: RailItem) => (
-    <RailLink key={item.label} item={item} current={item.views.includes(view)} />
+    <RailLink
+      key={item.label}
+      item={item.route.view === 'traces' ? { ...item, route: listRoute } : item}
+      current={item.views.includes(view)}
+    />
   );
   return (
     <nav className={styles.rail} aria-label="Main">

@@ -1,12 +1,14 @@
 import { useEffect, type ReactNode } from 'react';
 
-import { compareRoute, sessionsRoute, tracesRoute, type Route } from '@domain/route';
+import { compareRoute, sessionsRoute, type Route } from '@domain/route';
 
 import { useEngineConnection, useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { commandKeyLabel } from '../lib/keyboard';
 import { goBack, goForward, hrefOf, useLocation } from '../lib/router';
 import { isMac } from '../lib/shell';
 import { resolveTheme } from '../lib/theme';
+import { ProjectSwitcher } from '../features/projects';
+import { useFreshListRoute } from '../stores/list-route';
 import { usePageTitle } from '../stores/page-title';
 import { saveSettings, useSettings } from '../stores/settings';
 import { IconButton } from '../ui/icon-button';
@@ -74,7 +76,8 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
 
 function Crumbs({ route }: { readonly route: Route }): ReactNode {
   const title = usePageTitle();
-  const parent = parentOf(route);
+  const list = useFreshListRoute();
+  const parent = parentOf(route, list);
   const name = nameOf(route, title);
   useEffect(() => {
     document.title = `${name} · Otelier`;
@@ -90,13 +93,19 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
       ) : (
         <b aria-current="page">{name}</b>
       )}
+      {route.view === 'traces' && (
+        <>
+          <ChevronRightIcon size={14} />
+          <ProjectSwitcher project={route.project} />
+        </>
+      )}
     </nav>
   );
 }
 
 /** The list that a single trace or session belongs to. */
-function parentOf(route: Route): Route | null {
-  if (route.view === 'trace') return tracesRoute;
+function parentOf(route: Route, list: Route): Route | null {
+  if (route.view === 'trace') return list;
   if (route.view === 'compare' && route.a !== null && route.b !== null) {
     return compareRoute(null, null);
   }

@@ -102,6 +102,10 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
     await new Promise((resolve) => setTimeout(resolve, STORE_REFRESH_MS));
     await cache.invalidateQueries({ queryKey: ['store.info'] });
   });
+  // Only the counts differ: whoever shows them reads them again.
+  const outdateProjects = (): void => {
+    void cache.invalidateQueries({ queryKey: ['experiments.list'], refetchType: 'none' });
+  };
   const stops = [
     client.on('receiver.changed', (status) =>
       cache.setQueryData(engineKey('receiver.status', {}), status),
@@ -123,10 +127,21 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
       refreshTraces();
       refreshSessions();
       refreshStore();
+      outdateProjects();
     }),
     client.on('traces.facetsChanged', () => {
       refreshTraces();
+      void cache.invalidateQueries({ queryKey: ['traces.rows'] });
       refreshSessions();
+    }),
+    client.on('traces.annotated', () => {
+      refreshTraces();
+      void cache.invalidateQueries({ queryKey: ['traces.rows'] });
+      void cache.invalidateQueries({ queryKey: ['tags.suggest'] });
+      outdateProjects();
+    }),
+    client.on('experiments.changed', () => {
+      void cache.invalidateQueries({ queryKey: ['experiments.list'] });
     }),
     client.on('facets.changed', (status) =>
       cache.setQueryData(engineKey('facets.status', {}), status),

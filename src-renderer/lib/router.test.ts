@@ -1,6 +1,6 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 
-import { newestFirst, tracesRoute, type Route } from '@domain/route';
+import { tracesRoute, type Route } from '@domain/route';
 
 import { currentLocation, goBack, goForward, hrefOf, navigate } from './router';
 
@@ -44,7 +44,7 @@ it('drops what was ahead when another way is taken', async () => {
 it('makes no step of a replacement or of going where it is', () => {
   navigate(tracesRoute);
   const { length } = window.history;
-  const filtered: Route = { view: 'traces', text: 'agent', sort: newestFirst };
+  const filtered: Route = { ...tracesRoute, text: 'agent' };
   navigate(filtered, { replace: true });
   navigate(filtered);
   expect(window.history.length).toBe(length);

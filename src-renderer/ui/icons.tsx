@@ -252,6 +252,17 @@ export const PlusIcon = icon(
     <path d="M8 3v10M3 8h10" />
   </>,
 );
+export const TagIcon = icon(
+  <>
+    <path d="M2.5 2.5h5l6 6-5 5-6-6z" />
+    <circle cx="5.4" cy="5.4" r=".9" fill="currentColor" stroke="none" />
+  </>,
+);
+export const PencilIcon = icon(
+  <>
+    <path d="M3 13l.7-3L10.8 2.9a1.3 1.3 0 0 1 1.9 0l.4.4a1.3 1.3 0 0 1 0 1.9L6 12.3z" />
+  </>,
+);
 export const TrashIcon = icon(
   <>
     <path d="M2.5 4.2h11M6 4V2.4h4V4M4 4.2l.6 9.4h6.8l.6-9.4" />

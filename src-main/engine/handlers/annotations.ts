@@ -32,6 +32,7 @@ export function annotationHandlers(
 
     'tags.set': ({ keys, tags }) => commands.tagTraces(keys, { set: tags, remove: [] }),
     'tags.remove': ({ keys, tagKeys }) => commands.tagTraces(keys, { set: [], remove: tagKeys }),
+    'tags.ofTraces': (params, { signal }) => readers.run('tags.ofTraces', params, { signal }),
     'tags.suggest': (params, { signal }) => readers.run('tags.suggest', params, { signal }),
 
     'assessments.ofTrace': (params, { signal }) =>

@@ -23,6 +23,7 @@ import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
 import { runVerdicts } from './run-verdicts';
+import { tagsOfTraces } from './tags-of-traces';
 import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
@@ -51,6 +52,7 @@ const contractQueries = {
   'trace.graph': traceGraph,
   'trace.markdown': traceMarkdown,
   'experiments.list': experimentsList,
+  'tags.ofTraces': tagsOfTraces,
   'tags.suggest': tagsSuggest,
   'assessments.ofTrace': assessmentsOfTrace,
   'assessments.ofSession': assessmentsOfSession,

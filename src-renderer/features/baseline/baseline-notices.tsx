@@ -1,7 +1,13 @@
 import { useEffect } from 'react';
 
 import type { TraceRow } from '@contract/traces';
-import { compareRoute, newestFirst, type CompareRoute, type Route } from '@domain/route';
+import {
+  compareRoute,
+  newestFirst,
+  tracesRoute,
+  type CompareRoute,
+  type Route,
+} from '@domain/route';
 import type { TraceId } from '@domain/units';
 
 import { useEngine } from '../../lib/engine-queries';
@@ -104,7 +110,7 @@ function tellMany(runs: readonly DivergedRun[], goTo: GoTo): () => void {
     message: `${runs.length} runs parted from their baseline.`,
     action: {
       label: 'Show',
-      run: () => goTo({ view: 'traces', text, sort: newestFirst }),
+      run: () => goTo({ ...tracesRoute, text }),
     },
   });
 }

@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { tracesRoute } from '@domain/route';
 import { SpanFlag } from '@domain/span-table';
 
 import { currentLocation, goBack, goForward } from '../../lib/router';
@@ -285,7 +286,7 @@ describe('the route', () => {
 
   it('leads back to the list as it was, after the inspector is closed', async () => {
     useListRouteStore.setState({
-      route: { view: 'traces', text: 'run', sort: { key: 'start', descending: true } },
+      route: { ...tracesRoute, text: 'run' },
     });
     await open();
     press('Escape');

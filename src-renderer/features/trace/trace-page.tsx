@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 
 import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
-import { useListRouteStore } from '../../stores/list-route';
+import { listRoute } from '../../stores/list-route';
 import { useNamePage } from '../../stores/page-title';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
@@ -108,7 +108,7 @@ function ReadTrace(props: TraceViewProps): ReactNode {
 }
 
 function toList(): void {
-  navigate(useListRouteStore.getState().route);
+  navigate(listRoute());
 }
 
 function Elsewhere({ children }: { readonly children: ReactNode }): ReactNode {

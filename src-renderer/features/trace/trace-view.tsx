@@ -14,7 +14,7 @@ import type { SpanId, SpanIndex } from '@domain/units';
 import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
-import { useListRouteStore } from '../../stores/list-route';
+import { listRoute } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
 import { useMlflowJson } from '../../ui/mlflow-json';
 import { Splitter } from '../../ui/splitter';
@@ -151,7 +151,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
       if (isInspectorOpen) {
         setInspectorOpen(false);
         waterfall.current?.focus();
-      } else navigate(useListRouteStore.getState().route);
+      } else navigate(listRoute());
     },
   });
 

@@ -9,11 +9,14 @@ export interface ColumnsMenuProps {
   readonly choice: ColumnChoice;
   /** A run is pinned. */
   readonly hasBaseline: boolean;
+  /** The traces of one project are listed. */
+  readonly isOneProject: boolean;
   readonly onChoice: (choice: ColumnChoice) => void;
 }
 
 /** Which columns the list shows. */
-export function ColumnsMenu({ choice, hasBaseline, onChoice }: ColumnsMenuProps): ReactNode {
+export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
+  const { choice, hasBaseline, isOneProject, onChoice } = props;
   const offered = choosable.filter(({ needsBaseline }) => hasBaseline || needsBaseline !== true);
   return (
     <Menu
@@ -22,7 +25,7 @@ export function ColumnsMenu({ choice, hasBaseline, onChoice }: ColumnsMenuProps)
       note="Columns that do not fit are left out, so that the list never scrolls sideways."
       trigger={<IconButton icon={ColumnsIcon} label="Columns" />}
       entries={offered.map((column) => {
-        const isShown = isChosen(column, choice);
+        const isShown = isChosen(column, choice, { isOneProject });
         return {
           label: column.title,
           checked: isShown,

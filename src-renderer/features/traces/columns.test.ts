@@ -27,8 +27,18 @@ describe('fitColumns', () => {
 
   it('tells runs from their baseline while one is pinned, before all that can be left out', () => {
     expect(ids(1392)).not.toContain('baseline');
-    const shown = fitColumns(860, asDefault, true).map(({ id }) => id);
+    const shown = fitColumns(860, asDefault, { hasBaseline: true, isOneProject: false }).map(
+      ({ id }) => id,
+    );
     expect(shown).toEqual(expect.arrayContaining(['name', 'baseline', 'cost']));
+  });
+
+  it('leaves out the project where all traces are of one, unless it is asked for', () => {
+    const inOne = (choice: ColumnChoice): string[] =>
+      fitColumns(0, choice, { hasBaseline: false, isOneProject: true }).map(({ id }) => id);
+    expect(ids(0)).toContain('project');
+    expect(inOne(asDefault)).not.toContain('project');
+    expect(inOne(choose(asDefault, 'project', true))).toContain('project');
   });
 
   it('keeps name, time and cost in the smallest window', () => {

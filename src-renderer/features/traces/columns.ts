@@ -6,6 +6,7 @@ export type ColumnId =
   | 'status'
   | 'name'
   | 'service'
+  | 'project'
   | 'started'
   | 'duration'
   | 'baseline'
@@ -41,7 +42,16 @@ export interface Column {
   readonly isOptional?: true;
   /** There while a run is pinned. */
   readonly needsBaseline?: true;
+  /** Says the same in every row of one project: not shown there until it is chosen. */
+  readonly differsInAll?: true;
 }
+
+/** What is listed. */
+export interface ListedKind {
+  readonly hasBaseline: boolean;
+  readonly isOneProject: boolean;
+}
+const noKind: ListedKind = { hasBaseline: false, isOneProject: false };
 
 export const columns: readonly Column[] = [
   { id: 'tick', title: 'Select', heading: '', minPx: 34 },
@@ -55,6 +65,15 @@ export const columns: readonly Column[] = [
     minPx: 100,
     grow: 0.7,
     dropOrder: 4,
+  },
+  {
+    id: 'project',
+    title: 'Project',
+    heading: 'Project',
+    minPx: 90,
+    grow: 0.5,
+    dropOrder: 11.5,
+    differsInAll: true,
   },
   {
     id: 'started',
@@ -163,9 +182,13 @@ export interface ColumnChoice {
   readonly hidden: readonly string[];
 }
 
-export function isChosen({ id, isOptional }: Column, { shown, hidden }: ColumnChoice): boolean {
+export function isChosen(
+  { id, isOptional, differsInAll }: Column,
+  { shown, hidden }: ColumnChoice,
+  { isOneProject }: Pick<ListedKind, 'isOneProject'> = noKind,
+): boolean {
   if (hidden.includes(id)) return false;
-  return isOptional !== true || shown.includes(id);
+  return shown.includes(id) || (isOptional !== true && !(isOneProject && differsInAll === true));
 }
 
 /** The choice with one column turned on or off. */
@@ -184,10 +207,11 @@ export function choose(choice: ColumnChoice, id: ColumnId, isShown: boolean): Co
 export function fitColumns(
   widthPx: number,
   choice: ColumnChoice,
-  hasBaseline = false,
+  kind: ListedKind = noKind,
 ): readonly Column[] {
   const chosen = columns.filter(
-    (column) => isChosen(column, choice) && (hasBaseline || column.needsBaseline !== true),
+    (column) =>
+      isChosen(column, choice, kind) && (kind.hasBaseline || column.needsBaseline !== true),
   );
   if (widthPx <= 0) return chosen;
   let neededPx = chosen.reduce((sum, { minPx }) => sum + minPx, 0);

@@ -56,7 +56,7 @@ export function FilterBar({
         onLeave={onLeave}
         trailing={
           <span role="status" className={styles.count}>
-            {isFiltered && `${formatCount(state.total)} of ${formatCount(state.totalStored)}`}
+            {isFiltered && foundText(state)}
           </span>
         }
       />
@@ -75,7 +75,19 @@ export function FilterBar({
         <StateDot tone={isLive ? 'ok' : 'off'} live={isLive} />
         Live <CommandKey id="list.live" />
       </Button>
-      <ColumnsMenu choice={columnChoice} hasBaseline={hasBaseline} onChoice={onColumnChoice} />
+      <ColumnsMenu
+        choice={columnChoice}
+        hasBaseline={hasBaseline}
+        isOneProject={state.query.project !== null}
+        onChoice={onColumnChoice}
+      />
     </div>
   );
+}
+
+/** How many match; of how many where all projects are looked at. */
+function foundText({ total, totalStored, query }: TraceListState): string {
+  return query.project === null
+    ? `${formatCount(total)} of ${formatCount(totalStored)}`
+    : `${formatCount(total)} found`;
 }

@@ -16,6 +16,8 @@ interface ListStore {
   readonly scrollTop: number;
   readonly cursor: ListCursor;
   readonly ticks: Ticks;
+  /** The project that all of this is of, null for all; undefined before there was one. */
+  readonly project: number | null | undefined;
 }
 
 export const initialList: ListStore = {
@@ -24,6 +26,7 @@ export const initialList: ListStore = {
   scrollTop: 0,
   cursor: { index: 0, key: null },
   ticks: noTicks,
+  project: undefined,
 };
 
 /** What the list looks like; outlives the page, so that coming back finds the same place. */

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { Button } from '../../ui/button';
-import { CompareIcon, ExportIcon, TrashIcon } from '../../ui/icons';
+import { CompareIcon, ExportIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
 import styles from './traces-page.module.css';
 import type { GroupChoice } from './use-group-choice';
@@ -16,6 +16,8 @@ export interface SelectionBarProps {
   readonly onCompare: () => void;
   readonly onSave: () => void;
   readonly onDelete: () => void;
+  readonly onTags: () => void;
+  readonly onMove: () => void;
   readonly onClear: () => void;
 }
 
@@ -27,6 +29,8 @@ export function SelectionBar({
   onCompare,
   onSave,
   onDelete,
+  onTags,
+  onMove,
   onClear,
 }: SelectionBarProps): ReactNode {
   const hasGroups = groups.goodCount + groups.badCount > 0;
@@ -45,6 +49,12 @@ export function SelectionBar({
       )}
       {count > 0 && (
         <>
+          <Button size="small" icon={TagIcon} onClick={onTags}>
+            Tag <CommandKey id="tags.edit" />
+          </Button>
+          <Button size="small" icon={FolderIcon} onClick={onMove}>
+            Move to…
+          </Button>
           <Button size="small" onClick={() => groups.add('good')}>
             Add to good runs <CommandKey id="groups.addGood" />
           </Button>

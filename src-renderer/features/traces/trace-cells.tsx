@@ -17,7 +17,6 @@ import { failuresText } from '@domain/format-failures';
 
 import { hrefOf } from '../../lib/router';
 import { Checkbox } from '../../ui/checkbox';
-import { Chip } from '../../ui/chip';
 import { classNames } from '../../ui/class-names';
 import { ErrorSolidIcon, PinIcon } from '../../ui/icons';
 import { KindIcon } from '../../ui/kind-icon';
@@ -28,17 +27,18 @@ import { Verdict, type Standing } from '../baseline';
 import type { ColumnId } from './columns';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
+import { TagsCell } from './tags-cell';
 import styles from './trace-list.module.css';
 
 const NS_PER_MS = 1_000_000n;
-/** More tags than this are counted. */
-const SHOWN_TAGS = 1;
 
 export interface CellProps {
   readonly trace: Trace;
   readonly progress: TraceProgress;
   /** Against the baseline of its root; null where there is none. */
   readonly standing: Standing | null;
+  /** '' while it is not known. */
+  readonly projectName: string;
   readonly isTicked: boolean;
   readonly longestNs: number;
   readonly nowMs: number;
@@ -71,6 +71,11 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
           +{trace.serviceCount - 1}
         </span>
       )}
+    </Cell>
+  ),
+  project: ({ projectName }) => (
+    <Cell id="project" title={projectName}>
+      <bdi className="ellipsis">{projectName}</bdi>
     </Cell>
   ),
   started: ({ trace, nowMs }) => (
@@ -116,7 +121,11 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
   output: OutputCell,
   session: ({ trace }) => <PreviewCell id="session" text={trace.facets?.sessionId ?? null} />,
   user: ({ trace }) => <PreviewCell id="user" text={trace.facets?.userId ?? null} />,
-  tags: ({ trace }) => <TagsCell tags={trace.facets?.tags ?? []} />,
+  tags: ({ trace }) => (
+    <Cell id="tags">
+      <TagsCell tags={trace.tags} />
+    </Cell>
+  ),
   logs: ({ trace }) => <CountCell count={trace.logCount} />,
   id: ({ trace }) => (
     <Cell id="id" title={trace.traceId}>
@@ -188,20 +197,6 @@ function OutputCell({ trace, progress }: CellProps): ReactNode {
   return (
     <Cell id="output" title={text ?? undefined}>
       <span className={classNames('ellipsis', error !== null && 'errorText')}>{text ?? ''}</span>
-    </Cell>
-  );
-}
-
-function TagsCell({ tags }: { readonly tags: readonly string[] }): ReactNode {
-  const rest = tags.length - SHOWN_TAGS;
-  return (
-    <Cell id="tags" title={tags.length === 0 ? undefined : tags.join(', ')}>
-      {tags.slice(0, SHOWN_TAGS).map((tag) => (
-        <Chip key={tag} className={styles.tag ?? ''}>
-          <span className="ellipsis">{tag}</span>
-        </Chip>
-      ))}
-      {rest > 0 && <span className={styles.more}>+{rest}</span>}
     </Cell>
   );
 }

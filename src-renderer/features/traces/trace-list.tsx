@@ -17,6 +17,7 @@ import { useNow } from '../../lib/now';
 import { ContextMenu } from '../../ui/context-menu';
 import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
+import { projectName, type Projects } from '../projects';
 import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
@@ -59,17 +60,21 @@ export interface TraceListProps {
   readonly onMenu: (index: number) => void;
   readonly menu: readonly MenuEntry[];
   readonly hasBaseline: boolean;
+  readonly projects: Projects;
   readonly ref: Ref<TraceListHandle>;
 }
 
 /** The grid: only the rows in sight exist, whatever the number of traces. */
 export function TraceList(props: TraceListProps): ReactNode {
-  const { cache, state, cursor, ticks, columnChoice, hasBaseline, rowHeight, ref } = props;
+  const { cache, state, cursor, ticks, columnChoice, hasBaseline, projects, rowHeight, ref } =
+    props;
+  const isOneProject = state.query.project !== null;
   const scroller = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(scroller);
   const shown = useMemo(
-    () => fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice, hasBaseline),
-    [widthPx, columnChoice, hasBaseline],
+    () =>
+      fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice, { hasBaseline, isOneProject }),
+    [widthPx, columnChoice, hasBaseline, isOneProject],
   );
   const nowMs = useNow();
   const isLoading = state.status === 'loading';
@@ -165,6 +170,7 @@ export function TraceList(props: TraceListProps): ReactNode {
                   index={item.index}
                   trace={trace}
                   standing={trace === null ? null : standingOf(trace)}
+                  projectName={trace === null ? '' : projectName(projects, trace.experimentId)}
                   shown={shown}
                   top={item.start - HEAD_PX}
                   height={rowHeight}

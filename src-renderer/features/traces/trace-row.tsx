@@ -19,6 +19,7 @@ export interface TraceRowProps {
   /** Null while the row is being read. */
   readonly trace: Trace | null;
   readonly standing: Standing | null;
+  readonly projectName: string;
   readonly shown: readonly Column[];
   readonly top: number;
   readonly height: number;
@@ -98,7 +99,7 @@ function isTick(target: EventTarget): boolean {
 }
 
 function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
-  const { index, trace, standing, shown, isTicked, longestNs, nowMs, onTick } = props;
+  const { index, trace, standing, projectName, shown, isTicked, longestNs, nowMs, onTick } = props;
   const progress = progressOf(trace, nowMs);
   return shown.map(({ id }) => {
     const CellOf = cells[id];
@@ -108,6 +109,7 @@ function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
         trace={trace}
         progress={progress}
         standing={standing}
+        projectName={projectName}
         isTicked={isTicked}
         longestNs={longestNs}
         nowMs={nowMs}

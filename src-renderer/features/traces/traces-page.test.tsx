@@ -167,7 +167,7 @@ describe('the trace list', () => {
     fireEvent.change(field, { target: { value: 'run 29' } });
     await screen.findByText('11 of 300');
     expect(names().at(-1)).toBe('run 29');
-    act(() => navigate({ view: 'traces', text: '', sort: { key: 'start', descending: true } }));
+    act(() => navigate(tracesRoute));
     await waitFor(() => expect(names()[0]).toBe('run 300'));
     expect((field as HTMLInputElement).value).toBe('');
   });
@@ -195,6 +195,11 @@ describe('the trace list', () => {
     traces.add(
       traceRow(301, {
         rootCategory: 0,
+        tags: [
+          { key: 'v14', value: '' },
+          { key: 'env', value: 'prod' },
+          { key: 'smoke', value: '' },
+        ],
         facets: {
           ...traceFacets,
           rootKind: 'agent',
@@ -213,7 +218,6 @@ describe('the trace list', () => {
           outputPreview: 'Yes. 18,420 spans/s.',
           sessionId: 'wal-bench',
           userId: 'ada',
-          tags: ['v14', 'smoke', 'nightly'],
           models: ['gpt-4.1'],
           agents: ['planner'],
         },

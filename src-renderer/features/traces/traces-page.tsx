@@ -1,9 +1,11 @@
-import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
-import type { Route } from '@domain/route';
+import type { TraceTag } from '@domain/annotations/trace-tag';
+import { narrowedToTag } from '@domain/filter-language/tag-filter';
+import type { TracesRoute } from '@domain/route';
 
 import { focusField, takeLostFocus } from '../../lib/focus-field';
 import { useCommands } from '../../lib/keyboard';
@@ -15,11 +17,16 @@ import { saveSettings, useSettings } from '../../stores/settings';
 import { togglePin } from '../../ui/baseline/pin-baseline';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
-import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { ErrorState } from '../../ui/empty-state';
+import { undoLastDeletion } from '../../ui/undo-deletion';
 import { useCompareWithBaseline } from '../baseline';
+import { chooseProject, projectName } from '../projects';
 import { FilterBar } from './filter-bar';
+import { GroupingDialogs, type GroupingTask } from './grouping-dialogs';
 import { initialList, useListStore } from './list-store';
+import { NoTraces } from './no-traces';
 import { SelectionBar } from './selection-bar';
+import { tagAt } from './tags-cell';
 import { TraceList, type TraceListHandle } from './trace-list';
 import { routeOfTrace } from './trace-names';
 import { useComparePrevious } from '../../ui/compare-previous';
@@ -29,11 +36,10 @@ import { useCursor } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
 import { useMlflowTicked } from './use-mlflow-ticked';
+import { useListProject } from './use-list-project';
 import { useRowMenu } from './use-row-menu';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
-
-type TracesRoute = Extract<Route, { view: 'traces' }>;
 
 /** The trace list: live, newest first, and still while it is read. */
 export function TracesPage(): ReactNode {
@@ -53,7 +59,9 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const { cursor, moveTo, placeWithout } = useCursor(cache, state, list);
   const rowHeight = useRowHeight();
   const columnChoice = useSettings()?.traceColumns ?? defaultSettings.traceColumns;
-  const { isDeleting, deleteTraces, undoLast } = useDeleteTraces(cache);
+  const { isDeleting, deleteTraces } = useDeleteTraces(cache);
+  const projects = useListProject(route, list);
+  const [task, setTask] = useState<GroupingTask | null>(null);
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
   useEffect(() => useListRouteStore.setState({ route }), [route]);
@@ -62,8 +70,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
 
   // Keys act on what is seen: where another query puts the cursor's trace out of sight, the
   // cursor goes to the top with the reader.
-  const { text, sort } = state.query;
-  const shownQuery = state.isStale ? null : `${sort.key} ${String(sort.descending)} ${text}`;
+  const shownQuery = state.isStale ? null : JSON.stringify(state.query);
   const lastQuery = useRef(shownQuery);
   useEffect(() => {
     if (shownQuery === null || shownQuery === lastQuery.current) return;
@@ -91,9 +98,17 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate(routeOfTrace(trace));
     return true;
   };
+  const atCursor = cache.rowAt(cursor);
+  /** What is ticked, else what the cursor is at. */
+  const meantKeys = (): readonly number[] =>
+    ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
+  const group = (what: GroupingTask['what']): boolean => {
+    const keys = meantKeys();
+    if (keys.length > 0) setTask({ what, keys });
+    return keys.length > 0;
+  };
   const removeTicked = (): boolean => {
-    const atCursor = cache.rowAt(cursor);
-    const keys = ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
+    const keys = meantKeys();
     if (keys.length === 0 || isDeleting) return false;
     const place = placeWithout(new Set(keys));
     deleteTraces(keys, () => {
@@ -103,7 +118,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     });
     return true;
   };
-  const atCursor = cache.rowAt(cursor);
   const mlflow = useMlflowTicked(ticks, atCursor);
   const compare = useCompareTicked(ticks, atCursor);
   const groups = useGroupChoice(ticks, atCursor, () => {
@@ -122,11 +136,16 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     onOpen: () => open(cursor),
     onTick: () => toggle(cursor),
     onDelete: removeTicked,
+    onTags: () => group('tags'),
+    onMove: () => group('project'),
+    onFilter: (tag) => filterBy(tag),
   });
   const press = (index: number, event: MouseEvent): void => {
     // The whole row opens the trace; the link in it is there for those who read links.
     event.preventDefault();
-    if (event.metaKey || event.ctrlKey) {
+    const tag = event.altKey ? tagAt(event.target, cache.rowAt(index)) : null;
+    if (tag !== null) filterBy(tag);
+    else if (event.metaKey || event.ctrlKey) {
       toggle(index);
       moveTo(index);
     } else if (event.shiftKey) extendTo(index);
@@ -152,7 +171,9 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
-    'list.undo': undoLast,
+    'tags.edit': () => group('tags'),
+    'project.move': () => group('project'),
+    'list.undo': undoLastDeletion,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
     'view.find': () => focusField(filter.current),
@@ -168,6 +189,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
   };
+  const filterBy = (tag: TraceTag): void => go({ text: narrowedToTag(route.text, tag) });
   const leaveFilter = (): void => {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();
@@ -215,8 +237,12 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
       ) : state.status === 'ready' && state.total === 0 && !state.isStale ? (
         <NoTraces
           text={state.query.text}
+          projectName={
+            state.query.project === null ? null : projectName(projects, state.query.project)
+          }
           totalStored={state.totalStored}
           onClear={() => go({ text: '' })}
+          onAllProjects={() => chooseProject(null)}
         />
       ) : (
         <div className={classNames(styles.grid, state.isStale && styles.stale)}>
@@ -232,6 +258,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
             cursor={cursor}
             ticks={ticks}
             columnChoice={columnChoice}
+            projects={projects}
             onSort={(sort) => go({ sort })}
             onTickAll={(ticked) => (ticked ? ticking.all() : ticking.clear())}
             onTick={(index) => {
@@ -253,37 +280,19 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           onCompare={compare}
           onSave={mlflow.save}
           onDelete={removeTicked}
+          onTags={() => group('tags')}
+          onMove={() => group('project')}
           onClear={ticking.clear}
         />
       )}
-    </section>
-  );
-}
-
-interface NoTracesProps {
-  readonly text: string;
-  readonly totalStored: number;
-  readonly onClear: () => void;
-}
-
-/** Why there is nothing, and the one thing to do about it. */
-function NoTraces({ text, totalStored, onClear }: NoTracesProps): ReactNode {
-  if (text !== '' && totalStored > 0) {
-    return (
-      <EmptyState
-        message={`No trace matches “${text}”.`}
-        action={<Button onClick={onClear}>Clear filter</Button>}
+      <GroupingDialogs
+        task={task}
+        onClose={() => setTask(null)}
+        onMoved={() => {
+          ticking.clear();
+          anchor.current = null;
+        }}
       />
-    );
-  }
-  return (
-    <EmptyState
-      message="No traces yet. Point an OTLP exporter at Otelier, and they appear here as they arrive."
-      action={
-        <Button variant="primary" onClick={() => navigate({ view: 'connect' })}>
-          Connect
-        </Button>
-      }
-    />
+    </section>
   );
 }

@@ -1,4 +1,6 @@
 import type { TraceRow } from '@contract/traces';
+import { isolatedTag } from '@domain/annotations/tag-text';
+import type { TraceTag } from '@domain/annotations/trace-tag';
 import { formatCount } from '@domain/format';
 import { compareRoute } from '@domain/route';
 
@@ -10,6 +12,10 @@ import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
 import type { MenuEntry, MenuItem } from '../../ui/menu';
 import { useCompareWithBaseline } from '../baseline';
 
+/** More tags than this are not offered to filter by. */
+const MAX_FILTERS = 5;
+const MAX_TAG_LENGTH = 40;
+
 export interface RowActions {
   /** How many traces are ticked. */
   readonly ticked: number;
@@ -17,12 +23,17 @@ export interface RowActions {
   readonly onTick: () => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
+  /** Edits the tags of what is ticked, else of the row. */
+  readonly onTags: () => void;
+  /** Moves what is ticked, else the row, to another project. */
+  readonly onMove: () => void;
+  readonly onFilter: (tag: TraceTag) => void;
 }
 
 /** The menu of the row at the cursor. */
 export function useRowMenu(
   row: TraceRow | null,
-  { ticked, onOpen, onTick, onDelete }: RowActions,
+  { ticked, onOpen, onTick, onDelete, onTags, onMove, onFilter }: RowActions,
 ): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
@@ -68,10 +79,29 @@ export function useRowMenu(
     { label: 'Copy as MLflow JSON', onSelect: () => runCommand('trace.copyMlflow') },
     'line',
     {
+      label: ticked > 0 ? `Edit tags of ${formatCount(ticked)} selected…` : 'Edit tags…',
+      keyLabel: commandKeyLabel('tags.edit', mac),
+      onSelect: onTags,
+    },
+    {
+      label:
+        ticked > 0 ? `Move ${formatCount(ticked)} selected to a project…` : 'Move to a project…',
+      onSelect: onMove,
+    },
+    ...row.tags.slice(0, MAX_FILTERS).map((tag) => ({
+      label: `Filter by tag ${short(isolatedTag(tag))}`,
+      onSelect: () => onFilter(tag),
+    })),
+    'line',
+    {
       label: ticked > 0 ? `Delete ${formatCount(ticked)} selected` : 'Delete',
       keyLabel: commandKeyLabel('row.delete', mac),
       danger: true,
       onSelect: onDelete,
     },
   ];
+}
+
+function short(text: string): string {
+  return text.length > MAX_TAG_LENGTH ? `${text.slice(0, MAX_TAG_LENGTH - 1)}…` : text;
 }

@@ -33,15 +33,15 @@ export interface TraceListSource {
 }
 
 /** The traces of a query, kept fresh by the engine's events while the page is shown. */
-export function useTraceList({ text, sort }: TraceListQuery): TraceListSource {
+export function useTraceList({ text, sort, project }: TraceListQuery): TraceListSource {
   const client = useEngine();
-  const [cache] = useState(() => cacheOf(client, { text, sort }));
+  const [cache] = useState(() => cacheOf(client, { text, sort, project }));
   const state = useSyncExternalStore(cache.subscribe, cache.getState);
 
   const { key, descending } = sort;
   useEffect(() => {
-    cache.setQuery({ text, sort: { key, descending } });
-  }, [cache, text, key, descending]);
+    cache.setQuery({ text, sort: { key, descending }, project });
+  }, [cache, text, key, descending, project]);
 
   const [refreshSoon] = useState(() => spaced(() => cache.refresh(), REFRESH_GAP_MS));
   useEffect(() => {
@@ -50,6 +50,7 @@ export function useTraceList({ text, sort }: TraceListQuery): TraceListSource {
   }, [client, refreshSoon]);
   useEngineEvent('traces.changed', refreshSoon);
   useEngineEvent('traces.facetsChanged', refreshSoon);
+  useEngineEvent('traces.annotated', refreshSoon);
 
   const { seenKey } = state;
   useEffect(() => {

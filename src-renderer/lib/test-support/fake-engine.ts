@@ -41,6 +41,7 @@ const testSettings: Settings = {
   chosenPairs: [],
   tolerances: { durationShare: 0.2, durationNs: 1e6, tokensShare: 0.05, costShare: 0.05 },
   baselines: [],
+  project: null,
 };
 
 type Answer = (params: never, id: number) => unknown;

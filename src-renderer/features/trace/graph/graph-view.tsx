@@ -8,7 +8,7 @@ import { takeLostFocus } from '../../../lib/focus-field';
 import { useEngineEvent, useEngineQuery } from '../../../lib/engine-queries';
 import { useCommands } from '../../../lib/keyboard';
 import { navigate } from '../../../lib/router';
-import { useListRouteStore } from '../../../stores/list-route';
+import { listRoute } from '../../../stores/list-route';
 import { EmptyState, ErrorState } from '../../../ui/empty-state';
 import { TraceHeader } from '../header/trace-header';
 import { spanIdOf } from '../../../lib/span-row-index';
@@ -110,7 +110,7 @@ export function GraphView({ route, row, model, problem }: TraceViewProps): React
     'trace.zoomOut': () => canvas.current?.zoom(1 / ZOOM_STEP),
     'trace.zoomFit': () => canvas.current?.fit(),
     escape: () => {
-      if (selectedId === null) navigate(useListRouteStore.getState().route);
+      if (selectedId === null) navigate(listRoute());
       else setChosenId(null);
     },
   });

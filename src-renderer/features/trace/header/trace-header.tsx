@@ -31,6 +31,7 @@ import { isPartial, traceFacetsOf, understoodShare } from '../model/trace-usage'
 import { useBaselineCommands } from '../use-baseline-commands';
 import { CompareMenu } from './compare-menu';
 import styles from './trace-header.module.css';
+import { TraceTags } from './trace-tags';
 
 const NS_PER_MS = 1_000_000n;
 
@@ -173,6 +174,7 @@ function Sub({ row, nowMs, session }: SubProps): ReactNode {
           </a>
         </>
       )}
+      <TraceTags row={row} />
     </>
   );
 }

@@ -2,7 +2,7 @@ import type { SpanIndex } from '@domain/units';
 
 import { useCommands } from '../../../lib/keyboard';
 import { navigate } from '../../../lib/router';
-import { useListRouteStore } from '../../../stores/list-route';
+import { listRoute } from '../../../stores/list-route';
 import { placeAmong, siblingOf, type Step } from './steps';
 import type { StepFolds } from './use-step-folds';
 
@@ -79,6 +79,6 @@ export function useTranscriptCommands(context: TranscriptCommandContext): void {
     'trace.nextError': () => nextError(1),
     'trace.previousError': () => nextError(-1),
     'view.find': context.find,
-    escape: () => navigate(useListRouteStore.getState().route),
+    escape: () => navigate(listRoute()),
   });
 }

@@ -5,7 +5,7 @@ import { newestFirst } from '@domain/route';
 import { FakeTraces, traceRow } from '../test-support/fake-traces';
 import { PAGE_ROWS, TraceWindowCache } from './trace-window-cache';
 
-const all = { text: '', sort: newestFirst };
+const all = { text: '', sort: newestFirst, project: null };
 
 async function settle(): Promise<void> {
   for (let turn = 0; turn < 20; turn += 1) await Promise.resolve();
@@ -126,7 +126,7 @@ describe('TraceWindowCache', () => {
   it('keeps the rows of the last query until those of the next are there', async () => {
     const traces = new FakeTraces(150);
     const cache = await open(traces);
-    cache.setQuery({ text: 'run 14', sort: newestFirst });
+    cache.setQuery({ text: 'run 14', sort: newestFirst, project: null });
     expect(cache.rowAt(0)?.key).toBe(150);
     expect(cache.getState()).toMatchObject({ status: 'ready', isStale: true });
     await settle();
@@ -145,10 +145,10 @@ describe('TraceWindowCache', () => {
           if (params.text === 'run 1') held.push(() => resolve(answer));
           else resolve(answer);
         }),
-      { text: 'run 1', sort: newestFirst },
+      { text: 'run 1', sort: newestFirst, project: null },
     );
     void cache.advance();
-    cache.setQuery({ text: 'run 50', sort: newestFirst });
+    cache.setQuery({ text: 'run 50', sort: newestFirst, project: null });
     await settle();
     held.forEach((release) => release());
     await settle();

@@ -24,6 +24,8 @@ export type LoadWindow = (
 export interface TraceListQuery {
   readonly text: string;
   readonly sort: TraceSort;
+  /** Id of the project; null for all. */
+  readonly project: number | null;
 }
 
 export interface TraceListState {
@@ -120,6 +122,7 @@ export class TraceWindowCache {
     const { query: current } = this.#state;
     if (
       query.text === current.text &&
+      query.project === current.project &&
       query.sort.key === current.sort.key &&
       query.sort.descending === current.sort.descending
     ) {
@@ -315,7 +318,7 @@ export class TraceWindowCache {
   }
 
   #params(offset: number, limit: number, snapshot: number | null): MethodParams<'traces.window'> {
-    const { text, sort } = this.#state.query;
-    return { text, sort: { ...sort }, offset, limit, snapshot, experiment: null };
+    const { text, sort, project } = this.#state.query;
+    return { text, sort: { ...sort }, offset, limit, snapshot, experiment: project };
   }
 }

@@ -1,0 +1,47 @@
+import { useRef, type ReactNode } from 'react';
+
+import { formatCount } from '@domain/format';
+
+import { Dialog } from '../../ui/dialog';
+import { ProjectPicker } from './project-picker';
+import styles from './project-picker.module.css';
+import { useProjectActions } from './use-project-actions';
+
+export interface MoveDialogProps {
+  /** Keys of the traces to move; null while none are to be. */
+  readonly keys: readonly number[] | null;
+  readonly onClose: () => void;
+  /** They are in the other project. */
+  readonly onMoved: () => void;
+}
+
+/** Asks for the project that traces are to be moved to, and moves them. */
+export function MoveDialog({ keys, onClose, onMoved }: MoveDialogProps): ReactNode {
+  const field = useRef<HTMLInputElement>(null);
+  const { move } = useProjectActions();
+  const count = keys?.length ?? 0;
+  return (
+    <Dialog
+      open={keys !== null}
+      onClose={onClose}
+      title={
+        count === 1
+          ? 'Move the trace to a project'
+          : `Move ${formatCount(count)} traces to a project`
+      }
+      className={styles.dialog ?? ''}
+      initialFocus={field}
+    >
+      <ProjectPicker
+        ref={field}
+        label="Find a project to move to"
+        current={undefined}
+        isSwitcher={false}
+        onChoose={(project) => {
+          onClose();
+          if (project !== null && keys !== null) void move(keys, project).then(onMoved);
+        }}
+      />
+    </Dialog>
+  );
+}
