@@ -16,6 +16,7 @@ HEX_TRACE_ID = re.compile(r"\b[0-9a-f]{32}\b")
 HEX_SPAN_ID = re.compile(r"(?<![.\d])\b(?=\d*[a-f])[0-9a-f]{16}\b")
 TIME = re.compile(r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\s\"']*")
 URL = re.compile(r"http://(localhost|127\.0\.0\.1|testserver)(:\d+)?")
+ADDRESS = re.compile(r"\bat 0x[0-9a-f]+")
 CREATED = re.compile(r'(?<="created)(_at)?": ?[\d.]+')
 CALL_ID = re.compile(r"\b(chatcmpl|resp|msg|req|call)_?-?[0-9a-zA-Z_]*\d[0-9a-zA-Z_]*")
 
@@ -39,6 +40,7 @@ HIDDEN = {
     "client.port",
     "http.user_agent",
     "user_agent.original",
+    "service.instance.id",
 }
 
 
@@ -92,6 +94,7 @@ def scrub(text: str) -> str:
         (TIME, "<time>"),
         (URL, "<url>"),
         (CALL_ID, "<call>"),
+        (ADDRESS, "at <address>"),
         (CREATED, '": <time>'),
     ):
         text = pattern.sub(name, text)

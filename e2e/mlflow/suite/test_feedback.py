@@ -17,6 +17,7 @@ from mlflow.entities.assessment_error import AssessmentError
 from mlflow.exceptions import MlflowException
 from mlflow.genai.judges import make_judge
 
+UNKNOWN_TRACE = "tr-" + "ab" * 16
 HUMAN = AssessmentSource(source_type=AssessmentSourceType.HUMAN, source_id="user_123")
 
 
@@ -240,12 +241,12 @@ def test_several_assessments(trace_id, get_trace, record):
 
 def test_assessment_of_unknown_trace(record):
     with pytest.raises(MlflowException) as error:
-        mlflow.log_feedback(trace_id="tr-" + "0" * 32, name="ok", value=True)
+        mlflow.log_feedback(trace_id=UNKNOWN_TRACE, name="ok", value=True)
     record("log", error.value)
 
 
 def test_unknown_assessment(trace_id, record):
     with pytest.raises(MlflowException) as error:
-        mlflow.get_assessment(trace_id, "a-" + "0" * 32)
+        mlflow.get_assessment(trace_id, "a-" + "ab" * 16)
     record("get", error.value)
-    mlflow.delete_assessment(trace_id, "a-" + "0" * 32)
+    mlflow.delete_assessment(trace_id, "a-" + "ab" * 16)

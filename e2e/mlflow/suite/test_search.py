@@ -13,6 +13,9 @@ from mlflow.entities import SpanType
 from mlflow.exceptions import MlflowException
 
 
+UNKNOWN_TRACE = "tr-" + "ab" * 16
+
+
 @dataclass(frozen=True)
 class Story:
     """Traces whose names are their whole identity, oldest first: one, two, three, four."""
@@ -362,9 +365,9 @@ def test_get_trace(story, record):
 
 
 def test_get_unknown_trace(record):
-    assert mlflow.get_trace("tr-" + "0" * 32, silent=True) is None
+    assert mlflow.get_trace(UNKNOWN_TRACE, silent=True) is None
     with pytest.raises(MlflowException) as error:
-        MlflowClient().get_trace("tr-" + "0" * 32)
+        MlflowClient().get_trace(UNKNOWN_TRACE)
     record("error", error.value)
 
 

@@ -5,6 +5,9 @@ import pytest
 from mlflow.exceptions import MlflowException
 
 
+UNKNOWN_TRACE = "tr-" + "ab" * 16
+
+
 @pytest.fixture
 def trace_id() -> str:
     with mlflow.start_span(name="tagged"):
@@ -69,7 +72,7 @@ def test_tags_of_every_kind(trace_id, get_trace, record, key, value):
 
 def test_tag_of_unknown_trace(record):
     with pytest.raises(MlflowException) as error:
-        mlflow.set_trace_tag("tr-" + "0" * 32, "key", "value")
+        mlflow.set_trace_tag(UNKNOWN_TRACE, "key", "value")
     record("set", error.value)
 
 
