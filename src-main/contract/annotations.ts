@@ -12,6 +12,8 @@ export interface AssessmentBrief {
   /** Whether there is an error in place of a value. */
   readonly hasError: boolean;
   readonly spanId: SpanId | null;
+  /** It is about the session that the trace is of. */
+  readonly isOfSession: boolean;
 }
 
 /** A tag that traces have, offered while one is typed. */

@@ -21,7 +21,8 @@ const priceEntry = z.object({
   source: z.string().max(400),
 });
 
-const columnIds = z.array(z.string().max(40)).max(100);
+/** An id may hold a name of feedback. */
+const columnIds = z.array(z.string().max(300)).max(100);
 
 const spanIdPair = z.tuple([z.string().max(16), z.string().max(16)]);
 const chosenPairs = z.object({

@@ -24,7 +24,7 @@ export interface TraceSort {
 }
 
 /** Ways to see a trace. */
-export const traceModes = ['waterfall', 'transcript', 'graph'] as const;
+export const traceModes = ['waterfall', 'transcript', 'graph', 'feedback'] as const;
 export type TraceMode = (typeof traceModes)[number];
 
 export const inspectorTabs = [

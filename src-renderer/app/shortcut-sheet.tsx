@@ -19,6 +19,7 @@ const groups: readonly CommandGroup[] = [
   'Go',
   'List and tree',
   'Trace',
+  'Feedback',
   'Compare',
   'Inspector',
 ];

@@ -25,6 +25,8 @@ import type { StoreInfo } from '@contract/store-info';
 import type { EngineClient, EngineConnection } from './engine-client';
 
 const STORE_REFRESH_MS = 1000;
+const assessmentQueries = ['assessments.ofTrace', 'assessments.ofSession'] as const;
+const assessmentSums = ['assessments.names', 'assessments.distribution'] as const;
 const sessionQueries = ['sessions.window', 'sessions.open', 'sessions.context'] as const;
 
 type MethodsOfKind<Kind> = {
@@ -84,18 +86,22 @@ export function createQueryClient(): QueryClient {
  * written into the cache, lists are read again. Returns how to stop.
  */
 export function followEvents(client: EngineClient, cache: QueryClient): () => void {
-  const refreshTraces = coalesced(async () => {
-    await Promise.all([
-      cache.invalidateQueries({ queryKey: ['traces.window'] }, { cancelRefetch: false }),
-      cache.invalidateQueries({ queryKey: ['traces.search'] }, { cancelRefetch: false }),
-    ]);
-  });
-  const refreshSessions = coalesced(async () => {
+  const refresh = async (
+    methods: readonly QueryName[],
+    options = { cancelRefetch: false },
+  ): Promise<void> => {
     await Promise.all(
-      sessionQueries.map((method) =>
-        cache.invalidateQueries({ queryKey: [method] }, { cancelRefetch: false }),
-      ),
+      methods.map((method) => cache.invalidateQueries({ queryKey: [method] }, options)),
     );
+  };
+  const refreshTraces = coalesced(() => refresh(['traces.window', 'traces.search']));
+  const refreshSessions = coalesced(() => refresh(sessionQueries));
+  // What is being read may be from before the one change there is.
+  const refreshAssessments = coalesced(() => refresh(assessmentQueries, { cancelRefetch: true }));
+  // Over all traces: no need to have them more often than they are read.
+  const refreshSums = coalesced(async () => {
+    await refresh(assessmentSums, { cancelRefetch: true });
+    await new Promise((resolve) => setTimeout(resolve, STORE_REFRESH_MS));
   });
   // Sizes and counts of the whole store: no need to have them more often than they are read.
   const refreshStore = coalesced(async () => {
@@ -133,9 +139,15 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
       refreshTraces();
       void cache.invalidateQueries({ queryKey: ['traces.rows'] });
       refreshSessions();
+      // Spans tell assessments once they are understood.
+      refreshAssessments();
+      refreshSums();
     }),
     client.on('traces.annotated', () => {
       refreshTraces();
+      refreshSessions();
+      refreshAssessments();
+      refreshSums();
       void cache.invalidateQueries({ queryKey: ['traces.rows'] });
       void cache.invalidateQueries({ queryKey: ['tags.suggest'] });
       outdateProjects();

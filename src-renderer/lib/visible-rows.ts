@@ -27,12 +27,14 @@ type TreeColumns = Pick<SpanTable, 'count' | 'descendants' | 'categories'>;
 /**
  * Computes the rows. `folded` has one byte a span, 1 where its subtree is folded;
  * `hiddenCategories` has a bit for each hidden category number. A span of a hidden category
- * gives its place to its children, and its fold is ignored, since nothing could unfold it.
+ * gives its place to its children, and its fold is ignored, since nothing could unfold it. With
+ * `only`, which has one byte a span, all spans where it is 0 are hidden in the same way.
  */
 export function computeVisibleRows(
   table: TreeColumns,
   folded: Uint8Array,
   hiddenCategories = 0,
+  only: Uint8Array | null = null,
 ): VisibleRows {
   const { count: spanCount, descendants, categories } = table;
   const spans = new Int32Array(spanCount);
@@ -49,7 +51,7 @@ export function computeVisibleRows(
     while (open.length > 0 && span > lastOf(descendants, spans[open[open.length - 1] ?? 0] ?? 0)) {
       open.pop();
     }
-    const hidden = isHidden(hiddenCategories, categories[span] ?? 0);
+    const hidden = isHidden(hiddenCategories, categories[span] ?? 0) || only?.[span] === 0;
     if (!hidden) {
       const parent = open[open.length - 1] ?? -1;
       spans[count] = span;

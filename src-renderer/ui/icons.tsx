@@ -294,3 +294,62 @@ export const BulbIcon = icon(
     <path d="M6 11.6h4M6.6 14h2.8M8 2a4.2 4.2 0 0 0-2.3 7.7V11.6h4.6V9.7A4.2 4.2 0 0 0 8 2z" />
   </>,
 );
+export const SpeechIcon = icon(
+  <>
+    <path d="M2 3h12v8.2H7.6L4.5 13.8v-2.6H2z" />
+  </>,
+);
+export const ThumbUpIcon = icon(
+  <>
+    <path d="M5 7.2l2.6-5c1.1 0 1.8.8 1.8 1.8v2.4h3.1c.9 0 1.6.8 1.4 1.7l-.9 4.1c-.1.7-.7 1.1-1.4 1.1H5zM5 7.2H2.4v6.1H5" />
+  </>,
+);
+export const ThumbDownIcon = icon(
+  <>
+    <path d="M11 8.8l-2.6 5c-1.1 0-1.8-.8-1.8-1.8V9.6H3.5c-.9 0-1.6-.8-1.4-1.7L3 3.8c.1-.7.7-1.1 1.4-1.1H11zM11 8.8h2.6V2.7H11" />
+  </>,
+);
+export const CodeIcon = icon(
+  <>
+    <path d="M5.2 4.2L1.8 8l3.4 3.8M10.8 4.2L14.2 8l-3.4 3.8" />
+  </>,
+);
+/** A pair of scales: a judge. */
+export const JudgeIcon = icon(
+  <>
+    <path d="M8 2v12M4.5 14h7M3 4.2h10M3 4.2L1.2 9h3.6zM13 4.2L11.2 9h3.6z" />
+  </>,
+);
+export const ToggleIcon = icon(
+  <>
+    <rect x="1.5" y="4.2" width="13" height="7.6" rx="3.8" />
+    <circle cx="10.6" cy="8" r="1.9" />
+  </>,
+);
+export const NumberIcon = icon(
+  <>
+    <path d="M6 2.5L4.5 13.5M11.5 2.5L10 13.5M2.5 5.8h11.2M2.3 10.2h11.2" />
+  </>,
+);
+export const TextIcon = icon(
+  <>
+    <path d="M3 4V2.8h10V4M8 2.8v10.4M6.2 13.2h3.6" />
+  </>,
+);
+export const BracesIcon = icon(
+  <>
+    <path d="M6 2.5c-1.5 0-2 .7-2 1.9v1.8c0 1-.5 1.6-1.5 1.8 1 .2 1.5.8 1.5 1.8v1.8c0 1.2.5 1.9 2 1.9M10 2.5c1.5 0 2 .7 2 1.9v1.8c0 1 .5 1.6 1.5 1.8-1 .2-1.5.8-1.5 1.8v1.8c0 1.2-.5 1.9-2 1.9" />
+  </>,
+);
+export const MoreIcon = icon(
+  <>
+    <circle cx="3.5" cy="8" r="1.1" fill="currentColor" stroke="none" />
+    <circle cx="8" cy="8" r="1.1" fill="currentColor" stroke="none" />
+    <circle cx="12.5" cy="8" r="1.1" fill="currentColor" stroke="none" />
+  </>,
+);
+export const ChartIcon = icon(
+  <>
+    <path d="M2.5 13.5h11M4.2 11V7.5M8 11V3.5M11.8 11V5.8" />
+  </>,
+);

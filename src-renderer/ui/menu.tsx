@@ -8,6 +8,8 @@ import styles from './menu.module.css';
 
 export interface MenuItem {
   readonly label: string;
+  /** Where another one has the same label. */
+  readonly id?: string;
   readonly onSelect: () => void;
   readonly icon?: Icon;
   readonly keyLabel?: string;
@@ -17,8 +19,14 @@ export interface MenuItem {
   readonly checked?: boolean;
 }
 
+/** Items that belong together, with their name above them. */
+export interface MenuGroup {
+  readonly heading: string;
+  readonly items: readonly MenuItem[];
+}
+
 /** Items, and lines between groups of them. */
-export type MenuEntry = MenuItem | 'line';
+export type MenuEntry = MenuItem | MenuGroup | 'line';
 
 export interface MenuProps {
   readonly label: string;
@@ -50,13 +58,16 @@ export function Menu(props: MenuProps): ReactNode {
 
 /** The items of a menu, whatever opens it. */
 export function MenuRows({ entries }: { readonly entries: readonly MenuEntry[] }): ReactNode {
-  return entries.map((entry, at) =>
-    entry === 'line' ? (
-      <BaseMenu.Separator key={`line ${at}`} className={styles.line} />
-    ) : (
-      <MenuRow key={entry.label} item={entry} />
-    ),
-  );
+  return entries.map((entry, at) => {
+    if (entry === 'line') return <BaseMenu.Separator key={`line ${at}`} className={styles.line} />;
+    if (!('items' in entry)) return <MenuRow key={entry.id ?? entry.label} item={entry} />;
+    return (
+      <BaseMenu.Group key={`group ${entry.heading}`}>
+        <BaseMenu.GroupLabel className={styles.heading}>{entry.heading}</BaseMenu.GroupLabel>
+        <MenuRows entries={entry.items} />
+      </BaseMenu.Group>
+    );
+  });
 }
 
 function MenuRow({ item }: { readonly item: MenuItem }): ReactNode {

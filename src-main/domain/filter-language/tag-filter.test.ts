@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
 import { readListQuery } from './list-query';
-import { narrowedToTag, tagFilter } from './tag-filter';
+import { narrowedTo, tagFilter } from './tag-filter';
 
 it('makes a filter of a tag', () => {
   expect(tagFilter({ key: 'env', value: "it's" })).toBe("tag.env = 'it''s'");
@@ -28,5 +28,5 @@ it.each([
   ['status = ok OR status = error ', "(status = ok OR status = error) AND tag.env = 'dev'"],
   ["status = error AND tag.env = 'dev'", "status = error AND tag.env = 'dev'"],
 ])('narrows %j to a tag', (text, narrowed) => {
-  expect(narrowedToTag(text, { key: 'env', value: 'dev' })).toBe(narrowed);
+  expect(narrowedTo(text, tagFilter({ key: 'env', value: 'dev' }))).toBe(narrowed);
 });

@@ -1,4 +1,4 @@
-/** Filters that are made by pressing a tag. */
+/** Filters that are made by pressing a tag, or another value that traces have. */
 import type { TraceTag } from '../annotations/trace-tag';
 import type { FilterNode } from './ast';
 import { readListQuery } from './list-query';
@@ -14,12 +14,17 @@ export function tagFilter({ key, value }: TraceTag): string {
   });
 }
 
-/** Of what a filter finds, the traces with a tag. Words that are looked for give way to it. */
-export function narrowedToTag(text: string, tag: TraceTag): string {
+/**
+ * Of what a filter finds, that for which a condition holds, too. Words that are looked for give
+ * way to it.
+ */
+export function narrowedTo(text: string, condition: string): string {
   const query = readListQuery(text);
-  const condition = tagFilter(tag);
-  if (query.kind !== 'filter' || conditionsOf(query.tree).includes(condition)) {
-    return query.kind === 'filter' ? text : condition;
+  if (query.kind !== 'filter') return condition;
+  const known = conditionsOf(query.tree);
+  const added = readListQuery(condition);
+  if (added.kind === 'filter' && conditionsOf(added.tree).every((one) => known.includes(one))) {
+    return text;
   }
   const before = query.tree.kind === 'or' ? `(${text.trim()})` : text.trim();
   return `${before} AND ${condition}`;

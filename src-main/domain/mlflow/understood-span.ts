@@ -3,6 +3,7 @@
  * outputs as MLflow's own translators give them, messages as OpenAI's API has them, which its
  * views read (mlflow.md §2, §7).
  */
+import { isObject } from '../conventions/json-value';
 import type { ModelCall, Payload, SpanFacets, Usage } from '../facets/span-facets';
 import { spanTypesOf } from '../filter-language/span-types';
 import type { JsonValue, RankedDocument } from '../messages';
@@ -71,11 +72,10 @@ function responseOf({ responseModel, output, finishReasons }: ModelCall): JsonVa
 
 /** As `mlflow/entities/document.py` has it. */
 function documentOf({ id, content, score, metadata }: RankedDocument): JsonValue {
-  const isObject = typeof metadata === 'object' && metadata !== null && !Array.isArray(metadata);
   return {
     page_content: content,
     metadata: {
-      ...(isObject ? metadata : {}),
+      ...(isObject(metadata) ? metadata : {}),
       ...(score === null ? {} : { score }),
     },
     id,

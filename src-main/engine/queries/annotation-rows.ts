@@ -25,23 +25,26 @@ type BriefRecord = [
   value: string,
   hasError: number,
   spanId: string | null,
+  isOfSession: number,
 ];
 
 /** Prepares reading the valid assessments of a trace and its spans, the latest last. */
 export function assessmentBriefsReader(db: ReadableDb): (traceId: Uint8Array) => AssessmentBrief[] {
   const select = db
     .prepare<[Uint8Array], BriefRecord>(/* sql */ `
-      SELECT name, kind, value, error IS NOT NULL, nullif(lower(hex(span_id)), '')
+      SELECT name, kind, value, error IS NOT NULL, nullif(lower(hex(span_id)), ''),
+        session_id IS NOT NULL
       FROM assessment WHERE trace_id = ? AND is_valid = 1
       ORDER BY created_ms, id LIMIT ${MAX_BRIEFS}`)
     .raw();
   return (traceId) =>
-    select.all(traceId).map(([name, kind, value, hasError, spanId]) => ({
+    select.all(traceId).map(([name, kind, value, hasError, spanId, isOfSession]) => ({
       name,
       kind: assessmentKinds[kind] ?? 'feedback',
       value: JSON.parse(value) as JsonValue,
       hasError: hasError === 1,
       spanId: spanId as SpanId | null,
+      isOfSession: isOfSession === 1,
     }));
 }
 

@@ -21,8 +21,14 @@ import styles from './session-view.module.css';
 
 const NS_PER_MS = 1_000_000n;
 
+export interface SessionHeaderProps {
+  readonly session: SessionDetail;
+  /** What can be done with it. */
+  readonly actions: ReactNode;
+}
+
 /** What the session is, and its figures. */
-export function SessionHeader({ session }: { readonly session: SessionDetail }): ReactNode {
+export function SessionHeader({ session, actions }: SessionHeaderProps): ReactNode {
   const nowMs = useNow();
   const figures = sessionFigures(session);
   const cost = { usd: session.costUsd, state: session.costState };
@@ -36,6 +42,7 @@ export function SessionHeader({ session }: { readonly session: SessionDetail }):
           <CopyButton text={session.sessionId} label="Copy session id" />
         </>
       }
+      actions={actions}
       subClassName={styles.sub}
       sub={
         <>

@@ -18,6 +18,7 @@ import { AgentIcon, ChevronRightIcon, UserIcon } from '../../ui/icons';
 import { StatusGlyph } from '../../ui/status-glyph';
 import { progressOf } from '../../ui/trace-progress';
 import { tokensOf } from './model/session-figures';
+import { TurnFeedback } from './turn-feedback';
 import styles from './turn-list.module.css';
 
 const NS_PER_MS = 1_000_000n;
@@ -81,6 +82,7 @@ export function TurnItem(props: TurnItemProps): ReactNode {
             )}
           </span>
         </p>
+        <TurnFeedback turn={turn} />
       </div>
       <div role="gridcell" className={styles.figuresCell}>
         <dl className={styles.figures}>

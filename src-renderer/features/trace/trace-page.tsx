@@ -7,6 +7,9 @@ import { useNamePage } from '../../stores/page-title';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
 import { titleOfTrace } from '../../ui/trace-title';
+import { useTraceAssessments } from '../../ui/feedback/use-assessments';
+import { FeedbackContext } from './feedback/feedback-context';
+import { useFeedbackCommands } from './feedback/use-feedback-commands';
 import { GraphView } from './graph/graph-view';
 import { mergeFacets } from './model/merge-facets';
 import styles from './trace-page.module.css';
@@ -14,6 +17,7 @@ import { TraceSkeleton } from './trace-skeleton';
 import { TraceView, type TraceViewProps } from './trace-view';
 import { TranscriptView } from './transcript/transcript-view';
 import { nothingLinked } from './model/linked-traces';
+import { traceFacetsOf } from './model/trace-usage';
 import { useCompareCommands } from './use-compare-commands';
 import { useFacets } from './use-facets';
 import type { TraceRoute } from './use-selection';
@@ -95,14 +99,29 @@ function problemText(spans: string, facets: string): string {
   return facets === '' ? '' : `What the spans mean could not be read: ${facets}`;
 }
 
-/** A trace that has been read, in the way that the route asks for. */
+/** A trace that has been read, and what was said of it. */
 function ReadTrace(props: TraceViewProps): ReactNode {
+  const { row, model } = props;
+  const sessionId = traceFacetsOf(row, model)?.sessionId ?? null;
+  const feedback = useTraceAssessments(row.traceId, sessionId);
+  useFeedbackCommands(row.traceId, model);
+  return (
+    <FeedbackContext value={feedback}>
+      <ReadView {...props} />
+    </FeedbackContext>
+  );
+}
+
+/** The trace in the way that the route asks for. */
+function ReadView(props: TraceViewProps): ReactNode {
   switch (props.route.mode) {
     case 'graph':
       return <GraphView {...props} />;
     case 'transcript':
       return <TranscriptView {...props} />;
+    // The same tree, beside other things.
     case 'waterfall':
+    case 'feedback':
       return <TraceView {...props} />;
   }
 }

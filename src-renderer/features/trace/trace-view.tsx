@@ -1,4 +1,5 @@
 import {
+  useContext,
   useEffect,
   useMemo,
   useReducer,
@@ -16,10 +17,17 @@ import { useCommands } from '../../lib/keyboard';
 import { navigate } from '../../lib/router';
 import { listRoute } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
+import { classNames } from '../../ui/class-names';
 import { useMlflowJson } from '../../ui/mlflow-json';
 import { Splitter } from '../../ui/splitter';
 import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { usePanelWidth } from '../../ui/use-panel-width';
+import { exportFeedback } from './feedback/export-feedback';
+import { FeedbackContext } from './feedback/feedback-context';
+import { FeedbackPanel } from './feedback/feedback-panel';
+import { FeedbackToolbar } from './feedback/feedback-toolbar';
+import { ownSpanId } from './feedback/use-feedback-commands';
+import { useSpanFeedback } from './feedback/use-span-feedback';
 import { NoticeLine } from './header/notice-line';
 import { TraceHeader } from './header/trace-header';
 import { noticesOf } from './header/trace-notices';
@@ -60,6 +68,11 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const [view, dispatch] = useReducer(reduceView, model, initialView);
   const [store] = useState(() => new WindowStore(model.limits));
   if (view.model !== model) dispatch({ type: 'load', model });
+  const isFeedback = route.mode === 'feedback';
+  const feedback = useSpanFeedback(model);
+  const { all } = useContext(FeedbackContext);
+  const only = isFeedback && view.only !== null ? feedback.mask : null;
+  if (view.only !== only) dispatch({ type: 'showOnly', only });
   const openEnd = useOpenEnd(row, model, store);
 
   const rowHeight = useRowHeight();
@@ -68,6 +81,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const waterfall = useRef<TreeHandle>(null);
   const inspector = useRef<InspectorHandle>(null);
   const findField = useRef<HTMLInputElement>(null);
+  const panel = useRef<HTMLDivElement>(null);
   const showCritical = useViewPreferences((preferences) => preferences.showCritical);
   const [isInspectorOpen, setInspectorOpen] = useInspectorOpen();
   /** How the selection came to where it is; what the route brought is a leap. */
@@ -137,8 +151,23 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
     nextError: (direction) => goTo(nextError(model, selected, direction)),
     waterfall,
   });
+  const showOnly = (isOnly: boolean): void =>
+    dispatch({ type: 'showOnly', only: isOnly ? feedback.mask : null });
+  const goToFeedback = (): void => goTo(nextOf(feedback.spans, selected, 1));
+  const saveFeedback = (): void => void exportFeedback(row.traceId, all);
   useCommands({
+    'feedback.next': goToFeedback,
+    'feedback.only': () => {
+      if (!isFeedback) return false;
+      showOnly(view.only === null);
+      return true;
+    },
+    'feedback.export': saveFeedback,
     'row.open': () => {
+      if (isFeedback) {
+        panel.current?.querySelector<HTMLElement>('button, [role=radio]')?.focus();
+        return;
+      }
       setInspectorOpen(true);
       // The inspector may have to be drawn first.
       requestAnimationFrame(() => inspector.current?.focus());
@@ -148,7 +177,9 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
     'row.tick': () => setInspectorOpen(!isInspectorOpen),
     'view.find': () => focusField(findField.current),
     escape: () => {
-      if (isInspectorOpen) {
+      if (isFeedback && panel.current?.contains(document.activeElement) === true) {
+        waterfall.current?.focus();
+      } else if (isInspectorOpen && !isFeedback) {
         setInspectorOpen(false);
         waterfall.current?.focus();
       } else navigate(listRoute());
@@ -156,27 +187,48 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   });
 
   const matchAt = lowerBound(found, selected);
+  const finding = {
+    ref: findField,
+    find,
+    onFind: setFind,
+    onLeaveFind: () => waterfall.current?.focus(),
+    matchCount: found.length,
+    matchNumber: found[matchAt] === selected ? matchAt + 1 : 0,
+    onMatch: (direction: -1 | 1) => goTo(nextOf(found, selected, direction)),
+  };
+  const showSpan = (spanId: SpanId): void => {
+    const span = model.ids.find(spanId);
+    if (span < 0) return;
+    dispatch({ type: 'reveal', span });
+    selection.select(spanId);
+  };
   const inspectorWidth = usePanelWidth('inspectorWidth');
   const layout = { '--inspector': `${inspectorWidth.value}px` } as CSSProperties;
   return (
     <section className={styles.page} aria-label="Trace" style={layout}>
       <TraceHeader row={row} model={model} />
-      <TraceToolbar
-        ref={findField}
-        model={model}
-        find={find}
-        onFind={setFind}
-        onLeaveFind={() => waterfall.current?.focus()}
-        matchCount={found.length}
-        matchNumber={found[matchAt] === selected ? matchAt + 1 : 0}
-        onMatch={(direction) => goTo(nextOf(found, selected, direction))}
-        hiddenCategories={view.hiddenCategories}
-        onToggleCategory={(category) => dispatch({ type: 'toggleCategory', category })}
-        showCritical={showCritical}
-        onCritical={(show) => useViewPreferences.setState({ showCritical: show })}
-        onNextError={() => goTo(nextError(model, selected, 1))}
-        onFoldAll={(fold) => dispatch({ type: 'foldAll', fold })}
-      />
+      {isFeedback ? (
+        <FeedbackToolbar
+          {...finding}
+          isOnly={view.only !== null}
+          onOnly={showOnly}
+          spanCount={feedback.spans.length}
+          onNext={goToFeedback}
+          count={all.length}
+          onExport={saveFeedback}
+        />
+      ) : (
+        <TraceToolbar
+          {...finding}
+          model={model}
+          hiddenCategories={view.hiddenCategories}
+          onToggleCategory={(category) => dispatch({ type: 'toggleCategory', category })}
+          showCritical={showCritical}
+          onCritical={(show) => useViewPreferences.setState({ showCritical: show })}
+          onNextError={() => goTo(nextError(model, selected, 1))}
+          onFoldAll={(fold) => dispatch({ type: 'foldAll', fold })}
+        />
+      )}
       {problem !== '' && (
         <p className={styles.problem} role="alert">
           {problem}
@@ -201,14 +253,30 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
           openEnd={openEnd}
           selected={selected}
           find={find}
-          hasFigures={hasUsage(row, model)}
+          hasFigures={!isFeedback && hasUsage(row, model)}
+          feedbackCounts={feedback.counts}
+          isFeedback={isFeedback}
           onSelect={press}
           onFold={(span, fold) => {
             dispatch({ type: 'fold', span, fold });
             waterfall.current?.focus();
           }}
         />
-        {isInspectorOpen && (
+        {isFeedback && (
+          <div ref={panel} className={classNames(styles.inspector, styles.beside)}>
+            <Splitter label="Width of the feedback" panel="after" {...inspectorWidth} />
+            <FeedbackPanel
+              row={row}
+              model={model}
+              spanId={
+                wanted < 0 || selection.spanId === null ? null : ownSpanId(model, selection.spanId)
+              }
+              onSpan={showSpan}
+              onLeave={() => waterfall.current?.focus()}
+            />
+          </div>
+        )}
+        {!isFeedback && isInspectorOpen && (
           <div className={styles.inspector}>
             <Splitter label="Width of the inspector" panel="after" {...inspectorWidth} />
             <Inspector
@@ -219,17 +287,10 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
               span={selected}
               tab={selection.tab}
               onTab={selection.setTab}
-              onSpan={(spanId) => {
-                const span = model.ids.find(spanId);
-                if (span < 0) return;
-                dispatch({ type: 'reveal', span });
-                selection.select(spanId);
-              }}
+              onSpan={showSpan}
               onSpanKey={(key) => {
-                const span = model.table.keys.indexOf(key);
-                if (span < 0) return;
-                dispatch({ type: 'reveal', span });
-                selection.select(idOf(span));
+                const spanId = idOf(model.table.keys.indexOf(key));
+                if (spanId !== null) showSpan(spanId);
               }}
               onSibling={goToSibling}
               onClose={() => {

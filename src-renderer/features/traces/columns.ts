@@ -1,7 +1,9 @@
 /** Columns of the trace list, in order, and which of them a width has room for. */
 import type { TraceSortKey } from '@domain/route';
 
-export type ColumnId =
+import { fieldOfColumn, isFeedbackColumn, type FeedbackColumnId } from './feedback/feedback-column';
+
+export type FixedColumnId =
   | 'tick'
   | 'status'
   | 'name'
@@ -25,6 +27,7 @@ export type ColumnId =
   | 'tags'
   | 'logs'
   | 'id';
+export type ColumnId = FixedColumnId | FeedbackColumnId;
 
 export interface Column {
   readonly id: ColumnId;
@@ -171,7 +174,28 @@ export const columns: readonly Column[] = [
   },
 ];
 
-/** Columns a reader may show or hide. */
+/** Columns of the names of feedback that were chosen, in the order they were. */
+function feedbackColumns({ shown }: ColumnChoice): Column[] {
+  return shown.filter(isFeedbackColumn).map((id) => {
+    const { name } = fieldOfColumn(id);
+    return {
+      id,
+      title: name,
+      heading: name,
+      minPx: 92,
+      grow: 0.3,
+      dropOrder: 16,
+      isOptional: true,
+    };
+  });
+}
+
+function allColumns(choice: ColumnChoice): readonly Column[] {
+  const at = columns.findIndex(({ id }) => id === 'session');
+  return [...columns.slice(0, at), ...feedbackColumns(choice), ...columns.slice(at)];
+}
+
+/** Columns a reader may show or hide; those of feedback are chosen by their names. */
 export const choosable: readonly Column[] = columns.filter(
   ({ dropOrder }) => dropOrder !== undefined,
 );
@@ -209,7 +233,7 @@ export function fitColumns(
   choice: ColumnChoice,
   kind: ListedKind = noKind,
 ): readonly Column[] {
-  const chosen = columns.filter(
+  const chosen = allColumns(choice).filter(
     (column) =>
       isChosen(column, choice, kind) && (kind.hasBaseline || column.needsBaseline !== true),
   );

@@ -24,6 +24,8 @@ export interface FilterBarProps {
   readonly columnChoice: ColumnChoice;
   readonly hasBaseline: boolean;
   readonly onColumnChoice: (choice: ColumnChoice) => void;
+  /** Adds a condition to the filter. */
+  readonly onFilter: (condition: string) => void;
   readonly isLive: boolean;
   readonly onLive: (live: boolean) => void;
   /** What has come that the list does not show yet; '' for nothing. */
@@ -40,6 +42,7 @@ export function FilterBar({
   columnChoice,
   hasBaseline,
   onColumnChoice,
+  onFilter,
   isLive,
   onLive,
   newText,
@@ -79,7 +82,10 @@ export function FilterBar({
         choice={columnChoice}
         hasBaseline={hasBaseline}
         isOneProject={state.query.project !== null}
+        project={state.query.project}
         onChoice={onColumnChoice}
+        text={text}
+        onFilter={onFilter}
       />
     </div>
   );

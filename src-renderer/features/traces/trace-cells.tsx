@@ -24,7 +24,8 @@ import { StatusGlyph } from '../../ui/status-glyph';
 import type { TraceProgress } from '../../ui/trace-progress';
 import { rootNameOf, titlePartsOfTrace } from '../../ui/trace-title';
 import { Verdict, type Standing } from '../baseline';
-import type { ColumnId } from './columns';
+import type { FixedColumnId } from './columns';
+import { ThumbMark } from './feedback/feedback-cell';
 import { durationShare } from './model/duration-bar';
 import { nameOf, routeOfTrace } from './trace-names';
 import { TagsCell } from './tags-cell';
@@ -46,7 +47,7 @@ export interface CellProps {
 }
 
 /** The cells of a trace, by column. Every one is a `gridcell`. */
-export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> = {
+export const cells: Readonly<Record<FixedColumnId, (props: CellProps) => ReactNode>> = {
   tick: ({ trace, isTicked, onTick }) => (
     <Cell id="tick">
       <Checkbox
@@ -135,7 +136,7 @@ export const cells: Readonly<Record<ColumnId, (props: CellProps) => ReactNode>> 
 };
 
 interface FrameProps {
-  readonly id: ColumnId;
+  readonly id: FixedColumnId;
   readonly title?: string | undefined;
   readonly children: ReactNode;
 }
@@ -174,7 +175,7 @@ function TokenCell({ count }: { readonly count: number | null | undefined }): Re
   );
 }
 
-function PreviewCell({ id, text }: { readonly id: ColumnId; readonly text: string | null }) {
+function PreviewCell({ id, text }: { readonly id: FixedColumnId; readonly text: string | null }) {
   return (
     <Cell id={id} title={text ?? undefined}>
       <span className="ellipsis">{text ?? ''}</span>
@@ -231,6 +232,7 @@ function NameCell({ trace, progress, standing }: CellProps): ReactNode {
           <span className="srOnly">baseline</span>
         </span>
       )}
+      <ThumbMark trace={trace} />
       {trace.sameCallAs !== null && (
         <span
           className={styles.note}

@@ -6,6 +6,8 @@ import { Checkbox } from '../../ui/checkbox';
 import { classNames } from '../../ui/class-names';
 import { ArrowDownIcon, ErrorIcon } from '../../ui/icons';
 import { isDescendingFirst, type Column } from './columns';
+import { fieldOfColumn, isFeedbackColumn } from './feedback/feedback-column';
+import { FeedbackHead, type FeedbackHeadActions } from './feedback/feedback-head';
 import styles from './trace-list.module.css';
 
 export interface TraceListHeadProps {
@@ -14,11 +16,12 @@ export interface TraceListHeadProps {
   readonly onSort: (sort: TraceSort) => void;
   readonly ticked: boolean | 'mixed';
   readonly onTickAll: (ticked: boolean) => void;
+  readonly feedback: FeedbackHeadActions;
 }
 
 /** The head: a press on a column sorts by it, another one the other way around. */
 export function TraceListHead(props: TraceListHeadProps): ReactNode {
-  const { shown, sort, onSort, ticked, onTickAll } = props;
+  const { shown, sort, onSort, ticked, onTickAll, feedback } = props;
   const sortBy = (key: TraceSortKey) =>
     onSort({ key, descending: key === sort.key ? !sort.descending : isDescendingFirst(key) });
   return (
@@ -32,6 +35,9 @@ export function TraceListHead(props: TraceListHeadProps): ReactNode {
                 onChange={onTickAll}
                 label={ticked === true ? 'Clear selection' : 'Select all'}
               />
+            )}
+            {isFeedbackColumn(column.id) && (
+              <FeedbackHead field={fieldOfColumn(column.id)} {...feedback} />
             )}
           </HeadCell>
         ))}
@@ -59,7 +65,7 @@ function HeadCell({ column, sort, onSort, children }: HeadCellProps): ReactNode 
   if (sortKey === undefined) {
     return (
       <span role="columnheader" aria-label={column.title} className={className}>
-        {column.heading}
+        {!isFeedbackColumn(column.id) && column.heading}
         {children}
       </span>
     );

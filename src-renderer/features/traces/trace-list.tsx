@@ -19,6 +19,7 @@ import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
 import { projectName, type Projects } from '../projects';
 import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
+import type { FeedbackHeadActions } from './feedback/feedback-head';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
@@ -54,6 +55,7 @@ export interface TraceListProps {
   readonly rowHeight: number;
   readonly onSort: (sort: TraceSort) => void;
   readonly onTickAll: (ticked: boolean) => void;
+  readonly feedback: FeedbackHeadActions;
   readonly onTick: (index: number) => void;
   readonly onPress: (index: number, event: MouseEvent) => void;
   /** The row becomes the one that the menu is about. */
@@ -156,6 +158,7 @@ export function TraceList(props: TraceListProps): ReactNode {
             onSort={props.onSort}
             ticked={allTicked || (ticks.size > 0 && 'mixed')}
             onTickAll={props.onTickAll}
+            feedback={props.feedback}
           />
           <div
             role="rowgroup"

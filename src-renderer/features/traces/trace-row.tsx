@@ -6,6 +6,8 @@ import { classNames } from '../../ui/class-names';
 import { progressOf } from '../../ui/trace-progress';
 import type { Standing } from '../baseline';
 import type { Column } from './columns';
+import { FeedbackCell } from './feedback/feedback-cell';
+import { fieldOfColumn, isFeedbackColumn } from './feedback/feedback-column';
 import { cells } from './trace-cells';
 import styles from './trace-list.module.css';
 
@@ -102,6 +104,9 @@ function Cells(props: TraceRowProps & { readonly trace: Trace }): ReactNode {
   const { index, trace, standing, projectName, shown, isTicked, longestNs, nowMs, onTick } = props;
   const progress = progressOf(trace, nowMs);
   return shown.map(({ id }) => {
+    if (isFeedbackColumn(id)) {
+      return <FeedbackCell key={id} trace={trace} field={fieldOfColumn(id)} />;
+    }
     const CellOf = cells[id];
     return (
       <CellOf

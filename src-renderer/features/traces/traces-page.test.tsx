@@ -370,7 +370,8 @@ describe('ticked traces', () => {
     await screen.findByText('2 traces saved as MLflow JSON.');
     const saved = () => engine.shellCalls.filter(({ method }) => method === 'dialog.saveText');
     expect(saved()[0]?.params).toMatchObject({ suggestedName: 'traces.mlflow.json' });
-    expect(JSON.parse((saved()[0]?.params as { text: string }).text)).toHaveLength(2);
+    const text = (saved()[0]?.params as { text: string } | undefined)?.text ?? '';
+    expect(JSON.parse(text)).toHaveLength(2);
 
     isSaved = false;
     fireEvent.click(within(bar()).getByRole('button', { name: 'Save as MLflow JSON…' }));

@@ -4,7 +4,7 @@ import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
 import { formatCount } from '@domain/format';
 import type { TraceTag } from '@domain/annotations/trace-tag';
-import { narrowedToTag } from '@domain/filter-language/tag-filter';
+import { narrowedTo, tagFilter } from '@domain/filter-language/tag-filter';
 import type { TracesRoute } from '@domain/route';
 
 import { focusField, takeLostFocus } from '../../lib/focus-field';
@@ -13,18 +13,20 @@ import { navigate, useRoute } from '../../lib/router';
 import { useBaselines } from '../../stores/baselines';
 import { useListRouteStore } from '../../stores/list-route';
 import { useRowHeight } from '../../stores/row-height';
-import { saveSettings, useSettings } from '../../stores/settings';
+import { useSettings } from '../../stores/settings';
 import { togglePin } from '../../ui/baseline/pin-baseline';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { ErrorState } from '../../ui/empty-state';
 import { undoLastDeletion } from '../../ui/undo-deletion';
 import { useCompareWithBaseline } from '../baseline';
+import { useListFeedback } from './feedback/use-list-feedback';
 import { chooseProject, projectName } from '../projects';
 import { FilterBar } from './filter-bar';
 import { GroupingDialogs, type GroupingTask } from './grouping-dialogs';
-import { initialList, useListStore } from './list-store';
+import { useListStore } from './list-store';
 import { NoTraces } from './no-traces';
+import { saveColumns } from './save-columns';
 import { SelectionBar } from './selection-bar';
 import { tagAt } from './tags-cell';
 import { TraceList, type TraceListHandle } from './trace-list';
@@ -32,7 +34,7 @@ import { routeOfTrace } from './trace-names';
 import { useComparePrevious } from '../../ui/compare-previous';
 import styles from './traces-page.module.css';
 import { useCompareTicked } from './use-compare-ticked';
-import { useCursor } from './use-cursor';
+import { useCursor, useCursorInSight } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
 import { useMlflowTicked } from './use-mlflow-ticked';
@@ -68,16 +70,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   // Coming from a trace takes the focus away with that view; a followed link gives it on.
   useEffect(() => takeLostFocus(() => list.current?.focus()), []);
 
-  // Keys act on what is seen: where another query puts the cursor's trace out of sight, the
-  // cursor goes to the top with the reader.
-  const shownQuery = state.isStale ? null : JSON.stringify(state.query);
-  const lastQuery = useRef(shownQuery);
-  useEffect(() => {
-    if (shownQuery === null || shownQuery === lastQuery.current) return;
-    lastQuery.current = shownQuery;
-    const isInSight = cursor <= (list.current?.pageRows() ?? 0);
-    if (!isInSight) useListStore.setState({ cursor: initialList.cursor });
-  }, [shownQuery, cursor]);
+  useCursorInSight(state, cursor, list);
 
   const step = (index: number): void => {
     anchor.current = null;
@@ -131,10 +124,20 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     if (atCursor !== null) act(atCursor);
     return atCursor !== null;
   };
+  const addCondition = (condition: string): void => go({ text: narrowedTo(route.text, condition) });
+  const feedback = useListFeedback({
+    ticks,
+    atCursor,
+    query: state.query,
+    columnChoice,
+    onFilter: addCondition,
+  });
   const menu = useRowMenu(atCursor, {
     ticked: ticks.size,
     onOpen: () => open(cursor),
     onTick: () => toggle(cursor),
+    columnIds: columnChoice.shown,
+    onCondition: addCondition,
     onDelete: removeTicked,
     onTags: () => group('tags'),
     onMove: () => group('project'),
@@ -168,6 +171,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     ...mlflow.commands,
     'compare.open': compare,
     ...groups.commands,
+    ...feedback.commands,
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
@@ -189,7 +193,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     navigate({ ...route, ...changes }, { replace: true });
     list.current?.scrollToTop();
   };
-  const filterBy = (tag: TraceTag): void => go({ text: narrowedToTag(route.text, tag) });
+  const filterBy = (tag: TraceTag): void => addCondition(tagFilter(tag));
   const leaveFilter = (): void => {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();
@@ -209,9 +213,8 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
         state={state}
         columnChoice={columnChoice}
         hasBaseline={hasBaseline}
-        onColumnChoice={({ shown, hidden }) =>
-          void saveSettings({ traceColumns: { shown: [...shown], hidden: [...hidden] } })
-        }
+        onColumnChoice={saveColumns}
+        onFilter={addCondition}
         isLive={isLive}
         onLive={(live) => useListStore.setState({ isLive: live })}
         newText={isFollowing ? '' : newText}
@@ -260,6 +263,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
             columnChoice={columnChoice}
             projects={projects}
             onSort={(sort) => go({ sort })}
+            feedback={feedback.head}
             onTickAll={(ticked) => (ticked ? ticking.all() : ticking.clear())}
             onTick={(index) => {
               toggle(index);

@@ -1,6 +1,6 @@
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 
-import { useListStore, type ListCursor } from './list-store';
+import { initialList, useListStore, type ListCursor } from './list-store';
 import type { TraceListState, TraceWindowCache } from './model/trace-window-cache';
 import type { TraceListHandle } from './trace-list';
 
@@ -44,6 +44,25 @@ export function useCursor(
       return stayingRow(cache, keys, cursor, 1) ?? stayingRow(cache, keys, cursor, -1);
     },
   };
+}
+
+/**
+ * Keys act on what is seen: where another query puts the cursor's trace out of sight, the cursor
+ * goes to the top with the reader.
+ */
+export function useCursorInSight(
+  state: TraceListState,
+  cursor: number,
+  list: RefObject<TraceListHandle | null>,
+): void {
+  const shownQuery = state.isStale ? null : JSON.stringify(state.query);
+  const lastQuery = useRef(shownQuery);
+  useEffect(() => {
+    if (shownQuery === null || shownQuery === lastQuery.current) return;
+    lastQuery.current = shownQuery;
+    const isInSight = cursor <= (list.current?.pageRows() ?? 0);
+    if (!isInSight) useListStore.setState({ cursor: initialList.cursor });
+  }, [shownQuery, cursor, list]);
 }
 
 /** The nearest known row in a direction that is none of the given traces. */

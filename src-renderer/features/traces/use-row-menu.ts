@@ -11,6 +11,8 @@ import { baselineOf, isBaseline, possibleBaselines, useBaselines } from '../../s
 import { togglePin, unpin } from '../../ui/baseline/pin-baseline';
 import type { MenuEntry, MenuItem } from '../../ui/menu';
 import { useCompareWithBaseline } from '../baseline';
+import { filterEntries } from './feedback/filter-entries';
+import { feedbackRoute } from './feedback/use-list-feedback';
 
 /** More tags than this are not offered to filter by. */
 const MAX_FILTERS = 5;
@@ -21,6 +23,10 @@ export interface RowActions {
   readonly ticked: number;
   readonly onOpen: () => void;
   readonly onTick: () => void;
+  /** Columns that the reader chose beside the usual ones. */
+  readonly columnIds: readonly string[];
+  /** Adds a condition to the filter. */
+  readonly onCondition: (condition: string) => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
   /** Edits the tags of what is ticked, else of the row. */
@@ -31,12 +37,11 @@ export interface RowActions {
 }
 
 /** The menu of the row at the cursor. */
-export function useRowMenu(
-  row: TraceRow | null,
-  { ticked, onOpen, onTick, onDelete, onTags, onMove, onFilter }: RowActions,
-): readonly MenuEntry[] {
+export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
+  const { ticked, onOpen, onTick, onDelete, onTags, onMove, onFilter } = actions;
+  const { columnIds, onCondition } = actions;
   if (row === null) return [];
   const mac = isMac();
   const baseline = baselineOf(baselines, row);
@@ -68,6 +73,9 @@ export function useRowMenu(
       onSelect: () => compareWithBaseline(row),
     },
     ...pin,
+    'line',
+    { label: 'Feedback…', onSelect: () => navigate(feedbackRoute(row.traceId)) },
+    ...filterEntries(row, columnIds, onCondition),
     'line',
     {
       label:

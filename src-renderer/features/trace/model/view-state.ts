@@ -23,6 +23,8 @@ export interface ViewState {
   readonly folds: Folds;
   /** A bit for each hidden category number. */
   readonly hiddenCategories: number;
+  /** A byte for each span, 1 where it is shown; null for all of them. */
+  readonly only: Uint8Array | null;
   readonly rows: VisibleRows;
 }
 
@@ -34,7 +36,9 @@ export type ViewAction =
   /** Unfolds what is above a span and shows its kind. */
   | { readonly type: 'reveal'; readonly span: SpanIndex }
   | { readonly type: 'toggleCategory'; readonly category: number }
-  | { readonly type: 'showAllCategories' };
+  | { readonly type: 'showAllCategories' }
+  /** A byte for each span, 1 where it is shown; null shows all again. */
+  | { readonly type: 'showOnly'; readonly only: Uint8Array | null };
 
 export function initialView(model: TraceModel): ViewState {
   const folds = unfolded(model.table);
@@ -43,6 +47,7 @@ export function initialView(model: TraceModel): ViewState {
     pieces: new BarPieces(model),
     folds,
     hiddenCategories: 0,
+    only: null,
     rows: computeVisibleRows(model.table, folds),
   };
 }
@@ -69,19 +74,29 @@ export function reduceView(state: ViewState, action: ViewAction): ViewState {
         state,
         revealing(table, folds, action.span),
         hiddenCategories & ~(1 << category),
+        state.only?.[action.span] === 0 ? null : state.only,
       );
     }
     case 'toggleCategory':
       return shown(state, folds, hiddenCategories ^ (1 << action.category));
     case 'showAllCategories':
       return shown(state, folds, 0);
+    case 'showOnly':
+      return shown(state, folds, hiddenCategories, action.only);
   }
 }
 
-function shown(state: ViewState, folds: Folds, hiddenCategories: number): ViewState {
-  if (folds === state.folds && hiddenCategories === state.hiddenCategories) return state;
-  const rows = computeVisibleRows(state.model.table, folds, hiddenCategories);
-  return { ...state, folds, hiddenCategories, rows };
+function shown(
+  state: ViewState,
+  folds: Folds,
+  hiddenCategories: number,
+  only = state.only,
+): ViewState {
+  const isSame =
+    folds === state.folds && hiddenCategories === state.hiddenCategories && only === state.only;
+  if (isSame) return state;
+  const rows = computeVisibleRows(state.model.table, folds, hiddenCategories, only);
+  return { ...state, folds, hiddenCategories, only, rows };
 }
 
 function loaded(state: ViewState, model: TraceModel): ViewState {
@@ -92,6 +107,7 @@ function loaded(state: ViewState, model: TraceModel): ViewState {
     pieces: new BarPieces(model),
     folds,
     hiddenCategories: state.hiddenCategories,
-    rows: computeVisibleRows(model.table, folds, state.hiddenCategories),
+    only: state.only,
+    rows: computeVisibleRows(model.table, folds, state.hiddenCategories, state.only),
   };
 }

@@ -2,16 +2,20 @@ import type { ReactNode } from 'react';
 
 import { classNames } from '../../../ui/class-names';
 import { CommandKey } from '../../../ui/kbd';
+import { FeedbackBadge } from '../feedback/feedback-badge';
 import type { TraceModel } from '../model/trace-model';
 import styles from './legend.module.css';
 
 export interface LegendProps {
   readonly model: TraceModel;
   readonly showCritical: boolean;
+  /** For the tree beside feedback: other keys come first. */
+  readonly isFeedback: boolean;
 }
 
 /** What the marks mean, and the keys one needs first. */
-export function Legend({ model, showCritical }: LegendProps): ReactNode {
+export function Legend({ model, showCritical, isFeedback }: LegendProps): ReactNode {
+  if (isFeedback) return <FeedbackLegend />;
   return (
     <div className={styles.legend}>
       <span>
@@ -58,6 +62,26 @@ export function Legend({ model, showCritical }: LegendProps): ReactNode {
       </span>
       <span>
         <CommandKey id="sheet.open" /> all keys
+      </span>
+    </div>
+  );
+}
+
+function FeedbackLegend(): ReactNode {
+  return (
+    <div className={styles.legend}>
+      <span>
+        <FeedbackBadge count={1} isSelected={false} />
+        feedback on this span
+      </span>
+      <span className={styles.keys}>
+        <CommandKey id="feedback.add" /> add feedback
+      </span>
+      <span>
+        <CommandKey id="feedback.thumbUp" /> <CommandKey id="feedback.thumbDown" /> thumbs
+      </span>
+      <span>
+        <CommandKey id="feedback.next" /> next with feedback
       </span>
     </div>
   );

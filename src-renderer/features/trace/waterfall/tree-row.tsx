@@ -15,6 +15,7 @@ import { STATUS_ERROR } from '../model/trace-model';
 import { OtherTraceLink } from '../other-trace-link';
 import { describeSpan, displayName, serviceOf } from './describe-span';
 import { Highlight } from '../../../ui/highlight';
+import { FeedbackBadge, feedbackWords } from '../feedback/feedback-badge';
 import { figureWords, TreeRowFigures } from './tree-row-figures';
 import styles from './tree-row.module.css';
 
@@ -45,6 +46,8 @@ export interface TreeRowProps {
   /** Folded spans with exceptions and without an error status. */
   readonly exceptionsBelow: number;
   readonly isSelected: boolean;
+  /** How much feedback there is on it. */
+  readonly feedbackCount: number;
   /** Where it is the first span of another trace: that trace. */
   readonly otherTrace: TraceId | null;
   readonly find: string;
@@ -94,8 +97,14 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps): ReactNode {
           onToggle={() => props.onToggle(span, !isFolded)}
         />
         <NameCell {...props} below={below} flags={flags} isError={isError} />
+        <FeedbackBadge count={props.feedbackCount} isSelected={isSelected} />
         <span className="srOnly">
-          , {[describeSpan(table, span, props), ...figureWords(facets, span)].join(', ')}
+          ,{' '}
+          {[
+            describeSpan(table, span, props),
+            ...figureWords(facets, span),
+            ...feedbackWords(props.feedbackCount),
+          ].join(', ')}
         </span>
       </span>
       {props.hasFigures && <TreeRowFigures facets={facets} span={span} />}

@@ -40,6 +40,10 @@ export interface WaterfallProps {
   readonly find: string;
   /** Tokens and cost stand beside the names. */
   readonly hasFigures: boolean;
+  /** Of each span, how much feedback there is. */
+  readonly feedbackCounts: Uint16Array;
+  /** The feedback of the selected span is beside it. */
+  readonly isFeedback: boolean;
   /** In px. A tree of another height is another tree: remount it. */
   readonly rowHeight: number;
   readonly onSelect: (span: SpanIndex) => void;
@@ -143,6 +147,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
                 errorsBelow={isFolded ? errorsBelow(model, span) : 0}
                 exceptionsBelow={isFolded ? exceptionsBelow(model, span) : 0}
                 isSelected={row === selectedRow}
+                feedbackCount={props.feedbackCounts[span] ?? 0}
                 otherTrace={traceBegunBy(model, span)}
                 find={find}
                 onSelect={onSelect}
@@ -182,7 +187,7 @@ export function Waterfall(props: WaterfallProps): ReactNode {
           )}
         </div>
       </div>
-      <Legend model={model} showCritical={showCritical} />
+      <Legend model={model} showCritical={showCritical} isFeedback={props.isFeedback} />
     </section>
   );
 }

@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+
+import { ChevronDownIcon, ChevronRightIcon } from '../../icons';
+import { CommandKey } from '../../kbd';
+import { useDraft, useDraftStore } from './draft-store';
+import { FeedbackForm, type FeedbackFormProps } from './feedback-form';
+import styles from './feedback-form.module.css';
+
+/** Where a window is lower than this the form waits until it is asked for, in px. */
+const ROOMY_PX = 760;
+
+/** The form below what was said; folds away. */
+export function FormSection(props: FeedbackFormProps): ReactNode {
+  const chosen = useDraftStore((store) => store.isOpen);
+  const isOpen = chosen ?? window.innerHeight >= ROOMY_PX;
+  const { edited } = useDraft(props.place);
+  const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
+  return (
+    <section className={styles.section} aria-label="Write feedback">
+      <h3>
+        <button
+          type="button"
+          aria-expanded={isOpen}
+          className={styles.toggle}
+          onClick={() => useDraftStore.setState({ isOpen: !isOpen })}
+        >
+          <Chevron size={12} />
+          {edited === null ? 'Add feedback' : `Edit ${edited.name}`}
+          {!isOpen && <CommandKey id="feedback.add" />}
+        </button>
+      </h3>
+      {isOpen && <FeedbackForm {...props} />}
+    </section>
+  );
+}

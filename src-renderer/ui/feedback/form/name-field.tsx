@@ -1,0 +1,83 @@
+import { Autocomplete } from '@base-ui/react/autocomplete';
+import { useState, type ReactNode, type Ref } from 'react';
+
+import type { AssessmentKind } from '@domain/annotations/assessment';
+import { formatCount } from '@domain/format';
+
+import { useEngineQuery } from '../../../lib/engine-queries';
+import { classNames } from '../../class-names';
+import { ChevronDownIcon } from '../../icons';
+import menuStyles from '../../menu.module.css';
+import textStyles from '../../text-field.module.css';
+import type { FieldControl } from './field';
+import styles from './feedback-form.module.css';
+
+export interface NameFieldProps extends FieldControl {
+  readonly kind: AssessmentKind;
+  readonly value: string;
+  readonly onChange: (name: string) => void;
+  readonly ref: Ref<HTMLInputElement>;
+}
+
+/** A name: one that is in use, or any other. */
+export function NameField({
+  kind,
+  value,
+  onChange,
+  label,
+  error,
+  ref,
+  ...rest
+}: NameFieldProps): ReactNode {
+  const { data = [] } = useEngineQuery('assessments.names', { experiment: null });
+  const counts = new Map(
+    data.filter((one) => one.kind === kind).map(({ name, count }) => [name, count]),
+  );
+  const [isOpen, setOpen] = useState(false);
+  const wanted = value.trim().toLowerCase();
+  const offered = [...counts.keys()].filter((name) => name.toLowerCase().includes(wanted));
+  const isWorthIt = offered.length > 1 || (offered.length === 1 && offered[0] !== value);
+  // It opens again for what is typed then, and not for a field that is emptied.
+  if (isOpen && !isWorthIt) setOpen(false);
+  return (
+    <Autocomplete.Root
+      items={offered}
+      mode="none"
+      value={value}
+      onValueChange={onChange}
+      // While it is open all else is hidden from assistive technology.
+      open={isOpen && isWorthIt}
+      onOpenChange={setOpen}
+      openOnInputClick
+    >
+      <span className={classNames(textStyles.field, error !== '' && textStyles.invalid)}>
+        <Autocomplete.Input
+          ref={ref}
+          aria-label={label}
+          aria-invalid={error !== '' || undefined}
+          placeholder="helpful, correct, …"
+          spellCheck={false}
+          className={textStyles.input}
+          {...rest}
+        />
+        <Autocomplete.Trigger aria-label="Names in use" tabIndex={-1} className={styles.trigger}>
+          <ChevronDownIcon size={12} />
+        </Autocomplete.Trigger>
+      </span>
+      <Autocomplete.Portal>
+        <Autocomplete.Positioner sideOffset={4} className={menuStyles.positioner}>
+          <Autocomplete.Popup className={classNames(menuStyles.popup, styles.names)}>
+            <Autocomplete.List>
+              {(name: string) => (
+                <Autocomplete.Item key={name} value={name} className={menuStyles.item}>
+                  <span className="grow ellipsis">{name}</span>
+                  <span className="t3">{formatCount(counts.get(name) ?? 0)}</span>
+                </Autocomplete.Item>
+              )}
+            </Autocomplete.List>
+          </Autocomplete.Popup>
+        </Autocomplete.Positioner>
+      </Autocomplete.Portal>
+    </Autocomplete.Root>
+  );
+}
