@@ -7,6 +7,7 @@ import { startStandIn } from './agents/stand-in/server.mjs';
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { untilListening } from './fixtures/receiver-state';
 import { programEnv, pythonOf, setUpMlflow } from './mlflow/set-up.mjs';
+import { FeedbackView } from './pages/feedback-view';
 import { TraceList } from './pages/trace-list';
 import { TraceView } from './pages/trace-view';
 
@@ -38,6 +39,13 @@ async function run(
   return Object.assign({}, ...told.map((line) => JSON.parse(line.slice('answer: '.length))));
 }
 
+/** So that the list has room for every column. */
+async function widen({ app }: RunningApp): Promise<void> {
+  await app.evaluate(({ BrowserWindow }) =>
+    BrowserWindow.getAllWindows()[0]?.setContentSize(2400, 900),
+  );
+}
+
 test('shows what MLflow tells of a trace', async ({ launchApp }) => {
   const app = await launchApp();
   const { page } = app;
@@ -63,7 +71,17 @@ test('shows what MLflow tells of a trace', async ({ launchApp }) => {
   await row.dblclick();
   const view = new TraceView(page);
   await view.expectNames(['answer a customer', 'search_handbook', 'count down', 'Completions']);
-  await expect(page.getByText('user_satisfaction').first()).toBeVisible();
+  for (const tag of ['environment=production', 'topic=about mlflow', 'reviewed=yes']) {
+    await expect(page.getByRole('link', { name: `Traces with tag ${tag}` })).toBeVisible();
+  }
+  const feedback = new FeedbackView(page);
+  await feedback.open();
+  await expect(feedback.card('user_satisfaction')).toContainText('True');
+  await expect(feedback.card('user_satisfaction')).toContainText('user_123');
+  await expect(feedback.card('user_satisfaction')).toContainText('response was helpful');
+  await screenshotBoth(page, 'mlflow-feedback');
+
+  await page.getByRole('radio', { name: 'Waterfall' }).click();
   await view.span('count down').click();
   await view.openTab('Events');
   await expect(view.panel).toContainText('mlflow.chunk.item.2');
@@ -81,11 +99,15 @@ for (const version of ['newest', '3.6'] as const) {
 
     const list = new TraceList(page);
     await list.open();
+    await widen(app);
     const row = list.row('OpenAI-Trace');
     await expect(row).toContainText('123456789');
     await expect(row).toContainText('user-123');
-    await expect(row).toContainText('staging');
     await expect(row).toContainText('How does enhanced LLM observability improve AI debugging?');
     await screenshotBoth(page, `langfuse-list-${version}`);
+    await row.dblclick();
+    for (const tag of ['staging', 'demo']) {
+      await expect(page.getByRole('link', { name: `Traces with tag ${tag}` })).toBeVisible();
+    }
   });
 }
