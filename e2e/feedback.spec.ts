@@ -367,6 +367,45 @@ test('is given to a session as a whole', async ({ launchApp }) => {
   await screenshotBoth(page, 'feedback-session-960');
 });
 
+test('is given with the keyboard alone', async ({ launchApp }) => {
+  const { app, list } = await open(launchApp, [{ name: 'only', ageMs: 5000, spans: 2 }]);
+  const { page } = app;
+  const { keyboard } = page;
+  await list.grid.focus();
+  await list.expectCursor('only');
+  await keyboard.press('a');
+  const feedback = new FeedbackView(page);
+  await expect(feedback.form.getByRole('combobox', { name: 'Name' })).toBeFocused();
+  await keyboard.type('score');
+  await keyboard.press('Tab');
+  await expect(feedback.field('By')).toBeFocused();
+  await keyboard.press('Tab');
+  await keyboard.press('ArrowRight');
+  await expect(feedback.form.getByRole('radio', { name: 'Number' })).toBeChecked();
+  await keyboard.press('Tab');
+  await keyboard.type('3');
+  await keyboard.press('Tab');
+  await keyboard.type('Good enough.');
+  await keyboard.press('ControlOrMeta+Enter');
+  await expect(feedback.card('score')).toContainText('Good enough.');
+  await expect(page.getByRole('tree', { name: 'Spans' })).toBeFocused();
+
+  // What is dropped with Escape comes back.
+  await keyboard.press('a');
+  await keyboard.type('dropped');
+  await keyboard.press('Escape');
+  await expect(page.getByRole('tree', { name: 'Spans' })).toBeFocused();
+  await expect(feedback.toasts).toContainText('What was written is dropped.');
+  await keyboard.press('t');
+  await expect(feedback.panel.getByRole('combobox', { name: 'Tags' })).toBeFocused();
+  await keyboard.press('Escape');
+  await keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox', { name: 'Go to trace, span or command' }).fill('thumbs down');
+  await expect(page.getByRole('option').first()).toContainText('Thumbs down');
+  await keyboard.press('Enter');
+  await expect(feedback.card('helpful')).toContainText('No');
+});
+
 /** Answers the next save dialog. */
 async function saveTo({ app }: RunningApp, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
 import { SESSION_METADATA, type Assessment } from '@domain/annotations/assessment';
 import type { AssessmentEntry } from '@domain/annotations/override-chain';
@@ -37,12 +37,13 @@ export function FeedbackCard({ entry, about, menu, onEdit, isNew }: FeedbackCard
   const isTree = typeof value === 'object' && value !== null;
   // That it is of the session stands beside its source.
   const pairs = Object.entries(metadata).filter(([key]) => key !== SESSION_METADATA);
-  const show = (card: HTMLElement | null): void => {
-    if (isNew) card?.scrollIntoView({ block: 'nearest' });
-  };
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isNew) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isNew]);
   return (
     <article
-      ref={show}
+      ref={card}
       aria-label={title}
       data-assessment={assessment.id}
       className={classNames(styles.card, isNew && styles.fresh, !isValid && styles.invalid)}

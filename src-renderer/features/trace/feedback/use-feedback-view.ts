@@ -46,12 +46,8 @@ export function useFeedbackView(context: FeedbackViewContext): FeedbackViewState
   const save = (): void => void exportFeedback(row.traceId, all);
   useCommands({
     'feedback.next': next,
-    'feedback.only': () => {
-      if (!isFeedback) return false;
-      showOnly(!isOnly);
-      return true;
-    },
     'feedback.export': save,
+    ...(isFeedback ? { 'feedback.only': () => showOnly(!isOnly) } : {}),
   });
   return {
     counts,

@@ -108,13 +108,7 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
       void save();
       return true;
     },
-    escape: () => {
-      if (!hasFocus()) return false;
-      cancel();
-      return true;
-    },
   });
-  // Fields keep single keys to themselves.
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
