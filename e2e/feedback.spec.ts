@@ -314,6 +314,7 @@ test('has columns, filters and distributions in the list', async ({ launchApp })
   await expect(list.head('helpful')).toBeVisible();
   await expect(list.rows.nth(2)).toContainText('No');
   await expect(list.rows.nth(2)).toContainText('0.5');
+  await screenshotBoth(page, 'feedback-columns');
   await list.head('helpful').getByRole('button').click();
   const spread = page.getByRole('dialog', { name: 'helpful' });
   await expect(spread).toContainText('3 values · 67% yes');
