@@ -6,7 +6,6 @@ import {
   newTrace,
   span,
   spanHex,
-  traceInfo,
   type Json,
 } from '../http-api/test-support/api-server';
 
@@ -14,15 +13,9 @@ const server = apiServerOfFile();
 const v2 = '/api/2.0/mlflow';
 const traces = '/api/3.0/mlflow/traces';
 
-async function toldTrace(more: object = {}): Promise<string> {
-  const trace = newTrace();
-  expect((await server.post(traces, traceInfo(trace, more))).status).toBe(200);
-  return `tr-${trace}`;
-}
-
 describe('row 8: tags', () => {
   it('are set and taken off', async () => {
-    const id = await toldTrace();
+    const id = await server.tell();
     const tags = async (): Promise<unknown> =>
       (await server.get(`${traces}/${id}`)).json.trace.trace_info.tags;
     const path = `${v2}/traces/${id}/tags`;
@@ -56,7 +49,7 @@ describe('rows 9 and 10: assessments', () => {
   };
 
   it('are added, changed, overridden and deleted', async () => {
-    const id = await toldTrace();
+    const id = await server.tell();
     const good = await add(id, {
       assessment_name: 'good',
       trace_id: id,
@@ -116,7 +109,7 @@ describe('rows 9 and 10: assessments', () => {
   });
 
   it('may be of a span, an expectation or an error', async () => {
-    const id = await toldTrace();
+    const id = await server.tell();
     expect(
       await add(id, { assessment_name: 'x', span_id: spanHex(1), feedback: { value: 3 } }),
     ).toMatchObject({ span_id: spanHex(1), source: { source_type: 'CODE' } });
@@ -149,13 +142,13 @@ describe('rows 9 and 10: assessments', () => {
       'RESOURCE_DOES_NOT_EXIST',
     ],
   ])('are refused with %s', async (_, assessment, status, code) => {
-    const id = await toldTrace();
+    const id = await server.tell();
     const answer = await server.post(`${traces}/${id}/assessments`, { assessment });
     expect([answer.status, answer.json.error_code]).toEqual([status, code]);
   });
 
   it('keep their kind and their ids', async () => {
-    const id = await toldTrace();
+    const id = await server.tell();
     const assessment = { assessment_id: 'a-mine', assessment_name: 'x', feedback: { value: 1 } };
     const path = `${traces}/${id}/assessments`;
     expect((await server.post(path, { assessment })).json.assessment.assessment_id).toBe('a-mine');

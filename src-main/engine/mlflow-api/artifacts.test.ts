@@ -1,16 +1,10 @@
 /** Row 7: the artifact of the TypeScript SDK (mlflow.md §4). */
 import { describe, expect, it } from 'vitest';
 
-import { apiServerOfFile, newTrace, traceInfo } from '../http-api/test-support/api-server';
+import { apiServerOfFile, newTrace } from '../http-api/test-support/api-server';
 
 const server = apiServerOfFile();
 const traces = '/api/3.0/mlflow/traces';
-
-async function toldTrace(more: object = {}): Promise<string> {
-  const trace = newTrace();
-  expect((await server.post(traces, traceInfo(trace, more))).status).toBe(200);
-  return `tr-${trace}`;
-}
 
 describe('row 7: the artifact of the TypeScript SDK', () => {
   const wire = (trace: string): string =>
@@ -19,7 +13,7 @@ describe('row 7: the artifact of the TypeScript SDK', () => {
     `/api/2.0/mlflow-artifacts/artifacts/1/traces/tr-${trace}/artifacts/traces.json`;
 
   it('is stored as spans, read as a trace and given back', async () => {
-    const id = await toldTrace();
+    const id = await server.tell();
     const trace = id.slice(3);
     const put = await server.ask('PUT', path(trace), wire(trace), {
       headers: { 'User-Agent': 'node' },

@@ -1,22 +1,11 @@
 /** Rows 1 to 4: what server this is, and experiments (mlflow.md §4). */
 import { describe, expect, it } from 'vitest';
 
-import {
-  apiServerOfFile,
-  newTrace,
-  traceInfo,
-  type Json,
-} from '../http-api/test-support/api-server';
+import { apiServerOfFile, type Json } from '../http-api/test-support/api-server';
 
 const server = apiServerOfFile();
 const v2 = '/api/2.0/mlflow';
 const traces = '/api/3.0/mlflow/traces';
-
-async function toldTrace(more: object = {}): Promise<string> {
-  const trace = newTrace();
-  expect((await server.post(traces, traceInfo(trace, more))).status).toBe(200);
-  return `tr-${trace}`;
-}
 
 describe('row 1: what server this is', () => {
   it('is one that takes spans at /v1/traces', async () => {
@@ -125,6 +114,16 @@ describe('rows 2 to 4: experiments', () => {
     expect(names((await server.get(`${search}?max_results=9&filter=${filter}`)).json)).toEqual([
       'Page.4',
     ]);
+    const ordered = { filter: "name LIKE 'page%'", order_by: ['attribute.name ASC'] };
+    expect(names((await server.post(search, ordered)).json)).toEqual([
+      'page-1',
+      'page-2',
+      'page-3',
+    ]);
+    const query =
+      'order_by=creation_time&order_by=experiment_id%20DESC&filter=name%20!%3D%20%22x%22';
+    expect(names((await server.get(`${search}?${query}`)).json)[0]).toBe('Default');
+    expect((await server.post(search, { order_by: ['bogus'] })).status).toBe(400);
     expect((await server.post(search, { filter: "tags.x = '1'" })).json).toMatchObject({
       error_code: 'INVALID_PARAMETER_VALUE',
       message: expect.stringContaining("tags.x = '1'"),
@@ -149,7 +148,7 @@ describe('row 14: search', () => {
     const ids: string[] = [];
     for (const at of [0, 1, 2]) {
       ids.push(
-        await toldTrace({
+        await server.tell({
           trace_location: locations[at % 2],
           request_time: `2026-11-21T07:11:4${at}Z`,
           state: at === 1 ? 'ERROR' : 'OK',
@@ -157,7 +156,7 @@ describe('row 14: search', () => {
         }),
       );
     }
-    await toldTrace();
+    await server.tell();
     const found = async (body: object): Promise<string[]> =>
       (await search(body)).traces.map((one: Json) => one.trace_id);
     expect(await found({})).toEqual([...ids].reverse());

@@ -1,22 +1,11 @@
 /** Row 14 and deleting: which traces (mlflow.md §4). */
 import { describe, expect, it } from 'vitest';
 
-import {
-  apiServerOfFile,
-  newTrace,
-  traceInfo,
-  type Json,
-} from '../http-api/test-support/api-server';
+import { apiServerOfFile, newTrace, type Json } from '../http-api/test-support/api-server';
 
 const server = apiServerOfFile();
 const v2 = '/api/2.0/mlflow';
 const traces = '/api/3.0/mlflow/traces';
-
-async function toldTrace(more: object = {}): Promise<string> {
-  const trace = newTrace();
-  expect((await server.post(traces, traceInfo(trace, more))).status).toBe(200);
-  return `tr-${trace}`;
-}
 
 describe('row 14: search', () => {
   const locations = [
@@ -33,7 +22,7 @@ describe('row 14: search', () => {
     const ids: string[] = [];
     for (const at of [0, 1, 2]) {
       ids.push(
-        await toldTrace({
+        await server.tell({
           trace_location: locations[at % 2],
           request_time: `2026-11-21T07:11:4${at}Z`,
           state: at === 1 ? 'ERROR' : 'OK',
@@ -41,7 +30,7 @@ describe('row 14: search', () => {
         }),
       );
     }
-    await toldTrace();
+    await server.tell();
     const found = async (body: object): Promise<string[]> =>
       (await search(body)).traces.map((one: Json) => one.trace_id);
     expect(await found({})).toEqual([...ids].reverse());
@@ -90,10 +79,10 @@ describe('deleting traces', () => {
     const ids: string[] = [];
     for (const at of [0, 1, 2, 3]) {
       const request_time = `2026-11-21T07:11:4${at}Z`;
-      ids.push(await toldTrace({ trace_location: location, request_time }));
+      ids.push(await server.tell({ trace_location: location, request_time }));
     }
     const [first, second, third, fourth] = ids as [string, string, string, string];
-    const other = await toldTrace();
+    const other = await server.tell();
     const byId = { experiment_id: '150', request_ids: [second, other, `tr-${newTrace()}`] };
     expect((await deleteTraces(byId)).json).toEqual({ traces_deleted: 1 });
     const oldest = {

@@ -13,12 +13,6 @@ const server = apiServerOfFile();
 const v2 = '/api/2.0/mlflow';
 const traces = '/api/3.0/mlflow/traces';
 
-async function toldTrace(more: object = {}): Promise<string> {
-  const trace = newTrace();
-  expect((await server.post(traces, traceInfo(trace, more))).status).toBe(200);
-  return `tr-${trace}`;
-}
-
 describe('rows 5, 6 and 11: a trace that is told of', () => {
   it('is kept as it was told, before its spans as after them', async () => {
     const trace = newTrace();
@@ -59,7 +53,7 @@ describe('rows 5, 6 and 11: a trace that is told of', () => {
   });
 
   it('is told anew in place of what was told before, but for its tags', async () => {
-    const id = await toldTrace();
+    const id = await server.tell();
     const again = { state: 'ERROR', execution_duration: '1s', tags: { env: 'dev' } };
     await server.post(traces, traceInfo(id.slice(3), again));
     expect((await server.get(`${traces}/${id}`)).json.trace.trace_info).toMatchObject({
@@ -70,7 +64,7 @@ describe('rows 5, 6 and 11: a trace that is told of', () => {
   });
 
   it('brings its assessments', async () => {
-    const id = await toldTrace({
+    const id = await server.tell({
       assessments: [
         { assessment_name: 'good', feedback: { value: true }, trace_id: 'tr-of-another' },
       ],
@@ -83,7 +77,7 @@ describe('rows 5, 6 and 11: a trace that is told of', () => {
 
   it('makes the experiment that it names', async () => {
     const location = { mlflow_experiment: { experiment_id: '77' }, type: 'MLFLOW_EXPERIMENT' };
-    await toldTrace({ trace_location: location });
+    await server.tell({ trace_location: location });
     const { json } = await server.get(`${v2}/experiments/get?experiment_id=77`);
     expect(json.experiment).toMatchObject({ name: 'Experiment 77', lifecycle_stage: 'active' });
   });
@@ -142,7 +136,7 @@ describe('rows 12 and 13: a trace with its spans', () => {
         },
       ],
     });
-    const other = await toldTrace();
+    const other = await server.tell();
     const ids = [other, `tr-${newTrace()}`, id].map((one) => `trace_ids=${one}`).join('&');
     const batch = await server.get(`${traces}/batchGet?${ids}`);
     expect(batch.json.traces).toMatchObject([
@@ -155,7 +149,7 @@ describe('rows 12 and 13: a trace with its spans', () => {
 
   it('waits for spans that its sender says are its', async () => {
     const stats = '{"total_size_bytes": 10, "num_spans": 1}';
-    const id = await toldTrace({ trace_metadata: { 'mlflow.trace.sizeStats': stats } });
+    const id = await server.tell({ trace_metadata: { 'mlflow.trace.sizeStats': stats } });
     const asked = server.get(`${traces}/get?trace_id=${id}&allow_partial=False`);
     const partial = await server.get(`${traces}/get?trace_id=${id}&allow_partial=True`);
     expect(partial.json.trace).toMatchObject({ spans: [] });
@@ -165,7 +159,7 @@ describe('rows 12 and 13: a trace with its spans', () => {
 
   it('says what is missing where they do not come', async () => {
     const stats = '{"num_spans": 3}';
-    const id = await toldTrace({ trace_metadata: { 'mlflow.trace.sizeStats': stats } });
+    const id = await server.tell({ trace_metadata: { 'mlflow.trace.sizeStats': stats } });
     expect(await server.get(`${traces}/get?trace_id=${id}`)).toMatchObject({
       status: 404,
       json: {
