@@ -63,7 +63,7 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
             title={`Edit tags (${commandKeyLabel('tags.edit', isMac())})`}
           >
             <TagIcon size={12} />
-            {tags.length === 0 && 'Tag'}
+            {tags.length === 0 && 'Tags'}
           </button>
         }
       >
