@@ -16,6 +16,7 @@ import { announceTraces, traceHandlers } from './handlers/traces';
 import { HttpApis } from './http-api/http-apis';
 import { createImports } from './importers';
 import type { Log } from './log';
+import { langfuseApi } from './langfuse-api/langfuse-api';
 import { mlflowApi } from './mlflow-api/mlflow-api';
 import type { EnginePort } from './port';
 import { createReceiver } from './receiver';
@@ -56,7 +57,10 @@ export async function startEngine(options: EngineOptions): Promise<Engine> {
   const { log, workerFiles, dataDir, sqliteBinding, samplesDir } = options;
   const bundledPrices = bundledPricesOf(options);
   const prices = priceList(options.settings.prices, bundledPrices);
-  const apis = new HttpApis({ apis: [mlflowApi], isEnabled: options.settings.mlflowApi });
+  const apis = new HttpApis({
+    apis: [mlflowApi, langfuseApi],
+    isEnabled: options.settings.mlflowApi,
+  });
   const receiver = createReceiver({
     settings: options.settings,
     ingest: null,

@@ -34,15 +34,20 @@ export type ApiHandler = (call: ApiCall) => Answer | Promise<Answer>;
  * The body as a JSON object; an empty one where there is no body.
  * @throws ApiError by rejection where it is none, or is not said to be JSON (mlflow.md §4)
  */
-export async function bodyOf({ request }: ApiCall): Promise<Members> {
+export async function bodyOf(call: ApiCall): Promise<Members> {
+  return membersOf(await jsonBodyOf(call), '');
+}
+
+/** The same, of any JSON. */
+export async function jsonBodyOf({ request }: ApiCall): Promise<ExactJson> {
   const bytes = await request.readBody(MAX_JSON_BYTES);
-  if (bytes.byteLength === 0) return membersOf(new Map(), '');
+  if (bytes.byteLength === 0) return new Map();
   // A web page can send other types to a stranger without asking first.
   const [mediaType = ''] = (request.headers['content-type'] ?? '').split(';', 1);
   if (mediaType.trim().toLowerCase() !== 'application/json') {
     throw new ApiError('BAD_REQUEST', 'The Content-Type must be application/json.');
   }
-  return membersOf(parseBody(bytes), '');
+  return parseBody(bytes);
 }
 
 function parseBody(bytes: Uint8Array): ExactJson {

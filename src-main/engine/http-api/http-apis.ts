@@ -107,11 +107,9 @@ function unknownEndpoint(
   methods: readonly string[],
 ): ApiError {
   const asked = `${method} ${path.length > 200 ? `${path.slice(0, 200)}…` : path}`;
-  return methods.length > 0
-    ? new ApiError(
-        'ENDPOINT_NOT_FOUND',
-        `Otelier does not answer ${asked}; ${methods.join(' and ')} it does.`,
-        405,
-      )
-    : new ApiError('ENDPOINT_NOT_FOUND', `Otelier does not answer ${asked}. ${api.supported}`);
+  const others = methods.length > 0 ? `, but ${methods.join(' and ')}` : '';
+  return new ApiError(
+    'ENDPOINT_NOT_FOUND',
+    `Otelier does not answer ${asked}${others}. ${api.supported}`,
+  );
 }

@@ -10,6 +10,7 @@ import { newAssessmentId } from '../handlers/annotations';
 import { bodyOf, json, jsonText, type ApiCall } from '../http-api/api-call';
 import { invalid, missing, unlessTaken } from '../http-api/api-error';
 import type { Answer } from '../receiver';
+import { onceThere } from './once-there';
 import { traceIdOf } from './parameters';
 
 export async function createAssessment(call: ApiCall): Promise<Answer> {
@@ -21,7 +22,8 @@ export async function createAssessment(call: ApiCall): Promise<Answer> {
     nowMs: Date.now(),
     origin: 'api',
   });
-  return answerWith(await unlessTaken(call.commands.annotate('addAssessment', assessment)));
+  const add = (): Promise<Assessment> => call.commands.annotate('addAssessment', assessment);
+  return answerWith(await unlessTaken(onceThere(add)));
 }
 
 export async function getAssessment(call: ApiCall): Promise<Answer> {

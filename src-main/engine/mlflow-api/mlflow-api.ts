@@ -19,6 +19,7 @@ import {
   setExperimentTag,
   updateExperiment,
 } from './experiments';
+import { calculateFilterCorrelation, queryTraceMetrics } from './metrics';
 import { searchTraces } from './search';
 import { deleteTag, setTag } from './tags';
 import { batchGetInfos, batchGetTraces, getTrace, getTraceInfo, putTraceInfo } from './traces';
@@ -27,7 +28,7 @@ import { batchGetInfos, batchGetTraces, getTrace, getTraceInfo, putTraceInfo } f
  * What SDKs take the server for: from 3.4 on they send spans to /v1/traces (rest_store.py
  * `log_spans`), which is the only thing they ask it for.
  */
-export const MLFLOW_VERSION = '3.6.0';
+const MLFLOW_VERSION = '3.6.0';
 
 const traces = '/mlflow/traces';
 const experiments = '/mlflow/experiments';
@@ -59,6 +60,8 @@ const routes = new RouteTable([
   route('POST', `${traces}/batchGetInfos`, batchGetInfos),
   route('POST', `${traces}/search`, searchTraces),
   route('POST', `${traces}/delete-traces`, deleteTraces),
+  route('POST', `${traces}/metrics`, queryTraceMetrics),
+  route('POST', `${traces}/calculate-filter-correlation`, calculateFilterCorrelation),
   route('GET', `${traces}/:trace`, getTraceInfo),
   route('PATCH', `${traces}/:trace/tags`, setTag),
   route('DELETE', `${traces}/:trace/tags`, deleteTag),

@@ -8,8 +8,9 @@ export function pageOf<T>(
   token: string,
 ): { readonly items: readonly T[]; readonly nextPageToken: string | null } {
   if (limit < 1) throw invalid(`max_results: a positive number was expected, not ${limit}.`);
-  const offset = token === '' ? 0 : Number(Buffer.from(token, 'base64').toString());
-  if (!Number.isSafeInteger(offset) || offset < 0) throw invalid('The page_token is none.');
+  const text = Buffer.from(token, 'base64').toString();
+  if (token !== '' && !/^\d{1,15}$/.test(text)) throw invalid('page_token: it is not of a page.');
+  const offset = Number(text);
   const end = offset + limit;
   const nextPageToken = end < all.length ? Buffer.from(String(end)).toString('base64') : null;
   return { items: all.slice(offset, end), nextPageToken };

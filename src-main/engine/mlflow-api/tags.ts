@@ -4,6 +4,7 @@ import { requiredText, textMember } from '@domain/mlflow/json-members';
 import { bodyOf, json, type ApiCall } from '../http-api/api-call';
 import { invalid } from '../http-api/api-error';
 import type { Answer } from '../receiver';
+import { onceThere } from './once-there';
 import { traceIdOf } from './parameters';
 
 /** Longer values are cut, as MLflow does (§2). */
@@ -15,7 +16,8 @@ export async function setTag(call: ApiCall): Promise<Answer> {
     throw invalid(`key: at most ${MAX_TAG_KEY_LENGTH} characters were expected.`);
   }
   const value = (textMember(body, 'value') ?? '').slice(0, MAX_TAG_VALUE_LENGTH);
-  await call.commands.annotate('setTags', { traceId, tags: [{ key, value }] });
+  const tags = [{ key, value }];
+  await onceThere(() => call.commands.annotate('setTags', { traceId, tags }));
   return json({});
 }
 

@@ -1,12 +1,14 @@
 /** Every query that runs in a reader thread, by its method. */
 import type { MethodName } from '@contract/methods';
 import type { InternalName, InternalQuery } from './internal-queries';
+import { filterCorrelation } from './mlflow/filter-correlation';
 import { findAssessment } from './mlflow/find-assessment';
 import { experimentOf, experimentsOf } from './mlflow/experiments';
 import { mlflowTraceData, mlflowTraceInfos, mlflowTraces } from './mlflow/traces';
 import { mlflowSearchTraces } from './mlflow/search-traces';
 import { spansOfArtifact } from './mlflow/spans-of-artifact';
 import { traceKeys } from './mlflow/trace-keys';
+import { traceMetrics } from './mlflow/trace-metrics';
 import type { Query, QueryHost } from './query';
 import { spanDetail, spanOtlpJson } from './span-detail';
 import { openTrace } from './trace-columns';
@@ -23,6 +25,7 @@ import { sessionDetail } from './session-detail';
 import { sessionsWindow } from './sessions-window';
 import { spanView } from './span-view';
 import { runVerdicts } from './run-verdicts';
+import { sessionTrace } from './session-trace';
 import { tagsOfTraces } from './tags-of-traces';
 import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
@@ -77,8 +80,11 @@ const internalQueries = {
   'mlflow.traceData': mlflowTraceData,
   'mlflow.spansOfArtifact': spansOfArtifact,
   'mlflow.search': mlflowSearchTraces,
+  'mlflow.filterCorrelation': filterCorrelation,
+  'mlflow.traceMetrics': traceMetrics,
   'mlflow.assessment': findAssessment,
   'mlflow.traceKeys': traceKeys,
+  'langfuse.sessionTrace': sessionTrace,
 } as const satisfies { [Name in InternalName]: (host: QueryHost) => InternalQuery<Name> };
 
 export const queries = { ...contractQueries, ...internalQueries };

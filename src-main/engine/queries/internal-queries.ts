@@ -5,6 +5,8 @@
 import type { Assessment } from '@domain/annotations/assessment';
 import type { Experiment } from '@domain/annotations/experiment';
 import type { TraceTag } from '@domain/annotations/trace-tag';
+import type { Aggregation, MetricPoint } from '@domain/mlflow/metric-points';
+import type { JointCounts } from '@domain/mlflow/npmi';
 import type { TraceId } from '@domain/units';
 import type { MlflowSearchParams } from './mlflow-search';
 
@@ -31,6 +33,21 @@ export interface TraceText {
   /** Spans that its sender says are its and that have not come. */
   readonly missingSpans: number;
 }
+
+export const traceMetricNames = [
+  'trace_count',
+  'session_count',
+  'latency',
+  'input_tokens',
+  'output_tokens',
+  'total_tokens',
+  'cache_read_input_tokens',
+  'cache_creation_input_tokens',
+] as const;
+export type TraceMetric = (typeof traceMetricNames)[number];
+
+export const traceMetricDimensions = ['trace_name', 'trace_status'] as const;
+export type TraceMetricDimension = (typeof traceMetricDimensions)[number];
 
 export interface InternalQueries {
   'mlflow.experiment': {
@@ -69,9 +86,39 @@ export interface InternalQueries {
     readonly params: MlflowSearchParams;
     readonly result: { readonly infos: readonly string[]; readonly nextPageToken: string | null };
   };
+  /** `bad_params` for filters that are none. */
+  'mlflow.filterCorrelation': {
+    readonly params: {
+      readonly experimentIds: readonly number[];
+      readonly first: string;
+      readonly second: string;
+      /** Of the traces that are counted at all. */
+      readonly base: string;
+    };
+    readonly result: JointCounts;
+  };
+  /** Groups by time where there is an interval, then by the dimensions. `bad_params`. */
+  'mlflow.traceMetrics': {
+    readonly params: {
+      readonly experimentIds: readonly number[];
+      readonly metric: TraceMetric;
+      readonly aggregations: readonly Aggregation[];
+      readonly dimensions: readonly TraceMetricDimension[];
+      readonly filters: readonly string[];
+      readonly intervalMs: number | null;
+      readonly startMs: number | null;
+      readonly endMs: number | null;
+    };
+    readonly result: readonly MetricPoint[];
+  };
   'mlflow.assessment': {
     readonly params: { readonly traceId: TraceId; readonly id: string };
     readonly result: Assessment | null;
+  };
+  /** The latest trace of a session, as told or understood. */
+  'langfuse.sessionTrace': {
+    readonly params: { readonly sessionId: string };
+    readonly result: TraceId | null;
   };
   'mlflow.traceKeys': {
     readonly params: TraceChoice;

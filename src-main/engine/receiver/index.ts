@@ -4,6 +4,7 @@
  */
 export type { Answer } from './http-answer';
 export { HttpRefusal } from './http-refusal';
+export { keptHeaders } from './kept-headers';
 export { createReceiver } from './receiver';
 export type {
   ListenerName,

@@ -33,6 +33,11 @@ export interface AnnotationChanges {
    * is taken.
    */
   addAssessment: { readonly params: NewAssessment; readonly result: Assessment };
+  /**
+   * Adds one of a trace that need not be there yet, or puts it in place of the one of the same id;
+   * `conflict` where that is of another trace, or a span tells it.
+   */
+  putAssessment: { readonly params: NewAssessment; readonly result: Assessment };
   /** `not_found`; `conflict` for the value or name of one that a span tells. */
   updateAssessment: {
     readonly params: {

@@ -232,6 +232,7 @@ describe('tags', () => {
     expect(failure(store, remove)).toBe('not_found');
     const unknown = { type: 'setTags', params: { traceId: traceIdOf(9), tags: [] } } as const;
     expect(failure(store, unknown)).toBe('not_found');
+    expect(store.writer.annotations.takeAnnotated()).toEqual([1]);
     expect(store.writer.annotations.takeAnnotated()).toEqual([]);
   });
 
@@ -338,6 +339,20 @@ describe('assessments', () => {
     expect(failure(store, { type: 'addAssessment', params })).toBe('conflict');
     const unknown = assessmentOf('a-2', { traceId: traceIdOf(5) });
     expect(failure(store, { type: 'addAssessment', params: unknown })).toBe('not_found');
+  });
+
+  it('may come before their trace, and again', () => {
+    const store = new TempStore();
+    const put = (id: string, more: Partial<NewAssessment> = {}): AnnotationChange => ({
+      type: 'putAssessment',
+      params: assessmentOf(id, more),
+    });
+    expect(write(store, put('a-1'))).toMatchObject({ id: 'a-1', isValid: true });
+    expect(write(store, put('a-1', { value: 'again' }))).toMatchObject({ value: 'again' });
+    expect(failure(store, put('a-1', { traceId: traceIdOf(2) }))).toBe('conflict');
+    write(store, put('a-2', { overrides: 'a-1' }));
+    write(store, put('a-1'));
+    expect(validity(store)).toEqual({ 'a-1': 0, 'a-2': 1 });
   });
 
   it('stand in place of others until they are deleted', () => {

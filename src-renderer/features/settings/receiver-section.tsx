@@ -70,6 +70,21 @@ export function ReceiverSection({ settings }: { readonly settings: Settings }): 
           onChange={(size) => save({ maxBodyBytes: Number(size) })}
         />
       </Row>
+      <Row
+        title="MLflow and Langfuse APIs"
+        hint="their SDKs log, tag, rate and search traces here, on the HTTP port; web pages cannot"
+      >
+        <Segmented
+          label="MLflow and Langfuse APIs"
+          size="small"
+          options={[
+            { value: 'on', label: 'On' },
+            { value: 'off', label: 'Off' },
+          ]}
+          value={settings.mlflowApi ? 'on' : 'off'}
+          onChange={(state) => save({ mlflowApi: state === 'on' })}
+        />
+      </Row>
       <NameList
         title="Allowed origins"
         hint="web pages that may send, beside those of this machine (CORS)"

@@ -10,7 +10,8 @@ export function spansOfArtifact(): InternalQuery<'mlflow.spansOfArtifact'> {
     const { traces, notes } = readMlflowTraces(parse(body), { nowMs: 0, origin: 'api' });
     const spans = traces.flatMap((trace) => trace.spans);
     if (spans.length === 0) {
-      throw new ContractError('bad_params', notes.map(({ text }) => text).join(' '));
+      const reasons = notes.map(({ text }) => text).join(' ');
+      throw new ContractError('bad_params', reasons || 'There is no span.');
     }
     return {
       request: new Uint8Array(encodeTracesRequest([{ scopeSpans: [{ spans }] }])),
