@@ -73,7 +73,13 @@ function suiteJob(version, kind, { url, grpcUrl }, args) {
   const name = `${kind}-${version}`;
   const where = ['--server', kind, '--url', url, ...(grpcUrl ? ['--grpc-url', grpcUrl] : [])];
   const answers = ['--answers', join(reports, `${name}.json`)];
-  return { name, version, folder: 'suite', args: [...where, ...answers, ...args], asksModels: true };
+  return {
+    name,
+    version,
+    folder: 'suite',
+    args: [...where, ...answers, ...args],
+    asksModels: true,
+  };
 }
 
 /**
@@ -101,7 +107,16 @@ async function runJob({ name, version, folder, args, asksModels = false }) {
   const cwd = join(here, folder);
   // One for each run: what it answers depends on how much it was asked.
   const standIn = asksModels ? await startStandIn() : null;
-  const command = ['-m', 'pytest', '-c', 'pytest.ini', '--rootdir', cwd, `--junitxml=${report}`, '.'];
+  const command = [
+    '-m',
+    'pytest',
+    '-c',
+    'pytest.ini',
+    '--rootdir',
+    cwd,
+    `--junitxml=${report}`,
+    '.',
+  ];
   const { code, output } = await run(pythonOf(version), [...command, ...args], {
     cwd,
     env: programEnv(standIn?.url ?? null),
