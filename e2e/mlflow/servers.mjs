@@ -101,7 +101,10 @@ function keep(child, folder) {
   const end = (/** @type {NodeJS.Signals} */ signal) => {
     try {
       // The whole group, where it is one's head.
-      process.kill(child.spawnargs.includes('mlflow') ? -Number(child.pid) : Number(child.pid), signal);
+      process.kill(
+        child.spawnargs.includes('mlflow') ? -Number(child.pid) : Number(child.pid),
+        signal,
+      );
     } catch {
       // It has ended by itself.
     }

@@ -43,7 +43,9 @@ export async function setUpMlflow() {
  * @returns {NodeJS.ProcessEnv}
  */
 export function programEnv(models) {
-  const kept = Object.entries(process.env).filter(([name]) => !/^(OTEL|MLFLOW|LANGFUSE)_/.test(name));
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !/^(OTEL|MLFLOW|LANGFUSE)_/.test(name),
+  );
   return {
     ...Object.fromEntries(kept),
     MLFLOW_DISABLE_TELEMETRY: 'true',
