@@ -83,13 +83,7 @@ export function runUnit(args) {
  */
 export async function runE2e(args) {
   await Promise.all([ensureElectron(), ensureDisplay(), compile()]);
-  await ensurePackages('clients', {
-    purpose: "the end-to-end tests' senders",
-    // Debian splits the part of venv that installs pip into a package of its own.
-    works: async () =>
-      hasCommand('curl') &&
-      (await run('python3', ['-c', 'import ensurepip'], { output: 'capture' })).code === 0,
-  });
+  await ensureClients();
   return suite(
     'e2e',
     '@playwright/test/cli.js',
@@ -113,4 +107,25 @@ export async function runE2e(args) {
       return { passed: expected, failed: unexpected + flaky + report.errors.length, skipped };
     },
   );
+}
+
+/**
+ * MLflow's SDKs against the app and against MLflow's own server: `e2e/mlflow`.
+ * @param {string[]} args options for the runner
+ */
+export async function runInteropSuite(args) {
+  await Promise.all([compile({ only: 'main', quiet: true }), ensureClients()]);
+  const { runInterop } = await import('../../e2e/mlflow/run.mjs');
+  return runInterop(args);
+}
+
+/** What the programs need that send from Python and from the shell. */
+function ensureClients() {
+  return ensurePackages('clients', {
+    purpose: "the end-to-end tests' senders",
+    // Debian splits the part of venv that installs pip into a package of its own.
+    works: async () =>
+      hasCommand('curl') &&
+      (await run('python3', ['-c', 'import ensurepip'], { output: 'capture' })).code === 0,
+  });
 }

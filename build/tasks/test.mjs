@@ -1,6 +1,6 @@
 import { messageOf, SetupError } from '../bootstrap/report.mjs';
 import { checks } from '../checks/steps.mjs';
-import { runE2e, runUnit } from '../checks/suites.mjs';
+import { runE2e, runInteropSuite, runUnit } from '../checks/suites.mjs';
 
 /**
  * @typedef {import('../checks/steps.mjs').Step} Step
@@ -12,9 +12,12 @@ import { runE2e, runUnit } from '../checks/suites.mjs';
 const unit = { name: 'unit', run: runUnit };
 /** @type {Step} */
 const e2e = { name: 'e2e', run: runE2e };
+/** @type {Step} */
+const interop = { name: 'interop', run: runInteropSuite };
+const all = [...checks, unit, e2e, interop];
 
 /**
- * `npm test`: every check and test. `-- checks`, `-- unit`, `-- e2e` or the name of one check
+ * `npm test`: every check and test. `-- checks`, `-- unit`, `-- e2e`, `-- interop` or the name of one check
  * runs a part; anything else is a file pattern. What follows goes to the runner.
  * Every step runs even when an earlier one failed; the last line says how many passed.
  * @param {string[]} args
@@ -32,9 +35,9 @@ export default async function test(args) {
 /** @param {string[]} args */
 function choose(args) {
   const [first, ...rest] = args;
-  if (first === undefined) return { steps: [...checks, unit, e2e], rest: [] };
+  if (first === undefined) return { steps: all, rest: [] };
   if (first === 'checks') return { steps: checks, rest };
-  const named = [...checks, unit, e2e].filter((step) => step.name === first);
+  const named = all.filter((step) => step.name === first);
   if (named.length > 0) return { steps: named, rest };
   return { steps: [/\be2e\b|\.spec\b/.test(first) ? e2e : unit], rest: args };
 }

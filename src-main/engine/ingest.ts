@@ -12,6 +12,11 @@ export interface IngestSource {
   readonly agent: string;
   /** Request headers that are kept with the spans. */
   readonly headers: readonly KeptHeader[];
+  /**
+   * Its format leaves out parts of spans: a version that ends no later replaces none that is
+   * stored, however long it is.
+   */
+  readonly isReduced?: boolean;
 }
 
 export interface IngestRequest {

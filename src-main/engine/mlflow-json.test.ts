@@ -43,6 +43,7 @@ async function rows(): Promise<readonly TraceRow[]> {
 
 interface MlflowSpan {
   readonly links?: unknown;
+  readonly kind?: string;
   readonly attributes: Record<string, string>;
 }
 
@@ -64,7 +65,11 @@ function comparable({ info, data }: MlflowJson): unknown {
   const byId = [...info.assessments].sort((a, b) => (a.assessment_id < b.assessment_id ? -1 : 1));
   return {
     info: { ...info, assessments: byId },
-    spans: data.spans.map(({ links = [], ...span }) => ({ ...span, links })),
+    spans: data.spans.map(({ links = [], kind = 'SPAN_KIND_INTERNAL', ...span }) => ({
+      ...span,
+      links,
+      kind,
+    })),
   };
 }
 
@@ -85,7 +90,7 @@ describe('MLflow JSON through the engine', () => {
   });
 
   it('adds nothing where a file is imported twice, not even from its own export', async () => {
-    const path = capture('rich-to-json-3.17.json');
+    const path = capture('rich-to-json-3.18.json');
     await importFile(path);
     const [row] = await rows();
     const first = await exportedText([row?.key ?? 0]);
@@ -95,6 +100,29 @@ describe('MLflow JSON through the engine', () => {
     expect(await importFile(own)).toMatchObject({ spansAdded: 0, spansAlreadyThere: 3 });
     expect(await rows()).toHaveLength(1);
     expect(await exportedText([row?.key ?? 0])).toBe(first);
+  });
+
+  it('keeps the whole of a span that is stored already', async () => {
+    const attributes = [{ key: 'gen_ai.request.model', value: { stringValue: 'gpt-4o' } }];
+    const span = {
+      traceId: 'ab'.repeat(16),
+      spanId: 'cd'.repeat(8),
+      name: 'chat',
+      startTimeUnixNano: '1700000000000000000',
+      endTimeUnixNano: '1700000000500000000',
+      attributes,
+    };
+    const resource = {
+      attributes: [{ key: 'service.name', value: { stringValue: 'shop' } }],
+    };
+    await engine.send('traces', {
+      resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 's' }, spans: [span] }] }],
+    });
+    const [row] = await rows();
+    const own = join(dataDir, 'own.json');
+    writeFileSync(own, await exportedText([row?.key ?? 0]));
+    expect(await importFile(own)).toMatchObject({ spansAdded: 0, spansAlreadyThere: 1 });
+    expect((await rows())[0]).toMatchObject({ serviceName: 'shop' });
   });
 
   it('says in words of MLflow what a span of others means, and saves several as a list', async () => {

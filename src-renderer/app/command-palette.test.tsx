@@ -6,6 +6,7 @@ import type { SpanId, TraceId } from '@domain/units';
 
 import { registerCommands } from '../lib/keyboard';
 import { currentLocation } from '../lib/router';
+import { FakeProjects } from '../lib/test-support/fake-projects';
 import { appWindow } from './test-support/app-window';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c' as TraceId;
@@ -85,6 +86,21 @@ describe('the palette', () => {
     fireEvent.keyDown(field, { key: 'Enter' });
     stop();
     expect(criticalPath).toHaveBeenCalledTimes(1);
+  });
+
+  it('leads to the traces of a project', async () => {
+    new FakeProjects('Default', 'docs-rag').install(app.engine);
+    app.open('/settings');
+    const field = await openPalette();
+    await screen.findByRole('option', { name: /Project: Default/ });
+    fireEvent.change(field, { target: { value: 'project: rag' } });
+    await waitFor(() =>
+      expect(screen.getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+        'Project: docs-rag10 traces',
+      ]),
+    );
+    fireEvent.keyDown(field, { key: 'Enter' });
+    await waitFor(() => expect(currentLocation().path).toBe('/traces?project=1'));
   });
 
   it('says when nothing matches', async () => {

@@ -77,7 +77,10 @@ export function DropOverlay(): ReactNode {
           </span>
         </div>
         <h2>{items > 1 ? `Drop to import ${items} items` : 'Drop to import'}</h2>
-        <p>OTLP as JSON, JSON Lines or protobuf. Packed with gzip or zstd is fine. Folders too.</p>
+        <p>
+          OTLP as JSON, JSON Lines or protobuf, and MLflow’s trace JSON. Packed with gzip or zstd is
+          fine. Folders too.
+        </p>
         <p className="small">
           Nothing is uploaded. Spans already in the database are not added twice.
         </p>

@@ -34,7 +34,8 @@ export interface ToldTrace {
 
 /**
  * What the evaluations of spans say (`gen_ai.evaluation.result`, evaluator spans), as feedback of
- * what they judge. Ids are made of the telling span, so they stay when it is understood anew.
+ * what they judge. Ids are made of the telling span, so they stay when it is understood anew; of the
+ * trace's id they have the end, which is random where the beginning is a time or zeros.
  */
 export function assessmentsToldBy(
   spans: readonly FoldSpan[],
@@ -59,7 +60,7 @@ export function assessmentsToldBy(
       );
       told.push({
         ...place,
-        id: `a-${trace.traceId.slice(0, 12)}${span.spanId}${at.toString(16).padStart(4, '0')}`,
+        id: `a-${trace.traceId.slice(-12)}${span.spanId}${at.toString(16).padStart(4, '0')}`,
         name: evaluation.name === '' ? span.name : evaluation.name,
         kind: 'feedback',
         value,

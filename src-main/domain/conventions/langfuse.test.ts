@@ -12,6 +12,26 @@ describe('Langfuse, reference §4, §5, §8.2', () => {
   const usageOf = (details: Record<string, unknown>) =>
     observation({ 'langfuse.observation.usage_details': JSON.stringify(details) }).usage;
 
+  it('reads what spans of its notebooks say that were made by hand', () => {
+    const facets = facetsOf({
+      name: 'OpenAI-Trace',
+      attributes: {
+        'langfuse.session.id': '123456789',
+        'langfuse.user.id': 'user-123',
+        'langfuse.tags': ['staging', 'demo'],
+        'input.value': 'How?',
+        'output.value': 'So.',
+      },
+    });
+    expect(facets).toMatchObject({
+      sessionId: '123456789',
+      userId: 'user-123',
+      tags: ['staging', 'demo'],
+      input: [{ value: 'How?' }],
+      output: [{ value: 'So.' }],
+    });
+  });
+
   it('adds up buckets, which are disjoint', () => {
     expect(
       usageOf({

@@ -29,6 +29,12 @@ const kinds: ReadonlyMap<string, FacetKind> = new Map<string, FacetKind>([
   ['event', 'span'],
 ]);
 
+/** The last ones are what spans that were made by hand set: Langfuse's notebooks show it so. */
+const contentKeys = {
+  input: ['langfuse.observation.input', 'langfuse.trace.input', 'input.value'],
+  output: ['langfuse.observation.output', 'langfuse.trace.output', 'output.value'],
+} as const;
+
 export const langfuse: Convention = {
   id: 'langfuse',
 
@@ -46,7 +52,7 @@ export const langfuse: Convention = {
     proposeContext(source, draft, kind);
     proposeModel(source, draft);
     for (const direction of ['input', 'output'] as const) {
-      for (const key of [`langfuse.observation.${direction}`, `langfuse.trace.${direction}`]) {
+      for (const key of contentKeys[direction]) {
         const value = source.attributes.parsed(key);
         // Inputs of observed functions are `{args, kwargs}`.
         const content = value === undefined ? undefined : unwrapCall(value);

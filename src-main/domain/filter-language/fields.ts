@@ -43,7 +43,7 @@ const operators: Record<Dialect, Record<FieldType, readonly Operator[]>> = {
     text: [...equality, ...patterns, ...lists],
     number: [...equality, ...order],
     keyed: [...equality, ...patterns, ...nulls],
-    assessment: [...equality, ...patterns, ...nulls],
+    assessment: [...equality, ...order, ...patterns, ...nulls],
     spanText: [...equality, ...patterns, ...lists],
     spanAttribute: [...equality, ...patterns, ...lists],
     fullText: ['LIKE', 'ILIKE'],

@@ -30,6 +30,31 @@ describe('the searches recorded against MLflow', () => {
   });
 });
 
+describe('what servers of MLflow take that came later', () => {
+  it('compares assessments with numbers', () => {
+    expect(parseFilter('feedback.score >= 0.5', 'mlflow')).toMatchObject({
+      isValid: true,
+      tree: { field: { of: 'feedback', key: 'score' }, test: { operator: '>=', number: 0.5 } },
+    });
+    expect(parseFilter("feedback.score > '0.5'", 'mlflow')).toMatchObject({
+      isValid: false,
+      errors: [
+        {
+          message:
+            "Expected a numeric value for feedback when using comparator '>'. Got value '0.5'",
+        },
+      ],
+    });
+  });
+
+  it('takes keys in single quotes', () => {
+    expect(parseFilter("tags.'my env' = 'prod'", 'mlflow')).toMatchObject({
+      isValid: true,
+      tree: { field: { of: 'tag', key: 'my env' }, test: { operator: '=', text: 'prod' } },
+    });
+  });
+});
+
 function treeOf(text: string): FilterNode | null {
   const parsed = parseFilter(text, 'app');
   if (!parsed.isValid) throw new Error(parsed.errors[0]?.message);

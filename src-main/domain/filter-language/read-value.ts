@@ -33,14 +33,26 @@ export function readTest(
   if (isList(operator)) {
     return { operator, texts: operands.map((each) => readText(context, operator, each)) };
   }
+  if (dialect === 'mlflow' && type === 'assessment' && isOrder(operator)) {
+    requireNumber(context, operator, operand);
+  }
   const mayBeNumber = type === 'number' || type === 'assessment' || type === 'spanAttribute';
   const isNumber = type === 'number' || isOrder(operator) || operand.kind === 'number';
   if (mayBeNumber && isNumber && !isPattern(operator)) {
-    if (type === 'number' || dialect === 'app') {
+    if (type === 'number' || dialect === 'app' || isOrder(operator)) {
       return { operator: operator as NumberOperator, number: readNumber(context, operand) };
     }
   }
   return { operator: operator as TextOperator, text: readText(context, operator, operand) };
+}
+
+/** MLflow's servers compare assessments with bare numbers (search_utils.py, from 3.17 on). */
+function requireNumber(context: Context, operator: Operator, token: Token): void {
+  if (token.kind === 'number') return;
+  const message =
+    `Expected a numeric value for ${nameOf(context)} when using comparator '${operator}'. ` +
+    `Got value ${token.source}`;
+  throw new FilterSyntaxError(token, message);
 }
 
 interface Context extends ResolvedField {

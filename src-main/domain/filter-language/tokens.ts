@@ -66,7 +66,7 @@ function readName(text: string, from: number): Token {
   let at = from;
   for (;;) {
     const mark = text.charAt(at);
-    const isQuoted = mark === '`' || (mark === '"' && parts.length > 0);
+    const isQuoted = mark === '`' || (parts.length > 0 && (mark === '"' || mark === "'"));
     const quoted = isQuoted ? readQuoted(text, at) : null;
     if (isQuoted && quoted === null) {
       return { kind: 'unclosed', from: at, to: text.length, source: text.slice(at) };

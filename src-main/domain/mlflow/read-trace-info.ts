@@ -77,12 +77,10 @@ function readV3(members: Members): Versioned {
 }
 
 function readV2(members: Members): Versioned {
-  const requestTime = integerMember(members, 'timestamp_ms');
-  const duration = integerMember(members, 'execution_time_ms');
   return {
     experimentId: readExperimentId(members),
-    requestTimeMs: requestTime === null ? null : Number(requestTime),
-    executionDurationMs: duration === null ? null : Number(duration),
+    requestTimeMs: readMs(members, 'timestamp_ms'),
+    executionDurationMs: readMs(members, 'execution_time_ms'),
     state: readState(members, 'status'),
     metadata: textMapMember(members, 'request_metadata'),
   };
@@ -96,8 +94,7 @@ function readExperimentId(members: Members): number | null {
 }
 
 function readTime(members: Members, name: string): number | null {
-  const value = memberOf(members, name);
-  if (typeof value === 'bigint') return Number(value);
+  if (typeof memberOf(members, name) === 'bigint') return readMs(members, name);
   const text = textMember(members, name);
   if (text === null) return null;
   const ms = parseTimestamp(text);
@@ -107,13 +104,22 @@ function readTime(members: Members, name: string): number | null {
 
 function readDuration(members: Members): number | null {
   const ms = memberOf(members, 'execution_duration_ms');
-  if (typeof ms === 'number') return ms;
-  if (ms !== undefined) return Number(integerMember(members, 'execution_duration_ms'));
+  if (typeof ms === 'number' && Math.abs(ms) <= MAX_MS) return Math.round(ms);
+  if (ms !== undefined) return readMs(members, 'execution_duration_ms');
   const text = textMember(members, 'execution_duration');
   if (text === null) return null;
   const duration = parseDuration(text);
   if (duration !== null) return duration;
   throw mismatch(members, 'execution_duration', 'a duration such as 0.265s', text);
+}
+
+/** What dates can be at most; further ones are other units by mistake. */
+const MAX_MS = 8_640_000_000_000_000;
+
+function readMs(members: Members, name: string): number | null {
+  const ms = integerMember(members, name);
+  if (ms === null || Math.abs(Number(ms)) <= MAX_MS) return ms === null ? null : Number(ms);
+  throw mismatch(members, name, 'a number of milliseconds', ms);
 }
 
 function readState(members: Members, name: string): TraceState {

@@ -219,6 +219,10 @@ describe('readMlflowTraces', () => {
     ['3', 'The value is no trace of MLflow.'],
     ['{"a": 1}', 'The value is no trace of MLflow.'],
     ['{"spans": []}', 'There is no span.'],
+    [
+      '{"info": {"request_id": "tr-3ced577b6c7d19a8fc4f70e84f9384f6", "timestamp_ms": 1700000000000000000}, "data": {}}',
+      'The info was left out. info.timestamp_ms: a number of milliseconds was expected.',
+    ],
     ['{"info": {}, "data": {}}', 'The info was left out. info.trace_id: a text was expected.'],
     [
       '{"info": {"trace_id": "x"}, "data": {}}',

@@ -64,7 +64,7 @@ export function readMlflowTraces(json: ExactJson, options: ReadTracesOptions): M
 }
 
 /** Whether names of an object's members are those of a trace of MLflow, or of a holder of some. */
-export function isMlflowObject(names: Iterable<string>): boolean {
+function isMlflowObject(names: Iterable<string>): boolean {
   const has = new Set(names);
   if (has.has('trace_info') || has.has('traceInfo')) return true;
   if (has.has('info') && has.has('data')) return true;

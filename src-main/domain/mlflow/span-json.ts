@@ -14,13 +14,15 @@ import {
 import { anyValueToJson, jsonToAnyValue, keyValuesToJson } from './convert-json';
 import { exactObject, type ExactJson, type ExactObject } from './exact-json';
 
+const INTERNAL = 'SPAN_KIND_INTERNAL';
+
 const statusCodes: Readonly<Record<StatusCode, string>> = {
   0: 'STATUS_CODE_UNSET',
   1: 'STATUS_CODE_OK',
   2: 'STATUS_CODE_ERROR',
 };
 
-/** One span of `to_json`. Kind, trace state, resource and scope have no place in it. */
+/** One span of `to_json`. Trace state, resource and scope have no place in it. */
 export function spanToTraceJson(span: Span, understood: UnderstoodSpan | null = null): ExactObject {
   const attributes = spanAttributesOf(span, understood);
   return exactObject({
@@ -28,6 +30,8 @@ export function spanToTraceJson(span: Span, understood: UnderstoodSpan | null = 
     span_id: base64Id(span.spanId),
     parent_span_id: span.parentSpanId === null ? null : base64Id(span.parentSpanId),
     name: span.name,
+    // Since 3.18; MLflow takes an unspecified one for this too.
+    kind: spanKinds[span.kind] ?? INTERNAL,
     start_time_unix_nano: span.startNs,
     end_time_unix_nano: span.endNs === 0n ? null : span.endNs,
     events: span.events.map(({ name, timeNs, attributes: values }) =>
@@ -46,7 +50,7 @@ export function spanToTraceJson(span: Span, understood: UnderstoodSpan | null = 
 }
 
 const spanKinds: Readonly<Record<number, string>> = {
-  1: 'SPAN_KIND_INTERNAL',
+  1: INTERNAL,
   2: 'SPAN_KIND_SERVER',
   3: 'SPAN_KIND_CLIENT',
   4: 'SPAN_KIND_PRODUCER',

@@ -1,8 +1,12 @@
 /** Protobuf's `Timestamp` and `Duration` as JSON texts, with milliseconds. */
 
-/** `2026-11-21T07:11:44.458Z`; without a fraction where there is none. */
+/** Protobuf's times are of the years 1 to 9999. */
+const MIN_MS = -62_135_596_800_000;
+const MAX_MS = 253_402_300_799_999;
+
+/** `2026-11-21T07:11:44.458Z`; without a fraction where there is none. Within what can be written. */
 export function formatTimestamp(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z');
+  return new Date(Math.min(Math.max(ms, MIN_MS), MAX_MS)).toISOString().replace('.000Z', 'Z');
 }
 
 const timestamp = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.(\d{1,9}))?(Z|[+-]\d{2}:\d{2})$/;

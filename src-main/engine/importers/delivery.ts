@@ -13,8 +13,13 @@ export type TellOutcome =
   | { readonly status: 'unavailable'; readonly message: string; readonly isFinal?: true };
 
 export interface Delivery {
-  /** Hands one request to the ingest path; settles when it is committed. */
-  submit(signal: StoredSignal, encoding: 'protobuf' | 'json', body: Buffer): Promise<IngestOutcome>;
+  /** Hands one request to the ingest path; settles when it is committed. See `IngestSource`. */
+  submit(
+    signal: StoredSignal,
+    encoding: 'protobuf' | 'json',
+    body: Buffer,
+    isReduced: boolean,
+  ): Promise<IngestOutcome>;
   /** Settles when it is committed; never rejects. */
   tell(told: ToldTrace): Promise<TellOutcome>;
 }

@@ -287,7 +287,7 @@ describe('FileImport', () => {
       ...ingest,
       submit: ((signal, encoding, body) => {
         sizes.push(body.length);
-        return ingest.submit(signal, encoding, body);
+        return ingest.submit(signal, encoding, body, false);
       }) satisfies Delivery['submit'],
     };
     const { file } = await importBytes(Buffer.from(JSON.stringify(value, null, 1)), counting);
@@ -306,7 +306,7 @@ describe('FileImport', () => {
       ...ingest,
       submit: (signal, encoding, part) => {
         sizes.push(part.length);
-        return ingest.submit(signal, encoding, part);
+        return ingest.submit(signal, encoding, part, false);
       },
     });
     expect(file).toMatchObject({ state: 'done', spansAdded: 200_000, skipped: [] });
@@ -329,7 +329,7 @@ describe('FileImport', () => {
         ...ingest,
         submit(signal, encoding, body) {
           if (++seen === 10) fileImport?.cancel();
-          return ingest.submit(signal, encoding, body);
+          return ingest.submit(signal, encoding, body, false);
         },
       },
       () => undefined,
@@ -350,7 +350,7 @@ describe('FileImport', () => {
       submit: (signal, encoding, body) =>
         refusals-- > 0
           ? Promise.resolve({ status: 'unavailable', message: 'busy' })
-          : ingest.submit(signal, encoding, body),
+          : ingest.submit(signal, encoding, body, false),
     });
     expect(file).toMatchObject({ state: 'done', spansAdded: 10 });
   });
@@ -420,7 +420,7 @@ function manySpans(from: number, count: number): Container[] {
 /** What is stored where the request comes in one piece. */
 async function wholeImport(encoding: 'json' | 'protobuf', body: Buffer): Promise<MemoryIngest> {
   const ingest = memoryIngest();
-  await ingest.submit('traces', encoding, body);
+  await ingest.submit('traces', encoding, body, false);
   return ingest;
 }
 

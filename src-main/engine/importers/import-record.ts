@@ -10,6 +10,8 @@ export interface ImportRecord {
   readonly line: number | null;
   /** Offset of its first byte in the unpacked file. */
   readonly offset: number;
+  /** See `IngestSource`. */
+  readonly isReduced?: true;
   /** To be told once the spans are in the store. */
   readonly told?: ToldTrace;
 }

@@ -18,6 +18,7 @@ export type FromImporter =
       readonly signal: StoredSignal;
       readonly encoding: 'protobuf' | 'json';
       readonly body: Uint8Array<ArrayBuffer>;
+      readonly isReduced: boolean;
     }
   | { readonly t: 'tell'; readonly seq: number; readonly told: ToldTrace }
   | { readonly t: 'file'; readonly file: ImportFile }

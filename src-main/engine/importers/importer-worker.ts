@@ -28,12 +28,13 @@ for (const file of files) {
   const fileImport: FileImport = new FileImport(
     file,
     {
-      submit: (signal, encoding, buffer) =>
+      submit: (signal, encoding, buffer, isReduced) =>
         new Promise((resolve) => {
           const seq = ++lastSeq;
           waiting.set(seq, resolve);
           const body = new Uint8Array(buffer);
-          post({ t: 'request', seq, fileName: file.name, signal, encoding, body }, [body.buffer]);
+          const request = { seq, fileName: file.name, signal, encoding, body, isReduced };
+          post({ t: 'request', ...request }, [body.buffer]);
         }),
       tell: (told) =>
         new Promise((resolve) => {

@@ -79,8 +79,9 @@ export function createImports(options: {
   function handle(job: Job, worker: Worker, message: FromImporter): void {
     switch (message.t) {
       case 'request': {
-        const { seq, signal, encoding, body, fileName } = message;
-        const source = { transport: 'import' as const, agent: fileName, headers: [] };
+        const { seq, signal, encoding, body, fileName, isReduced } = message;
+        const transport = 'import' as const;
+        const source = { transport, agent: fileName, headers: [], isReduced };
         void ingest.submit({ signal, encoding, body, source }).then((outcome) => {
           const answer: ToImporter = { t: 'outcome', seq, outcome };
           worker.postMessage(answer);

@@ -143,6 +143,15 @@ describe('import of MLflow JSON', () => {
     });
   });
 
+  it('takes values of any depth and names of any kind', async () => {
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const text = captured('typescript-0.2.0-traces.json')
+      .replace('"mlflow.spanInputs":', `"__proto__":{"a":1},"deep":${deep},"mlflow.spanInputs":`)
+      .replace('"spans":', `"deep":${deep},"spans":`);
+    const { file } = await importText(text);
+    expect(file).toMatchObject({ state: 'done', spansAdded: 2 });
+  });
+
   it('takes no trace of others for one of MLflow', async () => {
     const { file } = await importText('{"data": [{"traceID": "1", "spans": []}]}');
     expect(file.message).toContain('a Jaeger API answer');

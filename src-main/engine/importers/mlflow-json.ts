@@ -79,7 +79,8 @@ function recordsOf(
     const body = Buffer.from(encodeTracesRequest([{ scopeSpans: [{ spans: part }] }]));
     const isLast = at + SPANS_PER_REQUEST >= spans.length;
     const told = isLast && info !== null ? { told: { info, tags, assessments } } : {};
-    records.push({ signal: 'traces', encoding: 'protobuf', body, ...place, ...told });
+    const request = { signal: 'traces', encoding: 'protobuf', body, isReduced: true } as const;
+    records.push({ ...request, ...place, ...told });
   }
   return records;
 }

@@ -94,7 +94,7 @@ export class SendWindow {
     const { delivery, onOutcome, onNotTold } = this.#options;
     const { told } = record;
     const outcome = await this.#untilTaken(() =>
-      delivery.submit(record.signal, record.encoding, record.body),
+      delivery.submit(record.signal, record.encoding, record.body, record.isReduced === true),
     );
     if (outcome === null) return;
     onOutcome(record, outcome);

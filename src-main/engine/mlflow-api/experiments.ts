@@ -13,6 +13,9 @@ import type { Answer } from '../receiver';
 import { experimentJson } from './experiment-json';
 import { experimentIdOf, idText } from './parameters';
 
+/** Names that spans give are cut to as much. */
+const MAX_NAME_LENGTH = 500;
+
 export async function getExperiment(call: ApiCall): Promise<Answer> {
   const text = call.query.get('experiment_id') ?? '';
   return json({ experiment: experimentJson(await findExperiment(call, text)) });
@@ -29,7 +32,7 @@ export async function getExperimentByName({ ask, query }: ApiCall): Promise<Answ
 export async function createExperiment(call: ApiCall): Promise<Answer> {
   const { commands } = call;
   const body = await bodyOf(call);
-  const name = requiredText(body, 'name');
+  const name = nameIn(body, 'name');
   const tags = listMember(body, 'tags').map((tag, at) => tagOf(membersOf(tag, `tags[${at}]`)));
   const id = await unlessTaken(commands.annotate('createExperiment', { name }), isTaken(name));
   for (const tag of tags) await commands.annotate('setExperimentTag', { id, tag });
@@ -39,8 +42,8 @@ export async function createExperiment(call: ApiCall): Promise<Answer> {
 export async function updateExperiment(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
   const id = wantedId(body);
-  const name = textMember(body, 'new_name');
-  if (name !== null && name !== '') {
+  if ((textMember(body, 'new_name') ?? '') !== '') {
+    const name = nameIn(body, 'new_name');
     await unlessTaken(call.commands.annotate('renameExperiment', { id, name }), isTaken(name));
   }
   return json({});
@@ -76,6 +79,12 @@ function wantedId(body: Members): number {
   if (id !== null) return id;
   if (text === '') throw invalid('experiment_id: an id was expected, and there is none.');
   throw missing(`No Experiment with id=${text} exists.`);
+}
+
+function nameIn(body: Members, member: string): string {
+  const name = requiredText(body, member);
+  if (name.length <= MAX_NAME_LENGTH) return name;
+  throw invalid(`${member}: at most ${MAX_NAME_LENGTH} characters were expected.`);
 }
 
 function tagOf(members: Members): { key: string; value: string } {

@@ -1,4 +1,5 @@
 /** `POST mlflow/traces/search` (mlflow.md §3, §4 row 14). */
+import type { ExactJson } from '@domain/mlflow/exact-json';
 import {
   listMember,
   membersOf,
@@ -30,13 +31,18 @@ export async function searchTraces(call: ApiCall): Promise<Answer> {
 /** Those that cannot be ids here are of experiments that have no traces here. */
 export function experimentIdsOf(body: Members): number[] {
   const ids = [
-    ...listMember(body, 'experiment_ids').map(String),
+    ...listMember(body, 'experiment_ids').map(idIn),
     ...listMember(body, 'locations').map((location, at) =>
       idInLocation(membersOf(location, `locations[${at}]`)),
     ),
   ];
   if (ids.length === 0) throw invalid('locations: at least one experiment was expected.');
   return ids.flatMap((id) => experimentIdOf(id) ?? []);
+}
+
+function idIn(item: ExactJson): string {
+  if (typeof item !== 'object') return String(item);
+  throw new MlflowJsonError('experiment_ids', 'ids were expected');
 }
 
 function idInLocation(location: Members): string {

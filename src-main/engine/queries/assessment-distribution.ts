@@ -3,7 +3,7 @@ import type { AssessmentDistribution, DistributionBucket } from '@contract/annot
 import { assessmentKinds } from '@domain/annotations/assessment';
 import { mostOf, VALUE_TYPE_COUNTS } from './assessment-names';
 import { listMatch } from './list-match';
-import type { Query, QueryHost } from './query';
+import { unlessCancelled, type Query, type QueryHost } from './query';
 import { WITH_FACETS } from './trace-window';
 
 const MAX_TEXTS = 12;
@@ -26,7 +26,7 @@ export function assessmentDistribution({ db }: QueryHost): Query<'assessments.di
     const from = /* sql */ `
       FROM assessment a
         JOIN trace ON trace.trace_id = a.trace_id AND trace.deleted_at_ms IS NULL ${WITH_FACETS}
-      WHERE a.name = :name AND a.kind = :kind AND a.is_valid = 1
+      WHERE ${unlessCancelled('a.id')} AND a.name = :name AND a.kind = :kind AND a.is_valid = 1
         AND (:experiment IS NULL OR trace.experiment = :experiment) AND ${match?.condition ?? 'TRUE'}`;
     const values = { ...match?.values, name, kind: assessmentKinds.indexOf(kind), experiment };
     const totals = db

@@ -1,7 +1,7 @@
 /** 'assessments.names': what columns and filters there can be. */
 import type { AssessmentName, AssessmentValueType } from '@contract/annotations';
 import { assessmentKinds } from '@domain/annotations/assessment';
-import type { Query, QueryHost } from './query';
+import { unlessCancelled, type Query, type QueryHost } from './query';
 
 /** More than a list of columns can show. */
 const MAX_NAMES = 200;
@@ -25,7 +25,8 @@ export function assessmentNames({ db }: QueryHost): Query<'assessments.names'> {
   const select = db.prepare<[object], NameRecord>(/* sql */ `
     SELECT a.name, a.kind, count(*) AS count, ${VALUE_TYPE_COUNTS}
     FROM assessment a JOIN trace ON trace.trace_id = a.trace_id AND trace.deleted_at_ms IS NULL
-    WHERE a.is_valid = 1 AND (:experiment IS NULL OR trace.experiment = :experiment)
+    WHERE ${unlessCancelled('a.id')} AND a.is_valid = 1
+      AND (:experiment IS NULL OR trace.experiment = :experiment)
     GROUP BY a.name, a.kind ORDER BY count DESC, a.name LIMIT ${MAX_NAMES}`);
   return ({ experiment }) =>
     select.all({ experiment }).map((record): AssessmentName => {

@@ -1,6 +1,6 @@
 /** 'tags.suggest': tags in use, while one is typed. */
 import type { TagSuggestion } from '@contract/annotations';
-import type { Query, QueryHost } from './query';
+import { unlessCancelled, type Query, type QueryHost } from './query';
 import { textMatch } from './text-match';
 
 export function tagsSuggest({ db }: QueryHost): Query<'tags.suggest'> {
@@ -12,7 +12,8 @@ export function tagsSuggest({ db }: QueryHost): Query<'tags.suggest'> {
         WHERE is_removed = 0 AND key NOT LIKE 'mlflow.%'
           AND (${match.contains('key')} OR ${match.contains('value')})
           AND EXISTS (SELECT 1 FROM trace
-            WHERE trace.trace_id = trace_tag.trace_id AND trace.deleted_at_ms IS NULL)
+            WHERE trace.trace_id = trace_tag.trace_id AND trace.deleted_at_ms IS NULL
+              AND ${unlessCancelled('trace.id')})
         GROUP BY key, value ORDER BY traceCount DESC, key, value LIMIT :limit`)
       .all({ ...match.values, limit });
   };

@@ -232,6 +232,7 @@ describe('tags', () => {
     expect(failure(store, remove)).toBe('not_found');
     const unknown = { type: 'setTags', params: { traceId: traceIdOf(9), tags: [] } } as const;
     expect(failure(store, unknown)).toBe('not_found');
+    expect(store.writer.annotations.takeAnnotated()).toEqual([1]);
     expect(store.writer.annotations.takeAnnotated()).toEqual([]);
   });
 

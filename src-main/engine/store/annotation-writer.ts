@@ -19,12 +19,18 @@ const TRACE_INFO = experimentOrigins.indexOf('traceInfo');
 /** Numbers of `trace.status`; what is under way or not told is left to the spans. */
 const toldStatuses: Partial<Record<TraceState, number>> = { OK: 1, ERROR: 2 };
 
+/** What RFC 3339 can write: the years 1 to 9999. */
+const MIN_TIME_MS = -62_135_596_800_000;
+const MAX_TIME_MS = 253_402_300_799_999;
+
 export class AnnotationWriter {
   readonly tags: TagWriter;
   readonly assessments: AssessmentWriter;
   readonly #traces: TraceTable;
   readonly #experiments: ExperimentTable;
   readonly #sql: Statements;
+  /** In the open transaction. */
+  readonly #annotating = new Set<number>();
   readonly #annotated = new Set<number>();
 
   constructor(db: WritableDb, traces: TraceTable, experiments: ExperimentTable) {
@@ -37,10 +43,16 @@ export class AnnotationWriter {
 
   /** After a rollback. */
   forget(): void {
-    this.#annotated.clear();
+    this.#annotating.clear();
   }
 
-  /** Keys of the traces of which something was said since this was asked last. */
+  /** After a commit. */
+  settle(): void {
+    for (const key of this.#annotating) this.#annotated.add(key);
+    this.#annotating.clear();
+  }
+
+  /** Keys of the traces of which something was committed since this was asked last. */
   takeAnnotated(): number[] {
     const keys = [...this.#annotated];
     this.#annotated.clear();
@@ -53,7 +65,7 @@ export class AnnotationWriter {
       case 'traceInfo': {
         const { info, tags, assessments } = change.params;
         this.putInfo(info, tags, nowMs);
-        for (const assessment of assessments) this.assessments.put(assessment);
+        this.assessments.putOfTrace(assessments);
         return null;
       }
       case 'setTags': {
@@ -116,8 +128,8 @@ export class AnnotationWriter {
     this.#sql.putInfo.run({
       traceId,
       clientRequestId: info.clientRequestId,
-      requestTimeMs: info.requestTimeMs,
-      executionDurationMs: info.executionDurationMs,
+      requestTimeMs: wholeWithin(info.requestTimeMs, MIN_TIME_MS, MAX_TIME_MS),
+      executionDurationMs: wholeWithin(info.executionDurationMs, -MAX_TIME_MS, MAX_TIME_MS),
       state: traceStates.indexOf(info.state),
       requestPreview: info.requestPreview,
       responsePreview: info.responsePreview,
@@ -133,7 +145,7 @@ export class AnnotationWriter {
     entry.toldStatus = toldStatuses[info.state] ?? null;
     // Its facets tell session, user and tokens as they are told here.
     this.#traces.markChanged(entry, nowMs);
-    this.#annotated.add(entry.summary.key);
+    this.#annotating.add(entry.summary.key);
   }
 
   #require(traceId: TraceId): Uint8Array {
@@ -148,9 +160,14 @@ export class AnnotationWriter {
   #note(traceId: Uint8Array): boolean {
     const entry = this.#traces.find(traceId);
     if (entry === null) return false;
-    this.#annotated.add(entry.summary.key);
+    this.#annotating.add(entry.summary.key);
     return true;
   }
+}
+
+/** Null for what is no time that anyone means. */
+function wholeWithin(ms: number | null, least: number, greatest: number): number | null {
+  return ms !== null && ms >= least && ms <= greatest ? Math.round(ms) : null;
 }
 
 type Statements = ReturnType<typeof prepare>;

@@ -24,6 +24,8 @@ export interface Arrival {
   readonly source: number;
   readonly receivedMs: number;
   readonly serviceName: string;
+  /** See `IngestSource`. */
+  readonly isReduced: boolean;
   /** Content hashes of resource and scope, joined. */
   readonly contextHash: Uint8Array;
   /** Makes the experiment where it is not there yet: to be asked for a span that is stored. */
@@ -84,6 +86,7 @@ export class Arrivals {
       source: this.#source,
       receivedMs: this.#receivedMs,
       serviceName: decodedResource.serviceName,
+      isReduced: this.#ingestSource.isReduced === true,
       contextHash: Buffer.concat([resource.hash, scope.hash]),
       experiment: once(() => this.#experimentOf(decodedResource, decodedScope)),
     };

@@ -1,4 +1,6 @@
 /** Rows of `assessment`. Source of what holds when: mlflow.md §5 (override chain). */
+import { createHash } from 'node:crypto';
+
 import { ContractError } from '@contract/errors';
 import {
   assessmentKinds,
@@ -37,6 +39,26 @@ export class AssessmentWriter {
   }
 
   /**
+   * Puts those that a sender tells with its trace. Ids that another trace has stand for ids of
+   * this one, the same each time: a copy of a trace does not take what is said of the original.
+   */
+  putOfTrace(assessments: readonly NewAssessment[]): void {
+    for (const { id, overrides, ...rest } of assessments) {
+      this.put({
+        ...rest,
+        id: this.#idWithin(rest.traceId, id),
+        overrides: overrides === null ? null : this.#idWithin(rest.traceId, overrides),
+      });
+    }
+  }
+
+  #idWithin(traceId: TraceId, id: string): string {
+    const owner = this.#sql.traceOf.get(id);
+    if (owner === undefined || owner === traceId) return id;
+    return `a-${createHash('sha256').update(`${traceId} ${id}`).digest('hex').slice(0, 32)}`;
+  }
+
+  /**
    * Adds one, or replaces the one of the same id.
    * @throws ContractError `conflict` where that is of another trace, or a span tells it
    */
@@ -51,10 +73,14 @@ export class AssessmentWriter {
     return this.#require(id, traceId);
   }
 
-  /** The same without a look at what was there. */
+  /**
+   * Adds one, or replaces the one of the same id. What a span tells does not replace what a sender
+   * or the user says.
+   */
   put(assessment: NewAssessment, toldBy: number | null = null): void {
     this.#sql.put.run({ ...rowOf(assessment), toldBy });
-    if (assessment.overrides !== null) this.#sql.invalidate.run(assessment.overrides);
+    const { overrides, traceId } = assessment;
+    if (overrides !== null) this.#sql.invalidate.run(overrides, Buffer.from(traceId, 'hex'));
   }
 
   /** @throws ContractError `not_found`; `conflict` for one that a span tells */
@@ -90,6 +116,16 @@ export class AssessmentWriter {
     const kept = new Set(told.map(({ id }) => id));
     for (const id of before) if (!kept.has(id)) this.#sql.delete.run(id);
     for (const assessment of told) this.put(assessment, traceKey);
+  }
+
+  /** Forgets what the spans of a trace told, of whichever trace. */
+  removeToldBy(traceKey: number): void {
+    for (const id of this.#sql.toldBy.all(traceKey)) this.#sql.delete.run(id);
+  }
+
+  /** What the spans of one trace told is told by another now. */
+  passOnTold(fromKey: number, toKey: number): void {
+    this.#sql.passOn.run(toKey, fromKey);
   }
 
   removeOfTrace(traceId: Uint8Array): void {
@@ -173,7 +209,8 @@ function prepare(db: WritableDb) {
       VALUES (:assessmentId, :traceId, :spanId, :sessionId, :name, :kind, :value, :valueText,
         :valueNumber, :error, :rationale, :sourceType, :sourceId, :metadata, :overrides,
         coalesce(:isValid,
-          NOT EXISTS (SELECT 1 FROM assessment other WHERE other.overrides = :assessmentId)),
+          NOT EXISTS (SELECT 1 FROM assessment other
+            WHERE other.overrides = :assessmentId AND other.trace_id = :traceId)),
         :createdMs, :updatedMs, :origin, :toldBy)
       ON CONFLICT (assessment_id) DO UPDATE SET trace_id = excluded.trace_id,
         span_id = excluded.span_id, session_id = excluded.session_id, name = excluded.name,
@@ -182,11 +219,21 @@ function prepare(db: WritableDb) {
         rationale = excluded.rationale, source_type = excluded.source_type,
         source_id = excluded.source_id, metadata = excluded.metadata,
         overrides = excluded.overrides, is_valid = excluded.is_valid,
-        updated_ms = excluded.updated_ms, told_by = excluded.told_by`),
-    invalidate: db.prepare<[string]>('UPDATE assessment SET is_valid = 0 WHERE assessment_id = ?'),
+        updated_ms = excluded.updated_ms, origin = excluded.origin, told_by = excluded.told_by
+      WHERE excluded.told_by IS NULL OR assessment.origin = ${SPAN_ORIGIN}`),
+    traceOf: db
+      .prepare<[string], string>(
+        'SELECT lower(hex(trace_id)) FROM assessment WHERE assessment_id = ?',
+      )
+      .pluck(),
+    passOn: db.prepare<[number, number]>('UPDATE assessment SET told_by = ? WHERE told_by = ?'),
+    invalidate: db.prepare<[string, Uint8Array]>(
+      'UPDATE assessment SET is_valid = 0 WHERE assessment_id = ? AND trace_id = ?',
+    ),
     validate: db.prepare<[object]>(/* sql */ `
       UPDATE assessment SET is_valid = 1 WHERE assessment_id = :id
-        AND NOT EXISTS (SELECT 1 FROM assessment other WHERE other.overrides = :id)`),
+        AND NOT EXISTS (SELECT 1 FROM assessment other
+          WHERE other.overrides = :id AND other.trace_id = assessment.trace_id)`),
     delete: db.prepare<[string]>('DELETE FROM assessment WHERE assessment_id = ?'),
     deleteOfTrace: db.prepare<[Uint8Array]>('DELETE FROM assessment WHERE trace_id = ?'),
     toldBy: db

@@ -4,10 +4,15 @@ import { DEFAULT_EXPERIMENT_ID } from '@domain/annotations/experiment';
 import type { ExperimentClaim } from '@domain/annotations/experiment-claim';
 import type { WritableDb } from './connection';
 
+/** Any sender may name as many as it likes. */
+const MAX_REMEMBERED = 10_000;
+
 export class ExperimentTable {
   readonly #byName = new Map<string, number>();
   readonly #known = new Set<number>();
   readonly #sql: Statements;
+  /** In the open transaction. */
+  #isChanging = false;
   #hasChanged = false;
 
   constructor(db: WritableDb) {
@@ -18,10 +23,16 @@ export class ExperimentTable {
   forget(): void {
     this.#byName.clear();
     this.#known.clear();
-    this.#hasChanged = false;
+    this.#isChanging = false;
   }
 
-  /** Whether any was made, renamed or brought back since this was asked last. */
+  /** After a commit. */
+  settle(): void {
+    this.#hasChanged ||= this.#isChanging;
+    this.#isChanging = false;
+  }
+
+  /** Whether any was made, renamed or brought back, and committed, since this was asked last. */
   takeChanged(): boolean {
     const hasChanged = this.#hasChanged;
     this.#hasChanged = false;
@@ -35,12 +46,28 @@ export class ExperimentTable {
       : this.#ensureName(claim.name, nowMs);
   }
 
+  /**
+   * Takes one over from another database, under its id where that is free or was only made to have
+   * one, unless there is one of its name.
+   */
+  adopt({ id, name, tags, createdMs }: ForeignExperiment, nowMs: number): void {
+    if (this.#sql.findByName.get(name) !== undefined) return;
+    const nameThere = this.#sql.nameOf.get(id);
+    let ownId = id;
+    if (nameThere === undefined) this.#sql.insertWithId.run(id, name, createdMs, nowMs);
+    else if (nameThere === placeholderOf(id)) this.#sql.rename.run(name, nowMs, id);
+    else ownId = this.create(name, nowMs);
+    this.#sql.setTags.run(tags, nowMs, ownId);
+    this.#byName.clear();
+    this.#isChanging = true;
+  }
+
   /** @throws ContractError `conflict` where the name is taken */
   create(name: string, nowMs: number): number {
     const taken = this.#sql.findByName.get(name);
     if (taken !== undefined) throw nameTaken(name, taken.deletedAtMs !== null);
     const id = Number(this.#sql.insert.run(name, nowMs, nowMs).lastInsertRowid);
-    this.#hasChanged = true;
+    this.#isChanging = true;
     return id;
   }
 
@@ -51,7 +78,7 @@ export class ExperimentTable {
     if (taken !== undefined && taken.id !== id) throw nameTaken(name, taken.deletedAtMs !== null);
     this.#sql.rename.run(name, nowMs, id);
     this.#byName.clear();
-    this.#hasChanged = true;
+    this.#isChanging = true;
   }
 
   /** @throws ContractError `not_found` where there is none, or it is deleted */
@@ -63,11 +90,13 @@ export class ExperimentTable {
   /** @throws ContractError `not_found` */
   setTag(id: number, key: string, value: string, nowMs: number): void {
     this.require(id);
-    this.#sql.setTag.run({ id, path: `$.${JSON.stringify(key)}`, value, nowMs });
+    const tags = new Map(Object.entries(JSON.parse(this.#sql.tags.get(id) ?? '{}') as object));
+    tags.set(key, value);
+    this.#sql.setTags.run(JSON.stringify(Object.fromEntries(tags)), nowMs, id);
   }
 
   /**
-   * Hides it since `deletedAtMs`. @throws ContractError `not_found`; `conflict` for the default one
+   * Hides it since `deletedAtMs`; commits. @throws ContractError `not_found`; `conflict` for the default one
    */
   hide(id: number, deletedAtMs: number): void {
     if (id === DEFAULT_EXPERIMENT_ID) {
@@ -85,11 +114,16 @@ export class ExperimentTable {
     this.#show(id);
   }
 
-  /** Brings back those that were hidden at this time. Returns how many. */
+  /** Brings back those that were hidden at this time, and commits. Returns how many. */
   restoreHidden(deletedAtMs: number): number {
     const { changes } = this.#sql.showHidden.run(deletedAtMs);
     if (changes > 0) this.#hasChanged = true;
     return changes;
+  }
+
+  /** Brings back the one that a trace is of, where it is hidden; outside of `begin` and `commit`. */
+  restoreOf(traceKey: number): void {
+    if (this.#sql.showOf.run(traceKey).changes > 0) this.#hasChanged = true;
   }
 
   /** Removes those that were hidden by then and that no trace is of. */
@@ -101,9 +135,10 @@ export class ExperimentTable {
     if (this.#known.has(id)) return id;
     const row = this.#sql.findById.get(id);
     if (row === undefined) {
-      this.#sql.insertWithId.run(id, this.#freeName(`Experiment ${id}`), nowMs, nowMs);
-      this.#hasChanged = true;
+      this.#sql.insertWithId.run(id, this.#freeName(placeholderOf(id)), nowMs, nowMs);
+      this.#isChanging = true;
     } else if (row.deletedAtMs !== null) this.#show(id);
+    if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();
     this.#known.add(id);
     return id;
   }
@@ -114,13 +149,14 @@ export class ExperimentTable {
     const row = this.#sql.findByName.get(name);
     const id = row?.id ?? this.create(name, nowMs);
     if (row !== undefined && row.deletedAtMs !== null) this.#show(id);
+    if (this.#byName.size >= MAX_REMEMBERED) this.#byName.clear();
     this.#byName.set(name, id);
     return id;
   }
 
   #show(id: number): void {
     this.#sql.show.run(id);
-    this.#hasChanged = true;
+    this.#isChanging = true;
   }
 
   #freeName(wanted: string): string {
@@ -128,6 +164,11 @@ export class ExperimentTable {
     for (let n = 2; this.#sql.findByName.get(name) !== undefined; n += 1) name = `${wanted} (${n})`;
     return name;
   }
+}
+
+/** Name of one of which nothing but the id is known. */
+function placeholderOf(id: number): string {
+  return `Experiment ${id}`;
 }
 
 function nameTaken(name: string, isDeleted: boolean): ContractError {
@@ -139,6 +180,14 @@ function nameTaken(name: string, isDeleted: boolean): ContractError {
 
 function noExperiment(id: number): ContractError {
   return new ContractError('not_found', `There is no project with id ${id}.`);
+}
+
+export interface ForeignExperiment {
+  readonly id: number;
+  readonly name: string;
+  /** JSON object of texts. */
+  readonly tags: string;
+  readonly createdMs: number;
 }
 
 interface ExperimentRow {
@@ -164,16 +213,25 @@ function prepare(db: WritableDb) {
     rename: db.prepare<[string, number, number]>(
       'UPDATE experiment SET name = ?, updated_ms = ? WHERE id = ?',
     ),
-    setTag: db.prepare<[object]>(/* sql */ `
-      UPDATE experiment SET tags = json_set(tags, :path, :value), updated_ms = :nowMs
-      WHERE id = :id`),
+    nameOf: db.prepare<[number], string>('SELECT name FROM experiment WHERE id = ?').pluck(),
+    tags: db.prepare<[number], string>('SELECT tags FROM experiment WHERE id = ?').pluck(),
+    setTags: db.prepare<[string, number, number]>(
+      'UPDATE experiment SET tags = ?, updated_ms = ? WHERE id = ?',
+    ),
     hide: db.prepare<[number, number]>('UPDATE experiment SET deleted_at_ms = ? WHERE id = ?'),
     show: db.prepare<[number]>('UPDATE experiment SET deleted_at_ms = NULL WHERE id = ?'),
     showHidden: db.prepare<[number]>(
       'UPDATE experiment SET deleted_at_ms = NULL WHERE deleted_at_ms = ?',
     ),
+    showOf: db.prepare<[number]>(/* sql */ `
+      UPDATE experiment SET deleted_at_ms = NULL WHERE deleted_at_ms IS NOT NULL
+        AND id = (SELECT experiment FROM trace WHERE trace.id = ?)`),
+    // Two questions, since each of them has an index.
     purge: db.prepare<[number]>(/* sql */ `
       DELETE FROM experiment WHERE deleted_at_ms <= ?
-        AND NOT EXISTS (SELECT 1 FROM trace WHERE trace.experiment = experiment.id)`),
+        AND NOT EXISTS (SELECT 1 FROM trace
+          WHERE trace.experiment = experiment.id AND trace.deleted_at_ms IS NULL)
+        AND NOT EXISTS (SELECT 1 FROM trace
+          WHERE trace.experiment = experiment.id AND trace.deleted_at_ms IS NOT NULL)`),
   };
 }

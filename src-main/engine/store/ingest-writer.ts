@@ -79,6 +79,8 @@ export class IngestWriter {
     this.#logs.flush();
     const { keys, added } = this.#traces.flush();
     this.#sql.commit.run();
+    this.annotations.settle();
+    this.experiments.settle();
     this.#totals = addTotals(this.#totals, { ...this.#pending, traces: added });
     this.#pending = noTotals;
     return keys;

@@ -3,14 +3,28 @@
  * is there already stays as it is; what spans tell is told by them again.
  */
 import { assessmentOrigins, type Assessment } from '@domain/annotations/assessment';
-import { experimentOrigins } from '@domain/annotations/experiment';
+import { DEFAULT_EXPERIMENT_ID, experimentOrigins } from '@domain/annotations/experiment';
 import { traceStates, type TraceInfo } from '@domain/annotations/trace-info';
 import type { TraceId } from '@domain/units';
 import { ASSESSMENT_COLUMNS, assessmentOf, type AssessmentRecord } from './assessment-row';
 import type { ReadableDb } from './connection';
+import type { ForeignExperiment } from './experiment-table';
 import type { IngestWriter } from './ingest-writer';
 import { attempt, unreadable } from './readable-rows';
 import { sliceTimer, type SlicedJob } from './sliced-job';
+import { faultOf } from './store-errors';
+
+/** To be called before the spans that name experiments by their ids are copied. */
+export function* salvageExperiments(
+  from: ReadableDb,
+  writer: IngestWriter,
+  nowMs: number,
+): SlicedJob<void> {
+  if (!hasAnnotations(from)) return;
+  yield* copyRows(from, EXPERIMENTS, writer, (row: ForeignExperiment) => {
+    writer.experiments.adopt(row, nowMs);
+  });
+}
 
 /** Copies what can be read, up to the first damaged page of each table. */
 export function* salvageAnnotations(
@@ -61,6 +75,9 @@ interface TagRow {
   readonly isRemoved: number;
 }
 
+const EXPERIMENTS = /* sql */ `
+  SELECT id, name, tags, created_ms AS createdMs FROM experiment
+  WHERE deleted_at_ms IS NULL AND id <> ${DEFAULT_EXPERIMENT_ID} AND json_valid(tags) ORDER BY id`;
 /** Of what spans do not say themselves. */
 const GROUPING = /* sql */ `
   SELECT t.trace_id AS traceId, e.name, t.experiment_origin AS origin
@@ -107,7 +124,7 @@ function* copyRows(
       do {
         const step = attempt(() => rows.next(), null);
         isLast = step === unreadable || step.done === true;
-        if (step !== unreadable && step.done !== true) write(step.value);
+        if (step !== unreadable && step.done !== true) writeReadable(write, step.value);
       } while (!isLast && !isOver());
       writer.commit();
     } catch (error) {
@@ -115,6 +132,15 @@ function* copyRows(
       throw error;
     }
     yield;
+  }
+}
+
+/** What a damaged page made of a row may be no JSON any more, or of another type. */
+function writeReadable(write: (row: never) => void, row: never): void {
+  try {
+    write(row);
+  } catch (error) {
+    if (faultOf(error) !== 'other') throw error;
   }
 }
 

@@ -209,6 +209,51 @@ it('copies what was said of traces', () => {
   expect(store.count('assessment')).toBe(1);
 });
 
+it('copies projects under their names and ids, and passes over what is no JSON any more', () => {
+  const path = filled((store) => {
+    const { annotations } = store.writer;
+    const tag = { key: 'team', value: 'blue' };
+    store.commit(() => {
+      const info = { ...toldInfo(traceIdOf(7)), experimentId: 12 };
+      annotations.write({ type: 'traceInfo', params: { info, tags: [], assessments: [] } }, NOW);
+      annotations.write({ type: 'renameExperiment', params: { id: 12, name: 'desk' } }, NOW);
+      annotations.write({ type: 'setExperimentTag', params: { id: 12, tag } }, NOW);
+      annotations.write(
+        { type: 'addAssessment', params: toldAssessment('a-1', traceIdOf(9)) },
+        NOW,
+      );
+      annotations.write(
+        { type: 'addAssessment', params: toldAssessment('a-2', traceIdOf(9)) },
+        NOW,
+      );
+    });
+    store.db.exec(`UPDATE assessment SET value = '{' WHERE assessment_id = 'a-1'`);
+  });
+  const store = new TempStore();
+  store.commit(() =>
+    store.writer.annotations.write(
+      {
+        type: 'traceInfo',
+        params: {
+          info: { ...toldInfo(traceIdOf(99)), experimentId: 12 },
+          tags: [],
+          assessments: [],
+        },
+      },
+      NOW,
+    ),
+  );
+  salvageInto(store, path);
+  const rows = (sql: string): unknown[] => store.db.prepare(sql).raw().all();
+  expect(rows('SELECT id, name, tags FROM experiment WHERE id = 12')).toEqual([
+    [12, 'desk', '{"team":"blue"}'],
+  ]);
+  expect(
+    rows(`SELECT hex(trace_id) FROM trace WHERE experiment = 12 ORDER BY trace_id`),
+  ).toHaveLength(2);
+  expect(rows('SELECT assessment_id FROM assessment')).toEqual([['a-2']]);
+});
+
 function toldInfo(traceId: TraceId): TraceInfo {
   return {
     traceId,

@@ -13,7 +13,7 @@ import { openDamaged, type ReadableDb } from './connection';
 import { DamagedDatabase, type SalvagedItem } from './damaged-database';
 import type { IngestWriter, WriteResult } from './ingest-writer';
 import { unreadable } from './readable-rows';
-import { salvageAnnotations } from './salvage-annotations';
+import { salvageAnnotations, salvageExperiments } from './salvage-annotations';
 import { sliceTimer, type SlicedJob } from './sliced-job';
 import { messageOf } from './store-errors';
 
@@ -37,6 +37,7 @@ export function* salvage(
 ): SlicedJob<SalvageCounts> {
   const rows = openSource(path, sqliteBinding, nowMs);
   try {
+    yield* salvageExperiments(rows.db, writer, nowMs);
     const spans = yield* copy(rows.spans(), writer, (item) => {
       const bytes = rebuildTracesRequest({ ...item, spans: [{ ...first, payload: item.payload }] });
       const decoded = decodeRequest('traces', 'protobuf', bytes);

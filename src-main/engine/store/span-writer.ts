@@ -66,6 +66,7 @@ export class SpanWriter {
   #replaceOlder(trace: TraceEntry, span: DecodedSpan, facts: SpanFacts, arrival: Arrival): boolean {
     const stored = this.#sql.find.get(trace.summary.key, span.spanId);
     if (stored === undefined) return false;
+    if (arrival.isReduced && facts.endNs <= stored.endNs) return false;
     const key = Number(stored.key);
     const payload = this.#sql.findPayload.get(key) ?? noPayload;
     if (!supersedes({ endNs: facts.endNs, payload: span.payload }, { ...stored, payload })) {

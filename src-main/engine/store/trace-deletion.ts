@@ -139,6 +139,7 @@ export class TraceDeletion {
   #restore({ key, liveKey, spanCount }: HiddenTrace): number {
     if (liveKey === null) {
       this.#sql.show.run(key);
+      this.#writer.experiments.restoreOf(key);
       return spanCount;
     }
     const twins = this.#sql.twins.all(key, liveKey);
@@ -148,9 +149,11 @@ export class TraceDeletion {
       this.#removeSpan(Number(supersedes(live, hidden) ? hiddenKey : liveSpanKey));
     }
     this.#sql.moveSpans.run(key, liveKey);
-    this.#sql.takeOver.run(liveKey, key);
+    this.#sql.takeOver.run({ key, liveKey });
+    this.#writer.annotations.assessments.passOnTold(liveKey, key);
     this.#removeTrace(liveKey);
     this.#sql.show.run(key);
+    this.#writer.experiments.restoreOf(key);
     this.#writer.rewriteTrace(key);
     return spanCount - twins.length;
   }
@@ -167,6 +170,7 @@ export class TraceDeletion {
     }
     if (logs.length === 0) {
       this.#removeTrace(key);
+      this.#writer.annotations.assessments.removeToldBy(key);
       if (this.#sql.anyOfId.get({ id: traceId }) === undefined) this.#removeAnnotations(traceId);
     }
     return logs.length;
@@ -239,10 +243,14 @@ function prepare(db: WritableDb) {
               WHERE other.trace_id = trace.trace_id AND other.deleted_at_ms IS NOT NULL
                 AND other.id <> trace.id), 0))
       WHERE id = ?`),
-    takeOver: db.prepare<[number, number]>(/* sql */ `
-      UPDATE trace SET last_received_ms =
-        max(last_received_ms, (SELECT last_received_ms FROM trace live WHERE live.id = ?))
-      WHERE id = ?`),
+    // What was claimed and told since the deletion is the later word; as ever, the stronger claim.
+    takeOver: db.prepare<[object]>(/* sql */ `
+      UPDATE trace SET last_received_ms = max(trace.last_received_ms, live.last_received_ms),
+        told_status = live.told_status,
+        experiment = iif(live.experiment_origin > trace.experiment_origin,
+          live.experiment, trace.experiment),
+        experiment_origin = max(trace.experiment_origin, live.experiment_origin)
+      FROM trace live WHERE live.id = :liveKey AND trace.id = :key`),
     twins: db
       .prepare<[number, number], Twins>(/* sql */ `
         SELECT h.id AS hiddenKey, l.id AS liveSpanKey, h.end_ns AS hiddenEndNs, l.end_ns AS liveEndNs,

@@ -31,10 +31,15 @@ export class TraceGrouping {
 
   /** @throws ContractError `not_found` where there is no such experiment */
   *move({ keys, experimentId }: WorkerCommands['moveTraces']['params']): SlicedJob<number[]> {
-    this.#writer.experiments.require(experimentId);
+    const { experiments } = this.#writer;
+    experiments.require(experimentId);
     return yield* this.#each(
       keys,
-      ({ key }) => this.#sql.move.run(experimentId, BY_USER, key),
+      ({ key }) => {
+        // It may have been deleted since the slice before.
+        experiments.require(experimentId);
+        this.#sql.move.run(experimentId, BY_USER, key);
+      },
       // The writer remembers what traces are of.
       () => this.#writer.noteChange(noTotals, true),
     );

@@ -19,6 +19,9 @@ export interface ClaimedExperiment {
 const SERVICE = experimentOrigins.indexOf('service');
 const ROOT_SERVICE = experimentOrigins.indexOf('rootService');
 
+/** The last whole millisecond that 64 bits of nanoseconds can tell: in the year 2262. */
+const LAST_MS = 9_223_372_036_854;
+
 /** About 600 bytes each. */
 const CACHE_ENTRIES = 20_000;
 
@@ -118,7 +121,7 @@ export class TraceTable {
       traceId: new Uint8Array(traceId),
       experiment: 0,
       experimentOrigin: 0,
-      toldStatus: null,
+      toldStatus: this.#sql.toldOfHidden.get(traceId) ?? null,
       isNew: true,
       isStale: false,
     };
@@ -322,6 +325,12 @@ function prepare(db: WritableDb) {
         'SELECT max(deleted_logs_upto) FROM trace WHERE trace_id = ? AND deleted_at_ms IS NOT NULL',
       )
       .pluck(),
+    // What was told of a trace holds for one that arrives again while it is deleted.
+    toldOfHidden: db
+      .prepare<[Uint8Array], number | null>(/* sql */ `
+        SELECT told_status FROM trace WHERE trace_id = ? AND deleted_at_ms IS NOT NULL
+        ORDER BY deleted_at_ms DESC LIMIT 1`)
+      .pluck(),
     insert: db.prepare(/* sql */ `
       INSERT INTO trace (id, trace_id, root_span, root_name, root_category, first_span_name,
         service_name, services, service_count, start_ns, end_ns, duration_ns, span_count,
@@ -339,8 +348,9 @@ function prepare(db: WritableDb) {
       .prepare<[object], ToldFrame>(/* sql */ `
         SELECT coalesce((SELECT value FROM trace_tag
             WHERE trace_id = :traceId AND key = 'mlflow.traceName' AND is_removed = 0), '') AS firstName,
-          coalesce(request_time_ms, 0) * 1000000 AS startNs,
-          (coalesce(request_time_ms, 0) + coalesce(execution_duration_ms, 0)) * 1000000 AS endNs
+          min(max(coalesce(request_time_ms, 0), 0), ${LAST_MS}) * 1000000 AS startNs,
+          min(max(coalesce(request_time_ms, 0), 0) + max(coalesce(execution_duration_ms, 0), 0),
+            ${LAST_MS}) * 1000000 AS endNs
         FROM trace_info WHERE trace_id = :traceId`)
       .safeIntegers(),
   };

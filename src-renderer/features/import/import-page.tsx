@@ -49,7 +49,10 @@ function DropZone(): ReactNode {
         </span>
       </div>
       <h1>Drop files or folders to import</h1>
-      <p>OTLP as JSON, JSON Lines or protobuf. Packed with gzip or zstd is fine.</p>
+      <p>
+        OTLP as JSON, JSON Lines or protobuf, and MLflow’s trace JSON. Packed with gzip or zstd is
+        fine.
+      </p>
       <div className={styles.buttons}>
         <Button icon={FileIcon} onClick={() => runCommand('import.open')}>
           Choose files <CommandKey id="import.open" />

@@ -214,7 +214,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
           {problem}
         </p>
       )}
-      <footer className={styles.foot}>
+      <div className={styles.foot}>
         <span>
           <Kbd>↑</Kbd>
           <Kbd>↓</Kbd> choose
@@ -227,7 +227,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
             <Kbd>F2</Kbd> rename
           </span>
         )}
-      </footer>
+      </div>
     </div>
   );
 }

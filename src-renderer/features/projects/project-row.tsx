@@ -53,12 +53,6 @@ export function ProjectRow(props: ProjectRowProps): ReactNode {
         <bdi className="ellipsis" title={name}>
           <Highlight text={name} find={find} />
         </bdi>
-        {traceCount !== undefined && (
-          <span className={styles.count}>
-            {formatCount(traceCount)}
-            <span className="srOnly">{traceCount === 1 ? ' trace' : ' traces'}</span>
-          </span>
-        )}
       </div>
       {project !== undefined && (
         <div role="gridcell" className={styles.actions}>
@@ -80,6 +74,13 @@ export function ProjectRow(props: ProjectRowProps): ReactNode {
             disabled={isDefault}
             onClick={onDelete}
           />
+        </div>
+      )}
+      {traceCount !== undefined && (
+        // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus
+        <div role="gridcell" className={styles.count} onClick={onChoose}>
+          {formatCount(traceCount)}
+          <span className="srOnly">{traceCount === 1 ? ' trace' : ' traces'}</span>
         </div>
       )}
     </div>

@@ -7,7 +7,7 @@ import { formatCount } from '@domain/format';
 import { isolateText } from '@domain/isolate-text';
 
 import { useEngine } from '../../lib/engine-queries';
-import { currentSettings } from '../../stores/settings';
+import { currentLocation } from '../../lib/router';
 import { showToast } from '../../ui/toast';
 import { offerUndo } from '../../ui/undo-deletion';
 import { chooseProject } from './choose-project';
@@ -37,7 +37,8 @@ export function useProjectActions(): ProjectActions {
     project: Experiment,
     { deleted, undoToken }: MethodResult<'experiments.delete'>,
   ): void => {
-    const wasChosen = currentSettings()?.project === project.id;
+    const { route } = currentLocation();
+    const wasChosen = route.view === 'traces' && route.project === project.id;
     if (wasChosen) chooseProject(null);
     void readAnew();
     offerUndo({

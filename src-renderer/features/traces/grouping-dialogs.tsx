@@ -1,26 +1,34 @@
-import { useRef, type ReactNode } from 'react';
+import { useRef, useState, type ReactNode } from 'react';
 
 import { formatCount } from '@domain/format';
 
+import { useCommands } from '../../lib/keyboard';
 import { Dialog } from '../../ui/dialog';
 import { TagEditor } from '../../ui/tags/tag-editor';
 import { MoveDialog } from '../projects';
 import styles from './traces-page.module.css';
 
-/** What is asked of some traces, by key. */
-export interface GroupingTask {
+interface Task {
   readonly what: 'tags' | 'project';
   readonly keys: readonly number[];
 }
 
 export interface GroupingDialogsProps {
-  readonly task: GroupingTask | null;
-  readonly onClose: () => void;
+  /** Keys of the traces that a command means now. */
+  readonly keysOf: () => readonly number[];
   readonly onMoved: () => void;
 }
 
-/** Editing the tags of traces, and moving them to a project. */
-export function GroupingDialogs({ task, onClose, onMoved }: GroupingDialogsProps): ReactNode {
+/** The commands that edit the tags of traces and move them to a project, with their dialogs. */
+export function GroupingDialogs({ keysOf, onMoved }: GroupingDialogsProps): ReactNode {
+  const [task, setTask] = useState<Task | null>(null);
+  const onClose = (): void => setTask(null);
+  const ask = (what: Task['what']) => (): boolean => {
+    const keys = keysOf();
+    if (keys.length > 0) setTask({ what, keys });
+    return keys.length > 0;
+  };
+  useCommands({ 'tags.edit': ask('tags'), 'project.move': ask('project') });
   const field = useRef<HTMLInputElement>(null);
   const tagged = task?.what === 'tags' ? task.keys : null;
   const count = tagged?.length ?? 0;

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 
 import { formatCount } from '@domain/format';
 
+import { runCommand } from '../../lib/keyboard';
 import { Button } from '../../ui/button';
 import { CompareIcon, ExportIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
@@ -16,8 +17,6 @@ export interface SelectionBarProps {
   readonly onCompare: () => void;
   readonly onSave: () => void;
   readonly onDelete: () => void;
-  readonly onTags: () => void;
-  readonly onMove: () => void;
   readonly onClear: () => void;
 }
 
@@ -29,8 +28,6 @@ export function SelectionBar({
   onCompare,
   onSave,
   onDelete,
-  onTags,
-  onMove,
   onClear,
 }: SelectionBarProps): ReactNode {
   const hasGroups = groups.goodCount + groups.badCount > 0;
@@ -49,10 +46,10 @@ export function SelectionBar({
       )}
       {count > 0 && (
         <>
-          <Button size="small" icon={TagIcon} onClick={onTags}>
+          <Button size="small" icon={TagIcon} onClick={() => runCommand('tags.edit')}>
             Tag <CommandKey id="tags.edit" />
           </Button>
-          <Button size="small" icon={FolderIcon} onClick={onMove}>
+          <Button size="small" icon={FolderIcon} onClick={() => runCommand('project.move')}>
             Move to…
           </Button>
           <Button size="small" onClick={() => groups.add('good')}>

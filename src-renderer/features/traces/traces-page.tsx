@@ -1,8 +1,8 @@
-import { useEffect, useRef, useState, type MouseEvent, type ReactNode } from 'react';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
-import { formatCount } from '@domain/format';
+import { formatCounted } from '@domain/format';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import { narrowedTo, tagFilter } from '@domain/filter-language/tag-filter';
 import type { TracesRoute } from '@domain/route';
@@ -23,7 +23,7 @@ import { useCompareWithBaseline } from '../baseline';
 import { useListFeedback } from './feedback/use-list-feedback';
 import { chooseProject, projectName } from '../projects';
 import { FilterBar } from './filter-bar';
-import { GroupingDialogs, type GroupingTask } from './grouping-dialogs';
+import { GroupingDialogs } from './grouping-dialogs';
 import { useListStore } from './list-store';
 import { NoTraces } from './no-traces';
 import { saveColumns } from './save-columns';
@@ -37,8 +37,8 @@ import { useCompareTicked } from './use-compare-ticked';
 import { useCursor, useCursorInSight } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
 import { useGroupChoice } from './use-group-choice';
-import { useMlflowTicked } from './use-mlflow-ticked';
 import { useListProject } from './use-list-project';
+import { useMlflowTicked } from './use-mlflow-ticked';
 import { useRowMenu } from './use-row-menu';
 import { useTicks } from './use-ticks';
 import { useTraceList } from './use-trace-list';
@@ -63,7 +63,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   const columnChoice = useSettings()?.traceColumns ?? defaultSettings.traceColumns;
   const { isDeleting, deleteTraces } = useDeleteTraces(cache);
   const projects = useListProject(route, list);
-  const [task, setTask] = useState<GroupingTask | null>(null);
 
   useEffect(() => cache.setFollowing(isFollowing), [cache, isFollowing]);
   useEffect(() => useListRouteStore.setState({ route }), [route]);
@@ -95,11 +94,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   /** What is ticked, else what the cursor is at. */
   const meantKeys = (): readonly number[] =>
     ticks.size > 0 ? [...ticks] : atCursor === null ? [] : [atCursor.key];
-  const group = (what: GroupingTask['what']): boolean => {
-    const keys = meantKeys();
-    if (keys.length > 0) setTask({ what, keys });
-    return keys.length > 0;
-  };
   const removeTicked = (): boolean => {
     const keys = meantKeys();
     if (keys.length === 0 || isDeleting) return false;
@@ -139,8 +133,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     columnIds: columnChoice.shown,
     onCondition: addCondition,
     onDelete: removeTicked,
-    onTags: () => group('tags'),
-    onMove: () => group('project'),
     onFilter: (tag) => filterBy(tag),
   });
   const press = (index: number, event: MouseEvent): void => {
@@ -175,8 +167,6 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
-    'tags.edit': () => group('tags'),
-    'project.move': () => group('project'),
     'list.undo': undoLastDeletion,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
@@ -198,12 +188,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();
   };
-  const newText =
-    state.newer === 0
-      ? ''
-      : state.newer === 1
-        ? '1 new trace'
-        : `${formatCount(state.newer)} new traces`;
+  const newText = state.newer === 0 ? '' : formatCounted(state.newer, 'new trace');
   return (
     <section className={styles.page} aria-label="Traces">
       <FilterBar
@@ -284,14 +269,11 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           onCompare={compare}
           onSave={mlflow.save}
           onDelete={removeTicked}
-          onTags={() => group('tags')}
-          onMove={() => group('project')}
           onClear={ticking.clear}
         />
       )}
       <GroupingDialogs
-        task={task}
-        onClose={() => setTask(null)}
+        keysOf={meantKeys}
         onMoved={() => {
           ticking.clear();
           anchor.current = null;

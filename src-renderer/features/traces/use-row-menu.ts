@@ -29,10 +29,6 @@ export interface RowActions {
   readonly onCondition: (condition: string) => void;
   /** Deletes what is ticked, else the row. */
   readonly onDelete: () => void;
-  /** Edits the tags of what is ticked, else of the row. */
-  readonly onTags: () => void;
-  /** Moves what is ticked, else the row, to another project. */
-  readonly onMove: () => void;
   readonly onFilter: (tag: TraceTag) => void;
 }
 
@@ -40,7 +36,7 @@ export interface RowActions {
 export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly MenuEntry[] {
   const baselines = useBaselines();
   const compareWithBaseline = useCompareWithBaseline();
-  const { ticked, onOpen, onTick, onDelete, onTags, onMove, onFilter } = actions;
+  const { ticked, onOpen, onTick, onDelete, onFilter } = actions;
   const { columnIds, onCondition } = actions;
   if (row === null) return [];
   const mac = isMac();
@@ -89,12 +85,12 @@ export function useRowMenu(row: TraceRow | null, actions: RowActions): readonly 
     {
       label: ticked > 0 ? `Edit tags of ${formatCount(ticked)} selected…` : 'Edit tags…',
       keyLabel: commandKeyLabel('tags.edit', mac),
-      onSelect: onTags,
+      onSelect: () => runCommand('tags.edit'),
     },
     {
       label:
         ticked > 0 ? `Move ${formatCount(ticked)} selected to a project…` : 'Move to a project…',
-      onSelect: onMove,
+      onSelect: () => runCommand('project.move'),
     },
     ...row.tags.slice(0, MAX_FILTERS).map((tag) => ({
       label: `Filter by tag ${short(isolatedTag(tag))}`,

@@ -92,8 +92,8 @@ describe('the box', () => {
       ],
       3,
     );
-    expect(screen.queryByRole('button', { name: /v14 to all/ })).toBeNull();
-    fireEvent.click(screen.getByRole('button', { name: 'Add tag slow to all; 2 of 3 have it' }));
+    expect(screen.queryByRole('button', { name: /^v14.*to all/ })).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: /^slow ?2 ?of 3 have it, add it to all$/ }));
     expect(onAdd).toHaveBeenLastCalledWith({ key: 'slow', value: '' });
     fireEvent.click(screen.getByRole('button', { name: 'Remove tag slow' }));
     expect(onRemove).toHaveBeenLastCalledWith({ key: 'slow', value: '' });

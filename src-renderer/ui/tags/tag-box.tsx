@@ -215,11 +215,13 @@ function TagChip({ tag, traceCount, onAdd, onRemove }: TagChipProps): ReactNode 
           type="button"
           className={styles.toAll}
           title={`${share} have ${name}. Press to add it to all.`}
-          aria-label={`Add tag ${name} to all; ${share} have it`}
           onClick={onAdd}
         >
           <TagName tag={tag} />
-          <span className={styles.count}>{formatCount(tag.traceCount)}</span>
+          <span className={styles.count}>
+            {formatCount(tag.traceCount)}
+            <span className="srOnly"> of {formatCount(traceCount)} have it, add it to all</span>
+          </span>
         </button>
       )}
     </Chip>

@@ -21,7 +21,9 @@ const states = traceStates.map((state, at) => `WHEN ${at} THEN '${state}'`).slic
 const OF_SPANS = "CASE trace.status WHEN 2 THEN 'ERROR' WHEN 3 THEN 'IN_PROGRESS' ELSE 'OK' END";
 
 const columns: Record<Exclude<TraceTextField | TraceNumberField, keyof typeof lists>, string> = {
-  status: `CASE ${told('state')} ${states.join(' ')} ELSE ${OF_SPANS} END`,
+  // What was told of spans that have come is in `trace.status`, but that they are under way.
+  status: `CASE WHEN trace.span_count > 0 THEN ${OF_SPANS}
+    ELSE CASE ${told('state')} ${states.join(' ')} ELSE ${OF_SPANS} END END`,
   name: `coalesce((SELECT t.value FROM trace_tag t WHERE t.trace_id = trace.trace_id
     AND t.key = '${NAME_TAG}' AND t.is_removed = 0), ${TRACE_NAME})`,
   request_id: `('tr-' || ${HEX_ID})`,

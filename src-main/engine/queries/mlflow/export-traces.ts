@@ -2,7 +2,9 @@
 import { ContractError } from '@contract/errors';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import { formatExactJson } from '@domain/mlflow/exact-json';
+import type { TraceRecord } from '@domain/mlflow/trace-info-json';
 import { traceToJson } from '@domain/mlflow/trace-json';
+import { toldFacetsReader } from '../../facets/told-facets';
 import type { Query, QueryHost } from '../query';
 import { traceRecordReader, type FoundTrace } from './trace-record';
 import { understoodSpanReader } from './understood-spans';
@@ -15,16 +17,26 @@ const INDENT = 2;
 export function exportTraces(host: QueryHost): Query<'traces.mlflowJson'> {
   const records = traceRecordReader(host);
   const spansOf = understoodSpanReader(host);
+  const toldOf = toldFacetsReader(host.db);
   const findTags = host.db.prepare<[Uint8Array], TraceTag>(
     'SELECT key, value FROM trace_tag WHERE trace_id = ? AND is_removed = 0 ORDER BY key',
   );
 
-  /** Tags as they were told: those that say where this app keeps the spans mean nothing elsewhere. */
-  const tagsOf = ({ record: { info, tags } }: FoundTrace): TraceTag[] => {
-    const told = findTags.all(Buffer.from(info.traceId, 'hex'));
+  /**
+   * As it was told, with nothing added where anything was: what goes in is what comes out. Tags
+   * that say where this app keeps the spans mean nothing elsewhere.
+   */
+  const recordOf = ({ record: { info, tags, assessments } }: FoundTrace): TraceRecord => {
+    const idBytes = Buffer.from(info.traceId, 'hex');
+    const told = toldOf(idBytes);
+    const toldTags = findTags.all(idBytes);
     const name = tags.find(({ key }) => key === TRACE_NAME);
-    const isNamed = name === undefined || told.some(({ key }) => key === TRACE_NAME);
-    return isNamed ? told : [...told, name];
+    const isNamed = told !== null || toldTags.some(({ key }) => key === TRACE_NAME);
+    return {
+      info: { ...info, ...told },
+      tags: isNamed || name === undefined ? toldTags : [...toldTags, name],
+      assessments,
+    };
   };
 
   return ({ keys }) => {
@@ -33,7 +45,7 @@ export function exportTraces(host: QueryHost): Query<'traces.mlflowJson'> {
     for (const key of keys) {
       const found = records.byKey(key);
       if (found === null) continue;
-      const record = { ...found.record, tags: tagsOf(found) };
+      const record = recordOf(found);
       const text = formatExactJson(traceToJson(record, spansOf(record.info.traceId)), {
         indent: INDENT,
       });

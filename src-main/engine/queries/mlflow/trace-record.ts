@@ -139,7 +139,8 @@ function derivedMetadata(facets: TraceFacets | null): Record<string, string> {
       ...(cacheWrite === null ? {} : { cache_creation_input_tokens: cacheWrite }),
     });
   }
-  if (cost.state === 'reported' || cost.usd > 0) {
+  // Of models without a price nobody knows the cost: it is not nothing.
+  if (cost.state !== 'none' && cost.state !== 'unknown') {
     metadata[traceMetadata.cost] = JSON.stringify({ total_cost: cost.usd });
   }
   return metadata;

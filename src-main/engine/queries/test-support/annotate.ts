@@ -33,6 +33,12 @@ export function tellInfo({ writable }: TestStore, trace: number, info: ToldInfo)
       traceStates.indexOf(info.state ?? 'STATE_UNSPECIFIED'),
       JSON.stringify(info.metadata ?? {}),
     );
+  const status = info.state === 'OK' ? 1 : info.state === 'ERROR' ? 2 : null;
+  writable
+    .prepare(
+      'UPDATE trace SET told_status = :status, status = coalesce(:status, status) WHERE trace_id = :id',
+    )
+    .run({ status, id: idOf(trace) });
 }
 
 export interface Assessed {

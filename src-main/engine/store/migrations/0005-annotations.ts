@@ -21,7 +21,6 @@ ALTER TABLE trace ADD COLUMN experiment INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE trace ADD COLUMN experiment_origin INTEGER NOT NULL DEFAULT 0;
 -- Number for status that its sender told of the whole trace; it holds whatever the spans say.
 ALTER TABLE trace ADD COLUMN told_status INTEGER;
-CREATE INDEX trace_by_experiment ON trace (experiment, start_ns, id) WHERE deleted_at_ms IS NULL;
 
 -- Traces of an older version: by service, as new ones are.
 INSERT INTO experiment (id, name, created_ms, updated_ms)
@@ -32,6 +31,7 @@ INSERT INTO experiment (id, name, created_ms, updated_ms)
 UPDATE trace SET experiment_origin = 1,
   experiment = (SELECT e.id FROM experiment e WHERE e.name = trace.service_name)
 WHERE EXISTS (SELECT 1 FROM experiment e WHERE e.id <> 0 AND e.name = trace.service_name);
+CREATE INDEX trace_by_experiment ON trace (experiment, start_ns, id) WHERE deleted_at_ms IS NULL;
 
 -- TraceInfo.
 CREATE TABLE trace_info (

@@ -46,6 +46,11 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
             </Chip>
           </a>
         ))}
+        {rest > 0 && (
+          <span className={styles.moreTags} title={tags.map(isolatedTag).join(', ')}>
+            +{formatCount(rest)}
+          </span>
+        )}
       </span>
       <Popover
         title="Tags"
@@ -61,7 +66,6 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
             title={`Edit tags (${commandKeyLabel('tags.edit', isMac())})`}
           >
             <TagIcon size={12} />
-            {rest > 0 && `+${formatCount(rest)}`}
             {tags.length === 0 && 'Tag'}
           </button>
         }

@@ -48,6 +48,12 @@ export class FakeTraces {
     this.#rows = this.#rows.map((row) => (row.key === key ? { ...row, ...changes } : row));
   }
 
+  row(key: number): TraceRow {
+    const found = this.#rows.find((row) => row.key === key);
+    if (found === undefined) throw new Error(`There is no trace ${key}.`);
+    return found;
+  }
+
   remove(keys: readonly number[]): TraceRow[] {
     const removed = this.#rows.filter((row) => keys.includes(row.key));
     this.#rows = this.#rows.filter((row) => !keys.includes(row.key));
@@ -60,6 +66,9 @@ export class FakeTraces {
     const newest = Math.max(0, ...this.#rows.map((row) => row.key));
     const snapshot = params.snapshot ?? newest;
     const matching = this.#rows
+      .filter(
+        ({ experimentId }) => params.experiment === null || experimentId === params.experiment,
+      )
       .filter((row) => `${row.rootName} ${row.serviceName} ${row.traceId}`.includes(params.text))
       .sort((a, b) => {
         const byStart =
