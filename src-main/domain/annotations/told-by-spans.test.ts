@@ -48,7 +48,7 @@ describe('what spans tell', () => {
       metadata: {},
     });
     expect(one?.spanId).toBe(sketchTrace(run)[1]?.spanId);
-    expect(one?.id).toMatch(/^a-0af7651916cd/);
+    expect(one?.id).toMatch(/^a-eb211c80319c/);
   });
 
   it('has the label as its value where there is no score, and then once', () => {

@@ -197,4 +197,20 @@ describe('scores', () => {
     await server.export([span({ trace, span: 1 })]);
     expect(await assessmentsOf(trace)).toMatchObject([{ assessment_id: 's-ev' }]);
   });
+
+  it('wait for their sessions together, not one after the other', async () => {
+    const batch = Array.from({ length: 6 }, (_, at) => ({
+      id: `e-${at}`,
+      type: 'score-create',
+      body: { sessionId: `never ${at}`, name: 'x', value: 1 },
+    }));
+    const { json } = await server.post('/api/public/ingestion', { batch });
+    expect(json.successes).toEqual([]);
+    expect(json.errors.map(({ id }: any) => id)).toEqual(batch.map(({ id }) => id));
+    const listed = await server.post(
+      scores,
+      batch.map(({ body }) => body),
+    );
+    expect(listed.json).toMatchObject({ accepted: 0, rejected: 6 });
+  }, 15_000);
 });
