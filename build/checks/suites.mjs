@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 
 import { run, toolEnv } from '../bootstrap/command.mjs';
 import { ensureDisplay } from '../bootstrap/display.mjs';
@@ -115,7 +116,10 @@ export async function runE2e(args) {
  */
 export async function runInteropSuite(args) {
   await Promise.all([compile({ only: 'main', quiet: true }), ensureClients()]);
-  const { runInterop } = await import('../../e2e/mlflow/run.mjs');
+  // Of a project of its own, which knows this one: told by its address, it is not compiled here.
+  const address = pathToFileURL(inProject('e2e', 'mlflow', 'run.mjs')).href;
+  /** @type {{ runInterop: (args: string[]) => Promise<StepResult> }} */
+  const { runInterop } = await import(address);
   return runInterop(args);
 }
 

@@ -206,7 +206,7 @@ describe('scores', () => {
     }));
     const { json } = await server.post('/api/public/ingestion', { batch });
     expect(json.successes).toEqual([]);
-    expect(json.errors.map(({ id }: any) => id)).toEqual(batch.map(({ id }) => id));
+    expect(json.errors.map(({ id }: { id: unknown }) => id)).toEqual(batch.map(({ id }) => id));
     const listed = await server.post(
       scores,
       batch.map(({ body }) => body),
