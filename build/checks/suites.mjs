@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 
 import { run, toolEnv } from '../bootstrap/command.mjs';
 import { ensureDisplay } from '../bootstrap/display.mjs';
@@ -14,7 +13,7 @@ import { compile } from '../tasks/compile.mjs';
 /**
  * Runs a test runner that writes a JSON report, and reads the report's numbers.
  * @param {string} name
- * @param {string} script inside node_modules
+ * @param {string} script inside the project
  * @param {string[]} args
  * @param {NodeJS.ProcessEnv} env
  * @param {(report: any) => StepResult} count
@@ -24,7 +23,7 @@ async function suite(name, script, args, env, count) {
   const report = reportFile(name);
   rmSync(report, { force: true });
   mkdirSync(join(projectCache, 'reports'), { recursive: true });
-  const result = await run(process.execPath, [inProject('node_modules', script), ...args], {
+  const result = await run(process.execPath, [inProject(script), ...args], {
     env: { ...toolEnv(), ...env },
   });
   /** @type {StepResult} */
@@ -57,7 +56,7 @@ export function runUnit(args) {
   ];
   return suite(
     'unit',
-    'vitest/vitest.mjs',
+    'node_modules/vitest/vitest.mjs',
     ['run', '--config', 'build/vitest.config.mts', ...reporters, ...args],
     {},
     (report) => {
@@ -87,7 +86,7 @@ export async function runE2e(args) {
   await ensureClients();
   return suite(
     'e2e',
-    '@playwright/test/cli.js',
+    'node_modules/@playwright/test/cli.js',
     ['test', '--config', 'build/playwright.config.mts', '--reporter=list,json', ...args],
     { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile('e2e') },
     (report) => {
@@ -116,11 +115,8 @@ export async function runE2e(args) {
  */
 export async function runInteropSuite(args) {
   await Promise.all([compile({ only: 'main', quiet: true }), ensureClients()]);
-  // Of a project of its own, which knows this one: told by its address, it is not compiled here.
-  const address = pathToFileURL(inProject('e2e', 'mlflow', 'run.mjs')).href;
-  /** @type {{ runInterop: (args: string[]) => Promise<StepResult> }} */
-  const { runInterop } = await import(address);
-  return runInterop(args);
+  const options = [`--report=${reportFile('interop')}`, ...args];
+  return suite('interop', 'e2e/mlflow/run.mjs', options, {}, (report) => report);
 }
 
 /** What the programs need that send from Python and from the shell. */

@@ -1,12 +1,12 @@
 /**
  * Runs the suite: every version of MLflow's SDK against Otelier and against MLflow's own server,
- * then a comparison of what the two answered. `npm run test:interop [-- options of pytest]`.
+ * then a comparison of what the two answered: `npm run test:interop [-- options of pytest]`.
+ * Prints what failed; `--report=FILE` gets the counts as JSON.
  *
- * @import { StepResult } from '../../build/checks/steps.mjs'
  * @import { Server } from './servers.mjs'
  * @import { Version } from './set-up.mjs'
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,6 +22,8 @@ const reports = join(projectCache, 'reports', 'interop');
 /** With each a process of its own, the two cores of a build machine are busy. */
 const AT_ONCE = 2;
 
+/** @typedef {{ passed: number, failed: number, skipped: string[] }} Counts */
+
 /**
  * @typedef {object} Job
  * @property {string} name
@@ -33,9 +35,9 @@ const AT_ONCE = 2;
 
 /**
  * @param {string[]} args options of pytest; with any, only Otelier is asked and nothing compared
- * @returns {Promise<StepResult>}
+ * @returns {Promise<Counts>}
  */
-export async function runInterop(args) {
+async function runInterop(args) {
   await setUpMlflow();
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
@@ -84,10 +86,10 @@ function suiteJob(version, kind, { url, grpcUrl }, args) {
 
 /**
  * @param {Job[]} jobs
- * @returns {Promise<StepResult[]>} in their order
+ * @returns {Promise<Counts[]>} in their order
  */
 async function inTurns(jobs) {
-  /** @type {StepResult[]} */
+  /** @type {Counts[]} */
   const results = [];
   const waiting = jobs.entries();
   const worker = async () => {
@@ -99,7 +101,7 @@ async function inTurns(jobs) {
 
 /**
  * @param {Job} job
- * @returns {Promise<StepResult>}
+ * @returns {Promise<Counts>}
  */
 async function runJob({ name, version, folder, args, asksModels = false }) {
   const begin = performance.now();
@@ -127,21 +129,26 @@ async function runJob({ name, version, folder, args, asksModels = false }) {
   const seconds = ((performance.now() - begin) / 1000).toFixed(1);
   const label = `${folder === 'suite' ? `MLflow ${version} ` : ''}${name}`;
   if (counts === null || counts.passed + counts.failed === 0) {
-    console.log(`${label}: did not run, ${seconds} s`);
-    return { passed: 0, failed: 1, output };
+    console.log(`${label}: did not run, ${seconds} s\n${output}`);
+    return { passed: 0, failed: 1, skipped: [] };
   }
   // A runner that broke beside its tests has failed.
   const failed = counts.failed === 0 && code !== 0 ? 1 : counts.failed;
   console.log(`${label}: ${counts.passed} passed, ${failed} failed, ${seconds} s`);
-  return { ...counts, failed, output: failed > 0 ? output : '' };
+  if (failed > 0) console.log(output);
+  return { ...counts, failed };
 }
 
-/** @param {StepResult[]} results */
+/** @param {Counts[]} results */
 function sum(results) {
   return {
     passed: results.reduce((total, one) => total + one.passed, 0),
     failed: results.reduce((total, one) => total + one.failed, 0),
-    skipped: results.flatMap((one) => one.skipped ?? []),
-    output: results.map((one) => one.output ?? '').join('\n'),
+    skipped: results.flatMap((one) => one.skipped),
   };
 }
+
+const [reportFlag] = process.argv.filter((arg) => arg.startsWith('--report='));
+const counts = await runInterop(process.argv.slice(2).filter((arg) => arg !== reportFlag));
+if (reportFlag) writeFileSync(reportFlag.slice('--report='.length), JSON.stringify(counts));
+process.exitCode = counts.failed === 0 ? 0 : 1;
