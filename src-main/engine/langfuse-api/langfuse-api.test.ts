@@ -171,7 +171,7 @@ describe('scores', () => {
     expect(await assessmentsOf(trace)).toHaveLength(1);
     const alone = await server.post(scores, wrong[0] as object);
     expect([alone.status, alone.json.error]).toEqual([400, 'INVALID_PARAMETER_VALUE']);
-  });
+  }, 20_000);
 
   it('come as events, too', async () => {
     const trace = newTrace();

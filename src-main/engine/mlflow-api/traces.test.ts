@@ -155,7 +155,7 @@ describe('rows 12 and 13: a trace with its spans', () => {
     expect(partial.json.trace).toMatchObject({ spans: [] });
     await server.export([span({ trace: id.slice(3), span: 1, name: 'late' })]);
     expect((await asked).json.trace).toMatchObject({ spans: [{ name: 'late' }] });
-  });
+  }, 20_000);
 
   it('says what is missing where they do not come', async () => {
     const stats = '{"num_spans": 3}';
@@ -167,7 +167,7 @@ describe('rows 12 and 13: a trace with its spans', () => {
         message: expect.stringContaining('not fully exported yet: 3 spans'),
       },
     });
-  });
+  }, 20_000);
 
   it.each(['%ID', 'get?trace_id=%ID', '%ID/assessments/a-1'])('is not there: %s', async (path) => {
     const { status, json } = await server.get(
