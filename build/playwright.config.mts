@@ -4,7 +4,7 @@ import { defineConfig } from '@playwright/test';
 
 const root = resolve(import.meta.dirname, '..');
 
-/** One app at a time: tests share the virtual screen and the machine's few cores. */
+/** An app for each of a build machine's two cores, on a virtual screen of its own. */
 export default defineConfig({
   testDir: resolve(root, 'e2e'),
   testMatch: '**/*.spec.ts',
@@ -12,7 +12,7 @@ export default defineConfig({
   tsconfig: resolve(root, 'build/tsconfig/e2e.json'),
   // The set-up modules run as they are, not transpiled.
   build: { external: ['**/build/**', '**/*.mjs'] },
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -11,17 +11,30 @@ let started;
  * that ends with this process, and sets `DISPLAY` for this process and its children.
  */
 export function ensureDisplay() {
-  const { env, platform } = process;
-  if (platform !== 'linux' || env['DISPLAY'] || env['WAYLAND_DISPLAY']) return Promise.resolve();
+  if (hasScreen()) return Promise.resolve();
   started ??= startVirtualScreen();
   return started;
 }
 
-async function startVirtualScreen() {
+/**
+ * Makes sure that processes to come can each start a virtual screen of their own, where there is
+ * no screen.
+ */
+export async function ensureVirtualScreens() {
+  if (hasScreen()) return;
   await ensurePackages('display', {
     purpose: 'a virtual screen',
     works: () => hasCommand('Xvfb'),
   });
+}
+
+function hasScreen() {
+  const { env, platform } = process;
+  return platform !== 'linux' || Boolean(env['DISPLAY']) || Boolean(env['WAYLAND_DISPLAY']);
+}
+
+async function startVirtualScreen() {
+  await ensureVirtualScreens();
   // Xvfb picks a free number and writes it to descriptor 3 once it accepts connections.
   const server = spawn(
     'Xvfb',

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { run, toolEnv } from '../bootstrap/command.mjs';
-import { ensureDisplay } from '../bootstrap/display.mjs';
+import { ensureVirtualScreens } from '../bootstrap/display.mjs';
 import { ensureElectron } from '../bootstrap/electron-runtime.mjs';
 import { inProject, projectCache } from '../bootstrap/paths.mjs';
 import { ensurePackages, hasCommand } from '../bootstrap/system-packages.mjs';
@@ -82,7 +82,7 @@ export function runUnit(args) {
  * @param {string[]} args file patterns and options for the runner
  */
 export async function runE2e(args) {
-  await Promise.all([ensureElectron(), ensureDisplay(), compile()]);
+  await Promise.all([ensureElectron(), ensureVirtualScreens(), compile()]);
   await ensureClients();
   return suite(
     'e2e',
