@@ -11,6 +11,7 @@ import { ProjectSwitcher } from '../features/projects';
 import { useFreshListRoute } from '../stores/list-route';
 import { usePageTitle } from '../stores/page-title';
 import { saveSettings, useSettings } from '../stores/settings';
+import { classNames } from '../ui/class-names';
 import { IconButton } from '../ui/icon-button';
 import { ChevronLeftIcon, ChevronRightIcon, SearchIcon, SunIcon } from '../ui/icons';
 import { CommandKey } from '../ui/kbd';
@@ -91,7 +92,9 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
           <b aria-current="page">{name}</b>
         </>
       ) : (
-        <b aria-current="page">{name}</b>
+        <b aria-current="page" className={classNames(route.view === 'traces' && styles.whole)}>
+          {name}
+        </b>
       )}
       {route.view === 'traces' && (
         <>

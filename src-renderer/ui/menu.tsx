@@ -36,13 +36,14 @@ export interface MenuProps {
   readonly align?: 'start' | 'end';
   /** One sentence below the items. */
   readonly note?: string;
+  readonly onOpen?: (isOpen: boolean) => void;
 }
 
 /** A menu below a button. Arrows and letters move; Escape closes and gives the focus back. */
 export function Menu(props: MenuProps): ReactNode {
-  const { label, entries, trigger, align = 'start', note } = props;
+  const { label, entries, trigger, align = 'start', note, onOpen } = props;
   return (
-    <BaseMenu.Root>
+    <BaseMenu.Root onOpenChange={(isOpen) => onOpen?.(isOpen)}>
       <BaseMenu.Trigger render={trigger} />
       <BaseMenu.Portal>
         <BaseMenu.Positioner sideOffset={4} align={align} className={styles.positioner}>

@@ -58,8 +58,10 @@ export interface Assessment {
 export const assessmentOrigins = ['api', 'app', 'span', 'import'] as const;
 export type AssessmentOrigin = (typeof assessmentOrigins)[number];
 
-/** What a new one is made of. */
-export type NewAssessment = Omit<Assessment, 'isValid'>;
+/** What a new one is made of. It is valid unless it is said not to be, or another one overrides it. */
+export interface NewAssessment extends Omit<Assessment, 'isValid'> {
+  readonly isValid?: boolean;
+}
 
 /** What may be changed of one; kind, source and target stay (mlflow.md §5). */
 export interface AssessmentPatch {

@@ -72,7 +72,9 @@ export function annotationHandlers(
       if (assessment === undefined) {
         throw new ContractError('not_found', 'This feedback cannot be brought back any more.');
       }
-      await commands.annotate('addAssessment', assessment);
+      // Whether it holds depends on what there is now.
+      const { isValid: _, ...rest } = assessment;
+      await commands.annotate('addAssessment', rest);
       deleted.delete(undoToken);
       return null;
     },

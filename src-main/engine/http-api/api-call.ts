@@ -1,6 +1,7 @@
 /** A request to an API of the HTTP port as its handler sees it, and what handlers answer with. */
 import { parseExactJson, type ExactJson } from '@domain/mlflow/exact-json';
 import { membersOf, type Members } from '@domain/mlflow/json-members';
+import { checkDensity } from '@domain/otlp/json-density';
 import type { InternalName, InternalQueries } from '../queries/internal-queries';
 import type { Answer, OtherRequest } from '../receiver';
 import type { Store } from '../store';
@@ -52,9 +53,11 @@ export async function jsonBodyOf({ request }: ApiCall): Promise<ExactJson> {
 
 function parseBody(bytes: Uint8Array): ExactJson {
   try {
-    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    checkDensity(bytes, text);
+    return parseExactJson(text);
   } catch (error) {
-    throw new ApiError('BAD_REQUEST', `The body is no JSON: ${(error as Error).message}.`);
+    throw new ApiError('BAD_REQUEST', `The body cannot be read: ${(error as Error).message}`);
   }
 }
 

@@ -1,12 +1,18 @@
 /** What Langfuse's SDKs (Python 3.6 and 5.0) send beside OTLP. */
 import { describe, expect, it } from 'vitest';
 
-import { newTrace, span, spanHex, useApiServer } from '../http-api/test-support/api-server';
+import {
+  newTrace,
+  span,
+  spanHex,
+  apiServerOfFile,
+  type Json,
+} from '../http-api/test-support/api-server';
 
-const server = useApiServer();
+const server = apiServerOfFile();
 const scores = '/api/public/scores';
 
-async function assessmentsOf(trace: string): Promise<any[]> {
+async function assessmentsOf(trace: string): Promise<Json[]> {
   const { json } = await server.get(`/api/3.0/mlflow/traces/tr-${trace}`);
   return json.trace.trace_info.assessments ?? [];
 }
@@ -148,7 +154,7 @@ describe('scores', () => {
     ];
     const sent = await server.post(scores, [good, ...wrong]);
     expect(sent).toMatchObject({ status: 207, json: { accepted: 1, rejected: wrong.length } });
-    const messages = sent.json.errors.map(({ message }: any) => message);
+    const messages = sent.json.errors.map(({ message }: Json) => message);
     for (const [at, word] of [
       '32 hexadecimal',
       '16 hexadecimal',
@@ -165,7 +171,7 @@ describe('scores', () => {
     expect(await assessmentsOf(trace)).toHaveLength(1);
     const alone = await server.post(scores, wrong[0] as object);
     expect([alone.status, alone.json.error]).toEqual([400, 'INVALID_PARAMETER_VALUE']);
-  });
+  }, 20_000);
 
   it('come as events, too', async () => {
     const trace = newTrace();
@@ -191,4 +197,20 @@ describe('scores', () => {
     await server.export([span({ trace, span: 1 })]);
     expect(await assessmentsOf(trace)).toMatchObject([{ assessment_id: 's-ev' }]);
   });
+
+  it('wait for their sessions together, not one after the other', async () => {
+    const batch = Array.from({ length: 6 }, (_, at) => ({
+      id: `e-${at}`,
+      type: 'score-create',
+      body: { sessionId: `never ${at}`, name: 'x', value: 1 },
+    }));
+    const { json } = await server.post('/api/public/ingestion', { batch });
+    expect(json.successes).toEqual([]);
+    expect(json.errors.map(({ id }: { id: unknown }) => id)).toEqual(batch.map(({ id }) => id));
+    const listed = await server.post(
+      scores,
+      batch.map(({ body }) => body),
+    );
+    expect(listed.json).toMatchObject({ accepted: 0, rejected: 6 });
+  }, 15_000);
 });

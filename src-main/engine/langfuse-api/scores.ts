@@ -19,11 +19,11 @@ import { readScore } from './read-score';
 export async function createScores(call: ApiCall): Promise<Answer> {
   const body = await jsonBodyOf(call);
   if (!isList(body)) return json({ id: await keepScore(call, membersOf(body, '')) });
-  const errors: ApiError[] = [];
-  for (const score of body) {
-    const error = await failureOf(() => keepScore(call, membersOf(score, 'score')));
-    if (error !== null) errors.push(error);
-  }
+  // At once, so that they share a commit and wait together.
+  const failures = await Promise.all(
+    body.map((score) => failureOf(() => keepScore(call, membersOf(score, 'score')))),
+  );
+  const errors = failures.filter((failure) => failure !== null);
   if (errors.length === 0) return json({ message: 'Accepted' }, 202);
   const accepted = body.length - errors.length;
   const messages = errors.map(({ message }) => ({ message }));
@@ -33,18 +33,21 @@ export async function createScores(call: ApiCall): Promise<Answer> {
 /** A batch of events; those that are no scores are answered with where they belong. */
 export async function ingestEvents(call: ApiCall): Promise<Answer> {
   const events = listMember(await bodyOf(call), 'batch');
-  const successes: object[] = [];
-  const errors: object[] = [];
-  for (const [at, item] of events.entries()) {
-    let id = '';
-    const error = await failureOf(async () => {
-      const event = membersOf(item, `batch[${at}]`);
-      id = textMember(event, 'id') ?? '';
-      await keepEvent(call, event);
-    });
-    if (error === null) successes.push({ id, status: 201 });
-    else errors.push({ id, status: error.status, message: error.message, error: error.code });
-  }
+  const kept = await Promise.all(
+    events.map(async (item, at) => {
+      let id = '';
+      const error = await failureOf(async () => {
+        const event = membersOf(item, `batch[${at}]`);
+        id = textMember(event, 'id') ?? '';
+        await keepEvent(call, event);
+      });
+      return { id, error };
+    }),
+  );
+  const successes = kept.flatMap(({ id, error }) => (error === null ? [{ id, status: 201 }] : []));
+  const errors = kept.flatMap(({ id, error }) =>
+    error === null ? [] : [{ id, status: error.status, message: error.message, error: error.code }],
+  );
   return json({ successes, errors }, 207);
 }
 

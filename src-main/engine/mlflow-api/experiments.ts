@@ -1,6 +1,4 @@
 /** `mlflow/experiments/…` (mlflow.md §4, rows 2 to 4). The app calls them projects. */
-import { matchesLike, parseLike } from '@domain/filter-language/like-pattern';
-import type { ExactJson } from '@domain/mlflow/exact-json';
 import {
   listMember,
   membersOf,
@@ -12,10 +10,9 @@ import { bodyOf, json, type ApiCall } from '../http-api/api-call';
 import { invalid, missing, unlessTaken } from '../http-api/api-error';
 import type { TaggedExperiment } from '../queries/internal-queries';
 import type { Answer } from '../receiver';
-import { experimentIdOf, idText, numberMember } from './parameters';
-import { pageOf } from './paging';
+import { experimentJson } from './experiment-json';
+import { experimentIdOf, idText } from './parameters';
 
-const DEFAULT_MAX_RESULTS = 1000;
 /** Names that spans give are cut to as much. */
 const MAX_NAME_LENGTH = 500;
 
@@ -69,42 +66,11 @@ export async function setExperimentTag(call: ApiCall): Promise<Answer> {
   return json({});
 }
 
-/** Of filters only conditions on the name are answered; others would be left out unnoticed. */
-export async function searchExperiments(call: ApiCall): Promise<Answer> {
-  const body = call.request.method === 'POST' ? await bodyOf(call) : queryMembers(call.query);
-  const view = idText(body, 'view_type') || 'ACTIVE_ONLY';
-  const isNamed = nameTest(textMember(body, 'filter') ?? '');
-  const all = await call.ask('mlflow.experiments', {});
-  const found = all.filter(
-    ({ name, isDeleted }) =>
-      isNamed(name) && (view === 'ALL' || isDeleted === (view !== 'ACTIVE_ONLY')),
-  );
-  const limit = numberMember(body, 'max_results') ?? DEFAULT_MAX_RESULTS;
-  const { items, nextPageToken } = pageOf(found, limit, textMember(body, 'page_token') ?? '');
-  return json({
-    experiments: items.map(experimentJson),
-    ...(nextPageToken === null ? {} : { next_page_token: nextPageToken }),
-  });
-}
-
 async function findExperiment({ ask }: ApiCall, text: string): Promise<TaggedExperiment> {
   const id = experimentIdOf(text);
   const experiment = id === null ? null : await ask('mlflow.experiment', { id });
   if (experiment === null) throw missing(`No Experiment with id=${text} exists.`);
   return experiment;
-}
-
-function experimentJson(experiment: TaggedExperiment): object {
-  const { id, name, isDeleted, createdMs, updatedMs, tags } = experiment;
-  return {
-    experiment_id: String(id),
-    name,
-    artifact_location: `mlflow-artifacts:/${id}`,
-    lifecycle_stage: isDeleted ? 'deleted' : 'active',
-    creation_time: createdMs,
-    last_update_time: updatedMs,
-    ...(tags.length === 0 ? {} : { tags }),
-  };
 }
 
 function wantedId(body: Members): number {
@@ -128,36 +94,4 @@ function tagOf(members: Members): { key: string; value: string } {
 function isTaken(name: string): () => string {
   return () =>
     `Experiment '${name}' already exists. If it was deleted, it can be restored for a while.`;
-}
-
-function queryMembers(query: URLSearchParams): Members {
-  return membersOf(new Map<string, ExactJson>(query), '');
-}
-
-const nameClause =
-  /^\s*(?:attributes?\.)?`?name`?\s*(=|!=|LIKE|ILIKE)\s*(?:'([^']*)'|"([^"]*)")\s*$/i;
-
-function nameTest(filter: string): (name: string) => boolean {
-  const tests = filter.split(/\sAND\s/i).flatMap((clause) => {
-    if (clause.trim() === '') return [];
-    const [, operator = '', single, double] = nameClause.exec(clause) ?? [];
-    const text = single ?? double;
-    if (text === undefined) {
-      throw invalid(
-        `Otelier searches experiments by name alone, such as name = 'x' or name LIKE 'x%'; ` +
-          `the filter has ${JSON.stringify(clause.trim().slice(0, 200))}.`,
-      );
-    }
-    return [(name: string) => matches(operator.toUpperCase(), name, text)];
-  });
-  return (name) => tests.every((test) => test(name));
-}
-
-function matches(operator: string, name: string, text: string): boolean {
-  if (operator === '=') return name === text;
-  if (operator === '!=') return name !== text;
-  // No regular expression, which may take for ever on the thread that answers exports.
-  return operator === 'ILIKE'
-    ? matchesLike(parseLike(text.toLowerCase()), name.toLowerCase())
-    : matchesLike(parseLike(text), name);
 }

@@ -1,9 +1,9 @@
 /** What no SDK sends, but anybody may. */
 import { expect, it } from 'vitest';
 
-import { newTrace, span, traceInfo, useApiServer } from '../http-api/test-support/api-server';
+import { newTrace, span, traceInfo, apiServerOfFile } from '../http-api/test-support/api-server';
 
-const server = useApiServer();
+const server = apiServerOfFile();
 const v2 = '/api/2.0/mlflow';
 const traces = '/api/3.0/mlflow/traces';
 

@@ -6,11 +6,12 @@ import {
   span,
   spanHex,
   traceInfo,
-  useApiServer,
+  apiServerOfFile,
   type SpanSpec,
+  type Json,
 } from '../http-api/test-support/api-server';
 
-const server = useApiServer();
+const server = apiServerOfFile();
 const traces = '/api/3.0/mlflow/traces';
 const GenAiCall = {
   'gen_ai.operation.name': 'chat',
@@ -27,7 +28,7 @@ async function sent(...specs: Omit<SpanSpec, 'trace'>[]): Promise<string> {
 }
 
 /** As `GET traces/<id>` tells it, once all is understood. */
-async function infoOf(trace: string): Promise<any> {
+async function infoOf(trace: string): Promise<Json> {
   await server.understood();
   return (await server.get(`${traces}/tr-${trace}`)).json.trace.trace_info;
 }
@@ -109,8 +110,8 @@ describe('the type of a span that came by OTLP', () => {
     await server.understood();
     const whole = await server.get(`${traces}/get?trace_id=tr-${trace}`);
     const types = whole.json.trace.spans.map(
-      ({ attributes }: any) =>
-        attributes.find(({ key }: any) => key === 'mlflow.spanType')?.value.string_value,
+      ({ attributes }: Json) =>
+        attributes.find(({ key }: Json) => key === 'mlflow.spanType')?.value.string_value,
     );
     expect(types).toEqual(['AGENT', 'CHAT_MODEL', 'UNKNOWN']);
     for (const type of ['AGENT', 'CHAT_MODEL', 'LLM']) {
@@ -189,7 +190,7 @@ describe('what OTLP says of a span', () => {
     });
     const row = rows.find(({ traceId }) => traceId === trace);
     expect(row).toMatchObject({ spanCount: 1 });
-    const chunks: any[] = [];
+    const chunks: Json[] = [];
     await client.call('trace.open', { traceId: trace }, (chunk) => chunks.push(chunk));
     const spanKey = chunks.find(({ type }) => type === 'rows').columns.keys[0];
     expect(await client.call('trace.spanDetail', { spanKey })).toMatchObject({

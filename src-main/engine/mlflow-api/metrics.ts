@@ -27,7 +27,7 @@ export async function queryTraceMetrics(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
   const view = memberOf(body, 'view_type');
   if (view !== 'TRACES' && view !== 1n) {
-    throw invalid(`view_type: Otelier has metrics of TRACES alone, not ${String(view)}.`);
+    throw invalid('view_type: Otelier has metrics of TRACES alone.');
   }
   const metric = oneOf(traceMetricNames, requiredText(body, 'metric_name'), 'metric_name');
   const dimensions = textList(body, 'dimensions').map((name) =>

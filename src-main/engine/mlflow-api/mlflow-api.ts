@@ -15,12 +15,12 @@ import {
   getExperiment,
   getExperimentByName,
   restoreExperiment,
-  searchExperiments,
   setExperimentTag,
   updateExperiment,
 } from './experiments';
 import { calculateFilterCorrelation, queryTraceMetrics } from './metrics';
 import { searchTraces } from './search';
+import { searchExperiments } from './search-experiments';
 import { deleteTag, setTag } from './tags';
 import { batchGetInfos, batchGetTraces, getTrace, getTraceInfo, putTraceInfo } from './traces';
 

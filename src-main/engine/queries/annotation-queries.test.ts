@@ -9,6 +9,7 @@ import { assessmentNames } from './assessment-names';
 import { createQueryHost, QueryCancelled } from './query';
 import { tagsSuggest } from './tags-suggest';
 
+const never = (): void => undefined;
 const everywhere = { experiment: null };
 
 it.each([
@@ -40,10 +41,13 @@ it.each([
   let isCancelled = false;
   const host = createQueryHost(store.db, () => isCancelled);
   const queries = {
-    suggest: () => tagsSuggest(host)({ text: '', limit: 10 }),
-    names: () => assessmentNames(host)(everywhere),
+    suggest: () => tagsSuggest(host)({ text: '', limit: 10 }, never),
+    names: () => assessmentNames(host)(everywhere, never),
     distribution: () =>
-      assessmentDistribution(host)({ ...everywhere, name: 'good', kind: 'feedback', text: '' }),
+      assessmentDistribution(host)(
+        { ...everywhere, name: 'good', kind: 'feedback', text: '' },
+        never,
+      ),
   };
   expect(JSON.stringify(queries[which]())).toMatch(/env|good|true/);
   isCancelled = true;

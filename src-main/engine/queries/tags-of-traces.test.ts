@@ -22,7 +22,7 @@ beforeAll(() => {
 afterAll(() => store.close());
 
 it('tells which of the traces have a tag, without those that senders keep and that are gone', () => {
-  expect(tagsOfTraces(host)({ keys: [1, 2, 77] })).toEqual([
+  expect(tagsOfTraces(host)({ keys: [1, 2, 77] }, () => undefined)).toEqual([
     { key: 'env', value: 'dev', traceKeys: [1] },
     { key: 'env', value: 'prod', traceKeys: [2] },
     { key: 'v14', value: '', traceKeys: [1, 2] },
@@ -30,5 +30,5 @@ it('tells which of the traces have a tag, without those that senders keep and th
 });
 
 it('tells nothing of traces that have none', () => {
-  expect(tagsOfTraces(host)({ keys: [77] })).toEqual([]);
+  expect(tagsOfTraces(host)({ keys: [77] }, () => undefined)).toEqual([]);
 });

@@ -12,6 +12,7 @@ const folders: Readonly<Record<string, string>> = {
   'receiver/': 'src-main/engine/receiver/',
   'store/': 'src-main/engine/store/',
   'queries/': 'src-main/engine/queries/',
+  'http-api/': 'src-main/engine/http-api/',
   'domain/': 'src-main/domain/',
 };
 /** Below this an explanation explains nothing. */

@@ -375,6 +375,14 @@ describe('assessments', () => {
     expect(failure(store, { type: 'addAssessment', params })).toBe('not_found');
   });
 
+  it('stay as invalid as they come', () => {
+    const store = new TempStore();
+    store.write({ trace: 1, span: 1 });
+    add(store, 'a-1', { isValid: false });
+    add(store, 'a-2', { isValid: true });
+    expect(validity(store)).toEqual({ 'a-1': 0, 'a-2': 1 });
+  });
+
   it('are changed in place, metadata merged', () => {
     const store = new TempStore();
     store.write({ trace: 1, span: 1 });

@@ -178,7 +178,7 @@ function rowOf(assessment: NewAssessment) {
     metadata: JSON.stringify(assessment.metadata),
     overrides: assessment.overrides,
     /** Null: unless another one stands in its place. */
-    isValid: null as 0 | 1 | null,
+    isValid: assessment.isValid === false ? 0 : (null as 0 | 1 | null),
     createdMs: assessment.createdMs,
     updatedMs: assessment.updatedMs,
     origin: assessmentOrigins.indexOf(assessment.origin),

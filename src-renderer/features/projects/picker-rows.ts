@@ -24,9 +24,11 @@ export function pickerRows(
 ): PickerRows {
   const name = text.trim();
   const wanted = name.toLowerCase();
-  const found = projects.filter((project) => project.name.toLowerCase().includes(wanted));
-  const first = found.filter((project) => project.name.toLowerCase().startsWith(wanted));
-  const ordered = [...first, ...found.filter((project) => !first.includes(project))];
+  const placeOf = (project: Experiment): number => project.name.toLowerCase().indexOf(wanted);
+  const ordered = [
+    ...projects.filter((project) => placeOf(project) === 0),
+    ...projects.filter((project) => placeOf(project) > 0),
+  ];
   const isTaken = projects.some((project) => project.name === name);
   return {
     rows: [

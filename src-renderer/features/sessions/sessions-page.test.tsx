@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContractError } from '@contract/errors';
 import type { SessionDetail, SessionRow } from '@contract/facets';
 import type { TraceRow } from '@contract/traces';
+import { SESSION_METADATA } from '@domain/annotations/assessment';
 import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 
@@ -11,6 +12,8 @@ import { currentLocation } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
 import { traceFacets } from '../../lib/test-support/trace-facets';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
+import { useDraftStore } from '../../ui/feedback/form/draft-store';
+import { assessment, FakeAssessments } from '../../ui/feedback/test-support/fake-assessments';
 import { useChosenTurn } from './chosen-turn';
 import { SessionsPage } from './index';
 
@@ -218,5 +221,50 @@ describe('sessions', () => {
     details.set('s1', session('s1', [turn(1), turn(2), turn(3), turn(4)]));
     act(() => engine.emit('traces.facetsChanged', { keys: null }));
     await waitFor(() => expect(turns()).toHaveLength(4));
+  });
+});
+
+describe('feedback', () => {
+  it('on turns stands at them, on the session beside it, and more is given there', async () => {
+    useDraftStore.setState({ drafts: {}, isOpen: true, wantsFocus: false });
+    const said = new FakeAssessments(
+      assessment({ metadata: { [SESSION_METADATA]: 's1' }, name: 'resolved', value: false }),
+    ).install(engine);
+    const brief = { kind: 'feedback', hasError: false, spanId: null } as const;
+    const detail = details.get('s1')!;
+    const [first, ...others] = detail.turns;
+    details.set('s1', {
+      ...detail,
+      turns: [
+        {
+          ...first!,
+          assessments: [
+            { ...brief, name: 'helpful', value: true, isOfSession: false },
+            { ...brief, name: 'resolved', value: false, isOfSession: true },
+          ],
+        },
+        ...others,
+      ],
+    });
+    await open();
+    const told = screen.getByRole('list', { name: 'Feedback' });
+    expect(told.textContent).toBe('Yeshelpful');
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'a', code: 'KeyA' });
+    const panel = within(
+      await screen.findByRole('complementary', { name: 'Feedback on the session' }),
+    );
+    expect((await panel.findByRole('article')).textContent).toContain('resolved');
+    fireEvent.click(panel.getByRole('radio', { name: 'Note' }));
+    fireEvent.change(await panel.findByRole('textbox', { name: 'Note' }), {
+      target: { value: 'Ask again.' },
+    });
+    fireEvent.click(panel.getByRole('button', { name: /^Save note/ }));
+    await waitFor(() => expect(said.all).toHaveLength(2));
+    expect(said.all[1]).toMatchObject({
+      name: 'note',
+      value: 'Ask again.',
+      traceId: turn(3).traceId,
+      metadata: { [SESSION_METADATA]: 's1' },
+    });
   });
 });

@@ -1,5 +1,4 @@
 import {
-  useContext,
   useEffect,
   useMemo,
   useReducer,
@@ -22,12 +21,10 @@ import { useMlflowJson } from '../../ui/mlflow-json';
 import { Splitter } from '../../ui/splitter';
 import type { TreeHandle } from '../../ui/tree/use-tree-rows';
 import { usePanelWidth } from '../../ui/use-panel-width';
-import { exportFeedback } from './feedback/export-feedback';
-import { FeedbackContext } from './feedback/feedback-context';
 import { FeedbackPanel } from './feedback/feedback-panel';
 import { FeedbackToolbar } from './feedback/feedback-toolbar';
 import { ownSpanId } from './feedback/use-feedback-commands';
-import { useSpanFeedback } from './feedback/use-span-feedback';
+import { useFeedbackView } from './feedback/use-feedback-view';
 import { NoticeLine } from './header/notice-line';
 import { TraceHeader } from './header/trace-header';
 import { noticesOf } from './header/trace-notices';
@@ -69,10 +66,6 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
   const [store] = useState(() => new WindowStore(model.limits));
   if (view.model !== model) dispatch({ type: 'load', model });
   const isFeedback = route.mode === 'feedback';
-  const feedback = useSpanFeedback(model);
-  const { all } = useContext(FeedbackContext);
-  const only = isFeedback && view.only !== null ? feedback.mask : null;
-  if (view.only !== only) dispatch({ type: 'showOnly', only });
   const openEnd = useOpenEnd(row, model, store);
 
   const rowHeight = useRowHeight();
@@ -151,18 +144,8 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
     nextError: (direction) => goTo(nextError(model, selected, direction)),
     waterfall,
   });
-  const showOnly = (isOnly: boolean): void =>
-    dispatch({ type: 'showOnly', only: isOnly ? feedback.mask : null });
-  const goToFeedback = (): void => goTo(nextOf(feedback.spans, selected, 1));
-  const saveFeedback = (): void => void exportFeedback(row.traceId, all);
+  const feedback = useFeedbackView({ view, dispatch, isFeedback, row, selected, goTo });
   useCommands({
-    'feedback.next': goToFeedback,
-    'feedback.only': () => {
-      if (!isFeedback) return false;
-      showOnly(view.only === null);
-      return true;
-    },
-    'feedback.export': saveFeedback,
     'row.open': () => {
       if (isFeedback) {
         panel.current?.querySelector<HTMLElement>('button, [role=radio]')?.focus();
@@ -208,15 +191,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
     <section className={styles.page} aria-label="Trace" style={layout}>
       <TraceHeader row={row} model={model} />
       {isFeedback ? (
-        <FeedbackToolbar
-          {...finding}
-          isOnly={view.only !== null}
-          onOnly={showOnly}
-          spanCount={feedback.spans.length}
-          onNext={goToFeedback}
-          count={all.length}
-          onExport={saveFeedback}
-        />
+        <FeedbackToolbar {...finding} {...feedback.toolbar} />
       ) : (
         <TraceToolbar
           {...finding}

@@ -27,8 +27,13 @@ export interface ColumnsMenuProps {
 /** Which columns the list shows, those of feedback by name, and how feedback is spread. */
 export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
   const { choice, hasBaseline, isOneProject, onChoice, project, text, onFilter } = props;
+  const [isOpen, setOpen] = useState(false);
   const [isDialogOpen, setDialogOpen] = useState(false);
-  const { data = [] } = useEngineQuery('assessments.names', { experiment: project });
+  const { data = [] } = useEngineQuery(
+    'assessments.names',
+    { experiment: project },
+    { enabled: isOpen || isDialogOpen },
+  );
   const names = data.filter(({ kind }) => kind !== 'issue');
   const offered = choosable.filter(({ needsBaseline }) => hasBaseline || needsBaseline !== true);
   const columns: readonly MenuEntry[] = offered.map((column) => {
@@ -60,6 +65,7 @@ export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
       <Menu
         label="Columns"
         align="end"
+        onOpen={setOpen}
         note="Columns that do not fit are left out, so that the list never scrolls sideways."
         trigger={<IconButton icon={ColumnsIcon} label="Columns" />}
         entries={names.length === 0 ? columns : [...columns, 'line', ...ofFeedback]}

@@ -8,6 +8,9 @@ import { TagEditor } from '../../ui/tags/tag-editor';
 import { MoveDialog } from '../projects';
 import styles from './traces-page.module.css';
 
+/** Most traces the engine changes at once. */
+const MAX_KEYS = 100_000;
+
 interface Task {
   readonly what: 'tags' | 'project';
   readonly keys: readonly number[];
@@ -24,7 +27,7 @@ export function GroupingDialogs({ keysOf, onMoved }: GroupingDialogsProps): Reac
   const [task, setTask] = useState<Task | null>(null);
   const onClose = (): void => setTask(null);
   const ask = (what: Task['what']) => (): boolean => {
-    const keys = keysOf();
+    const keys = keysOf().slice(0, MAX_KEYS);
     if (keys.length > 0) setTask({ what, keys });
     return keys.length > 0;
   };

@@ -17,7 +17,7 @@ import { useNow } from '../../lib/now';
 import { ContextMenu } from '../../ui/context-menu';
 import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
-import { projectName, type Projects } from '../projects';
+import type { Projects } from '../projects';
 import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
 import type { FeedbackHeadActions } from './feedback/feedback-head';
 import { useListStore } from './list-store';
@@ -71,6 +71,10 @@ export function TraceList(props: TraceListProps): ReactNode {
   const { cache, state, cursor, ticks, columnChoice, hasBaseline, projects, rowHeight, ref } =
     props;
   const isOneProject = state.query.project !== null;
+  const nameOfProject = useMemo(
+    () => new Map((projects ?? []).map(({ id, name }) => [id, name])),
+    [projects],
+  );
   const scroller = useRef<HTMLDivElement>(null);
   const widthPx = useWidth(scroller);
   const shown = useMemo(
@@ -173,7 +177,7 @@ export function TraceList(props: TraceListProps): ReactNode {
                   index={item.index}
                   trace={trace}
                   standing={trace === null ? null : standingOf(trace)}
-                  projectName={trace === null ? '' : projectName(projects, trace.experimentId)}
+                  projectName={trace === null ? '' : (nameOfProject.get(trace.experimentId) ?? '')}
                   shown={shown}
                   top={item.start - HEAD_PX}
                   height={rowHeight}

@@ -2,7 +2,7 @@ import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 
 import { defaultSettings } from '@contract/default-settings';
 import type { TraceRow } from '@contract/traces';
-import { formatCount } from '@domain/format';
+import { formatCounted } from '@domain/format';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import { narrowedTo, tagFilter } from '@domain/filter-language/tag-filter';
 import type { TracesRoute } from '@domain/route';
@@ -188,12 +188,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     if (list.current === null) filter.current?.blur();
     else list.current.focus();
   };
-  const newText =
-    state.newer === 0
-      ? ''
-      : state.newer === 1
-        ? '1 new trace'
-        : `${formatCount(state.newer)} new traces`;
+  const newText = state.newer === 0 ? '' : formatCounted(state.newer, 'new trace');
   return (
     <section className={styles.page} aria-label="Traces">
       <FilterBar

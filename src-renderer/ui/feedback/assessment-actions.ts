@@ -1,5 +1,4 @@
 /** Changes to assessments that are told, and can be taken back. */
-import type { MethodParams } from '@contract/methods';
 import { THUMB_NAME, type Assessment } from '@domain/annotations/assessment';
 import { scopeOf } from '@domain/annotations/override-chain';
 import { formatCount } from '@domain/format';
@@ -122,20 +121,6 @@ async function takeAway(client: EngineClient, id: string): Promise<Undo> {
   return () => client.call('assessments.restore', { undoToken });
 }
 
-/** Adds one as the form has it, and offers to take it back. */
-export async function addAssessment(
-  client: EngineClient,
-  params: MethodParams<'assessments.add'>,
-): Promise<Assessment> {
-  const added = await client.call('assessments.add', params);
-  const done = params.overrides === null ? 'saved' : 'changed';
-  tell({
-    message: `${assessmentWords(added)} is ${done}.`,
-    undo: () => client.call('assessments.delete', { id: added.id }),
-  });
-  return added;
-}
-
 interface Told {
   readonly message: string;
   readonly undo: Undo;
@@ -149,9 +134,13 @@ async function telling(change: () => Promise<Told>): Promise<void> {
   }
 }
 
+let hideLast: () => void = () => undefined;
+
+/** What was told before gives way: there is one thing to take back, the last one. */
 function tell({ message, undo }: Told): void {
   const run = (): void => void undo().catch(tellError);
-  showToast({ message, action: { label: 'Undo', run } });
+  hideLast();
+  hideLast = showToast({ message, action: { label: 'Undo', run } });
 }
 
 function tellError(error: unknown): void {

@@ -1,6 +1,6 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 
-import type { Assessment } from '@domain/annotations/assessment';
+import { SESSION_METADATA, type Assessment } from '@domain/annotations/assessment';
 import type { AssessmentEntry } from '@domain/annotations/override-chain';
 import { formatCount, formatDateTime, formatRelative } from '@domain/format';
 
@@ -35,29 +35,33 @@ export function FeedbackCard({ entry, about, menu, onEdit, isNew }: FeedbackCard
   const note = isNote(assessment);
   const title = note ? 'Note' : name;
   const isTree = typeof value === 'object' && value !== null;
-  const pairs = Object.entries(metadata);
-  const show = (card: HTMLElement | null): void => {
-    if (isNew) card?.scrollIntoView({ block: 'nearest' });
-  };
+  // That it is of the session stands beside its source.
+  const pairs = Object.entries(metadata).filter(([key]) => key !== SESSION_METADATA);
+  const card = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (isNew) card.current?.scrollIntoView({ block: 'nearest' });
+  }, [isNew]);
   return (
     <article
-      ref={show}
+      ref={card}
       aria-label={title}
       data-assessment={assessment.id}
       className={classNames(styles.card, isNew && styles.fresh, !isValid && styles.invalid)}
     >
       <header className={styles.head}>
-        {note ? (
-          <TextIcon size={14} className={styles.noteIcon ?? ''} />
-        ) : (
-          !isLongText(value) && <ValuePill name={name} value={value} hasError={error !== null} />
-        )}
-        <b className={styles.name}>{title}</b>
-        {kind === 'expectation' && <Chip tone="accent">Expected</Chip>}
-        {kind === 'issue' && <Chip tone="warn">Issue</Chip>}
-        {!isValid && <Chip>Set invalid</Chip>}
-        <SourceChip source={assessment.source} />
-        {about}
+        <span className={styles.facts}>
+          {note ? (
+            <TextIcon size={14} className={styles.noteIcon ?? ''} />
+          ) : (
+            !isLongText(value) && <ValuePill name={name} value={value} hasError={error !== null} />
+          )}
+          <b className={styles.name}>{title}</b>
+          {kind === 'expectation' && <Chip tone="accent">Expected</Chip>}
+          {kind === 'issue' && <Chip tone="warn">Issue</Chip>}
+          {!isValid && <Chip>Set invalid</Chip>}
+          <SourceChip source={assessment.source} />
+          {about}
+        </span>
         <When assessment={assessment} />
         <span className={styles.actions}>
           <IconButton size="small" icon={PencilIcon} label={`Edit ${title}`} onClick={onEdit} />
@@ -109,8 +113,10 @@ function Earlier({ assessment }: { readonly assessment: Assessment }): ReactNode
   return (
     <li>
       <span className={styles.head}>
-        <ValuePill name={name} value={value} hasError={error !== null} />
-        <SourceChip source={source} />
+        <span className={styles.facts}>
+          <ValuePill name={name} value={value} hasError={error !== null} />
+          <SourceChip source={source} />
+        </span>
         <When assessment={assessment} />
       </span>
       {rationale !== null && rationale !== '' && <p className={styles.text}>{rationale}</p>}

@@ -46,7 +46,7 @@ export function FeedbackList(props: FeedbackListProps): ReactNode {
     .sort((a, b) => a.rank - b.rank || a.at - b.at);
   return (
     <section className={styles.section} aria-label="Feedback">
-      <h3 className={styles.title}>
+      <h2 className={styles.title}>
         Feedback <span className={styles.count}>{formatCount(source.count)}</span>
         {scopes.length > 1 && source.count > 0 && (
           <span className="push">
@@ -65,7 +65,10 @@ export function FeedbackList(props: FeedbackListProps): ReactNode {
             />
           </span>
         )}
-      </h3>
+      </h2>
+      <span role="status" className="srOnly">
+        {newId !== null && 'Saved'}
+      </span>
       {source.problem !== '' && (
         <p role="alert" className={styles.problem}>
           {source.problem}

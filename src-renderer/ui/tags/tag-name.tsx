@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { tagText } from '@domain/annotations/tag-text';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 
+import { classNames } from '../class-names';
 import { Highlight } from '../highlight';
 import styles from './tag-box.module.css';
 
@@ -18,20 +19,18 @@ export interface TagNameProps {
 export function TagName({ tag, find = '', tip }: TagNameProps): ReactNode {
   const { key, value } = tag;
   return (
-    <bdi className="ellipsis" title={tip ?? tagText(tag)}>
-      {value === '' ? (
+    <span className="ellipsis" title={tip ?? tagText(tag)}>
+      <bdi className={classNames(value !== '' && styles.key)}>
         <Highlight text={key} find={find} />
-      ) : (
+      </bdi>
+      {value !== '' && (
         <>
-          <bdi className={styles.key}>
-            <Highlight text={key} find={find} />
-          </bdi>
           <span className={styles.key}>=</span>
           <bdi>
             <Highlight text={value} find={find} />
           </bdi>
         </>
       )}
-    </bdi>
+    </span>
   );
 }

@@ -2,6 +2,7 @@
 import { ContractError } from '@contract/errors';
 import { parseExactJson, type ExactJson } from '@domain/mlflow/exact-json';
 import { readMlflowTraces } from '@domain/mlflow/read-traces';
+import { checkDensity } from '@domain/otlp/json-density';
 import { encodeTracesRequest } from '@domain/otlp/encode';
 import type { InternalQuery } from '../internal-queries';
 
@@ -22,8 +23,10 @@ export function spansOfArtifact(): InternalQuery<'mlflow.spansOfArtifact'> {
 
 function parse(body: Uint8Array): ExactJson {
   try {
-    return parseExactJson(new TextDecoder('utf-8', { fatal: true }).decode(body));
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    checkDensity(body, text);
+    return parseExactJson(text);
   } catch (error) {
-    throw new ContractError('bad_params', `The body is no JSON: ${(error as Error).message}.`);
+    throw new ContractError('bad_params', `The body cannot be read: ${(error as Error).message}`);
   }
 }

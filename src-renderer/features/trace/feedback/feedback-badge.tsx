@@ -19,6 +19,7 @@ export function FeedbackBadge({ count, isSelected }: FeedbackBadgeProps): ReactN
       className={classNames(styles.badge, isSelected && styles.selected)}
       title={`${formatCount(count)} feedback`}
       aria-hidden="true"
+      data-feedback=""
     >
       <SpeechIcon size={12} />
       {formatCount(count)}

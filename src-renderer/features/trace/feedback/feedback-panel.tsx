@@ -1,4 +1,4 @@
-import { useContext, useState, type ReactNode } from 'react';
+import { useContext, useMemo, useRef, useState, type ReactNode } from 'react';
 
 import type { TraceRow } from '@contract/traces';
 import {
@@ -11,6 +11,7 @@ import { categoryOf } from '@domain/span-category';
 import type { SpanId, SpanIndex } from '@domain/units';
 
 import { useEngine } from '../../../lib/engine-queries';
+import { useCommands } from '../../../lib/keyboard';
 import { titleOf } from '../../../lib/span-name';
 import { cardMenu } from '../../../ui/feedback/card-menu';
 import { FeedbackList } from '../../../ui/feedback/feedback-list';
@@ -19,6 +20,7 @@ import { startEdit, useDraft } from '../../../ui/feedback/form/draft-store';
 import type { FormTarget } from '../../../ui/feedback/form/feedback-form';
 import { FormSection } from '../../../ui/feedback/form/form-section';
 import { KindIcon } from '../../../ui/kind-icon';
+import { TagEditor } from '../../../ui/tags/tag-editor';
 import { labelOf } from '../model/facet-table';
 import type { TraceModel } from '../model/trace-model';
 import { traceFacetsOf } from '../model/trace-usage';
@@ -50,6 +52,9 @@ export function FeedbackPanel({
   const place = `trace ${row.traceId}`;
   const draft = useDraft(place);
   const [newId, setNewId] = useState<string | null>(null);
+  const tagField = useRef<HTMLInputElement>(null);
+  useCommands({ 'tags.edit': () => tagField.current?.focus() });
+  const tagKeys = useMemo(() => [row.key], [row.key]);
   const sessionId = traceFacetsOf(row, model)?.sessionId ?? null;
   const edit = ({ assessment }: AssessmentEntry): void => startEdit(place, assessment);
   const scopes: readonly AssessmentScope[] =
@@ -58,6 +63,10 @@ export function FeedbackPanel({
       : ['trace', 'span', 'session'];
   return (
     <aside aria-label="Feedback" className={styles.panel}>
+      <section className={styles.tags} aria-label="Tags">
+        <h2>Tags</h2>
+        <TagEditor ref={tagField} keys={tagKeys} onClose={onLeave} />
+      </section>
       <div className={styles.part}>
         <FeedbackList
           source={source}

@@ -36,7 +36,7 @@ export function useFeedbackCommands(traceId: TraceId, model: TraceModel): void {
  * The span that feedback is about unless told; null for the trace, which is what the first span
  * stands for.
  */
-export function chosenSpan(model: TraceModel): SpanId | null {
+function chosenSpan(model: TraceModel): SpanId | null {
   settleSelection();
   const { route } = currentLocation();
   const spanId = route.view === 'trace' ? route.spanId : null;

@@ -22,13 +22,15 @@ export function useSpanFeedback(model: TraceModel): SpanFeedback {
   return useMemo(() => {
     const counts = new Uint16Array(model.table.count);
     const mask = new Uint8Array(model.table.count);
+    const spans: SpanIndex[] = [];
     for (const entry of entries) {
       const span = spanOfEntry(model, entry);
       if (span < 0 || !entry.assessment.isValid) continue;
+      if (mask[span] === 0) spans.push(span);
       counts[span] = (counts[span] ?? 0) + 1;
       mask[span] = 1;
     }
-    return { counts, mask, spans: Int32Array.from(mask.keys()).filter((span) => mask[span] === 1) };
+    return { counts, mask, spans: Int32Array.from(spans).sort() };
   }, [entries, model]);
 }
 

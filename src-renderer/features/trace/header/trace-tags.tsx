@@ -17,7 +17,7 @@ import { TagEditor } from '../../../ui/tags/tag-editor';
 import { TagName } from '../../../ui/tags/tag-name';
 import styles from './trace-header.module.css';
 
-/** More tags than this are counted. */
+/** More tags than this are counted; in a narrow window all but the first, by the style sheet. */
 const SHOWN_TAGS = 3;
 
 /** The tags of a trace, each a link to the traces that have it, and the way to edit them. */
@@ -29,7 +29,7 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
   const { data } = useEngineQuery('traces.rows', { keys });
   const tags = (data?.[0] ?? row).tags;
   useCommands({ 'tags.edit': () => setOpen(true) });
-  const rest = tags.length - SHOWN_TAGS;
+  const all = tags.map(isolatedTag).join(', ');
   return (
     <>
       {tags.length > 0 && <span aria-hidden="true">·</span>}
@@ -46,11 +46,8 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
             </Chip>
           </a>
         ))}
-        {rest > 0 && (
-          <span className={styles.moreTags} title={tags.map(isolatedTag).join(', ')}>
-            +{formatCount(rest)}
-          </span>
-        )}
+        <MoreTags className={styles.moreWide} count={tags.length - SHOWN_TAGS} all={all} />
+        <MoreTags className={styles.moreNarrow} count={tags.length - 1} all={all} />
       </span>
       <Popover
         title="Tags"
@@ -66,12 +63,28 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
             title={`Edit tags (${commandKeyLabel('tags.edit', isMac())})`}
           >
             <TagIcon size={12} />
-            {tags.length === 0 && 'Tag'}
+            {tags.length === 0 && 'Tags'}
           </button>
         }
       >
         <TagEditor keys={keys} onClose={() => setOpen(false)} />
       </Popover>
     </>
+  );
+}
+
+interface MoreTagsProps {
+  readonly className: string | undefined;
+  /** Of those that are not shown. */
+  readonly count: number;
+  /** All of them, in words. */
+  readonly all: string;
+}
+
+function MoreTags({ className, count, all }: MoreTagsProps): ReactNode {
+  return count <= 0 ? null : (
+    <span className={className} title={all}>
+      +{formatCount(count)}
+    </span>
   );
 }

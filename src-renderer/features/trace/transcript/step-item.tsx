@@ -12,6 +12,7 @@ import { IconButton } from '../../../ui/icon-button';
 import { ChevronDownIcon, ChevronRightIcon, ErrorSolidIcon, TracesIcon } from '../../../ui/icons';
 import { KindIcon } from '../../../ui/kind-icon';
 import { AttemptLine } from '../attempt-line';
+import { FeedbackBadge, feedbackWords } from '../feedback/feedback-badge';
 import { subtreeCost } from '../model/facet-table';
 import { traceBegunBy } from '../model/linked-traces';
 import { isRunning, type TraceModel } from '../model/trace-model';
@@ -36,6 +37,8 @@ export interface StepItemProps {
   readonly view: SpanView | null;
   readonly find: string;
   readonly askedAround: ReadonlySet<string>;
+  /** How much feedback there is on its span. */
+  readonly feedbackCount: number;
   readonly isCurrent: boolean;
   readonly isFolded: boolean;
   /** The time now, while the step still runs; null for all others. */
@@ -85,6 +88,10 @@ export const StepItem = memo(function StepItem(props: StepItemProps): ReactNode 
       {view !== null && view.fold.attempt !== null && (
         <AttemptLine attempt={view.fold.attempt} onSpanKey={actions.goToKey} />
       )}
+      {props.feedbackCount > 0 && (
+        <span className="srOnly">{feedbackWords(props.feedbackCount).join('')}</span>
+      )}
+      <FeedbackBadge count={props.feedbackCount} isSelected={false} />
       {isFolded && step.descendants > 0 && <ErrorsWithin errors={step.errorsWithin} />}
       <span className={styles.meta}>{metaOf(step, model, liveMs)}</span>
       <IconButton

@@ -18,6 +18,7 @@ import { progressOf } from '../../../ui/trace-progress';
 import { useHeldItem } from '../../../ui/use-held-item';
 import { isRunning as hasNoEnd, type TraceModel } from '../model/trace-model';
 import { AskedAround } from './asked-around';
+import { useSpanFeedback } from '../feedback/use-span-feedback';
 import { StepItem, type StepActions } from './step-item';
 import { beginsFolded, type Step } from './steps';
 
@@ -60,6 +61,7 @@ export interface TranscriptListProps {
 /** The steps; only those in sight exist. While the run goes on, its end stays in sight. */
 export function TranscriptList(props: TranscriptListProps): ReactNode {
   const { row, model, steps, contentOf, currentKey, find, isFolded, ref } = props;
+  const feedback = useSpanFeedback(model);
   const { onRange } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const nowMs = useNow();
@@ -166,6 +168,7 @@ export function TranscriptList(props: TranscriptListProps): ReactNode {
                 view={contentOf(step)}
                 askedAround={askedAround.of(step, contentOf)}
                 find={find}
+                feedbackCount={feedback.counts[step.span] ?? 0}
                 isCurrent={step.key === currentKey}
                 isFolded={isFolded(step)}
                 liveMs={isRunning && isOpen(model, step) ? nowMs : null}

@@ -75,6 +75,9 @@ function FeedbackLegend(): ReactNode {
         feedback on this span
       </span>
       <span className={styles.keys}>
+        <CommandKey id="tags.edit" /> tags
+      </span>
+      <span>
         <CommandKey id="feedback.add" /> add feedback
       </span>
       <span>

@@ -4,7 +4,6 @@ import type { MethodParams } from '@contract/methods';
 
 import { useEngine } from '../../../lib/engine-queries';
 import { useCommands } from '../../../lib/keyboard';
-import { addAssessment } from '../assessment-actions';
 import { Button } from '../../button';
 import { CommandKey } from '../../kbd';
 import { Segmented } from '../../segmented';
@@ -36,6 +35,8 @@ export interface FormTarget {
 }
 
 export interface FeedbackFormProps {
+  /** Stands at its top. */
+  readonly title: ReactNode;
   /** What drafts are kept by: a trace or session. */
   readonly place: string;
   /** What it may be about, at least one. */
@@ -50,7 +51,7 @@ export interface FeedbackFormProps {
 
 /** Feedback, an expectation or a note to be written, or one to be put in the place of another. */
 export function FeedbackForm(props: FeedbackFormProps): ReactNode {
-  const { place, targets, selected, onLeave, onSaved } = props;
+  const { title, place, targets, selected, onLeave, onSaved } = props;
   const draft = useDraft(place);
   const client = useEngine();
   const form = useRef<HTMLFormElement>(null);
@@ -90,7 +91,7 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
     if (target === undefined || isSaving) return;
     setSaving(true);
     try {
-      const added = await addAssessment(client, { ...result.parsed, ...target.about });
+      const added = await client.call('assessments.add', { ...result.parsed, ...target.about });
       setDraft(place, emptyDraft);
       onSaved(added.id);
       onLeave();
@@ -107,13 +108,7 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
       void save();
       return true;
     },
-    escape: () => {
-      if (!hasFocus()) return false;
-      cancel();
-      return true;
-    },
   });
-  // Fields keep single keys to themselves.
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.preventDefault();
@@ -135,8 +130,9 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
         void save();
       }}
     >
-      {isNew && targets.length > 1 && (
-        <div className={styles.row}>
+      <div className={styles.head}>
+        {title}
+        {isNew && targets.length > 1 && (
           <Segmented
             size="small"
             label="About"
@@ -144,8 +140,8 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
             value={target?.value ?? selected}
             onChange={(next) => change({ target: next })}
           />
-        </div>
-      )}
+        )}
+      </div>
       <SourceFields draft={draft} onChange={change} />
       <div className={styles.row}>
         {draft.kind !== 'note' && (

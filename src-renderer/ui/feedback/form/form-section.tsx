@@ -10,26 +10,28 @@ import styles from './feedback-form.module.css';
 const ROOMY_PX = 760;
 
 /** The form below what was said; folds away. */
-export function FormSection(props: FeedbackFormProps): ReactNode {
+export function FormSection(props: Omit<FeedbackFormProps, 'title'>): ReactNode {
   const chosen = useDraftStore((store) => store.isOpen);
   const isOpen = chosen ?? window.innerHeight >= ROOMY_PX;
   const { edited } = useDraft(props.place);
   const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
+  const title = (
+    <h2>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        className={styles.toggle}
+        onClick={() => useDraftStore.setState({ isOpen: !isOpen })}
+      >
+        <Chevron size={12} />
+        {edited === null ? 'Add feedback' : `Edit ${edited.name}`}
+        {!isOpen && <CommandKey id="feedback.add" />}
+      </button>
+    </h2>
+  );
   return (
     <section className={styles.section} aria-label="Write feedback">
-      <h3>
-        <button
-          type="button"
-          aria-expanded={isOpen}
-          className={styles.toggle}
-          onClick={() => useDraftStore.setState({ isOpen: !isOpen })}
-        >
-          <Chevron size={12} />
-          {edited === null ? 'Add feedback' : `Edit ${edited.name}`}
-          {!isOpen && <CommandKey id="feedback.add" />}
-        </button>
-      </h3>
-      {isOpen && <FeedbackForm {...props} />}
+      {isOpen ? <FeedbackForm {...props} title={title} /> : title}
     </section>
   );
 }
