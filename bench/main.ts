@@ -11,6 +11,7 @@ import { diffQualitySuite } from './diff-quality.suite';
 import { diffSpeedSuite } from './diff-speed.suite';
 import { importSuite } from './import.suite';
 import { ingestSuite } from './ingest.suite';
+import { mlflowSuite } from './mlflow.suite';
 import { normaliseSuite } from './normalise.suite';
 import type { Measurement } from './measurement';
 import { formatTable } from './table';
@@ -29,6 +30,7 @@ const suites = [
   diffOpenSuite,
   diffGroupsSuite,
   baselineSuite,
+  mlflowSuite,
 ];
 
 const picks = process.argv.slice(2);

@@ -20,7 +20,8 @@ await build({
       name: 'set-up-modules-stay',
       enforce: 'pre',
       resolveId(source, importer) {
-        if (!source.includes('/build/bootstrap/') || importer === undefined) return null;
+        if (importer === undefined || !/\/(build\/bootstrap|e2e)\/.*\.mjs$/.test(source))
+          return null;
         return { id: pathToFileURL(join(dirname(importer), source)).href, external: true };
       },
     },
