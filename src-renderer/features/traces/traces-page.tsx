@@ -230,6 +230,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           }
           totalStored={state.totalStored}
           onClear={() => go({ text: '' })}
+          onText={(text) => go({ text })}
           onAllProjects={() => chooseProject(null)}
         />
       ) : (
