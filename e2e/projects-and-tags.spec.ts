@@ -198,6 +198,16 @@ test('makes, renames and deletes a project, and brings it back', async ({ launch
   ).toBeDisabled();
   await projects.row('Documents').hover();
   await projects.row('Documents').getByRole('button', { name: 'Delete Documents' }).click();
+  await expect(projects.row('Documents')).toBeHidden();
+  await expect(projects.field).toBeFocused();
+  await screenshotBoth(page, 'projects-deleted-switcher');
+  await page.keyboard.press('Control+z');
+  await expect(projects.row('Documents')).toBeVisible();
+  await expect(projects.field).toBeFocused();
+  await page.keyboard.type('Docu');
+  await page.keyboard.press('Delete');
+  await expect(projects.row('Documents')).toBeHidden();
+  await expect(projects.field).toHaveValue('');
   await page.keyboard.press('Escape');
   await projects.expectChosen('All projects');
   await list.expectNames(['checkout', 'refund', 'evaluate', 'triage']);

@@ -56,6 +56,7 @@ export function FilterBar({
       <FilterField
         ref={ref}
         text={text}
+        project={state.query.project}
         onText={onText}
         onLeave={onLeave}
         trailing={

@@ -29,6 +29,8 @@ const PATIENCE_MS = 700;
 export interface FilterFieldProps {
   /** The text in the route. */
   readonly text: string;
+  /** The one that is listed; null for all. */
+  readonly project: number | null;
   readonly onText: (text: string) => void;
   /** The reader is done typing and goes on to the list. */
   readonly onLeave: () => void;
@@ -41,7 +43,14 @@ export interface FilterFieldProps {
  * The box over the list: words to look for, or a filter. A filter that is not right is underlined
  * where it is not, and the list stays as it is until it is right.
  */
-export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFieldProps): ReactNode {
+export function FilterField({
+  text,
+  project,
+  onText,
+  onLeave,
+  trailing,
+  ref,
+}: FilterFieldProps): ReactNode {
   const [typed, setTyped] = useState(text);
   const [lastText, setLastText] = useState(text);
   /** The text that has stood for a while. */
@@ -83,7 +92,7 @@ export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFiel
       timers.current.push(setTimeout(() => send(cut), isWrong ? PATIENCE_MS : TYPING_MS));
     }
   };
-  const options = useFilterOptions(typed, onChange);
+  const options = useFilterOptions(typed, onChange, project);
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     options.onKeyDown(event);

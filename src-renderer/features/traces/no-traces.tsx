@@ -88,7 +88,7 @@ const SHORT_LENGTH = 60;
 
 /** The beginning of a long text; all of it in a tip. */
 function Short({ text }: { readonly text: string }): ReactNode {
-  const letters = [...text];
+  const letters = Array.from(text);
   if (letters.length <= SHORT_LENGTH) return isolateText(text);
   const start = letters.slice(0, SHORT_LENGTH).join('').trimEnd();
   return <span title={text}>{isolateText(start)}…</span>;

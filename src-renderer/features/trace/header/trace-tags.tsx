@@ -75,7 +75,7 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
           </button>
         }
       >
-        <TagEditor keys={keys} onClose={() => setOpen(false)} />
+        <TagEditor keys={keys} experiment={row.experimentId} onClose={() => setOpen(false)} />
       </Popover>
     </>
   );
