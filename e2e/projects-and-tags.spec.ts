@@ -198,6 +198,16 @@ test('makes, renames and deletes a project, and brings it back', async ({ launch
   ).toBeDisabled();
   await projects.row('Documents').hover();
   await projects.row('Documents').getByRole('button', { name: 'Delete Documents' }).click();
+  await expect(projects.row('Documents')).toBeHidden();
+  await expect(projects.field).toBeFocused();
+  await screenshotBoth(page, 'projects-deleted-switcher');
+  await page.keyboard.press('Control+z');
+  await expect(projects.row('Documents')).toBeVisible();
+  await expect(projects.field).toBeFocused();
+  await page.keyboard.type('Docu');
+  await page.keyboard.press('Delete');
+  await expect(projects.row('Documents')).toBeHidden();
+  await expect(projects.field).toHaveValue('');
   await page.keyboard.press('Escape');
   await projects.expectChosen('All projects');
   await list.expectNames(['checkout', 'refund', 'evaluate', 'triage']);
@@ -355,4 +365,54 @@ test('keeps long and odd names within their place in the smallest window', async
   await expect(page.getByRole('link', { name: /^Traces with tag/ }).first()).toBeVisible();
   await screenshotBoth(page, 'tags-header-small');
   expect(await scrolls()).toBe(false);
+});
+
+test('prints nothing over the head of a trace, however many tags it has', async ({ launchApp }) => {
+  const app = await launchApp();
+  const { page } = app;
+  await untilListening(page);
+  await send(app, [
+    {
+      name: 'answer a customer',
+      service: 'support-assistant',
+      attributes: {
+        'openinference.span.kind': 'LLM',
+        'llm.model_name': 'gpt-4o',
+        'llm.token_count.prompt': 1200,
+        'llm.token_count.completion': 300,
+        'session.id': 'session-2026-11-a',
+        'tag.tags': {
+          arrayValue: {
+            values: Array.from({ length: 12 }, (_, at) => ({ stringValue: `label-${at}` })),
+          },
+        },
+      },
+    },
+  ]);
+  await new TraceList(page).row('answer a customer').click();
+  const session = page.getByRole('link', { name: 'session-2026-11-a' });
+  const edit = page.getByRole('button', { name: 'Edit tags' });
+  for (const [width, tags] of [
+    [960, 0],
+    [1280, 1],
+    [1720, 3],
+  ] as const) {
+    await app.app.evaluate(
+      ({ BrowserWindow }, size) => BrowserWindow.getAllWindows()[0]?.setContentSize(size, 640),
+      width,
+    );
+    await expect.poll(() => page.evaluate(() => window.innerWidth)).toBe(width);
+    await expect(page.getByRole('link', { name: /^Traces with tag/ })).toHaveCount(tags);
+    await screenshotBoth(page, `tags-head-${width}`);
+    const boxes = await Promise.all(
+      [session, edit, page.getByText('Duration', { exact: true }).first()].map((part) =>
+        part.boundingBox(),
+      ),
+    );
+    for (const [at, box] of boxes.entries()) {
+      expect(box?.width).toBeGreaterThan(20);
+      const before = boxes[at - 1];
+      if (before) expect(box?.x).toBeGreaterThanOrEqual(before.x + before.width);
+    }
+  }
 });

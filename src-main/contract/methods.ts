@@ -209,7 +209,11 @@ export const methodSchemas = {
   /** Tags of visible traces whose key or value contains the text, the most used first. */
   'tags.suggest': {
     kind: 'query',
-    params: z.object({ text: z.string().max(1000), limit: z.number().int().min(1).max(100) }),
+    params: z.object({
+      text: z.string().max(1000),
+      limit: z.number().int().min(1).max(100),
+      experiment: someExperiment,
+    }),
   },
 
   /** All of a trace and its spans, those overridden too, in the order they were made. */

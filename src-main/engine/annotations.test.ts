@@ -149,15 +149,20 @@ it('suggests tags in use, the most used first', async () => {
   await set([1, 2, 77], 'regression', '');
   await set([1], 'region', 'eu');
   await set([1], 'mlflow.hidden', 'region');
-  expect(await client.call('tags.suggest', { text: 'reg', limit: 10 })).toEqual([
+  const suggest = (text: string, experiment: number | null = null) =>
+    client.call('tags.suggest', { text, limit: 10, experiment });
+  expect(await suggest('reg')).toEqual([
     { key: 'regression', value: '', traceCount: 2 },
     { key: 'region', value: 'eu', traceCount: 1 },
   ]);
   await client.call('traces.delete', { keys: [2] });
   await client.call('tags.remove', { keys: [1], tagKeys: ['region'] });
-  expect(await client.call('tags.suggest', { text: '', limit: 10 })).toEqual([
-    { key: 'regression', value: '', traceCount: 1 },
-  ]);
+  expect(await suggest('')).toEqual([{ key: 'regression', value: '', traceCount: 1 }]);
+  // Those of one project, counted in it.
+  const { id } = await client.call('experiments.create', { name: 'other' });
+  expect(await suggest('', id)).toEqual([]);
+  await client.call('experiments.moveTraces', { keys: [1], id });
+  expect(await suggest('', id)).toEqual([{ key: 'regression', value: '', traceCount: 1 }]);
 });
 
 it('stores what spans tell beside what the user says', async () => {

@@ -8,12 +8,14 @@ const MAX_MESSAGES = 3;
 export interface FieldNoteProps {
   readonly id: string;
   readonly messages: readonly string[];
+  /** Stands within something that is laid over already. */
+  readonly isWithin?: boolean;
 }
 
 /** What is wrong with the field above, laid over what follows it: nothing moves. */
-export function FieldNote({ id, messages }: FieldNoteProps): ReactNode {
+export function FieldNote({ id, messages, isWithin = false }: FieldNoteProps): ReactNode {
   return (
-    <div className={styles.note} id={id} role="status">
+    <div className={isWithin ? styles.within : styles.note} id={id} role="status">
       {[...new Set(messages)].slice(0, MAX_MESSAGES).map((message) => (
         <p key={message}>{message}</p>
       ))}

@@ -1,4 +1,6 @@
 /** Taking back what was deleted last, from its toast or with the key, wherever it was deleted. */
+import { create } from 'zustand';
+
 import type { ContractError } from '@contract/errors';
 
 import type { EngineClient } from '../lib/engine-client';
@@ -8,12 +10,13 @@ import { showToast } from './toast';
 const UNDO_MS = 30_000;
 
 interface Deletion {
+  readonly message: string;
   readonly untilMs: number;
   readonly undo: () => void;
 }
 
 /** Survives leaving the view: what was deleted there can be undone on coming back. */
-let lastDeletion: Deletion | null = null;
+const useLast = create<{ readonly deletion: Deletion | null }>(() => ({ deletion: null }));
 
 export interface Deleted {
   readonly client: EngineClient;
@@ -28,19 +31,28 @@ export interface Deleted {
 export function offerUndo({ client, undoToken, message, onUndone }: Deleted): void {
   const undo = (): void => {
     hideToast();
-    if (lastDeletion === deletion) lastDeletion = null;
+    if (useLast.getState().deletion === deletion) useLast.setState({ deletion: null });
     client.call('traces.undoDelete', { undoToken }).then(onUndone, (error: ContractError) => {
       showToast({ status: 'error', message: error.message, sticky: true });
     });
   };
   const hideToast = showToast({ message, action: { label: 'Undo', run: undo } });
-  const deletion: Deletion = { untilMs: Date.now() + UNDO_MS, undo };
-  lastDeletion = deletion;
+  const deletion: Deletion = { message, untilMs: Date.now() + UNDO_MS, undo };
+  useLast.setState({ deletion });
+  setTimeout(() => {
+    if (useLast.getState().deletion === deletion) useLast.setState({ deletion: null });
+  }, UNDO_MS);
 }
 
 /** Brings the last deletion back while that can be done; false where there is none. */
 export function undoLastDeletion(): boolean {
-  if (lastDeletion === null || Date.now() >= lastDeletion.untilMs) return false;
-  lastDeletion.undo();
+  const { deletion } = useLast.getState();
+  if (deletion === null || Date.now() >= deletion.untilMs) return false;
+  deletion.undo();
   return true;
+}
+
+/** What was deleted last, as its toast says it; null once it cannot be brought back. */
+export function useLastDeletion(): string | null {
+  return useLast(({ deletion }) => deletion?.message ?? null);
 }

@@ -50,7 +50,7 @@ function quotedList(names: readonly string[]): string {
 }
 
 /** The name that differs in the fewest letters; null where none is near. */
-function nearestOf(name: string, names: readonly string[]): string | null {
+export function nearestOf(name: string, names: readonly string[]): string | null {
   const limit = name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
   let nearest: string | null = null;
   let least = limit + 1;

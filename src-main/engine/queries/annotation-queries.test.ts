@@ -41,7 +41,7 @@ it.each([
   let isCancelled = false;
   const host = createQueryHost(store.db, () => isCancelled);
   const queries = {
-    suggest: () => tagsSuggest(host)({ text: '', limit: 10 }, never),
+    suggest: () => tagsSuggest(host)({ ...everywhere, text: '', limit: 10 }, never),
     names: () => assessmentNames(host)(everywhere, never),
     distribution: () =>
       assessmentDistribution(host)(

@@ -4,7 +4,7 @@ import { unlessCancelled, type Query, type QueryHost } from './query';
 import { textMatch } from './text-match';
 
 export function tagsSuggest({ db }: QueryHost): Query<'tags.suggest'> {
-  return ({ text, limit }) => {
+  return ({ text, limit, experiment }) => {
     const match = textMatch(text.trim(), 0);
     return db
       .prepare<[object], TagSuggestion>(/* sql */ `
@@ -13,8 +13,9 @@ export function tagsSuggest({ db }: QueryHost): Query<'tags.suggest'> {
           AND (${match.contains('key')} OR ${match.contains('value')})
           AND EXISTS (SELECT 1 FROM trace
             WHERE trace.trace_id = trace_tag.trace_id AND trace.deleted_at_ms IS NULL
+              AND (:experiment IS NULL OR trace.experiment = :experiment)
               AND ${unlessCancelled('trace.id')})
         GROUP BY key, value ORDER BY traceCount DESC, key, value LIMIT :limit`)
-      .all({ ...match.values, limit });
+      .all({ ...match.values, limit, experiment });
   };
 }

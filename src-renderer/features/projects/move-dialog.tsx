@@ -3,6 +3,8 @@ import { useRef, type ReactNode } from 'react';
 import { formatCount } from '@domain/format';
 
 import { Dialog } from '../../ui/dialog';
+import { WarningIcon } from '../../ui/icons';
+import { MAX_UNDONE } from './move-traces';
 import { ProjectPicker } from './project-picker';
 import styles from './project-picker.module.css';
 import { useProjectActions } from './use-project-actions';
@@ -13,10 +15,12 @@ export interface MoveDialogProps {
   readonly onClose: () => void;
   /** They are in the other project. */
   readonly onMoved: () => void;
+  /** They are where they were. */
+  readonly onMovedBack: () => void;
 }
 
 /** Asks for the project that traces are to be moved to, and moves them. */
-export function MoveDialog({ keys, onClose, onMoved }: MoveDialogProps): ReactNode {
+export function MoveDialog({ keys, onClose, onMoved, onMovedBack }: MoveDialogProps): ReactNode {
   const field = useRef<HTMLInputElement>(null);
   const { move } = useProjectActions();
   const count = keys?.length ?? 0;
@@ -32,6 +36,12 @@ export function MoveDialog({ keys, onClose, onMoved }: MoveDialogProps): ReactNo
       className={styles.dialog ?? ''}
       initialFocus={field}
     >
+      {count > MAX_UNDONE && (
+        <p className={styles.warning}>
+          <WarningIcon size={14} />
+          {`More than ${formatCount(MAX_UNDONE)} traces at once: this cannot be undone.`}
+        </p>
+      )}
       <ProjectPicker
         ref={field}
         label="Find a project to move to"
@@ -39,7 +49,8 @@ export function MoveDialog({ keys, onClose, onMoved }: MoveDialogProps): ReactNo
         isSwitcher={false}
         onChoose={(project) => {
           onClose();
-          if (project !== null && keys !== null) void move(keys, project).then(onMoved);
+          if (project !== null && keys !== null)
+            void move(keys, project, onMovedBack).then(onMoved);
         }}
       />
     </Dialog>

@@ -9,16 +9,18 @@ import { showToast } from '../../ui/toast';
 /** Most rows the engine gives at once. */
 const ROWS_AT_ONCE = 100;
 /** Of more, where they were before is not asked for, and moving them cannot be undone. */
-const MAX_UNDONE = 2000;
+export const MAX_UNDONE = 2000;
 
 /**
  * Moves traces to a project, and offers to move them back to where each was.
+ * @param onMovedBack they are where they were
  * @throws ContractError by rejection
  */
 export async function moveTraces(
   client: EngineClient,
   keys: readonly number[],
   { id, name }: Pick<Experiment, 'id' | 'name'>,
+  onMovedBack: () => void,
 ): Promise<void> {
   const before = keys.length > MAX_UNDONE ? null : await projectsOf(client, keys);
   const { changed } = await client.call('experiments.moveTraces', { keys: [...keys], id });
@@ -27,7 +29,7 @@ export async function moveTraces(
     message: `${traces} moved to “${isolateText(name)}”`,
     ...(before === null
       ? {}
-      : { action: { label: 'Undo', run: () => void moveBack(client, before) } }),
+      : { action: { label: 'Undo', run: () => void moveBack(client, before).then(onMovedBack) } }),
   });
 }
 

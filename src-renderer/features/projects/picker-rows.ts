@@ -16,7 +16,13 @@ export interface PickerRows {
   readonly more: number;
 }
 
-/** Those whose name contains the text, those that begin with it first, and the way to make one. */
+/** What stands for all of them, and is found by typing as any of them is. */
+export const ALL_PROJECTS = 'All projects';
+
+/**
+ * Those whose name contains the text, those that begin with it first, and last the way to make
+ * one: Enter takes what is there before it makes anything.
+ */
 export function pickerRows(
   projects: readonly Experiment[],
   text: string,
@@ -24,16 +30,22 @@ export function pickerRows(
 ): PickerRows {
   const name = text.trim();
   const wanted = name.toLowerCase();
-  const placeOf = (project: Experiment): number => project.name.toLowerCase().indexOf(wanted);
+  const placeOf = ({ name: of }: { readonly name: string }): number =>
+    of.toLowerCase().indexOf(wanted);
   const ordered = [
     ...projects.filter((project) => placeOf(project) === 0),
     ...projects.filter((project) => placeOf(project) > 0),
   ];
-  const isTaken = projects.some((project) => project.name === name);
+  const ofAll = withAll ? placeOf({ name: ALL_PROJECTS }) : -1;
+  const all = [{ kind: 'all' as const }];
+  const isExact = projects.some((project) => project.name.toLowerCase() === wanted);
+  const isTaken =
+    projects.some((project) => project.name === name) || wanted === ALL_PROJECTS.toLowerCase();
   return {
     rows: [
-      ...(withAll && wanted === '' ? [{ kind: 'all' as const }] : []),
+      ...(ofAll === 0 && !isExact ? all : []),
       ...ordered.slice(0, MAX_PROJECTS).map((project) => ({ kind: 'project' as const, project })),
+      ...(ofAll > 0 || (ofAll === 0 && isExact) ? all : []),
       ...(isTaken ? [] : [{ kind: 'create' as const, name }]),
     ],
     more: Math.max(0, ordered.length - MAX_PROJECTS),

@@ -9,14 +9,15 @@ import {
 } from 'react';
 
 import type { ContractError } from '@contract/errors';
-import type { Experiment } from '@domain/annotations/experiment';
+import { DEFAULT_EXPERIMENT_ID, type Experiment } from '@domain/annotations/experiment';
 import { formatCount } from '@domain/format';
 
 import { useEngineQuery } from '../../lib/engine-queries';
 import { PlusIcon, SearchIcon } from '../../ui/icons';
-import { Kbd } from '../../ui/kbd';
+import { CommandKey, Kbd } from '../../ui/kbd';
+import { undoLastDeletion, useLastDeletion } from '../../ui/undo-deletion';
 import { NameField } from './name-field';
-import { pickerRows, rowOf, type PickerRow } from './picker-rows';
+import { ALL_PROJECTS, pickerRows, rowOf, type PickerRow } from './picker-rows';
 import { ProjectRow } from './project-row';
 import styles from './project-picker.module.css';
 import { useProjectActions } from './use-project-actions';
@@ -52,6 +53,9 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
   const [active, setActive] = useState<number | null>(null);
   const [editing, setEditing] = useState<Editing>(null);
   const [problem, setProblem] = useState('');
+  /** A project was deleted here, and nothing was typed since. */
+  const [hasDeleted, setDeleted] = useState(false);
+  const lastDeletion = useLastDeletion();
   const picker = useRef<HTMLDivElement>(null);
 
   const projects = data ?? [];
@@ -67,6 +71,27 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
     setEditing(null);
     setProblem('');
     picker.current?.querySelector<HTMLInputElement>('[role=combobox]')?.focus();
+  };
+  const remove = (project: Experiment): void => {
+    if (project.id === DEFAULT_EXPERIMENT_ID) return;
+    actions.remove(project);
+    // What found it would now make another of its name.
+    setText('');
+    setActive(null);
+    setDeleted(true);
+    backToField();
+  };
+  const undo = (): void => {
+    if (undoLastDeletion()) setDeleted(false);
+    backToField();
+  };
+  /** From anywhere in the switcher; what was typed into a field is the field's own to undo. */
+  const onUndoKey = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const isUndo = event.key === 'z' && (event.ctrlKey || event.metaKey) && !event.shiftKey;
+    if (!isSwitcher || !isUndo || text !== '' || editing !== null || lastDeletion === null) return;
+    undo();
+    event.preventDefault();
+    event.stopPropagation();
   };
   const fail = (cause: ContractError): void => setProblem(cause.message);
   const create = (name: string): void => {
@@ -94,6 +119,9 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
     else if (event.key === 'Enter' && !event.nativeEvent.isComposing) choose(row);
     else if (event.key === 'F2' && isSwitcher && row?.kind === 'project') {
       setEditing({ id: row.project.id });
+    } else if (event.key === 'Delete' && isSwitcher && isAtEnd(event.currentTarget)) {
+      if (row?.kind !== 'project') return;
+      remove(row.project);
     } else if (event.key === 'Escape' && text !== '') {
       setText('');
       setActive(null);
@@ -103,7 +131,9 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
   };
 
   return (
-    <div ref={picker} className={styles.picker}>
+    // The key is meant for all that is in it.
+    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
+    <div ref={picker} className={styles.picker} onKeyDown={onUndoKey}>
       <div className={styles.head}>
         <SearchIcon size={14} className="t3" />
         <input
@@ -125,6 +155,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
             setText(event.currentTarget.value);
             setActive(0);
             setProblem('');
+            setDeleted(false);
           }}
           onKeyDown={onKeyDown}
         />
@@ -162,7 +193,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
                 <ProjectRow
                   key="all"
                   {...common}
-                  name="All projects"
+                  name={ALL_PROJECTS}
                   traceCount={projects.reduce((sum, { traceCount }) => sum + traceCount, 0)}
                   isCurrent={current === null}
                 />
@@ -193,10 +224,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
                   ? {
                       project,
                       onRename: () => setEditing({ id: project.id }),
-                      onDelete: () => {
-                        actions.remove(project);
-                        backToField();
-                      },
+                      onDelete: () => remove(project),
                     }
                   : {})}
               />
@@ -214,6 +242,14 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
           {problem}
         </p>
       )}
+      {hasDeleted && lastDeletion !== null && (
+        <p className={styles.deleted}>
+          <span className="grow">{lastDeletion}</span>
+          <button type="button" className={styles.undo} onClick={undo}>
+            Undo <CommandKey id="list.undo" />
+          </button>
+        </p>
+      )}
       <div className={styles.foot}>
         <span>
           <Kbd>↑</Kbd>
@@ -223,13 +259,23 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
           <Kbd>↵</Kbd> {isSwitcher ? 'show' : 'move'}
         </span>
         {isSwitcher && (
-          <span>
-            <Kbd>F2</Kbd> rename
-          </span>
+          <>
+            <span>
+              <Kbd>F2</Kbd> rename
+            </span>
+            <span>
+              <Kbd>Del</Kbd> delete
+            </span>
+          </>
         )}
       </div>
     </div>
   );
+}
+
+/** Where the key would take no letter away. */
+function isAtEnd({ selectionStart, value }: HTMLInputElement): boolean {
+  return selectionStart === value.length;
 }
 
 function rowId(listId: string, index: number): string {

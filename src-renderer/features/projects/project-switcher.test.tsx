@@ -120,8 +120,38 @@ describe('the switcher', () => {
     press('ArrowDown');
     fireEvent.click(screen.getByRole('button', { name: 'Delete docs-rag' }));
     await waitFor(() => expect(at()).toBe('/traces'));
-    await screen.findByText('Project “docs-rag” deleted with its 10 traces');
+    // Said by the message, and where the focus is.
+    await waitFor(() => expect(screen.getAllByText(/^Project “docs-rag” deleted/)).toHaveLength(2));
     fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
     await waitFor(() => expect(at()).toBe('/traces?project=1'));
+  });
+
+  it('deletes with its key, and brings back with Ctrl+Z in the field; Enter makes nothing', async () => {
+    await open();
+    fireEvent.change(field(), { target: { value: 'shop' } });
+    press('Delete');
+    await waitFor(() => expect(rows()).toHaveLength(4));
+    expect(field().value).toBe('');
+    expect(document.activeElement).toBe(field());
+    await within(screen.getByRole('dialog')).findByRole('button', { name: /^Undo/ });
+    // What is typed is undone by the field.
+    fireEvent.change(field(), { target: { value: 'x' } });
+    expect(fireEvent.keyDown(field(), { key: 'z', ctrlKey: true })).toBe(true);
+    fireEvent.change(field(), { target: { value: '' } });
+    expect(fireEvent.keyDown(field(), { key: 'z', ctrlKey: true })).toBe(false);
+    await waitFor(() => expect(rows()).toContain('shop20 traces'));
+    expect(engine.calls.some(({ method }) => method === 'experiments.create')).toBe(false);
+    // Nor with the default one.
+    fireEvent.change(field(), { target: { value: 'Default' } });
+    press('Delete');
+    expect(rows()[0]).toContain('Default');
+  });
+
+  it('shows all projects where that is typed', async () => {
+    await open('/traces?project=1');
+    fireEvent.change(field(), { target: { value: 'All' } });
+    press('Enter');
+    await waitFor(() => expect(at()).toBe('/traces'));
+    expect(engine.calls.some(({ method }) => method === 'experiments.create')).toBe(false);
   });
 });

@@ -21,7 +21,11 @@ export interface ProjectActions {
   /** Deletes it with its traces and offers to undo that. */
   readonly remove: (project: Experiment) => void;
   /** Moves traces, by key, and offers to undo that. */
-  readonly move: (keys: readonly number[], project: Experiment) => Promise<void>;
+  readonly move: (
+    keys: readonly number[],
+    project: Experiment,
+    onMovedBack: () => void,
+  ) => Promise<void>;
 }
 
 /** What can be done with projects. */
@@ -68,7 +72,8 @@ export function useProjectActions(): ProjectActions {
         .call('experiments.delete', { id: project.id })
         .then((deleted) => offerBack(project, deleted), told);
     },
-    move: (keys, project) => moveTraces(client, keys, project).catch(told),
+    move: (keys, project, onMovedBack) =>
+      moveTraces(client, keys, project, onMovedBack).catch(told),
   };
 }
 

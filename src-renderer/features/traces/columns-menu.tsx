@@ -6,6 +6,8 @@ import { ChartIcon, ColumnsIcon } from '../../ui/icons';
 import { Menu, type MenuEntry } from '../../ui/menu';
 import { choosable, choose, isChosen, type ColumnChoice } from './columns';
 import { DistributionsDialog } from './feedback/distributions-dialog';
+import { useListStore } from './list-store';
+import styles from './traces-page.module.css';
 import { feedbackColumnId } from './feedback/feedback-column';
 
 /** More names than this are in the dialog alone. */
@@ -27,6 +29,8 @@ export interface ColumnsMenuProps {
 /** Which columns the list shows, those of feedback by name, and how feedback is spread. */
 export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
   const { choice, hasBaseline, isOneProject, onChoice, project, text, onFilter } = props;
+  const leftOut = useListStore((store) => store.leftOut);
+  const noRoom = leftOut.length === 0 ? undefined : `No room for ${leftOut.join(', ')}`;
   const [isOpen, setOpen] = useState(false);
   const [isDialogOpen, setDialogOpen] = useState(false);
   const { data = [] } = useEngineQuery(
@@ -67,9 +71,14 @@ export function ColumnsMenu(props: ColumnsMenuProps): ReactNode {
         align="end"
         onOpen={setOpen}
         note="Columns that do not fit are left out, so that the list never scrolls sideways."
-        trigger={<IconButton icon={ColumnsIcon} label="Columns" />}
+        trigger={<IconButton icon={ColumnsIcon} label="Columns" aria-description={noRoom} />}
         entries={names.length === 0 ? columns : [...columns, 'line', ...ofFeedback]}
       />
+      {leftOut.length > 0 && (
+        <span className={styles.leftOut} title={noRoom} aria-hidden="true">
+          +{leftOut.length}
+        </span>
+      )}
       {isDialogOpen && (
         <DistributionsDialog
           names={names}

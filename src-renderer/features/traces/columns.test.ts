@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { choosable, choose, columns, fitColumns, gridTemplate, type ColumnChoice } from './columns';
+import {
+  choosable,
+  choose,
+  columns,
+  fitColumns,
+  gridTemplate,
+  leftOutColumns,
+  type ColumnChoice,
+} from './columns';
 
 const asDefault: ColumnChoice = { shown: [], hidden: [] };
 const ids = (widthPx: number, choice = asDefault): string[] =>
@@ -66,6 +74,15 @@ describe('fitColumns', () => {
     expect(ids(1200)).not.toContain('id');
     expect(ids(1200, choose(asDefault, 'id', true))).toContain('id');
     expect(ids(1200, choose(asDefault, 'user', true))).toContain('user');
+  });
+
+  it('can name what it leaves out, of what is chosen', () => {
+    const leftOutAt = (width: number, choice = asDefault): readonly string[] =>
+      leftOutColumns(fitColumns(width, choice), choice);
+    expect(leftOutAt(0)).toEqual([]);
+    expect(leftOutAt(1200)).toContain('User');
+    expect(leftOutAt(1200)).not.toContain('Trace id');
+    expect(leftOutAt(1200, choose(asDefault, 'user', false))).not.toContain('User');
   });
 
   it('keeps the order of the table', () => {

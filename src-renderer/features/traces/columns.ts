@@ -254,6 +254,16 @@ export function fitColumns(
   return chosen.filter(({ id }) => !dropped.has(id));
 }
 
+/** Titles of the columns that are chosen and that the width has no room for. */
+export function leftOutColumns(
+  shown: readonly Column[],
+  choice: ColumnChoice,
+  kind: ListedKind = noKind,
+): readonly string[] {
+  const ids = new Set(shown.map(({ id }) => id));
+  return fitColumns(0, choice, kind).flatMap(({ id, title }) => (ids.has(id) ? [] : [title]));
+}
+
 /** `grid-template-columns` for these columns. */
 export function gridTemplate(shown: readonly Column[]): string {
   return shown

@@ -49,17 +49,19 @@ export function FilterBar({
   onNew,
   ref,
 }: FilterBarProps): ReactNode {
-  const isFiltered = state.query.text !== '' && state.status === 'ready' && !state.isStale;
+  const isPart = state.query.text !== '' || state.query.project !== null;
+  const isCounted = isPart && state.status === 'ready' && !state.isStale;
   return (
     <div className={styles.bar}>
       <FilterField
         ref={ref}
         text={text}
+        project={state.query.project}
         onText={onText}
         onLeave={onLeave}
         trailing={
           <span role="status" className={styles.count}>
-            {isFiltered && foundText(state)}
+            {isCounted && foundText(state)}
           </span>
         }
       />
@@ -91,9 +93,9 @@ export function FilterBar({
   );
 }
 
-/** How many match; of how many where all projects are looked at. */
+/** How many match; of all that are stored unless they are those of a filter within a project. */
 function foundText({ total, totalStored, query }: TraceListState): string {
-  return query.project === null
+  return query.project === null || query.text === ''
     ? `${formatCount(total)} of ${formatCount(totalStored)}`
     : `${formatCount(total)} found`;
 }

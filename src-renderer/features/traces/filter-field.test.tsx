@@ -38,12 +38,13 @@ function Field({ start }: { readonly start: string }): ReactNode {
   return (
     <FilterField
       text={text}
+      project={null}
       onText={(next) => {
         sent.push(next);
         setText(next);
       }}
       onLeave={() => (left += 1)}
-      trailing={null}
+      trailing="8 found"
       ref={null}
     />
   );
@@ -102,6 +103,31 @@ describe('a filter', () => {
     const reasons = screen.getByRole('status').textContent;
     expect(reasons).toContain('There is no status bad.');
     expect(reasons).toContain('There is no field nope.');
+  });
+
+  it('says its reason above what may come next, and no count of another text', async () => {
+    open();
+    type('status = ok');
+    expect(screen.getByText('8 found')).toBeTruthy();
+    type('status = bad AND dur');
+    expect(screen.queryByText('8 found')).toBeNull();
+    await wait(800);
+    expect(offered()).toContain('duration');
+    expect(screen.getByRole('status').textContent).toContain('There is no status bad.');
+    expect(field().getAttribute('aria-describedby')).toBe(screen.getByRole('status').id);
+    expect(screen.getByText('last good result')).toBeTruthy();
+  });
+
+  it('is told from words where a field is misspelt', async () => {
+    open();
+    type('statsu = error');
+    await wait(800);
+    expect(screen.getByText('taken as words').title).toBe(
+      '`statsu` is no field; did you mean `status`?',
+    );
+    type('connection = lost for good');
+    await wait(0);
+    expect(screen.queryByText('taken as words')).toBeNull();
   });
 
   it('is blamed where it comes by the address', () => {

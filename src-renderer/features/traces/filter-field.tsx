@@ -9,12 +9,14 @@ import {
 } from 'react';
 
 import { readListQuery } from '@domain/filter-language/list-query';
+import { wordsHint } from '@domain/filter-language/words-hint';
 
 import { FieldNote } from '../../ui/field-note';
 import { CommandKey } from '../../ui/kbd';
 import { SearchField } from '../../ui/text-field';
 import styles from './filter-field.module.css';
 import { FilterOptions } from './filter-options';
+import { hintText } from './hint-text';
 import { useFilterOptions } from './use-filter-options';
 
 /** Longest text the engine takes. */
@@ -27,6 +29,8 @@ const PATIENCE_MS = 700;
 export interface FilterFieldProps {
   /** The text in the route. */
   readonly text: string;
+  /** The one that is listed; null for all. */
+  readonly project: number | null;
   readonly onText: (text: string) => void;
   /** The reader is done typing and goes on to the list. */
   readonly onLeave: () => void;
@@ -39,7 +43,14 @@ export interface FilterFieldProps {
  * The box over the list: words to look for, or a filter. A filter that is not right is underlined
  * where it is not, and the list stays as it is until it is right.
  */
-export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFieldProps): ReactNode {
+export function FilterField({
+  text,
+  project,
+  onText,
+  onLeave,
+  trailing,
+  ref,
+}: FilterFieldProps): ReactNode {
   const [typed, setTyped] = useState(text);
   const [lastText, setLastText] = useState(text);
   /** The text that has stood for a while. */
@@ -58,6 +69,7 @@ export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFiel
   const query = readListQuery(typed);
   const errors = query.kind === 'error' && settled === typed ? query.errors : [];
   const [error] = errors;
+  const hint = query.kind === 'text' && settled === typed ? wordsHint(typed) : null;
 
   /** Whether the list shows what the text asks for. */
   const send = (next: string): boolean => {
@@ -80,7 +92,7 @@ export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFiel
       timers.current.push(setTimeout(() => send(cut), isWrong ? PATIENCE_MS : TYPING_MS));
     }
   };
-  const options = useFilterOptions(typed, onChange);
+  const options = useFilterOptions(typed, onChange, project);
 
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     options.onKeyDown(event);
@@ -113,18 +125,36 @@ export function FilterField({ text, onText, onLeave, trailing, ref }: FilterFiel
         aria-controls={options.isOpen ? listId : undefined}
         aria-activedescendant={options.active === null ? undefined : `${listId}-${options.active}`}
         error={error?.message ?? ''}
-        aria-describedby={error === undefined || options.isOpen ? undefined : errorId}
+        aria-describedby={error === undefined ? undefined : errorId}
         wrongPlaces={errors}
         fieldClassName={styles.field ?? ''}
         trailing={
           <>
-            {trailing}
+            {query.kind !== 'error' ? (
+              trailing
+            ) : (
+              // A count of what was found by another text is no answer to this one.
+              <span className={styles.lastGood}>{error !== undefined && 'last good result'}</span>
+            )}
+            {hint?.name != null && (
+              <span className={styles.lastGood} title={hintText(hint)}>
+                taken as words
+              </span>
+            )}
             {typed === '' && <CommandKey id="view.find" />}
           </>
         }
       />
       {options.isOpen ? (
-        <FilterOptions id={listId} {...options} />
+        <FilterOptions
+          id={listId}
+          {...options}
+          reasons={
+            error !== undefined && (
+              <FieldNote id={errorId} messages={errors.map(({ message }) => message)} isWithin />
+            )
+          }
+        />
       ) : (
         error !== undefined && (
           <FieldNote id={errorId} messages={errors.map(({ message }) => message)} />

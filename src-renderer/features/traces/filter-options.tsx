@@ -11,17 +11,26 @@ export interface FilterOptionsProps {
   readonly id: string;
   readonly options: readonly FilterOption[];
   readonly active: number | null;
+  /** What is wrong with what is there. */
+  readonly reasons: ReactNode;
   readonly onChoose: (option: FilterOption) => void;
 }
 
 /** What may come next in a filter; the focus stays in the field. */
-export function FilterOptions({ id, options, active, onChoose }: FilterOptionsProps): ReactNode {
+export function FilterOptions({
+  id,
+  options,
+  active,
+  reasons,
+  onChoose,
+}: FilterOptionsProps): ReactNode {
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active !== null) list.current?.children[active]?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
     <div className={styles.options}>
+      {reasons !== false && <div className={styles.reasons}>{reasons}</div>}
       <div
         ref={list}
         role="listbox"

@@ -19,11 +19,19 @@ interface Task {
 export interface GroupingDialogsProps {
   /** Keys of the traces that a command means now. */
   readonly keysOf: () => readonly number[];
+  /** The project that is listed; null for all. */
+  readonly project: number | null;
   readonly onMoved: () => void;
+  readonly onMovedBack: () => void;
 }
 
 /** The commands that edit the tags of traces and move them to a project, with their dialogs. */
-export function GroupingDialogs({ keysOf, onMoved }: GroupingDialogsProps): ReactNode {
+export function GroupingDialogs({
+  keysOf,
+  project,
+  onMoved,
+  onMovedBack,
+}: GroupingDialogsProps): ReactNode {
   const [task, setTask] = useState<Task | null>(null);
   const onClose = (): void => setTask(null);
   const ask = (what: Task['what']) => (): boolean => {
@@ -46,7 +54,7 @@ export function GroupingDialogs({ keysOf, onMoved }: GroupingDialogsProps): Reac
       >
         {tagged !== null && (
           <div className={styles.tagsBody}>
-            <TagEditor ref={field} keys={tagged} onClose={onClose} />
+            <TagEditor ref={field} keys={tagged} experiment={project} onClose={onClose} />
           </div>
         )}
       </Dialog>
@@ -54,6 +62,7 @@ export function GroupingDialogs({ keysOf, onMoved }: GroupingDialogsProps): Reac
         keys={task?.what === 'project' ? task.keys : null}
         onClose={onClose}
         onMoved={onMoved}
+        onMovedBack={onMovedBack}
       />
     </>
   );

@@ -7,6 +7,7 @@ import { FakeEngine } from '../../lib/test-support/fake-engine';
 import { followSettings } from '../../stores/settings';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { FakeProjects } from '../../lib/test-support/fake-projects';
+import { MoveDialog } from '../projects';
 import { initialList, useListStore } from './list-store';
 import { FakeTraces, traceRow } from './test-support/fake-traces';
 import { TracesPage } from './index';
@@ -130,6 +131,47 @@ it('moves what is ticked to another project, and back to where each was', async 
   fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
   await waitFor(() => expect(row('run 3').textContent).toContain('docs-rag'));
   await waitFor(() => expect(row('run 2').textContent).toContain('shop'));
+  // The button took the focus along.
+  await waitFor(() => expect(document.activeElement).toBe(grid()));
+});
+
+it('says beforehand that moving very many cannot be undone', async () => {
+  const show = async (count: number): Promise<void> => {
+    stops = [
+      renderView(
+        engine,
+        '/traces',
+        <MoveDialog
+          keys={Array.from({ length: count }, (_, key) => key)}
+          onClose={() => undefined}
+          onMoved={() => undefined}
+          onMovedBack={() => undefined}
+        />,
+      ),
+    ];
+    await screen.findByRole('row', { name: /Default/ });
+  };
+  await show(2001);
+  expect(screen.getByText(/this cannot be undone/)).toBeTruthy();
+  stops.pop()?.();
+  await show(2000);
+  expect(screen.queryByText(/this cannot be undone/)).toBeNull();
+});
+
+describe('nothing found', () => {
+  it('says which field was meant, and asks for it', async () => {
+    await open();
+    go('/traces?text=statsu%20%3D%20error');
+    await screen.findByText(/is no field; did you mean `status`\?/);
+    fireEvent.click(screen.getByRole('button', { name: 'Filter by status = error' }));
+    expect(currentTraces().text).toBe('status = error');
+  });
+
+  it('is short about long names', async () => {
+    await open();
+    go(`/traces?text=${'long'.repeat(100)}`);
+    expect((await screen.findByTitle('long'.repeat(100))).textContent).toHaveLength(61);
+  });
 });
 
 describe('tags of rows', () => {

@@ -16,6 +16,8 @@ interface ListStore {
   readonly scrollTop: number;
   readonly cursor: ListCursor;
   readonly ticks: Ticks;
+  /** Titles of the columns that are chosen and have no room. */
+  readonly leftOut: readonly string[];
   /** The project that all of this is of, null for all; undefined before there was one. */
   readonly project: number | null | undefined;
 }
@@ -26,6 +28,7 @@ export const initialList: ListStore = {
   scrollTop: 0,
   cursor: { index: 0, key: null },
   ticks: noTicks,
+  leftOut: [],
   project: undefined,
 };
 

@@ -18,7 +18,7 @@ import { ContextMenu } from '../../ui/context-menu';
 import type { MenuEntry } from '../../ui/menu';
 import { useWidth } from '../../ui/use-width';
 import type { Projects } from '../projects';
-import { fitColumns, gridTemplate, type ColumnChoice } from './columns';
+import { fitColumns, gridTemplate, leftOutColumns, type ColumnChoice } from './columns';
 import type { FeedbackHeadActions } from './feedback/feedback-head';
 import { useListStore } from './list-store';
 import type { Ticks } from './model/selection';
@@ -82,6 +82,12 @@ export function TraceList(props: TraceListProps): ReactNode {
       fitColumns(Math.max(0, widthPx - SCROLLBAR_PX), columnChoice, { hasBaseline, isOneProject }),
     [widthPx, columnChoice, hasBaseline, isOneProject],
   );
+  useEffect(() => {
+    const leftOut = leftOutColumns(shown, columnChoice, { hasBaseline, isOneProject });
+    if (leftOut.join('\n') !== useListStore.getState().leftOut.join('\n')) {
+      useListStore.setState({ leftOut });
+    }
+  }, [shown, columnChoice, hasBaseline, isOneProject]);
   const nowMs = useNow();
   const isLoading = state.status === 'loading';
   const count = isLoading ? LOADING_ROWS : state.total;

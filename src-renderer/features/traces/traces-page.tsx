@@ -36,6 +36,7 @@ import styles from './traces-page.module.css';
 import { useCompareTicked } from './use-compare-ticked';
 import { useCursor, useCursorInSight } from './use-cursor';
 import { useDeleteTraces } from './use-delete-traces';
+import { useFocusGivenBack } from './use-focus-given-back';
 import { useGroupChoice } from './use-group-choice';
 import { useListProject } from './use-list-project';
 import { useMlflowTicked } from './use-mlflow-ticked';
@@ -69,6 +70,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
   // Coming from a trace takes the focus away with that view; a followed link gives it on.
   useEffect(() => takeLostFocus(() => list.current?.focus()), []);
 
+  const focus = useFocusGivenBack(list);
   useCursorInSight(state, cursor, list);
 
   const step = (index: number): void => {
@@ -230,6 +232,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
           }
           totalStored={state.totalStored}
           onClear={() => go({ text: '' })}
+          onText={(text) => go({ text })}
           onAllProjects={() => chooseProject(null)}
         />
       ) : (
@@ -274,10 +277,13 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
       )}
       <GroupingDialogs
         keysOf={meantKeys}
+        project={route.project}
         onMoved={() => {
           ticking.clear();
           anchor.current = null;
+          focus.giveBack();
         }}
+        onMovedBack={focus.giveBack}
       />
     </section>
   );

@@ -37,6 +37,8 @@ const MAX_OPTIONS = 50;
 export function useFilterOptions(
   text: string,
   onChange: (text: string) => void,
+  /** Whose tags and feedback are offered; null for all. */
+  project: number | null,
 ): FilterOptionsState {
   const [caret, setCaret] = useState<number | null>(null);
   const [active, setActive] = useState<number | null>(null);
@@ -48,7 +50,7 @@ export function useFilterOptions(
 
   const completion = caret === null ? null : completeFilter(text, Math.min(caret, text.length));
   const mayOpen = text !== closedAt && (isAsked || (completion !== null && isOffered(completion)));
-  const options = useOptions(mayOpen ? completion : null);
+  const options = useOptions(mayOpen ? completion : null, project);
   const isOpen = options.length > 0;
 
   // With every drawing: the text that was put in is there only then.
@@ -111,17 +113,20 @@ function isOffered({ isStart, typed, stored }: Completion): boolean {
   return !isStart || stored !== null || typed.includes('.');
 }
 
-function useOptions(completion: Completion | null): readonly FilterOption[] {
+function useOptions(
+  completion: Completion | null,
+  experiment: number | null,
+): readonly FilterOption[] {
   const stored = completion?.stored ?? null;
   const isTag = stored?.of === 'tag' || stored?.of === 'tagValue';
   const tags = useEngineQuery(
     'tags.suggest',
-    { text: stored?.of === 'tagValue' ? stored.key : '', limit: 100 },
+    { text: stored?.of === 'tagValue' ? stored.key : '', limit: 100, experiment },
     { enabled: isTag },
   );
   const names = useEngineQuery(
     'assessments.names',
-    { experiment: null },
+    { experiment },
     { enabled: stored !== null && !isTag },
   );
   if (completion === null) return [];

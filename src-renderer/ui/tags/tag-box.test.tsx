@@ -140,7 +140,7 @@ describe('the editor', () => {
         having = [];
         return { changed: 2 };
       });
-    close = renderView(engine, '/', <TagEditor keys={[7, 8, 9]} />);
+    close = renderView(engine, '/', <TagEditor keys={[7, 8, 9]} experiment={3} />);
     return engine;
   }
   const chips = (): string[] =>
@@ -181,7 +181,7 @@ describe('the editor', () => {
     type('env: pr');
     await waitFor(() =>
       expect(engine.calls.filter(({ method }) => method === 'tags.suggest').at(-1)?.params).toEqual(
-        { text: 'env', limit: 30 },
+        { text: 'env', limit: 30, experiment: 3 },
       ),
     );
     act(() => engine.emit('traces.annotated', { keys: null }));

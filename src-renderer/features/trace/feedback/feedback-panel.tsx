@@ -65,7 +65,7 @@ export function FeedbackPanel({
     <aside aria-label="Feedback" className={styles.panel}>
       <section className={styles.tags} aria-label="Tags">
         <h2>Tags</h2>
-        <TagEditor ref={tagField} keys={tagKeys} onClose={onLeave} />
+        <TagEditor ref={tagField} keys={tagKeys} experiment={row.experimentId} onClose={onLeave} />
       </section>
       <div className={styles.part}>
         <FeedbackList

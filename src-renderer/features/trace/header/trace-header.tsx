@@ -159,7 +159,9 @@ function Sub({ row, nowMs, session }: SubProps): ReactNode {
       <span className={styles.copy}>
         <CopyButton text={row.traceId} label="Copy trace id" />
       </span>
-      <span className="ellipsis selectable">{row.serviceName || '(no service)'}</span>
+      <span className={classNames('ellipsis selectable', styles.service)}>
+        {row.serviceName || '(no service)'}
+      </span>
       <span aria-hidden="true">·</span>
       <Started startNs={row.startNs} nowMs={nowMs} />
       {session !== null && (
@@ -266,7 +268,11 @@ function Started({ startNs, nowMs }: StartedProps): ReactNode {
   const startMs = Number(startNs / NS_PER_MS);
   const ago = formatRelative(startMs, nowMs);
   return (
-    <time dateTime={new Date(startMs).toISOString()} title={formatDateTime(startMs, true)}>
+    <time
+      className={classNames('ellipsis', styles.started)}
+      dateTime={new Date(startMs).toISOString()}
+      title={formatDateTime(startMs, true)}
+    >
       {ago === null ? formatDateTime(startMs, true) : `${formatTimeOfDay(startMs, true)}, ${ago}`}
     </time>
   );

@@ -17,7 +17,7 @@ import { TagEditor } from '../../../ui/tags/tag-editor';
 import { TagName } from '../../../ui/tags/tag-name';
 import styles from './trace-header.module.css';
 
-/** More tags than this are counted; in a narrow window all but the first, by the style sheet. */
+/** More tags than this are counted; where there is less room all but the first, or all, by the style sheet. */
 const SHOWN_TAGS = 3;
 
 /** The tags of a trace, each a link to the traces that have it, and the way to edit them. */
@@ -32,7 +32,11 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
   const all = tags.map(isolatedTag).join(', ');
   return (
     <>
-      {tags.length > 0 && <span aria-hidden="true">·</span>}
+      {tags.length > 0 && (
+        <span aria-hidden="true" className={styles.beforeTags}>
+          ·
+        </span>
+      )}
       <span className={styles.tags}>
         {tags.slice(0, SHOWN_TAGS).map((tag) => (
           <a
@@ -63,11 +67,15 @@ export function TraceTags({ row }: { readonly row: TraceRow }): ReactNode {
             title={`Edit tags (${commandKeyLabel('tags.edit', isMac())})`}
           >
             <TagIcon size={12} />
-            {tags.length === 0 && 'Tags'}
+            {tags.length === 0 ? (
+              'Tags'
+            ) : (
+              <MoreTags className={styles.moreNone} count={tags.length} all={all} isAll />
+            )}
           </button>
         }
       >
-        <TagEditor keys={keys} onClose={() => setOpen(false)} />
+        <TagEditor keys={keys} experiment={row.experimentId} onClose={() => setOpen(false)} />
       </Popover>
     </>
   );
@@ -79,12 +87,15 @@ interface MoreTagsProps {
   readonly count: number;
   /** All of them, in words. */
   readonly all: string;
+  /** None is shown beside it. */
+  readonly isAll?: boolean;
 }
 
-function MoreTags({ className, count, all }: MoreTagsProps): ReactNode {
+function MoreTags({ className, count, all, isAll = false }: MoreTagsProps): ReactNode {
   return count <= 0 ? null : (
     <span className={className} title={all}>
-      +{formatCount(count)}
+      {isAll ? '' : '+'}
+      {formatCount(count)}
     </span>
   );
 }
