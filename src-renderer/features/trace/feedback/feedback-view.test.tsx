@@ -117,6 +117,22 @@ describe('the feedback of a trace', () => {
     await waitFor(() => expect(said.valid).toEqual(['helpful false']));
   });
 
+  it('is taken back with the key, the last one first', async () => {
+    await open(new FakeAssessments(assessment({ name: 'score', value: 2 })), '?view=feedback');
+    fireEvent.click(await screen.findByRole('button', { name: 'More of score' }));
+    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }));
+    await waitFor(() => expect(said.valid).toEqual([]));
+    await screen.findByText('The feedback “score” is deleted.');
+    press('u');
+    await screen.findByText('Thumbs up for the trace.');
+    expect(said.valid).toEqual(['helpful true']);
+    press('z', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual([]));
+    press('z', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['score 2']));
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
   it('goes one by one when keys come fast', async () => {
     await open(new FakeAssessments(), `?span=${idOf(1)}`);
     press('u');
@@ -148,6 +164,22 @@ describe('the form', () => {
     await waitFor(() => expect(said.valid).toEqual(['score 4']));
     expect(said.all[0]?.spanId).toBe(idOf(2));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('tree')));
+  });
+
+  it('is saved from anywhere in it', async () => {
+    await open(new FakeAssessments());
+    const name = form().getByRole('combobox', { name: 'Name' });
+    fireEvent.change(name, { target: { value: 'right' } });
+    const yes = form().getByRole('radio', { name: 'Yes' });
+    fireEvent.click(yes);
+    act(() => yes.focus());
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['right true']));
+    fireEvent.change(name, { target: { value: 'wrong' } });
+    fireEvent.click(form().getByRole('radio', { name: 'No' }));
+    act(() => screen.getByRole('form').focus());
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['right true', 'wrong false']));
   });
 
   it('keeps what was begun for a span while others are looked at', async () => {

@@ -132,9 +132,9 @@ it('is chosen by name in the menu of columns, and hidden from its head', async (
 it('is given with a thumb to all that are ticked, and taken back from all', async () => {
   engine.answer('traces.rows', ({ keys }) => keys.map((key) => traceRow(key)));
   await open();
-  const press = (key: string) => {
+  const press = (key: string, ctrlKey = false) => {
     act(() => screen.getByRole('grid').focus());
-    fireEvent.keyDown(screen.getByRole('grid'), { key, code: key });
+    fireEvent.keyDown(screen.getByRole('grid'), { key, code: key, ctrlKey });
   };
   fireEvent.click(screen.getByRole('checkbox', { name: 'Select all' }));
   await screen.findByText('2 selected');
@@ -143,8 +143,11 @@ it('is given with a thumb to all that are ticked, and taken back from all', asyn
   expect(await screen.findByText('Thumbs up for 2 traces.')).toBeTruthy();
   press('u');
   await waitFor(() => expect(said.valid).toEqual([]));
-  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByText('Thumbs up for 2 traces taken back.');
+  press('z', true);
   await waitFor(() => expect(said.valid).toEqual(['helpful true', 'helpful true']));
+  press('z', true);
+  await waitFor(() => expect(said.valid).toEqual([]));
 });
 
 it('gives way to columns that matter more only where it was not chosen', () => {

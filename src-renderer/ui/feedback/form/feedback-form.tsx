@@ -23,7 +23,7 @@ import styles from './feedback-form.module.css';
 import { NameField } from './name-field';
 import { sourceHints, SourceFields } from './source-fields';
 import { TextArea } from './text-area';
-import { showToast } from '../../toast';
+import { tellUndoable } from '../../undo';
 import { ValueFields } from './value-fields';
 
 export type AboutParams = Pick<MethodParams<'assessments.add'>, 'traceId' | 'spanId' | 'sessionId'>;
@@ -72,10 +72,7 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
   const cancel = (): void => {
     if (isWritten(draft) && draft.edited === null) {
       const restore = (): void => setDraft(place, draft);
-      showToast({
-        message: 'What was written is dropped.',
-        action: { label: 'Undo', run: restore },
-      });
+      tellUndoable({ message: 'What was written is dropped.', undo: restore });
     }
     setDraft(place, emptyDraft);
     setProblems({});
@@ -122,6 +119,8 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       ref={form}
+      // A press beside a field stays within the form, where its keys are heard.
+      tabIndex={-1}
       aria-label={isNew ? 'Add feedback' : 'Edit feedback'}
       className={styles.form}
       onKeyDown={onKeyDown}
