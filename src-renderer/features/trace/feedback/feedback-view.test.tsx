@@ -118,18 +118,15 @@ describe('the feedback of a trace', () => {
   });
 
   it('is taken back with the key, the last one first', async () => {
-    await open(new FakeAssessments(assessment({ name: 'score', value: 2 })), '?view=feedback');
-    fireEvent.click(await screen.findByRole('button', { name: 'More of score' }));
-    fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete' }));
-    await waitFor(() => expect(said.valid).toEqual([]));
-    await screen.findByText('The feedback “score” is deleted.');
+    await open(new FakeAssessments(), `?span=${idOf(1)}`);
     press('u');
-    await screen.findByText('Thumbs up for the trace.');
-    expect(said.valid).toEqual(['helpful true']);
+    await screen.findByText('Thumbs up for chat gpt.');
+    press('U', { shiftKey: true });
+    await screen.findByText('Thumbs down for chat gpt.');
+    press('z', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['helpful true']));
     press('z', { ctrlKey: true });
     await waitFor(() => expect(said.valid).toEqual([]));
-    press('z', { ctrlKey: true });
-    await waitFor(() => expect(said.valid).toEqual(['score 2']));
     expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
   });
 

@@ -48,8 +48,8 @@ function titleOf(values: readonly AssessmentBrief[]): string | undefined {
   if (values.length === 0) return undefined;
   return values
     .map(
-      ({ name, value, hasError, spanId, isOfSession }) =>
-        `${valueWords(name, value, hasError)}${spanId !== null ? ' (span)' : isOfSession ? ' (session)' : ''}`,
+      ({ value, hasError, spanId, isOfSession }) =>
+        `${valueWords(value, hasError)}${spanId !== null ? ' (span)' : isOfSession ? ' (session)' : ''}`,
     )
     .join(', ');
 }
