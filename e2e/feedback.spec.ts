@@ -78,7 +78,7 @@ test('takes every type of value, on the trace, a span and the session', async ({
   await feedback.choose('Value', 'JSON');
   await feedback.field('List or object').fill('{"file": "bench/insert.py"');
   await page.keyboard.press('ControlOrMeta+Enter');
-  await expect(feedback.form.getByRole('alert')).toContainText('This is not JSON');
+  await expect(feedback.form.getByRole('alert')).toContainText('A comma or } is missing');
   await feedback.field('List or object').fill('{"file": "bench/insert.py", "lines": [84]}');
   await feedback.save();
   await expect(feedback.card('edits')).toContainText('Expected');

@@ -33,7 +33,11 @@ export function readTest(
   if (isList(operator)) {
     const texts = operands.map((each) => readText(context, operator, each));
     const booleans = texts.flatMap((text) => meantBoolean(context, text) ?? []);
-    return { operator, texts, ...(booleans.length > 0 ? { booleans: [...new Set(booleans)] } : {}) };
+    return {
+      operator,
+      texts,
+      ...(booleans.length > 0 ? { booleans: [...new Set(booleans)] } : {}),
+    };
   }
   if (dialect === 'mlflow' && type === 'assessment' && isOrder(operator)) {
     requireNumber(context, operator, operand);

@@ -6,7 +6,6 @@ import { listRoute } from '../../stores/list-route';
 import { useNamePage } from '../../stores/page-title';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
-import { undoLast } from '../../ui/undo';
 import { titleOfTrace } from '../../ui/trace-title';
 import { useTraceAssessments } from '../../ui/feedback/use-assessments';
 import { FeedbackContext } from './feedback/feedback-context';
@@ -132,7 +131,7 @@ function toList(): void {
 }
 
 function Elsewhere({ children }: { readonly children: ReactNode }): ReactNode {
-  useCommands({ escape: toList, 'list.undo': undoLast });
+  useCommands({ escape: toList });
   return (
     <section className={styles.page}>
       <h1 className="srOnly">Trace</h1>

@@ -19,7 +19,7 @@ let close: () => void = () => undefined;
 
 beforeEach(() => {
   stubLayout();
-  useDraftStore.setState({ drafts: {}, isOpen: true, wantsFocus: false });
+  useDraftStore.setState({ drafts: {}, isOpen: true, isAsked: false, wantsFocus: false });
   engine = new FakeEngine().install();
   new FakeTrace({
     name: 'invoke_agent run',
@@ -32,7 +32,11 @@ beforeEach(() => {
   }).install(engine);
 });
 
-afterEach(() => close());
+afterEach(async () => {
+  // Changes go one by one: none of them may wait for an engine that is gone.
+  await new Promise((resolve) => setTimeout(resolve));
+  close();
+});
 
 async function open(all: FakeAssessments, query = '?view=feedback'): Promise<void> {
   said = all.install(engine);

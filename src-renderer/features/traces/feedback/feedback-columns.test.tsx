@@ -71,6 +71,25 @@ it('shows the values of a name, the own one of the trace first', async () => {
   expect(cells.getByTitle('Thumbs down')).toBeTruthy();
 });
 
+it('shows both where yes and no were said', async () => {
+  engine.settings = {
+    ...engine.settings,
+    traceColumns: { shown: ['feedback:score', 'feedback:helpful'], hidden: [] },
+  };
+  traces.change(2, {
+    assessments: [
+      brief({ name: 'helpful', value: false }),
+      brief({ name: 'helpful', value: true }),
+      brief({ name: 'helpful', value: true, spanId: span }),
+    ],
+  });
+  await open();
+  const cells = row('run 2');
+  expect(cells.getByTitle('Thumbs up')).toBeTruthy();
+  expect(cells.getByTitle('Thumbs down')).toBeTruthy();
+  expect(cells.getByTitle('Yes, No, Yes (span)').textContent).toBe('YesNo+1');
+});
+
 it('has what is of a session behind what is of the trace, and no thumb of it', async () => {
   const ofSession = brief({ name: 'helpful', value: true, isOfSession: true });
   const own = brief({ name: 'helpful', value: false });
