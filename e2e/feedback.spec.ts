@@ -78,7 +78,7 @@ test('takes every type of value, on the trace, a span and the session', async ({
   await feedback.choose('Value', 'JSON');
   await feedback.field('List or object').fill('{"file": "bench/insert.py"');
   await page.keyboard.press('ControlOrMeta+Enter');
-  await expect(feedback.form.getByRole('alert')).toContainText('This is not JSON');
+  await expect(feedback.form.getByRole('alert')).toContainText('A comma or } is missing');
   await feedback.field('List or object').fill('{"file": "bench/insert.py", "lines": [84]}');
   await feedback.save();
   await expect(feedback.card('edits')).toContainText('Expected');
@@ -165,9 +165,17 @@ test('keeps what was replaced as history, and brings it back', async ({ launchAp
   await feedback.act('score', 'Delete');
   await expect(feedback.toasts).toContainText('what it replaced holds again');
   await expect(score.getByTitle('2', { exact: true })).toBeVisible();
-  await feedback.toasts.getByRole('button', { name: 'Undo' }).last().click();
+  // The focus is where the one that is gone was.
+  await expect(score).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(score.getByTitle('4', { exact: true })).toBeVisible();
   await expect(feedback.cards).toHaveCount(1);
+
+  await feedback.act('score', 'Delete');
+  await expect(score.getByTitle('2', { exact: true })).toBeVisible();
+  await feedback.act('score', 'Delete');
+  await expect(feedback.cards).toHaveCount(0);
+  await expect(feedback.panel.getByRole('heading', { name: /^Feedback/ })).toBeFocused();
 });
 
 test('gives thumbs by key, in the trace and in the list', async ({ launchApp }) => {
@@ -360,7 +368,7 @@ test('is given to a session as a whole', async ({ launchApp }) => {
   await feedback.choose('Yes or no', 'No');
   await feedback.field('Rationale, optional').fill('The user asked the same thing again.');
   await feedback.save();
-  await expect(feedback.card('resolved')).toContainText('False');
+  await expect(feedback.card('resolved')).toContainText('No');
   await expect(page.getByRole('button', { name: 'Feedback 1' })).toBeVisible();
   await screenshotBoth(page, 'feedback-session');
   await expectAccessible(app, 'feedback of a session');

@@ -151,7 +151,7 @@ function rests(event: KeyboardEvent, { id, single, press }: Binding): boolean {
   if (single && typeof key === 'string' && playerKeys.test(key) && target.matches(players)) {
     return true;
   }
-  return (key === 'Enter' || key === 'Space') && target.matches(activated);
+  return single && (key === 'Enter' || key === 'Space') && target.matches(activated);
 }
 
 function hasSelectedText(): boolean {

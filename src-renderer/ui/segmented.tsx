@@ -34,7 +34,15 @@ export function Segmented<Value extends string>({
       className={classNames(styles.group, size === 'small' && styles.small)}
     >
       {options.map((option) => (
-        <Radio.Root key={option.value} value={option.value} className={styles.option}>
+        <Radio.Root
+          key={option.value}
+          value={option.value}
+          className={styles.option}
+          // It would swallow Enter, also where that is part of a command's keys.
+          onKeyDown={(event) => {
+            if (event.ctrlKey || event.metaKey) event.preventBaseUIHandler();
+          }}
+        >
           {option.label}
         </Radio.Root>
       ))}

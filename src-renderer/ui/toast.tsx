@@ -24,7 +24,7 @@ const MAX_SHOWN = 3;
 const useToastStore = create<{ readonly toasts: readonly ShownToast[] }>(() => ({ toasts: [] }));
 let nextId = 1;
 
-/** Says what happened, bottom left, for six seconds. Returns how to take it back earlier. */
+/** Says what happened, bottom right and above bars there, for six seconds. Returns how to take it back earlier. */
 export function showToast(options: ToastOptions): () => void {
   const id = nextId++;
   useToastStore.setState(({ toasts }) => ({

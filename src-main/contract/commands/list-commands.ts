@@ -97,7 +97,7 @@ export const listCommands = [
   },
   {
     id: 'list.undo',
-    title: 'Undo the last deletion',
+    title: 'Undo the last deletion, thumb or move',
     group: 'List and tree',
     keys: ['$mod+z'],
     contextual: true,

@@ -47,9 +47,19 @@ export type ListOperator = 'IN' | 'NOT IN';
 export type NullOperator = 'IS NULL' | 'IS NOT NULL';
 export type Operator = TextOperator | NumberOperator | ListOperator | NullOperator;
 
-export type TextTest = { readonly operator: TextOperator; readonly text: string };
+export type TextTest = {
+  readonly operator: TextOperator;
+  readonly text: string;
+  /** The boolean that the text stands for besides: yes or no, as the app says it. */
+  readonly isYes?: boolean;
+};
 export type NumberTest = { readonly operator: NumberOperator; readonly number: number };
-export type ListTest = { readonly operator: ListOperator; readonly texts: readonly string[] };
+export type ListTest = {
+  readonly operator: ListOperator;
+  readonly texts: readonly string[];
+  /** Booleans that the texts stand for besides; not empty. */
+  readonly booleans?: readonly boolean[];
+};
 export type NullTest = { readonly operator: NullOperator };
 
 export type FilterTest = TextTest | NumberTest | ListTest | NullTest;

@@ -125,6 +125,18 @@ describe('the dialect of the app', () => {
     expect(treeOf(text)).toMatchObject({ test: { operator, number } });
   });
 
+  it('takes yes and no of feedback for booleans too, in the app alone', () => {
+    expect(treeOf('feedback.good = Yes')).toMatchObject({ test: { text: 'Yes', isYes: true } });
+    expect(treeOf("expectation.good IN ('no', 'x')")).toMatchObject({
+      test: { texts: ['no', 'x'], booleans: [false] },
+    });
+    expect(treeOf('tag.good = yes')).toEqual(tag('good', 'yes'));
+    expect(parseFilter("feedback.good = 'yes'", 'mlflow')).toMatchObject({
+      tree: { test: { operator: '=', text: 'yes' } },
+    });
+    expect(parseFilter("feedback.good = 'yes'", 'mlflow')).not.toHaveProperty('tree.test.isYes');
+  });
+
   it('reads NOT before a pattern as NOT before the condition', () => {
     expect(treeOf("name NOT LIKE 'a%'")).toEqual(treeOf("NOT name LIKE 'a%'"));
   });

@@ -31,7 +31,13 @@ export function readTest(
     return { operator: operator as 'IS NULL' | 'IS NOT NULL' };
   }
   if (isList(operator)) {
-    return { operator, texts: operands.map((each) => readText(context, operator, each)) };
+    const texts = operands.map((each) => readText(context, operator, each));
+    const booleans = texts.flatMap((text) => meantBoolean(context, text) ?? []);
+    return {
+      operator,
+      texts,
+      ...(booleans.length > 0 ? { booleans: [...new Set(booleans)] } : {}),
+    };
   }
   if (dialect === 'mlflow' && type === 'assessment' && isOrder(operator)) {
     requireNumber(context, operator, operand);
@@ -43,7 +49,16 @@ export function readTest(
       return { operator: operator as NumberOperator, number: readNumber(context, operand) };
     }
   }
-  return { operator: operator as TextOperator, text: readText(context, operator, operand) };
+  const text = readText(context, operator, operand);
+  const isYes = isPattern(operator) ? null : meantBoolean(context, text);
+  return { operator: operator as TextOperator, text, ...(isYes === null ? {} : { isYes }) };
+}
+
+/** The app says yes and no where MLflow has true and false. */
+function meantBoolean({ type, dialect }: Context, text: string): boolean | null {
+  if (dialect !== 'app' || type !== 'assessment') return null;
+  const word = text.toLowerCase();
+  return word === 'yes' ? true : word === 'no' ? false : null;
 }
 
 /** MLflow's servers compare assessments with bare numbers (search_utils.py, from 3.17 on). */

@@ -5,6 +5,7 @@ import { isolateText } from '@domain/isolate-text';
 
 import type { EngineClient } from '../../lib/engine-client';
 import { showToast } from '../../ui/toast';
+import { tellUndoable } from '../../ui/undo';
 
 /** Most rows the engine gives at once. */
 const ROWS_AT_ONCE = 100;
@@ -25,12 +26,9 @@ export async function moveTraces(
   const before = keys.length > MAX_UNDONE ? null : await projectsOf(client, keys);
   const { changed } = await client.call('experiments.moveTraces', { keys: [...keys], id });
   const traces = changed === 1 ? '1 trace' : `${formatCount(changed)} traces`;
-  showToast({
-    message: `${traces} moved to “${isolateText(name)}”`,
-    ...(before === null
-      ? {}
-      : { action: { label: 'Undo', run: () => void moveBack(client, before).then(onMovedBack) } }),
-  });
+  const message = `${traces} moved to “${isolateText(name)}”`;
+  if (before === null) showToast({ message });
+  else tellUndoable({ message, undo: () => void moveBack(client, before).then(onMovedBack) });
 }
 
 /** Keys of the traces, by the project each is of. */

@@ -15,7 +15,7 @@ import { formatCount } from '@domain/format';
 import { useEngineQuery } from '../../lib/engine-queries';
 import { PlusIcon, SearchIcon } from '../../ui/icons';
 import { CommandKey, Kbd } from '../../ui/kbd';
-import { undoLastDeletion, useLastDeletion } from '../../ui/undo-deletion';
+import { undoLast, useLastDone } from '../../ui/undo';
 import { NameField } from './name-field';
 import { ALL_PROJECTS, pickerRows, rowOf, type PickerRow } from './picker-rows';
 import { ProjectRow } from './project-row';
@@ -55,7 +55,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
   const [problem, setProblem] = useState('');
   /** A project was deleted here, and nothing was typed since. */
   const [hasDeleted, setDeleted] = useState(false);
-  const lastDeletion = useLastDeletion();
+  const lastDeletion = useLastDone();
   const picker = useRef<HTMLDivElement>(null);
 
   const projects = data ?? [];
@@ -82,7 +82,7 @@ export function ProjectPicker(props: ProjectPickerProps): ReactNode {
     backToField();
   };
   const undo = (): void => {
-    if (undoLastDeletion()) setDeleted(false);
+    if (undoLast()) setDeleted(false);
     backToField();
   };
   /** From anywhere in the switcher; what was typed into a field is the field's own to undo. */

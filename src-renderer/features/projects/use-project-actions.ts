@@ -9,7 +9,7 @@ import { isolateText } from '@domain/isolate-text';
 import { useEngine } from '../../lib/engine-queries';
 import { currentLocation } from '../../lib/router';
 import { showToast } from '../../ui/toast';
-import { offerUndo } from '../../ui/undo-deletion';
+import { offerUndo } from '../../ui/undo';
 import { chooseProject } from './choose-project';
 import { moveTraces } from './move-traces';
 

@@ -15,6 +15,7 @@ import { askForForm } from '../../ui/feedback/form/draft-store';
 import { useSessionAssessments } from '../../ui/feedback/use-assessments';
 import { SpeechIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
+import { undoLast } from '../../ui/undo';
 import { BarChart, type ChartBar } from './bar-chart';
 import { useChosenTurn } from './chosen-turn';
 import { ContextChart } from './context-chart';
@@ -94,6 +95,7 @@ export function SessionView({ session, hasArrows }: SessionViewProps): ReactNode
       useFeedbackOpen.setState({ isOpen: true });
       askForForm();
     },
+    'list.undo': undoLast,
     'feedback.thumbUp': () => thumb(true),
     'feedback.thumbDown': () => thumb(false),
     'row.next': () => step(1),

@@ -226,7 +226,7 @@ describe('sessions', () => {
 
 describe('feedback', () => {
   it('on turns stands at them, on the session beside it, and more is given there', async () => {
-    useDraftStore.setState({ drafts: {}, isOpen: true, wantsFocus: false });
+    useDraftStore.setState({ drafts: {}, isOpen: true, isAsked: false, wantsFocus: false });
     const said = new FakeAssessments(
       assessment({ metadata: { [SESSION_METADATA]: 's1' }, name: 'resolved', value: false }),
     ).install(engine);

@@ -6,6 +6,7 @@ import { runCommand } from '../../lib/keyboard';
 import { Button } from '../../ui/button';
 import { CompareIcon, ExportIcon, FolderIcon, TagIcon, TrashIcon } from '../../ui/icons';
 import { CommandKey } from '../../ui/kbd';
+import { keepClearOfToasts } from '../../ui/toast-room';
 import styles from './traces-page.module.css';
 import type { GroupChoice } from './use-group-choice';
 
@@ -32,7 +33,12 @@ export function SelectionBar({
 }: SelectionBarProps): ReactNode {
   const hasGroups = groups.goodCount + groups.badCount > 0;
   return (
-    <div role="toolbar" aria-label="Selected traces" className={styles.selection}>
+    <div
+      ref={keepClearOfToasts}
+      role="toolbar"
+      aria-label="Selected traces"
+      className={styles.selection}
+    >
       {count > 0 && (
         <>
           <b role="status">{formatCount(count)} selected</b>

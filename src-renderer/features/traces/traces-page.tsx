@@ -18,7 +18,7 @@ import { togglePin } from '../../ui/baseline/pin-baseline';
 import { Button } from '../../ui/button';
 import { classNames } from '../../ui/class-names';
 import { ErrorState } from '../../ui/empty-state';
-import { undoLastDeletion } from '../../ui/undo-deletion';
+import { undoLast } from '../../ui/undo';
 import { useCompareWithBaseline } from '../baseline';
 import { useListFeedback } from './feedback/use-list-feedback';
 import { chooseProject, projectName } from '../projects';
@@ -169,7 +169,7 @@ function ListPage({ route }: { readonly route: TracesRoute }): ReactNode {
     'compare.previousRun': onRow(({ traceId }) => void comparePrevious(traceId)),
     'baseline.compare': onRow(compareWithBaseline),
     'baseline.pin': onRow(togglePin),
-    'list.undo': undoLastDeletion,
+    'list.undo': undoLast,
     'list.selectAll': ticking.all,
     'list.live': () => useListStore.setState({ isLive: !isLive }),
     'view.find': () => focusField(filter.current),

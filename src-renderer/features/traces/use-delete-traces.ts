@@ -2,7 +2,7 @@ import { formatCount } from '@domain/format';
 
 import { useEngine, useEngineCommand } from '../../lib/engine-queries';
 import { showToast } from '../../ui/toast';
-import { offerUndo } from '../../ui/undo-deletion';
+import { offerUndo } from '../../ui/undo';
 import type { TraceWindowCache } from './model/trace-window-cache';
 
 export interface DeleteControl {

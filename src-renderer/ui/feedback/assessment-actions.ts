@@ -6,6 +6,7 @@ import type { SpanId, TraceId } from '@domain/units';
 
 import type { EngineClient } from '../../lib/engine-client';
 import { showToast } from '../toast';
+import { tellUndoable } from '../undo';
 import { assessmentWords, isOwn, OWN_SOURCE_ID } from './assessment-words';
 
 type Undo = () => Promise<unknown>;
@@ -33,7 +34,7 @@ const MAX_TARGETS = 1000;
 /** Targets that are asked for and changed at the same time. */
 const AT_ONCE = 10;
 
-/** Presses come faster than answers: one after the other, each sees what the one before did. */
+/** Presses and undoing come faster than answers: one after the other, each sees what was before. */
 let lastPress: Promise<unknown> = Promise.resolve();
 
 /**
@@ -136,11 +137,13 @@ async function telling(change: () => Promise<Told>): Promise<void> {
 
 let hideLast: () => void = () => undefined;
 
-/** What was told before gives way: there is one thing to take back, the last one. */
+/** What was told before gives way; the key still takes back one after the other. */
 function tell({ message, undo }: Told): void {
-  const run = (): void => void undo().catch(tellError);
+  const run = (): void => {
+    lastPress = lastPress.then(() => undo().catch(tellError));
+  };
   hideLast();
-  hideLast = showToast({ message, action: { label: 'Undo', run } });
+  hideLast = tellUndoable({ message, undo: run });
 }
 
 function tellError(error: unknown): void {

@@ -1,7 +1,6 @@
 /** What assessments are called in the window. */
 import {
   NOTE_NAME,
-  THUMB_NAME,
   type Assessment,
   type AssessmentSource,
   type AssessmentSourceType,
@@ -17,12 +16,9 @@ const MAX_DECIMALS = 4;
 const SHORT_TEXT = 48;
 
 /** A value in a few characters: `Yes`, `0.92`, `timeout=0`, `{"a":1}`. */
-export function valueWords(name: string, value: JsonValue, hasError = false): string {
+export function valueWords(value: JsonValue, hasError = false): string {
   if (value === null) return hasError ? 'Error' : 'none';
-  if (typeof value === 'boolean') {
-    if (name === THUMB_NAME) return value ? 'Yes' : 'No';
-    return value ? 'True' : 'False';
-  }
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (typeof value === 'number') return numberWords(value);
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -16,14 +16,14 @@ export function cardMenu(
   assessment: Assessment,
   onEdit: () => void,
 ): readonly MenuEntry[] {
-  const { name, value, error, kind, origin } = assessment;
+  const { value, error, kind, origin } = assessment;
   const isTold = origin === 'span';
   return [
     { label: isTold ? 'Replace…' : 'Edit…', icon: PencilIcon, onSelect: onEdit },
     {
       label: 'Copy value',
       icon: CopyIcon,
-      onSelect: () => void copyText(valueWords(name, value, error !== null)),
+      onSelect: () => void copyText(valueWords(value, error !== null)),
     },
     {
       label: 'Filter traces by this',

@@ -45,7 +45,7 @@ export function Distribution({ field, text, experiment, onFilter }: Distribution
       <p className={styles.note}>{summaryOf(data)}</p>
       <ul className={styles.bars} aria-label={`Values of ${name}`}>
         {data.buckets.map((bucket, at) => {
-          const words = bucketWords(field, data, bucket);
+          const words = bucketWords(data, bucket);
           return (
             <li key={bucket.label}>
               <button
@@ -83,7 +83,6 @@ function summaryOf({ count, errorCount, mean, valueType }: AssessmentDistributio
 }
 
 function bucketWords(
-  { name }: FeedbackField,
   { valueType }: AssessmentDistribution,
   { label, from, to }: DistributionBucket,
 ): string {
@@ -91,7 +90,7 @@ function bucketWords(
     return from === to ? numberWords(from) : `${numberWords(from)} to ${numberWords(to)}`;
   }
   const isBoolean = valueType === 'boolean' && (label === 'true' || label === 'false');
-  return isBoolean ? valueWords(name, label === 'true') : label;
+  return isBoolean ? valueWords(label === 'true') : label;
 }
 
 function toneOf({ valueType }: AssessmentDistribution, { label }: DistributionBucket) {

@@ -44,6 +44,7 @@ export function FeedbackCard({ entry, about, menu, onEdit, isNew }: FeedbackCard
   return (
     <article
       ref={card}
+      tabIndex={-1}
       aria-label={title}
       data-assessment={assessment.id}
       className={classNames(styles.card, isNew && styles.fresh, !isValid && styles.invalid)}

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type FocusEvent, type ReactNode } from 'react';
 
 import {
   scopeOf,
@@ -44,9 +44,12 @@ export function FeedbackList(props: FeedbackListProps): ReactNode {
     .filter(({ assessment }) => shown === 'all' || scopeOf(assessment) === shown)
     .map((entry, at) => ({ entry, rank: rankOf?.(entry) ?? 0, at }))
     .sort((a, b) => a.rank - b.rank || a.at - b.at);
+  const { heading, cards, noteFocus } = useKeptFocus(
+    entries.map(({ entry }) => entry.assessment.id),
+  );
   return (
     <section className={styles.section} aria-label="Feedback">
-      <h2 className={styles.title}>
+      <h2 ref={heading} tabIndex={-1} className={styles.title}>
         Feedback <span className={styles.count}>{formatCount(source.count)}</span>
         {scopes.length > 1 && source.count > 0 && (
           <span className="push">
@@ -77,7 +80,7 @@ export function FeedbackList(props: FeedbackListProps): ReactNode {
       {entries.length === 0 && source.problem === '' && !source.isLoading && (
         <p className={styles.empty}>{props.empty}</p>
       )}
-      <div className={styles.cards}>
+      <div ref={cards} className={styles.cards} onFocus={noteFocus}>
         {entries.map(({ entry }) => (
           <FeedbackCard
             key={entry.assessment.id}
@@ -91,4 +94,32 @@ export function FeedbackList(props: FeedbackListProps): ReactNode {
       </div>
     </section>
   );
+}
+
+/** Where the card with the focus goes, the one in its place takes it, else the heading. */
+function useKeptFocus(ids: readonly string[]) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  const cards = useRef<HTMLDivElement>(null);
+  const focused = useRef<{ readonly id: string; readonly at: number } | null>(null);
+  const key = ids.join(' ');
+  useEffect(() => {
+    const { id, at } = focused.current ?? { id: '', at: 0 };
+    const now = key === '' ? [] : key.split(' ');
+    if (id === '' || now.includes(id)) return undefined;
+    focused.current = null;
+    // A menu that closes may give the focus back to what is gone.
+    const frame = requestAnimationFrame(() => {
+      if (document.activeElement !== document.body && document.activeElement !== null) return;
+      const all = cards.current?.querySelectorAll<HTMLElement>('[data-assessment]') ?? [];
+      (all[Math.min(at, all.length - 1)] ?? heading.current)?.focus();
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [key]);
+  const noteFocus = (event: FocusEvent): void => {
+    // The menu of a card is elsewhere in the document: then it is the card that opened it.
+    const card = event.target.closest('[data-assessment]');
+    const id = card?.getAttribute('data-assessment') ?? '';
+    if (id !== '') focused.current = { id, at: ids.indexOf(id) };
+  };
+  return { heading, cards, noteFocus };
 }

@@ -17,7 +17,7 @@ export interface ValuePillProps {
 
 /** The value of an assessment at a glance. */
 export function ValuePill({ name, value, hasError = false }: ValuePillProps): ReactNode {
-  const words = valueWords(name, value, hasError);
+  const words = valueWords(value, hasError);
   return (
     <span
       className={classNames(

@@ -59,15 +59,26 @@ export function assessmentTest(
   return `${start} AND ${assessedTest(test, binder)})`;
 }
 
-/** Numbers are equal however they are written. */
+/** Numbers are equal however they are written; yes and no are booleans too in the app. */
 function assessedTest(test: FilterTest, binder: Binder): string {
   if ('number' in test) return valueTest('a.value_number', test, binder);
   const isEquality = 'text' in test && (test.operator === '=' || test.operator === '!=');
   const byText = valueTest('a.value_text', withJsonText(test), binder);
+  const booleans = meantBooleans(test);
+  if (booleans.length > 0) {
+    const isMeant = `a.value IN (${booleans.map((each) => `'${each}'`).join(', ')})`;
+    const isDenied = test.operator === '!=' || test.operator === 'NOT IN';
+    return isDenied ? `(${byText} AND NOT ${isMeant})` : `(${byText} OR ${isMeant})`;
+  }
   const number = isEquality && test.text.trim() !== '' ? Number(test.text) : Number.NaN;
   if (!isEquality || !Number.isFinite(number)) return byText;
   const isNumber = "a.value_number IS NOT NULL AND a.value NOT IN ('true', 'false')";
   const byNumber = `${isNumber} AND a.value_number = ${binder.add(number)}`;
   if (test.operator === '=') return `(${byText} OR (${byNumber}))`;
   return `(${byText} AND NOT (${byNumber}))`;
+}
+
+function meantBooleans(test: FilterTest): readonly boolean[] {
+  if ('text' in test) return test.isYes === undefined ? [] : [test.isYes];
+  return 'texts' in test ? (test.booleans ?? []) : [];
 }

@@ -19,7 +19,7 @@ let close: () => void = () => undefined;
 
 beforeEach(() => {
   stubLayout();
-  useDraftStore.setState({ drafts: {}, isOpen: true, wantsFocus: false });
+  useDraftStore.setState({ drafts: {}, isOpen: true, isAsked: false, wantsFocus: false });
   engine = new FakeEngine().install();
   new FakeTrace({
     name: 'invoke_agent run',
@@ -32,7 +32,11 @@ beforeEach(() => {
   }).install(engine);
 });
 
-afterEach(() => close());
+afterEach(async () => {
+  // Changes go one by one: none of them may wait for an engine that is gone.
+  await new Promise((resolve) => setTimeout(resolve));
+  close();
+});
 
 async function open(all: FakeAssessments, query = '?view=feedback'): Promise<void> {
   said = all.install(engine);
@@ -117,6 +121,19 @@ describe('the feedback of a trace', () => {
     await waitFor(() => expect(said.valid).toEqual(['helpful false']));
   });
 
+  it('is taken back with the key, the last one first', async () => {
+    await open(new FakeAssessments(), `?span=${idOf(1)}`);
+    press('u');
+    await screen.findByText('Thumbs up for chat gpt.');
+    press('U', { shiftKey: true });
+    await screen.findByText('Thumbs down for chat gpt.');
+    press('z', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['helpful true']));
+    press('z', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual([]));
+    expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+  });
+
   it('goes one by one when keys come fast', async () => {
     await open(new FakeAssessments(), `?span=${idOf(1)}`);
     press('u');
@@ -148,6 +165,22 @@ describe('the form', () => {
     await waitFor(() => expect(said.valid).toEqual(['score 4']));
     expect(said.all[0]?.spanId).toBe(idOf(2));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('tree')));
+  });
+
+  it('is saved from anywhere in it', async () => {
+    await open(new FakeAssessments());
+    const name = form().getByRole('combobox', { name: 'Name' });
+    fireEvent.change(name, { target: { value: 'right' } });
+    const yes = form().getByRole('radio', { name: 'Yes' });
+    fireEvent.click(yes);
+    act(() => yes.focus());
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['right true']));
+    fireEvent.change(name, { target: { value: 'wrong' } });
+    fireEvent.click(form().getByRole('radio', { name: 'No' }));
+    act(() => screen.getByRole('form').focus());
+    press('Enter', { ctrlKey: true });
+    await waitFor(() => expect(said.valid).toEqual(['right true', 'wrong false']));
   });
 
   it('keeps what was begun for a span while others are looked at', async () => {

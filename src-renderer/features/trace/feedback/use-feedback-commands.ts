@@ -5,6 +5,7 @@ import { useCommands } from '../../../lib/keyboard';
 import { currentLocation, navigate } from '../../../lib/router';
 import { pressThumb } from '../../../ui/feedback/assessment-actions';
 import { askForForm } from '../../../ui/feedback/form/draft-store';
+import { undoLast } from '../../../ui/undo';
 import { firstReceived, type TraceModel } from '../model/trace-model';
 import { settleSelection } from '../use-selection';
 import { displayName } from '../waterfall/describe-span';
@@ -19,6 +20,7 @@ export function useFeedbackCommands(traceId: TraceId, model: TraceModel): void {
     void pressThumb(client, [{ traceId, spanId }], isUp, what);
   };
   useCommands({
+    'list.undo': undoLast,
     'feedback.thumbUp': () => press(true),
     'feedback.thumbDown': () => press(false),
     'feedback.add': () => {

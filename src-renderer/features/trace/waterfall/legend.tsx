@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react';
 
 import { classNames } from '../../../ui/class-names';
+import { SpeechIcon } from '../../../ui/icons';
 import { CommandKey } from '../../../ui/kbd';
-import { FeedbackBadge } from '../feedback/feedback-badge';
+import { keepClearOfToasts } from '../../../ui/toast-room';
 import type { TraceModel } from '../model/trace-model';
 import styles from './legend.module.css';
 
@@ -17,7 +18,7 @@ export interface LegendProps {
 export function Legend({ model, showCritical, isFeedback }: LegendProps): ReactNode {
   if (isFeedback) return <FeedbackLegend />;
   return (
-    <div className={styles.legend}>
+    <div ref={keepClearOfToasts} className={styles.legend}>
       <span>
         <i className={classNames(styles.swatch, styles.waiting)} />
         waiting on children
@@ -69,10 +70,10 @@ export function Legend({ model, showCritical, isFeedback }: LegendProps): ReactN
 
 function FeedbackLegend(): ReactNode {
   return (
-    <div className={styles.legend}>
+    <div ref={keepClearOfToasts} className={styles.legend}>
       <span>
-        <FeedbackBadge count={1} isSelected={false} />
-        feedback on this span
+        <SpeechIcon size={12} />
+        how much feedback a span has
       </span>
       <span className={styles.keys}>
         <CommandKey id="tags.edit" /> tags

@@ -19,15 +19,27 @@ export interface FeedbackCellProps {
 /** The values of one name: the trace's own first, and how many more there are. */
 export function FeedbackCell({ trace, field }: FeedbackCellProps): ReactNode {
   const values = briefsOf(trace, field);
-  const [first] = values;
+  const shown = distinctBooleans(values);
+  const moreCount = values.length - shown.length;
   return (
     <span role="gridcell" className={listStyles.cell} title={titleOf(values)}>
-      {first !== undefined && (
-        <ValuePill name={first.name} value={first.value} hasError={first.hasError} />
-      )}
-      {values.length > 1 && <span className={listStyles.more}>+{values.length - 1}</span>}
+      {shown.map(({ name, value, hasError }) => (
+        <ValuePill key={JSON.stringify(value)} name={name} value={value} hasError={hasError} />
+      ))}
+      {moreCount > 0 && <span className={listStyles.more}>+{moreCount}</span>}
     </span>
   );
+}
+
+/** The first value, and the first that says the contrary where both yes and no are said. */
+function distinctBooleans(values: readonly AssessmentBrief[]): readonly AssessmentBrief[] {
+  const [first] = values;
+  if (first === undefined) return [];
+  const other =
+    typeof first.value === 'boolean'
+      ? values.find(({ value }) => value === !first.value)
+      : undefined;
+  return other === undefined ? [first] : [first, other];
 }
 
 /** Those of a name: the trace's own before its session's and its spans', and the latest first. */
@@ -48,31 +60,32 @@ function titleOf(values: readonly AssessmentBrief[]): string | undefined {
   if (values.length === 0) return undefined;
   return values
     .map(
-      ({ name, value, hasError, spanId, isOfSession }) =>
-        `${valueWords(name, value, hasError)}${spanId !== null ? ' (span)' : isOfSession ? ' (session)' : ''}`,
+      ({ value, hasError, spanId, isOfSession }) =>
+        `${valueWords(value, hasError)}${spanId !== null ? ' (span)' : isOfSession ? ' (session)' : ''}`,
     )
     .join(', ');
 }
 
-/** Whether a thumb was given to the trace as a whole, as a mark beside its name. */
+/** The thumbs given to the trace as a whole, as marks beside its name: both where they differ. */
 export function ThumbMark({ trace }: { readonly trace: TraceRow }): ReactNode {
-  const thumb = trace.assessments.findLast(
-    ({ name, kind, spanId, isOfSession, value }) =>
-      name === THUMB_NAME &&
-      kind === 'feedback' &&
-      spanId === null &&
-      !isOfSession &&
-      typeof value === 'boolean',
+  const values = new Set(
+    trace.assessments
+      .filter(
+        ({ name, kind, spanId, isOfSession }) =>
+          name === THUMB_NAME && kind === 'feedback' && spanId === null && !isOfSession,
+      )
+      .map(({ value }) => value),
   );
-  if (thumb === undefined) return null;
-  const [Drawing, words] =
-    thumb.value === true
-      ? ([ThumbUpIcon, 'Thumbs up'] as const)
-      : ([ThumbDownIcon, 'Thumbs down'] as const);
-  return (
-    <span className={thumb.value === true ? styles.up : styles.down} title={words}>
-      <Drawing size={12} />
-      <span className="srOnly">{words}</span>
-    </span>
-  );
+  return [true, false]
+    .filter((isUp) => values.has(isUp))
+    .map((isUp) => {
+      const Drawing = isUp ? ThumbUpIcon : ThumbDownIcon;
+      const words = isUp ? 'Thumbs up' : 'Thumbs down';
+      return (
+        <span key={words} className={isUp ? styles.up : styles.down} title={words}>
+          <Drawing size={12} />
+          <span className="srOnly">{words}</span>
+        </span>
+      );
+    });
 }

@@ -71,6 +71,25 @@ it('shows the values of a name, the own one of the trace first', async () => {
   expect(cells.getByTitle('Thumbs down')).toBeTruthy();
 });
 
+it('shows both where yes and no were said', async () => {
+  engine.settings = {
+    ...engine.settings,
+    traceColumns: { shown: ['feedback:score', 'feedback:helpful'], hidden: [] },
+  };
+  traces.change(2, {
+    assessments: [
+      brief({ name: 'helpful', value: false }),
+      brief({ name: 'helpful', value: true }),
+      brief({ name: 'helpful', value: true, spanId: span }),
+    ],
+  });
+  await open();
+  const cells = row('run 2');
+  expect(cells.getByTitle('Thumbs up')).toBeTruthy();
+  expect(cells.getByTitle('Thumbs down')).toBeTruthy();
+  expect(cells.getByTitle('Yes, No, Yes (span)').textContent).toBe('YesNo+1');
+});
+
 it('has what is of a session behind what is of the trace, and no thumb of it', async () => {
   const ofSession = brief({ name: 'helpful', value: true, isOfSession: true });
   const own = brief({ name: 'helpful', value: false });
@@ -132,9 +151,9 @@ it('is chosen by name in the menu of columns, and hidden from its head', async (
 it('is given with a thumb to all that are ticked, and taken back from all', async () => {
   engine.answer('traces.rows', ({ keys }) => keys.map((key) => traceRow(key)));
   await open();
-  const press = (key: string) => {
+  const press = (key: string, ctrlKey = false) => {
     act(() => screen.getByRole('grid').focus());
-    fireEvent.keyDown(screen.getByRole('grid'), { key, code: key });
+    fireEvent.keyDown(screen.getByRole('grid'), { key, code: key, ctrlKey });
   };
   fireEvent.click(screen.getByRole('checkbox', { name: 'Select all' }));
   await screen.findByText('2 selected');
@@ -143,8 +162,11 @@ it('is given with a thumb to all that are ticked, and taken back from all', asyn
   expect(await screen.findByText('Thumbs up for 2 traces.')).toBeTruthy();
   press('u');
   await waitFor(() => expect(said.valid).toEqual([]));
-  fireEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  await screen.findByText('Thumbs up for 2 traces taken back.');
+  press('z', true);
   await waitFor(() => expect(said.valid).toEqual(['helpful true', 'helpful true']));
+  press('z', true);
+  await waitFor(() => expect(said.valid).toEqual([]));
 });
 
 it('gives way to columns that matter more only where it was not chosen', () => {

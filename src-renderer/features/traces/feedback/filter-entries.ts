@@ -18,7 +18,7 @@ export function filterEntries(
     const field = fieldOfColumn(id);
     const [brief] = briefsOf(row, field);
     if (brief === undefined || brief.value === null) return [];
-    const words = valueWords(brief.name, brief.value).slice(0, MAX_WORDS);
+    const words = valueWords(brief.value).slice(0, MAX_WORDS);
     return [
       {
         label: `Filter by ${field.name}: ${words}`,

@@ -9,6 +9,8 @@ interface DraftStore {
   readonly drafts: Readonly<Record<string, FeedbackDraft>>;
   /** Null until the reader chose: then it depends on the room there is. */
   readonly isOpen: boolean | null;
+  /** Open until what is being written is saved or dropped. */
+  readonly isAsked: boolean;
   /** The form is to take the focus as soon as it is drawn. */
   readonly wantsFocus: boolean;
 }
@@ -17,6 +19,7 @@ interface DraftStore {
 export const useDraftStore = create<DraftStore>(() => ({
   drafts: {},
   isOpen: null,
+  isAsked: false,
   wantsFocus: false,
 }));
 
@@ -30,7 +33,7 @@ export function useDraft(place: string): FeedbackDraft {
 
 /** Opens the form and puts the cursor into it. */
 export function askForForm(): void {
-  useDraftStore.setState({ isOpen: true, wantsFocus: true });
+  useDraftStore.setState({ isAsked: true, wantsFocus: true });
 }
 
 /** Fills the form with what is to be replaced. */

@@ -30,12 +30,39 @@ describe('a draft', () => {
       [{ isYes: true, name: ' ' }, { name: 'Give it a name, such as helpful.' }],
       [{ isYes: true, name: 'x'.repeat(251) }, { name: 'A name has 250 characters at most.' }],
       [{}, { value: 'Choose Yes or No.' }],
-      [{ valueType: 'number', number: '0,8' }, { value: 'Write a number, such as 0.8 or 4.' }],
-      [{ valueType: 'number', number: 'Infinity' }, { value: 'Write a number, such as 0.8 or 4.' }],
+      [
+        { valueType: 'number', number: '0,8' },
+        { value: 'Write a number in decimals, such as 0.8 or 4.' },
+      ],
+      [
+        { valueType: 'number', number: 'Infinity' },
+        { value: 'Write a number in decimals, such as 0.8 or 4.' },
+      ],
       [{ valueType: 'text', text: '  ' }, { value: 'Write a text.' }],
       [{ valueType: 'json', json: '' }, { value: expect.stringContaining('Write a list') }],
       [{ valueType: 'json', json: '3' }, { value: expect.stringContaining('single value') }],
-      [{ valueType: 'json', json: '{"a"' }, { value: expect.stringContaining('not JSON') }],
+      [{ valueType: 'number', number: '0x10' }, { value: expect.stringContaining('in decimals') }],
+      [{ valueType: 'number', number: '1e999' }, { value: expect.stringContaining('too large') }],
+      [
+        { valueType: 'number', number: '9007199254740993' },
+        { value: expect.stringContaining('cannot be kept exactly') },
+      ],
+      [
+        { valueType: 'json', json: '{"a": 1,\n "b": {"a": 1, "a": 2}}' },
+        { value: 'The key “a” is there twice (line 2, column 16).' },
+      ],
+      [
+        { valueType: 'json', json: '{"big": 12345678901234567890}' },
+        {
+          value:
+            '12345678901234567890 cannot be kept exactly: integers are kept up to 9007199254740991.',
+        },
+      ],
+      [
+        { valueType: 'json', json: '{bad' },
+        { value: 'A key in double quotes is expected (line 1, column 2).' },
+      ],
+      [{ valueType: 'json', json: '{"a"' }, { value: 'A : is missing (line 1, column 5).' }],
       [{ isYes: true, metadata: 'a=1\nb' }, { metadata: '“b” is no key=value.' }],
       [{ isYes: true, metadata: 'a=1\na=2' }, { metadata: 'The key a is there twice.' }],
       [

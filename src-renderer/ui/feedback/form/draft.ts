@@ -12,6 +12,7 @@ import type { JsonValue } from '@domain/messages';
 import type { SpanId } from '@domain/units';
 
 import { isNote, OWN_SOURCE_ID } from '../assessment-words';
+import { numberProblem, readJson } from './read-json';
 
 const MAX_NAME = 250;
 const MAX_TEXT = 100_000;
@@ -153,6 +154,9 @@ function sourceIdOf({ sourceType, sourceId }: FeedbackDraft): string {
   return sourceType === 'HUMAN' ? OWN_SOURCE_ID : 'default';
 }
 
+/** No hexadecimals, which `Number` would take too. */
+const decimal = /^[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/i;
+
 function parseValue(
   draft: FeedbackDraft,
 ): { readonly value: JsonValue } | { readonly problem: string } {
@@ -161,10 +165,9 @@ function parseValue(
       return draft.isYes === null ? { problem: 'Choose Yes or No.' } : { value: draft.isYes };
     case 'number': {
       const text = draft.number.trim();
-      const number = Number(text);
-      return text === '' || !Number.isFinite(number)
-        ? { problem: 'Write a number, such as 0.8 or 4.' }
-        : { value: number };
+      if (!decimal.test(text)) return { problem: 'Write a number in decimals, such as 0.8 or 4.' };
+      const problem = numberProblem(text);
+      return problem === null ? { value: Number(text) } : { problem };
     }
     case 'text':
       if (draft.text.trim() === '') return { problem: 'Write a text.' };
@@ -180,14 +183,9 @@ function parseJsonValue(
   text: string,
 ): { readonly value: JsonValue } | { readonly problem: string } {
   if (text === '') return { problem: 'Write a list, such as ["a", 1], or an object.' };
-  try {
-    const value = JSON.parse(text) as JsonValue;
-    return typeof value === 'object' && value !== null
-      ? { value }
-      : { problem: 'This is a single value. A list begins with [, an object with {.' };
-  } catch (error) {
-    return { problem: `This is not JSON: ${error instanceof Error ? error.message : ''}` };
-  }
+  const read = readJson(text);
+  if ('problem' in read || (typeof read.value === 'object' && read.value !== null)) return read;
+  return { problem: 'This is a single value. A list begins with [, an object with {.' };
 }
 
 function parseMetadata(

@@ -5,6 +5,7 @@ import type { MethodParams } from '@contract/methods';
 import { useEngine } from '../../../lib/engine-queries';
 import { useCommands } from '../../../lib/keyboard';
 import { Button } from '../../button';
+import { classNames } from '../../class-names';
 import { CommandKey } from '../../kbd';
 import { Segmented } from '../../segmented';
 import { TextField } from '../../text-field';
@@ -23,7 +24,8 @@ import styles from './feedback-form.module.css';
 import { NameField } from './name-field';
 import { sourceHints, SourceFields } from './source-fields';
 import { TextArea } from './text-area';
-import { showToast } from '../../toast';
+import { keepClearOfToasts } from '../../toast-room';
+import { tellUndoable } from '../../undo';
 import { ValueFields } from './value-fields';
 
 export type AboutParams = Pick<MethodParams<'assessments.add'>, 'traceId' | 'spanId' | 'sessionId'>;
@@ -72,10 +74,7 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
   const cancel = (): void => {
     if (isWritten(draft) && draft.edited === null) {
       const restore = (): void => setDraft(place, draft);
-      showToast({
-        message: 'What was written is dropped.',
-        action: { label: 'Undo', run: restore },
-      });
+      tellUndoable({ message: 'What was written is dropped.', undo: restore });
     }
     setDraft(place, emptyDraft);
     setProblems({});
@@ -122,6 +121,8 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <form
       ref={form}
+      // A press beside a field stays within the form, where its keys are heard.
+      tabIndex={-1}
       aria-label={isNew ? 'Add feedback' : 'Edit feedback'}
       className={styles.form}
       onKeyDown={onKeyDown}
@@ -142,87 +143,90 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
           />
         )}
       </div>
-      <SourceFields draft={draft} onChange={change} />
-      <div className={styles.row}>
-        {draft.kind !== 'note' && (
-          <Field label="Name" problem={problems.name} isWide>
+      <div className={styles.fields}>
+        <SourceFields draft={draft} onChange={change} />
+        <div className={styles.row}>
+          {draft.kind !== 'note' && (
+            <Field label="Name" problem={problems.name} isWide>
+              {(control) => (
+                <NameField
+                  {...control}
+                  ref={firstField.name}
+                  kind={draft.kind === 'note' ? 'feedback' : draft.kind}
+                  value={draft.name}
+                  onChange={(name) => change({ name })}
+                />
+              )}
+            </Field>
+          )}
+          <Field label="By" problem={problems.sourceId} isWide>
             {(control) => (
-              <NameField
+              <TextField
                 {...control}
-                ref={firstField.name}
-                kind={draft.kind === 'note' ? 'feedback' : draft.kind}
-                value={draft.name}
-                onChange={(name) => change({ name })}
+                value={draft.sourceId}
+                placeholder={sourceHints[draft.sourceType]}
+                onChange={(sourceId) => change({ sourceId })}
+              />
+            )}
+          </Field>
+        </div>
+        {draft.kind === 'note' ? (
+          <Field label="Note" problem={problems.value}>
+            {(control) => (
+              <TextArea
+                {...control}
+                ref={firstField.note}
+                rows={4}
+                value={draft.text}
+                onChange={(text) => change({ text })}
+              />
+            )}
+          </Field>
+        ) : (
+          <ValueFields draft={draft} problem={problems.value} onChange={change} />
+        )}
+        {hasRationale(draft.kind) && (
+          <Field label="Rationale, optional" problem={problems.rationale}>
+            {(control) => (
+              <TextArea
+                {...control}
+                rows={2}
+                value={draft.rationale}
+                onChange={(rationale) => change({ rationale })}
               />
             )}
           </Field>
         )}
-        <Field label="By" problem={problems.sourceId} isWide>
-          {(control) => (
-            <TextField
-              {...control}
-              value={draft.sourceId}
-              placeholder={sourceHints[draft.sourceType]}
-              onChange={(sourceId) => change({ sourceId })}
-            />
-          )}
-        </Field>
+        <details
+          className={styles.more}
+          open={problems.metadata !== undefined || draft.metadata !== '' || undefined}
+        >
+          <summary>Metadata, optional</summary>
+          <Field label="A line for each key=value" problem={problems.metadata}>
+            {(control) => (
+              <TextArea
+                {...control}
+                label="Metadata"
+                isCode
+                rows={2}
+                placeholder="reviewed_in=sprint-12"
+                value={draft.metadata}
+                onChange={(metadata) => change({ metadata })}
+              />
+            )}
+          </Field>
+        </details>
       </div>
-      {draft.kind === 'note' ? (
-        <Field label="Note" problem={problems.value}>
-          {(control) => (
-            <TextArea
-              {...control}
-              ref={firstField.note}
-              rows={4}
-              value={draft.text}
-              onChange={(text) => change({ text })}
-            />
-          )}
-        </Field>
-      ) : (
-        <ValueFields draft={draft} problem={problems.value} onChange={change} />
-      )}
-      {hasRationale(draft.kind) && (
-        <Field label="Rationale, optional" problem={problems.rationale}>
-          {(control) => (
-            <TextArea
-              {...control}
-              rows={2}
-              value={draft.rationale}
-              onChange={(rationale) => change({ rationale })}
-            />
-          )}
-        </Field>
-      )}
-      <details
-        className={styles.more}
-        open={problems.metadata !== undefined || draft.metadata !== '' || undefined}
-      >
-        <summary>Metadata, optional</summary>
-        <Field label="A line for each key=value" problem={problems.metadata}>
-          {(control) => (
-            <TextArea
-              {...control}
-              label="Metadata"
-              isCode
-              rows={2}
-              placeholder="reviewed_in=sprint-12"
-              value={draft.metadata}
-              onChange={(metadata) => change({ metadata })}
-            />
-          )}
-        </Field>
-      </details>
-      {failure !== '' && (
-        <p role="alert" className={styles.problem}>
-          {failure}
-        </p>
-      )}
-      <div className={styles.foot}>
-        <span className={styles.hint}>
-          {isNew ? 'Kept with the trace.' : 'The one before stays as its history.'}
-        </span>
+      <div ref={keepClearOfToasts} className={styles.foot}>
+        {failure === '' ? (
+          <span className={styles.hint}>
+            {isNew ? 'Kept with the trace.' : 'The one before stays as its history.'}
+          </span>
+        ) : (
+          <span role="alert" className={classNames(styles.hint, styles.failure)}>
+            {failure}
+          </span>
+        )}
         <Button onClick={cancel}>
           Cancel <CommandKey id="escape" />
         </Button>

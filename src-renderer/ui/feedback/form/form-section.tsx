@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 
 import { ChevronDownIcon, ChevronRightIcon } from '../../icons';
+import { classNames } from '../../class-names';
 import { CommandKey } from '../../kbd';
 import { useDraft, useDraftStore } from './draft-store';
 import { FeedbackForm, type FeedbackFormProps } from './feedback-form';
@@ -11,8 +12,12 @@ const ROOMY_PX = 760;
 
 /** The form below what was said; folds away. */
 export function FormSection(props: Omit<FeedbackFormProps, 'title'>): ReactNode {
-  const chosen = useDraftStore((store) => store.isOpen);
-  const isOpen = chosen ?? window.innerHeight >= ROOMY_PX;
+  const { isOpen: chosen, isAsked } = useDraftStore();
+  const isOpen = isAsked || (chosen ?? window.innerHeight >= ROOMY_PX);
+  const leave = (): void => {
+    useDraftStore.setState({ isAsked: false });
+    props.onLeave();
+  };
   const { edited } = useDraft(props.place);
   const Chevron = isOpen ? ChevronDownIcon : ChevronRightIcon;
   const title = (
@@ -21,7 +26,7 @@ export function FormSection(props: Omit<FeedbackFormProps, 'title'>): ReactNode 
         type="button"
         aria-expanded={isOpen}
         className={styles.toggle}
-        onClick={() => useDraftStore.setState({ isOpen: !isOpen })}
+        onClick={() => useDraftStore.setState({ isOpen: !isOpen, isAsked: false })}
       >
         <Chevron size={12} />
         {edited === null ? 'Add feedback' : `Edit ${edited.name}`}
@@ -30,8 +35,11 @@ export function FormSection(props: Omit<FeedbackFormProps, 'title'>): ReactNode 
     </h2>
   );
   return (
-    <section className={styles.section} aria-label="Write feedback">
-      {isOpen ? <FeedbackForm {...props} title={title} /> : title}
+    <section
+      className={classNames(styles.section, isOpen && styles.open)}
+      aria-label="Write feedback"
+    >
+      {isOpen ? <FeedbackForm {...props} onLeave={leave} title={title} /> : title}
     </section>
   );
 }

@@ -57,6 +57,16 @@ export function NameField({
           aria-invalid={error !== '' || undefined}
           placeholder="helpful, correct, …"
           spellCheck={false}
+          onBlur={() => setOpen(false)}
+          onKeyDown={(event) => {
+            if (event.key === 'Tab') setOpen(false);
+            if (event.key !== 'Escape') return;
+            event.preventBaseUIHandler();
+            if (!isOpen) return;
+            // The first press sends the names away, the next one is for the form.
+            event.preventDefault();
+            setOpen(false);
+          }}
           className={textStyles.input}
           {...rest}
         />
@@ -64,8 +74,9 @@ export function NameField({
           <ChevronDownIcon size={12} />
         </Autocomplete.Trigger>
       </span>
+      {/* Above: what is filled in next stays in sight. */}
       <Autocomplete.Portal>
-        <Autocomplete.Positioner sideOffset={4} className={menuStyles.positioner}>
+        <Autocomplete.Positioner side="top" sideOffset={4} className={menuStyles.positioner}>
           <Autocomplete.Popup className={classNames(menuStyles.popup, styles.names)}>
             <Autocomplete.List>
               {(name: string) => (
