@@ -12,6 +12,7 @@ import {
   type Assessment,
 } from '../domain/annotations/assessment';
 import type { Experiment } from '../domain/annotations/experiment';
+import type { TraceInfo } from '../domain/annotations/trace-info';
 import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH } from '../domain/annotations/trace-tag';
 import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
 import type { JsonValue } from '../domain/messages';
@@ -134,6 +135,8 @@ export const methodSchemas = {
   'trace.spanDetail': { kind: 'query', params: z.object({ spanKey: key }) },
   /** OTLP JSON of one span with its resource and scope. */
   'trace.spanOtlpJson': { kind: 'query', params: z.object({ spanKey: key }) },
+  /** What was told of a trace as a whole; null where nothing was. */
+  'trace.info': { kind: 'query', params: z.object({ traceId }) },
   'trace.logs': {
     kind: 'query',
     params: z.object({
@@ -357,6 +360,7 @@ export interface MethodResults {
   'trace.open': { readonly rows: number };
   'trace.spanDetail': SpanDetail;
   'trace.spanOtlpJson': string;
+  'trace.info': { readonly info: TraceInfo | null };
   'trace.logs': { readonly total: number; readonly logs: readonly LogDetail[] };
   'trace.facets': { readonly rows: number };
   'trace.spanView': SpanView;

@@ -20,7 +20,7 @@ import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
 import { Tabs, type TabItem } from '../../../ui/tabs';
 import { SearchField } from '../../../ui/text-field';
-import { spanFailed, type TraceModel } from '../model/trace-model';
+import { firstReceived, spanFailed, type TraceModel } from '../model/trace-model';
 import type { AttributeOrder } from './attribute-list';
 import { AttributesTab } from './attributes-tab';
 import { Bones } from './bones';
@@ -163,6 +163,13 @@ interface TabBodyProps extends InspectorTabsProps {
   readonly logScope: LogScope;
 }
 
+/** Whether the span is a root of the trace itself, or what is shown where nothing is selected. */
+function isFirstOf({ traceId, model, detail }: InspectorTabsProps): boolean {
+  const { key, span } = detail;
+  if (key === model.table.keys[firstReceived(model)]) return true;
+  return span.traceId === traceId && span.parentSpanId === null;
+}
+
 function TabBody(props: TabBodyProps): ReactNode {
   const { tab, detail, view, model, find, order, logScope, onSpan } = props;
   const { span } = detail;
@@ -172,7 +179,13 @@ function TabBody(props: TabBodyProps): ReactNode {
         const { onSpanKey } = props;
         const isFailed = (key: StoreKey): boolean =>
           spanFailed(model, model.table.keys.indexOf(key));
-        return <ContentTab {...{ view, find, onSpanKey, isFailed }} startNs={span.startNs} />;
+        const wholeTraceId = isFirstOf(props) ? props.traceId : null;
+        return (
+          <ContentTab
+            {...{ view, wholeTraceId, find, onSpanKey, isFailed }}
+            startNs={span.startNs}
+          />
+        );
       }
       return props.viewProblem === '' ? <Bones rows={6} /> : <Note>{props.viewProblem}</Note>;
     case 'attributes':
