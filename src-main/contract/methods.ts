@@ -74,6 +74,8 @@ const runSets = z.object({
   good: runSet,
   bad: runSet,
 });
+/** What a session has of one experiment, or all of it. */
+const sessionOf = z.object({ sessionId: z.string().min(1), experiment: someExperiment });
 const listener = z.enum(['http', 'grpc']);
 
 export const methodSchemas = {
@@ -308,11 +310,13 @@ export const methodSchemas = {
       text: z.string().max(1000),
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
+      /** What sessions have of one experiment, or all. */
+      experiment: someExperiment,
     }),
   },
-  'sessions.open': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+  'sessions.open': { kind: 'query', params: sessionOf },
   /** The context of every model call of a session, in order. */
-  'sessions.context': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+  'sessions.context': { kind: 'query', params: sessionOf },
 
   /** The bundled price table; the user's own rows are in the settings. */
   'prices.bundled': { kind: 'query', params: z.object({}) },

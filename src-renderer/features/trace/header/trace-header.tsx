@@ -19,6 +19,7 @@ import type { UnixNs } from '@domain/units';
 import { useNow } from '../../../lib/now';
 import { hrefOf } from '../../../lib/router';
 import { isBaseline, useBaselines } from '../../../stores/baselines';
+import { useSessionRoute } from '../../../stores/list-route';
 import { BaselineMark } from '../../../ui/baseline/baseline-mark';
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
@@ -171,13 +172,7 @@ function Sub({ row, nowMs, facets }: SubProps): ReactNode {
       {session !== null && (
         <>
           <span aria-hidden="true">·</span>
-          <a
-            href={hrefOf({ view: 'session', sessionId: session })}
-            className={classNames('ellipsis', styles.session)}
-            title={`Session ${isolateText(session)}`}
-          >
-            <bdi>{session}</bdi>
-          </a>
+          <Session id={session} experimentId={row.experimentId} />
         </>
       )}
       {user !== null && (
@@ -212,6 +207,24 @@ function Project({ id }: { readonly id: number }): ReactNode {
         <bdi>{name}</bdi>
       </a>
     </>
+  );
+}
+
+interface SessionProps {
+  readonly id: string;
+  readonly experimentId: number;
+}
+
+function Session({ id, experimentId }: SessionProps): ReactNode {
+  const route = useSessionRoute(id, experimentId);
+  return (
+    <a
+      href={hrefOf(route)}
+      className={classNames('ellipsis', styles.session)}
+      title={`Session ${isolateText(id)}`}
+    >
+      <bdi>{id}</bdi>
+    </a>
   );
 }
 

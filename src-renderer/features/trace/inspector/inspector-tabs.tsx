@@ -36,6 +36,8 @@ import { ResourceTab } from './resource-tab';
 
 export interface InspectorTabsProps {
   readonly traceId: TraceId;
+  /** Project of the trace. */
+  readonly experimentId: number;
   readonly model: TraceModel;
   readonly span: SpanIndex;
   readonly detail: SpanDetail;
@@ -176,13 +178,13 @@ function TabBody(props: TabBodyProps): ReactNode {
   switch (tab) {
     case 'content':
       if (view !== null) {
-        const { onSpanKey } = props;
+        const { onSpanKey, experimentId } = props;
         const isFailed = (key: StoreKey): boolean =>
           spanFailed(model, model.table.keys.indexOf(key));
         const wholeTraceId = isFirstOf(props) ? props.traceId : null;
         return (
           <ContentTab
-            {...{ view, wholeTraceId, find, onSpanKey, isFailed }}
+            {...{ view, wholeTraceId, experimentId, find, onSpanKey, isFailed }}
             startNs={span.startNs}
           />
         );

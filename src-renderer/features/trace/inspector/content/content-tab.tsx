@@ -25,6 +25,7 @@ export interface ContentTabProps {
   readonly startNs: bigint;
   /** Trace to tell about as a whole beside the span; null for none. */
   readonly wholeTraceId: TraceId | null;
+  readonly experimentId: number;
   readonly find: string;
   readonly onSpanKey: (key: StoreKey) => void;
   /** Whether a span failed. */
@@ -47,7 +48,7 @@ export function ContentTab(props: ContentTabProps): ReactNode {
         {facets.prompt !== null && <PromptSection prompt={facets.prompt} />}
         <CostSection view={view} />
         {wholeTraceId !== null && <ToldSection traceId={wholeTraceId} />}
-        <SessionSection view={view} />
+        <SessionSection view={view} experimentId={props.experimentId} />
         <UnderstoodSection view={view} />
       </div>
     </ContentScopeProvider>
