@@ -219,6 +219,8 @@ export interface SessionDetail {
   readonly sessionId: string;
   readonly services: readonly string[];
   readonly userIds: readonly string[];
+  /** Ids of the experiments its traces are of, as they come up first. */
+  readonly experimentIds: readonly number[];
   /** Traces in order of start; all have facets. The newest 2,000. */
   readonly turns: readonly TraceRow[];
   readonly turnCount: number;

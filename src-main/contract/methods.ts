@@ -12,6 +12,7 @@ import {
   type Assessment,
 } from '../domain/annotations/assessment';
 import type { Experiment } from '../domain/annotations/experiment';
+import type { TraceInfo } from '../domain/annotations/trace-info';
 import { MAX_TAG_KEY_LENGTH, MAX_TAG_VALUE_LENGTH } from '../domain/annotations/trace-tag';
 import { graphGroupings, type RunGraph } from '../domain/facets/run-graph';
 import type { JsonValue } from '../domain/messages';
@@ -73,6 +74,8 @@ const runSets = z.object({
   good: runSet,
   bad: runSet,
 });
+/** What a session has of one experiment, or all of it. */
+const sessionOf = z.object({ sessionId: z.string().min(1), experiment: someExperiment });
 const listener = z.enum(['http', 'grpc']);
 
 export const methodSchemas = {
@@ -134,6 +137,8 @@ export const methodSchemas = {
   'trace.spanDetail': { kind: 'query', params: z.object({ spanKey: key }) },
   /** OTLP JSON of one span with its resource and scope. */
   'trace.spanOtlpJson': { kind: 'query', params: z.object({ spanKey: key }) },
+  /** What was told of a trace as a whole; null where nothing was. */
+  'trace.info': { kind: 'query', params: z.object({ traceId }) },
   'trace.logs': {
     kind: 'query',
     params: z.object({
@@ -309,11 +314,13 @@ export const methodSchemas = {
       text: z.string().max(1000),
       offset: z.number().int().min(0),
       limit: z.number().int().min(1).max(500),
+      /** What sessions have of one experiment, or all. */
+      experiment: someExperiment,
     }),
   },
-  'sessions.open': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+  'sessions.open': { kind: 'query', params: sessionOf },
   /** The context of every model call of a session, in order. */
-  'sessions.context': { kind: 'query', params: z.object({ sessionId: z.string().min(1) }) },
+  'sessions.context': { kind: 'query', params: sessionOf },
 
   /** The bundled price table; the user's own rows are in the settings. */
   'prices.bundled': { kind: 'query', params: z.object({}) },
@@ -361,6 +368,7 @@ export interface MethodResults {
   'trace.open': { readonly rows: number };
   'trace.spanDetail': SpanDetail;
   'trace.spanOtlpJson': string;
+  'trace.info': { readonly info: TraceInfo | null };
   'trace.logs': { readonly total: number; readonly logs: readonly LogDetail[] };
   'trace.facets': { readonly rows: number };
   'trace.spanView': SpanView;

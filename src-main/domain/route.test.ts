@@ -8,6 +8,9 @@ import {
   parseRoute,
   type CompareRoute,
   type GroupsRoute,
+  sessionRoute,
+  sessionsRoute,
+  type SessionsRoute,
 } from './route';
 import type { SpanId, TraceId } from './units';
 
@@ -55,4 +58,15 @@ it('links two sets of runs, by filter or run by run, and the step that is select
       good: { ...groupsRoute().good, traceIds: [a] },
     },
   );
+});
+
+it('links sessions, of all projects or of one', () => {
+  const routes: readonly SessionsRoute[] = [
+    sessionsRoute,
+    { ...sessionsRoute, text: 'ada & co', project: 0 },
+    sessionRoute('a/b?c', null),
+    sessionRoute('s1', 12),
+  ];
+  for (const route of routes) expect(parseRoute(formatRoute(route))).toEqual(route);
+  expect(formatRoute(routes[3]!)).toBe('/sessions/s1?project=12');
 });

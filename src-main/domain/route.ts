@@ -87,8 +87,18 @@ export type Route =
       readonly tab: InspectorTab | null;
       readonly mode: TraceMode;
     }
-  | { readonly view: 'sessions'; readonly text: string }
-  | { readonly view: 'session'; readonly sessionId: string }
+  | {
+      readonly view: 'sessions';
+      readonly text: string;
+      /** Id of the project whose sessions are listed; null for all. */
+      readonly project: number | null;
+    }
+  | {
+      readonly view: 'session';
+      readonly sessionId: string;
+      /** Only what it has of this project; null for all. */
+      readonly project: number | null;
+    }
   | {
       readonly view: 'compare';
       /** Null while it is not chosen. */
@@ -124,7 +134,19 @@ export const tracesRoute: TracesRoute = {
   project: null,
 };
 
-export const sessionsRoute: Route = { view: 'sessions', text: '' };
+export type SessionsRoute = Extract<Route, { readonly view: 'sessions' | 'session' }>;
+/** The sessions of all projects. */
+export const sessionsRoute = { view: 'sessions', text: '', project: null } as const;
+
+/** The route of a session, or of what it has of one project. */
+export function sessionRoute(sessionId: string, project: number | null): SessionsRoute {
+  return { view: 'session', sessionId, project };
+}
+
+/** The project that a route keeps to, null for all; undefined where it keeps to none. */
+export function projectOfRoute(route: Route): number | null | undefined {
+  return 'project' in route ? route.project : undefined;
+}
 
 /** The route of a trace as it is first opened, with a span selected or none. */
 export function traceRoute(traceId: TraceId, spanId: SpanId | null = null): TraceRoute {
@@ -180,11 +202,12 @@ export function formatRoute(route: Route): string {
       if (route.tab !== null) query.push(`tab=${route.tab}`);
       return withQuery(`/traces/${route.traceId}`, query);
     }
-    case 'sessions':
-      return withQuery(
-        '/sessions',
-        route.text === '' ? [] : [`text=${encodeURIComponent(route.text)}`],
-      );
+    case 'sessions': {
+      const query: string[] = [];
+      if (route.text !== '') query.push(`text=${encodeURIComponent(route.text)}`);
+      if (route.project !== null) query.push(`project=${route.project}`);
+      return withQuery('/sessions', query);
+    }
     case 'compare': {
       const query: string[] = [];
       if (route.a !== null) query.push(`a=${route.a}`);
@@ -202,7 +225,10 @@ export function formatRoute(route: Route): string {
       return withQuery('/groups', query);
     }
     case 'session':
-      return `/sessions/${encodeURIComponent(route.sessionId)}`;
+      return withQuery(
+        `/sessions/${encodeURIComponent(route.sessionId)}`,
+        route.project === null ? [] : [`project=${route.project}`],
+      );
     default:
       return `/${route.view}`;
   }
@@ -230,9 +256,10 @@ export function parseRoute(path: string): Route {
     };
   }
   if (first === 'sessions') {
+    const project = parseProject(query.get('project') ?? '');
     return second === undefined
-      ? { view: 'sessions', text: query.get('text') ?? '' }
-      : { view: 'session', sessionId: decode(second) };
+      ? { view: 'sessions', text: query.get('text') ?? '', project }
+      : { view: 'session', sessionId: decode(second), project };
   }
   if (first === 'traces' && second !== undefined) {
     const traceId = parseTraceId(second);

@@ -4,14 +4,7 @@ import type { CallError } from '@contract/errors';
 import type { ImportJob } from '@contract/import';
 import type { MethodResult } from '@contract/methods';
 import type { Settings } from '@contract/settings';
-import {
-  compareRoute,
-  groupsRoute,
-  sessionsRoute,
-  traceRoute,
-  tracesRoute,
-  type Route,
-} from '@domain/route';
+import { compareRoute, groupsRoute, traceRoute, tracesRoute, type Route } from '@domain/route';
 import { parseTraceId } from '@domain/units';
 
 import { useProjectCommands } from '../features/projects';
@@ -21,7 +14,7 @@ import { useImportActions } from '../lib/import-files';
 import { isCommandId, runCommand, useCommands } from '../lib/keyboard';
 import { currentLocation, goBack, goForward, navigate } from '../lib/router';
 import { shell } from '../lib/shell';
-import { freshListRoute, listRoute } from '../stores/list-route';
+import { freshListRoute, freshSessionsRoute, listRoute } from '../stores/list-route';
 import { saveSettings } from '../stores/settings';
 import { useWelcomeStore } from '../stores/welcome';
 import { showToast } from '../ui/toast';
@@ -43,7 +36,7 @@ export function useAppCommands({ openPalette, openSheet }: AppDialogs): void {
     'go.back': goBack,
     'go.forward': goForward,
     'go.traces': () => navigate(freshListRoute()),
-    'go.sessions': () => navigate(sessionsRoute),
+    'go.sessions': () => navigate(freshSessionsRoute()),
     'go.compare': () => navigate(compareRoute(null, null)),
     'go.groups': () => navigate(groupsRoute()),
     'go.import': () => navigate({ view: 'import' }),

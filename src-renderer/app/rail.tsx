@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { compareRoute, sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { hrefOf, useRoute } from '../lib/router';
-import { useFreshListRoute } from '../stores/list-route';
+import { useFreshListRoute, useFreshSessionsRoute } from '../stores/list-route';
 import {
   CompareIcon,
   ConnectIcon,
@@ -48,11 +48,14 @@ const bottom: readonly RailItem[] = [
 /** The views that exist. */
 export function Rail(): ReactNode {
   const { view } = useRoute();
-  const listRoute = useFreshListRoute();
+  const routes: { readonly [View in Route['view']]?: Route } = {
+    traces: useFreshListRoute(),
+    sessions: useFreshSessionsRoute(),
+  };
   const link = (item: RailItem) => (
     <RailLink
       key={item.label}
-      item={item.route.view === 'traces' ? { ...item, route: listRoute } : item}
+      item={{ ...item, route: routes[item.route.view] ?? item.route }}
       current={item.views.includes(view)}
     />
   );

@@ -1,6 +1,6 @@
 import { useEffect, type ReactNode } from 'react';
 
-import { compareRoute, sessionsRoute, type Route } from '@domain/route';
+import { compareRoute, projectOfRoute, sessionsRoute, type Route } from '@domain/route';
 
 import { useEngineConnection, useEngineQuery, useReceiverStatus } from '../lib/engine-queries';
 import { commandKeyLabel } from '../lib/keyboard';
@@ -78,6 +78,7 @@ const viewNames: Readonly<Record<Route['view'], string>> = {
 function Crumbs({ route }: { readonly route: Route }): ReactNode {
   const title = usePageTitle();
   const list = useFreshListRoute();
+  const project = projectOfRoute(route);
   const parent = parentOf(route, list);
   const name = nameOf(route, title);
   useEffect(() => {
@@ -89,17 +90,23 @@ function Crumbs({ route }: { readonly route: Route }): ReactNode {
         <>
           <a href={hrefOf(parent)}>{viewNames[route.view]}</a>
           <ChevronRightIcon size={14} />
+          {project !== undefined && (
+            <>
+              <ProjectSwitcher project={project} />
+              <ChevronRightIcon size={14} />
+            </>
+          )}
           <b aria-current="page">{name}</b>
         </>
       ) : (
-        <b aria-current="page" className={classNames(route.view === 'traces' && styles.whole)}>
+        <b aria-current="page" className={classNames(project !== undefined && styles.whole)}>
           {name}
         </b>
       )}
-      {route.view === 'traces' && (
+      {parent === null && project !== undefined && (
         <>
           <ChevronRightIcon size={14} />
-          <ProjectSwitcher project={route.project} />
+          <ProjectSwitcher project={project} />
         </>
       )}
     </nav>
@@ -113,7 +120,7 @@ function parentOf(route: Route, list: Route): Route | null {
     return compareRoute(null, null);
   }
   if (route.view === 'groups') return compareRoute(null, null);
-  return route.view === 'session' ? sessionsRoute : null;
+  return route.view === 'session' ? { ...sessionsRoute, project: route.project } : null;
 }
 
 function nameOf(route: Route, title: string | null): string {

@@ -95,6 +95,7 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
     );
   };
   const refreshTraces = coalesced(() => refresh(['traces.window', 'traces.search']));
+  const refreshTold = coalesced(() => refresh(['trace.info'], { cancelRefetch: true }));
   const refreshSessions = coalesced(() => refresh(sessionQueries));
   // What is being read may be from before the one change there is.
   const refreshAssessments = coalesced(() => refresh(assessmentQueries, { cancelRefetch: true }));
@@ -131,6 +132,7 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
         (info) => info && { ...info, traces: totalStored },
       );
       refreshTraces();
+      refreshTold();
       refreshSessions();
       refreshStore();
       outdateProjects();
@@ -145,6 +147,7 @@ export function followEvents(client: EngineClient, cache: QueryClient): () => vo
     }),
     client.on('traces.annotated', () => {
       refreshTraces();
+      refreshTold();
       refreshSessions();
       refreshAssessments();
       refreshSums();

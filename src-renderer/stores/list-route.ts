@@ -1,6 +1,12 @@
 import { create } from 'zustand';
 
-import { tracesRoute, type TracesRoute } from '@domain/route';
+import {
+  sessionRoute,
+  sessionsRoute,
+  tracesRoute,
+  type SessionsRoute,
+  type TracesRoute,
+} from '@domain/route';
 
 import { currentSettings, useSettings } from './settings';
 
@@ -22,4 +28,20 @@ export function freshListRoute(): TracesRoute {
 /** The same, for links. */
 export function useFreshListRoute(): TracesRoute {
   return { ...tracesRoute, project: useSettings()?.project ?? null };
+}
+
+/** The sessions of the chosen project. */
+export function freshSessionsRoute(): SessionsRoute {
+  return { ...sessionsRoute, project: currentSettings()?.project ?? null };
+}
+
+/** The same, for links. */
+export function useFreshSessionsRoute(): SessionsRoute {
+  return { ...sessionsRoute, project: useSettings()?.project ?? null };
+}
+
+/** The session that a trace is of: of the trace's project, unless all projects are looked at. */
+export function useSessionRoute(sessionId: string, experimentId: number): SessionsRoute {
+  const isOfAll = (useSettings()?.project ?? null) === null;
+  return sessionRoute(sessionId, isOfAll ? null : experimentId);
 }

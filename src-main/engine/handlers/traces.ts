@@ -25,6 +25,7 @@ export function traceHandlers(store: Store, readers: ReaderPool): HandlersOf<'tr
     'trace.spanDetail': (params, { signal }) => readers.run('trace.spanDetail', params, { signal }),
     'trace.spanOtlpJson': (params, { signal }) =>
       readers.run('trace.spanOtlpJson', params, { signal }),
+    'trace.info': (params, { signal }) => readers.run('trace.info', params, { signal }),
     'trace.logs': (params, { signal }) => readers.run('trace.logs', params, { signal }),
     'trace.spanView': (params, { signal }) => readers.run('trace.spanView', params, { signal }),
     'trace.steps': (params, { signal }) => readers.run('trace.steps', params, { signal }),

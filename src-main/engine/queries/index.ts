@@ -31,6 +31,7 @@ import { tagsSuggest } from './tags-suggest';
 import { traceDiff } from './trace-diff';
 import { traceFacets } from './trace-facets';
 import { traceGraph } from './trace-graph';
+import { traceInfo } from './trace-info';
 import { traceLogs } from './trace-logs';
 import { traceMarkdown } from './trace-markdown';
 import { traceSteps } from './trace-steps';
@@ -48,6 +49,7 @@ const contractQueries = {
   'trace.open': openTrace,
   'trace.spanDetail': spanDetail,
   'trace.spanOtlpJson': spanOtlpJson,
+  'trace.info': traceInfo,
   'trace.logs': traceLogs,
   'trace.facets': traceFacets,
   'trace.spanView': spanView,

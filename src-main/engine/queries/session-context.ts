@@ -5,6 +5,7 @@ import { foldTrace } from '@domain/facets/fold-trace';
 import type { TraceId } from '@domain/units';
 import { foldSpanReader, foldSpansOf } from '../facets/fold-spans';
 import type { Query, QueryHost } from './query';
+import { OF_SESSION, type SessionPart } from './session-part';
 
 /** Of the newest traces; as many as 'sessions.open' gives. */
 const MAX_TURNS = 2000;
@@ -19,15 +20,15 @@ interface TurnRecord {
 export function sessionContext(host: QueryHost): Query<'sessions.context'> {
   const { db, checkpoint } = host;
   const select = db
-    .prepare<[string], TurnRecord>(/* sql */ `
+    .prepare<[SessionPart], TurnRecord>(/* sql */ `
       SELECT t.id AS key, lower(hex(t.trace_id)) AS traceId, t.start_ns AS startNs
       FROM trace_facet f JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL
-      WHERE f.session_id = ? ORDER BY t.start_ns, t.id`)
+      WHERE ${OF_SESSION} ORDER BY t.start_ns, t.id`)
     .safeIntegers();
   const readSpans = foldSpanReader(db, checkpoint);
 
-  return ({ sessionId }) => {
-    const turns = select.all(sessionId);
+  return (part) => {
+    const turns = select.all(part);
     const skipped = Math.max(0, turns.length - MAX_TURNS);
     const window = new ContextWindow();
     return turns.slice(skipped).flatMap(({ key, traceId, startNs }, at): ContextPoint[] => {

@@ -4,6 +4,7 @@ import { countedTurns } from '@domain/facets/counted-turns';
 import { addCosts } from '@domain/facets/fold/cost-totals';
 import type { TokenSums, TraceFacets } from '@domain/facets/trace-facets';
 import type { Query, QueryHost } from './query';
+import { OF_SESSION, type SessionPart } from './session-part';
 import { selectTraceRows } from './trace-row';
 
 const MAX_TURNS = 2000;
@@ -12,26 +13,30 @@ const tokenFields = ['input', 'output', 'cacheRead', 'cacheWrite', 'reasoning'] 
 
 export function sessionDetail({ db }: QueryHost): Query<'sessions.open'> {
   const traces = db.prepare<
-    [string],
-    [key: number, services: string, userId: string | null]
+    [SessionPart],
+    [key: number, services: string, userId: string | null, experiment: number]
   >(/* sql */ `
-      SELECT t.id, t.services, f.user_id FROM trace_facet f
+      SELECT t.id, t.services, f.user_id, t.experiment FROM trace_facet f
         JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL
-      WHERE f.session_id = ? ORDER BY t.start_ns, t.id`);
+      WHERE ${OF_SESSION} ORDER BY t.start_ns, t.id`);
   traces.raw();
   const byKey = selectTraceRows<[number]>(db, 'WHERE id = ?');
 
-  return ({ sessionId }) => {
-    const members = traces.all(sessionId);
+  return (part) => {
+    const members = traces.all(part);
     if (members.length === 0) {
       throw new ContractError(
         'not_found',
-        'There is no such session in the store. Its traces may have been deleted.',
+        part.experiment === null
+          ? 'There is no such session in the store. Its traces may have been deleted.'
+          : 'There is no such session in this project. Its traces may have been moved or deleted.',
       );
     }
     const services = new Set<string>();
     const userIds = new Set<string>();
-    for (const [, names, userId] of members) {
+    const experimentIds = new Set<number>();
+    for (const [, names, userId, experiment] of members) {
+      experimentIds.add(experiment);
       for (const name of JSON.parse(names) as string[]) services.add(name);
       if (userId !== null) userIds.add(userId);
     }
@@ -39,9 +44,10 @@ export function sessionDetail({ db }: QueryHost): Query<'sessions.open'> {
     const facets = countedTurns(turns).flatMap((turn) => turn.facets ?? []);
     const cost = addCosts(facets.map((each) => each.cost));
     return {
-      sessionId,
+      sessionId: part.sessionId,
       services: [...services],
       userIds: [...userIds],
+      experimentIds: [...experimentIds],
       turns,
       turnCount: members.length,
       tokens: sumOf(facets),

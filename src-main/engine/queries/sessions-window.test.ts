@@ -26,7 +26,10 @@ it('shows the last turns of a long session, and the first thing that was asked',
     });
   }
   store.understand();
-  const { rows } = sessionsWindow(store.host())({ text: '', offset: 0, limit: 5 }, () => undefined);
+  const { rows } = sessionsWindow(store.host())(
+    { text: '', offset: 0, limit: 5, experiment: null },
+    () => undefined,
+  );
   expect(rows).toEqual([
     {
       sessionId: 'long',
@@ -56,8 +59,10 @@ it('counts no less than no failures while spans that were replaced wait to be un
   store.addSpans(...run(10, 2));
   store.understand();
   const errorCount = () =>
-    sessionsWindow(store.host())({ text: '', offset: 0, limit: 5 }, () => undefined).rows[0]
-      ?.errorCount;
+    sessionsWindow(store.host())(
+      { text: '', offset: 0, limit: 5, experiment: null },
+      () => undefined,
+    ).rows[0]?.errorCount;
   expect(errorCount()).toBe(1);
   store.addSpans(...run(20, 0));
   expect(errorCount()).toBe(0);

@@ -4,6 +4,7 @@
  */
 import type { SessionRow } from '@contract/facets';
 import { unlessCancelled, type Query, type QueryHost } from './query';
+import { OF_SESSION, type SessionPart } from './session-part';
 import { textMatch, type TextMatch } from './text-match';
 
 /** Turns whose durations are shown. */
@@ -16,38 +17,44 @@ const NO_ID_BYTES = 0;
 export function sessionsWindow(host: QueryHost): Query<'sessions.window'> {
   const listOf = createLists(host);
   const rowOf = createRowReader(host);
-  return ({ text, offset, limit }) => {
-    const sessionIds = listOf(text.trim());
-    const rows = sessionIds.slice(offset, offset + limit).flatMap((id) => rowOf(id) ?? []);
+  return ({ text, offset, limit, experiment }) => {
+    const sessionIds = listOf(text.trim(), experiment);
+    const rows = sessionIds
+      .slice(offset, offset + limit)
+      .flatMap((sessionId) => rowOf({ sessionId, experiment }) ?? []);
     return { offset, rows, total: sessionIds.length };
   };
 }
 
 /** Ids of all sessions that match, in order. */
-function createLists(host: QueryHost): (text: string) => readonly string[] {
+function createLists(
+  host: QueryHost,
+): (text: string, experiment: number | null) => readonly string[] {
   const { db } = host;
   const lists = new Map<string, readonly string[]>();
   let listsVersion = -1;
 
-  function makeList(text: string): readonly string[] {
+  function makeList(text: string, experiment: number | null): readonly string[] {
     const match = text === '' ? null : textMatch(text, NO_ID_BYTES);
     const select = db
       .prepare<[object], string>(/* sql */ `
         SELECT f.session_id FROM trace_facet f
           JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL
         WHERE ${unlessCancelled('f.trace')} AND f.session_id IS NOT NULL
+          AND (:experiment IS NULL OR t.experiment = :experiment)
         GROUP BY f.session_id HAVING max(${condition(match)})
         ORDER BY max(t.start_ns) DESC, max(t.id) DESC`)
       .pluck();
-    return select.all({ ...match?.values });
+    return select.all({ ...match?.values, experiment });
   }
 
-  return (text) => {
+  return (text, experiment) => {
     const version = host.dataVersion();
     if (version !== listsVersion || lists.size >= MAX_LISTS) lists.clear();
     listsVersion = version;
-    const list = lists.get(text) ?? makeList(text);
-    lists.set(text, list);
+    const name = `${experiment ?? ''} ${text}`;
+    const list = lists.get(name) ?? makeList(text, experiment);
+    lists.set(name, list);
     return list;
   };
 }
@@ -76,12 +83,12 @@ interface SessionRecord {
 
 const turns = /* sql */ `
   FROM trace_facet f JOIN trace t ON t.id = f.trace AND t.deleted_at_ms IS NULL
-  WHERE f.session_id = ?`;
+  WHERE ${OF_SESSION}`;
 
 /** However many turns a session has, a few values of it leave SQLite. */
-function createRowReader({ db }: QueryHost): (sessionId: string) => SessionRow | null {
+function createRowReader({ db }: QueryHost): (part: SessionPart) => SessionRow | null {
   const summary = db
-    .prepare<[string], SessionRecord>(/* sql */ `
+    .prepare<[SessionPart], SessionRecord>(/* sql */ `
       WITH turn AS MATERIALIZED (
         SELECT t.start_ns, t.duration_ns, max(t.error_count - f.passed_error_count, 0) AS error_count,
           t.services, row_number() OVER (ORDER BY t.start_ns, t.id) AS number ${turns})
@@ -95,35 +102,35 @@ function createRowReader({ db }: QueryHost): (sessionId: string) => SessionRow |
       FROM turn`)
     .safeIntegers();
   const turnKeys = db
-    .prepare<[string], number>(`SELECT t.id ${turns} ORDER BY t.start_ns, t.id`)
+    .prepare<[SessionPart], number>(`SELECT t.id ${turns} ORDER BY t.start_ns, t.id`)
     .pluck();
   const findPreview = db
     .prepare<[number], string | null>('SELECT input FROM trace_preview WHERE trace = ?')
     .pluck();
 
   /** What was asked first; most often in the first turn. */
-  function previewOf(sessionId: string): string | null {
-    for (const key of turnKeys.iterate(sessionId)) {
+  function previewOf(part: SessionPart): string | null {
+    for (const key of turnKeys.iterate(part)) {
       const preview = findPreview.get(key) ?? null;
       if (preview !== null) return preview;
     }
     return null;
   }
 
-  return (sessionId) => {
-    const record = summary.get(sessionId);
+  return (part) => {
+    const record = summary.get(part);
     if (record === undefined) return null;
     const { turnCount, firstStartNs, lastStartNs, errorCount } = record;
     if (firstStartNs === null || lastStartNs === null) return null;
     return {
-      sessionId,
+      sessionId: part.sessionId,
       services: [...new Set((JSON.parse(record.services) as string[][]).flat())],
       turnCount: Number(turnCount),
       firstStartNs,
       lastStartNs,
       turnDurationsNs: JSON.parse(record.durationsNs) as number[],
       errorCount: Number(errorCount),
-      preview: previewOf(sessionId),
+      preview: previewOf(part),
     };
   };
 }

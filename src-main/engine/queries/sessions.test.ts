@@ -25,11 +25,12 @@ afterEach(() => store.close());
 const none = (): void => {};
 function openWindow(): (params?: Partial<MethodParams<'sessions.window'>>) => SessionWindow {
   const query = sessionsWindow(store.host());
-  return (params = {}) => query({ text: '', offset: 0, limit: 10, ...params }, none);
+  return (params = {}) =>
+    query({ text: '', offset: 0, limit: 10, experiment: null, ...params }, none);
 }
 const idsOf = ({ rows }: SessionWindow): string[] => rows.map(({ sessionId }) => sessionId);
-const detail = (sessionId: string): SessionDetail =>
-  sessionDetail(store.host())({ sessionId }, none);
+const detail = (sessionId: string, experiment: number | null = null): SessionDetail =>
+  sessionDetail(store.host())({ sessionId, experiment }, none);
 
 describe('sessions.window', () => {
   it('lists conversations, the one that was active last first', () => {
@@ -102,7 +103,10 @@ describe('sessions.open', () => {
 });
 
 it('sessions.context tells what entered and stayed in each call', () => {
-  const points: readonly ContextPoint[] = sessionContext(store.host())({ sessionId: 'b' }, none);
+  const points: readonly ContextPoint[] = sessionContext(store.host())(
+    { sessionId: 'b', experiment: null },
+    none,
+  );
   expect(points).toMatchObject([
     {
       traceId: traceHex(2),
@@ -120,7 +124,48 @@ it('sessions.context tells what entered and stayed in each call', () => {
     { spanKey: 8, turn: 1, inputTokens: 150, leftTokens: 0 },
   ]);
   expect(points[1]?.stayedTokens).toBe(points[0]?.enteredTokens);
-  expect(sessionContext(store.host())({ sessionId: 'z' }, none)).toEqual([]);
+  expect(sessionContext(store.host())({ sessionId: 'z', experiment: null }, none)).toEqual([]);
+});
+
+describe('a session that several projects have', () => {
+  beforeEach(() => {
+    const place = store.writable.prepare('UPDATE trace SET experiment = ? WHERE id = ?');
+    for (const [key, experiment] of [1, 1, 2, 2].entries()) place.run(experiment, key + 1);
+  });
+
+  it('is listed with what it has of the one that is asked for', () => {
+    const window = openWindow();
+    expect(idsOf(window({ experiment: 1 }))).toEqual(['b', 'a']);
+    expect(window({ experiment: 2 })).toMatchObject({
+      rows: [{ sessionId: 'a', services: ['other'], turnCount: 1, errorCount: 1 }],
+      total: 1,
+    });
+    expect(idsOf(window({ experiment: 2, text: 'ada' }))).toEqual([]);
+    expect(idsOf(window({ experiment: 3 }))).toEqual([]);
+    expect(window().rows[0]).toMatchObject({ sessionId: 'a', turnCount: 2 });
+  });
+
+  it('is opened with what it has of it, and names all its projects else', () => {
+    expect(detail('a', 2)).toMatchObject({
+      services: ['other'],
+      userIds: ['bob'],
+      experimentIds: [2],
+      turnCount: 1,
+    });
+    expect(detail('a').experimentIds).toEqual([1, 2]);
+    expect(() => detail('b', 2)).toThrow(/in this project/);
+  });
+
+  it('has the context of the calls of that one', () => {
+    const traces = (experiment: number | null): Set<string> =>
+      new Set(
+        sessionContext(store.host())({ sessionId: 'a', experiment }, none).map(
+          ({ traceId }) => traceId,
+        ),
+      );
+    expect([...traces(null)]).toEqual([traceHex(1), traceHex(3)]);
+    expect([...traces(2)]).toEqual([traceHex(3)]);
+  });
 });
 
 describe('a model call that two tracers recorded', () => {

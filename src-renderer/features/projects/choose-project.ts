@@ -1,15 +1,24 @@
 import type { ContractError } from '@contract/errors';
-import { tracesRoute } from '@domain/route';
+import { sessionsRoute, tracesRoute, type Route } from '@domain/route';
 
 import { currentLocation, navigate } from '../../lib/router';
 import { saveSettings } from '../../stores/settings';
 import { showToast } from '../../ui/toast';
 
-/** Shows the traces of a project, null for all of them; the list keeps its filter and order. */
+/**
+ * Shows the traces of a project, or its sessions where those are looked at; null for those of all.
+ * The list keeps its filter and order.
+ */
 export function chooseProject(project: number | null): void {
   const { route } = currentLocation();
   keepProject(project);
-  navigate(route.view === 'traces' ? { ...route, project } : { ...tracesRoute, project });
+  navigate({ ...listOf(route), project });
+}
+
+/** The list that stays in sight when the project changes. */
+function listOf(route: Route): Extract<Route, { readonly view: 'traces' | 'sessions' }> {
+  if (route.view === 'traces' || route.view === 'sessions') return route;
+  return route.view === 'session' ? sessionsRoute : tracesRoute;
 }
 
 /** The project to begin with from now on. */

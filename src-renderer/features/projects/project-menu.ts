@@ -1,5 +1,7 @@
 import { create } from 'zustand';
 
+import { projectOfRoute } from '@domain/route';
+
 import { useCommands } from '../../lib/keyboard';
 import { currentLocation, navigate } from '../../lib/router';
 import { freshListRoute } from '../../stores/list-route';
@@ -11,7 +13,8 @@ export const useProjectMenu = create<{ readonly isOpen: boolean }>(() => ({ isOp
 export function useProjectCommands(): void {
   useCommands({
     'project.switch': () => {
-      if (currentLocation().route.view !== 'traces') navigate(freshListRoute());
+      const { route } = currentLocation();
+      if (projectOfRoute(route) === undefined) navigate(freshListRoute());
       useProjectMenu.setState({ isOpen: true });
     },
   });

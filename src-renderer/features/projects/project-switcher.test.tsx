@@ -2,6 +2,8 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import type { ReactNode } from 'react';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { projectOfRoute } from '@domain/route';
+
 import { currentLocation, useRoute } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
 import { followSettings } from '../../stores/settings';
@@ -26,7 +28,8 @@ afterEach(() => {
 function Window(): ReactNode {
   const route = useRoute();
   useProjectCommands();
-  return route.view === 'traces' ? <ProjectSwitcher project={route.project} /> : null;
+  const project = projectOfRoute(route);
+  return project === undefined ? null : <ProjectSwitcher project={project} />;
 }
 
 async function open(path = '/traces'): Promise<void> {
@@ -66,6 +69,23 @@ describe('the switcher', () => {
     expect(currentLocation().canGoBack).toBe(true);
     expect(engine.settings.project).toBe(1);
     expect(screen.getByRole('button', { name: 'Project: docs-rag' })).toBeTruthy();
+  });
+
+  it('stays with the sessions where those are looked at', async () => {
+    await open('/sessions?text=ada');
+    expect(at()).toBe('/sessions?text=ada');
+    press('ArrowDown');
+    press('ArrowDown');
+    press('Enter');
+    await waitFor(() => expect(at()).toBe('/sessions?text=ada&project=1'));
+    expect(engine.settings.project).toBe(1);
+  });
+
+  it('leads from a session to those of the project', async () => {
+    await open('/sessions/s1?project=2');
+    press('ArrowUp');
+    press('Enter');
+    await waitFor(() => expect(at()).toBe('/sessions?project=1'));
   });
 
   it('finds by typing, those that begin with the text first', async () => {

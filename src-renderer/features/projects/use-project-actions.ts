@@ -5,6 +5,7 @@ import type { MethodResult } from '@contract/methods';
 import type { Experiment } from '@domain/annotations/experiment';
 import { formatCount } from '@domain/format';
 import { isolateText } from '@domain/isolate-text';
+import { projectOfRoute } from '@domain/route';
 
 import { useEngine } from '../../lib/engine-queries';
 import { currentLocation } from '../../lib/router';
@@ -42,7 +43,7 @@ export function useProjectActions(): ProjectActions {
     { deleted, undoToken }: MethodResult<'experiments.delete'>,
   ): void => {
     const { route } = currentLocation();
-    const wasChosen = route.view === 'traces' && route.project === project.id;
+    const wasChosen = projectOfRoute(route) === project.id;
     if (wasChosen) chooseProject(null);
     void readAnew();
     offerUndo({

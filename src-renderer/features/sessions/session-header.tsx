@@ -11,11 +11,14 @@ import {
 } from '@domain/format';
 import { formatCost } from '@domain/format-cost';
 
+import { isolateText } from '@domain/isolate-text';
+
 import { useNow } from '../../lib/now';
 import { CopyButton } from '../../ui/copy-button';
 import { Figure } from '../../ui/figures';
 import { SessionsIcon } from '../../ui/icons';
 import { PageHeader } from '../../ui/page-header';
+import { projectName, useProjects } from '../projects';
 import { sessionFigures } from './model/session-figures';
 import styles from './session-view.module.css';
 
@@ -53,6 +56,7 @@ export function SessionHeader({ session, actions }: SessionHeaderProps): ReactNo
               <span className="ellipsis">{session.userIds.join(', ')}</span>
             </>
           )}
+          <Projects ids={session.experimentIds} />
           <span aria-hidden="true">·</span>
           <span>{timesOf(session, nowMs)}</span>
         </>
@@ -77,6 +81,22 @@ export function SessionHeader({ session, actions }: SessionHeaderProps): ReactNo
         isError={figures.errorCount > 0}
       />
     </PageHeader>
+  );
+}
+
+/** The projects its turns are of; where there is but one at all, it tells nothing. */
+function Projects({ ids }: { readonly ids: readonly number[] }): ReactNode {
+  const projects = useProjects();
+  const names = ids.map((id) => projectName(projects, id)).filter((name) => name !== '');
+  if (names.length === 0 || projects?.length === 1) return null;
+  const label = names.length === 1 ? 'Project' : 'Projects';
+  return (
+    <>
+      <span aria-hidden="true">·</span>
+      <span className="ellipsis" title={`${label} ${names.map(isolateText).join(', ')}`}>
+        {names.map(isolateText).join(', ')}
+      </span>
+    </>
   );
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import type { SessionRow } from '@contract/facets';
 import { formatCount, formatDateTime, formatRelative } from '@domain/format';
 import { isolateText } from '@domain/isolate-text';
+import { sessionRoute } from '@domain/route';
 
 import { hrefOf } from '../../lib/router';
 import { classNames } from '../../ui/class-names';
@@ -17,6 +18,8 @@ export interface SessionItemProps {
   readonly id: string;
   readonly index: number;
   readonly row: SessionRow | null;
+  /** Null for all. */
+  readonly project: number | null;
   readonly isCurrent: boolean;
   readonly isCursor: boolean;
   readonly top: number;
@@ -26,7 +29,7 @@ export interface SessionItemProps {
 
 /** One session of the list: its id, what ran, when, and how its turns went. */
 export function SessionItem(props: SessionItemProps): ReactNode {
-  const { id, index, row, isCurrent, isCursor, top, nowMs, onPress } = props;
+  const { id, index, row, project, isCurrent, isCursor, top, nowMs, onPress } = props;
   const style = { transform: `translateY(${top}px)` };
   if (row === null) {
     return (
@@ -62,7 +65,7 @@ export function SessionItem(props: SessionItemProps): ReactNode {
       {/* oxlint-disable-next-line jsx-a11y/control-has-associated-label */}
       <span role="gridcell" className={styles.cell}>
         <a
-          href={hrefOf({ view: 'session', sessionId: row.sessionId })}
+          href={hrefOf(sessionRoute(row.sessionId, project))}
           tabIndex={-1}
           draggable={false}
           className={styles.link}

@@ -24,6 +24,8 @@ export interface SessionListProps {
   readonly text: string;
   readonly onText: (text: string) => void;
   readonly sessions: Sessions;
+  /** Whose sessions they are; null for all. */
+  readonly project: number | null;
   readonly currentId: string | null;
   readonly cursor: number;
   /** Rows in sight, inclusive. */
@@ -34,7 +36,7 @@ export interface SessionListProps {
 
 /** All conversations, the one that was active last first. */
 export function SessionList(props: SessionListProps): ReactNode {
-  const { text, onText, sessions, currentId, cursor, onRange, onOpen, ref } = props;
+  const { text, onText, sessions, project, currentId, cursor, onRange, onOpen, ref } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const filter = useRef<HTMLInputElement>(null);
   const nowMs = useNow();
@@ -113,6 +115,7 @@ export function SessionList(props: SessionListProps): ReactNode {
                   id={itemId(item.index)}
                   index={item.index}
                   row={row}
+                  project={project}
                   isCurrent={row !== null && row.sessionId === currentId}
                   isCursor={item.index === cursor}
                   top={item.start}

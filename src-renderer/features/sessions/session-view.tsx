@@ -34,12 +34,14 @@ const CHART_TURNS = 60;
 
 export interface SessionViewProps {
   readonly session: SessionDetail;
+  /** Of which alone it is shown; null for all. */
+  readonly project: number | null;
   /** Whether the arrows are for the turns rather than for the list of sessions. */
   readonly hasArrows: () => boolean;
 }
 
 /** One conversation: its figures, how turns compare, and the turns themselves. */
-export function SessionView({ session, hasArrows }: SessionViewProps): ReactNode {
+export function SessionView({ session, project, hasArrows }: SessionViewProps): ReactNode {
   const { turns, turnCount } = session;
   const firstNumber = turnCount - turns.length + 1;
   const list = useRef<TurnListHandle>(null);
@@ -51,7 +53,7 @@ export function SessionView({ session, hasArrows }: SessionViewProps): ReactNode
   const current = chosen < 0 ? turns.length - 1 : chosen;
   const { data: context } = useEngineQuery(
     'sessions.context',
-    { sessionId: session.sessionId },
+    { sessionId: session.sessionId, experiment: project },
     { keepPrevious: true },
   );
 

@@ -10,6 +10,7 @@ import type { TraceId } from '@domain/units';
 
 import { currentLocation } from '../../lib/router';
 import { FakeEngine } from '../../lib/test-support/fake-engine';
+import { FakeProjects } from '../../lib/test-support/fake-projects';
 import { traceFacets } from '../../lib/test-support/trace-facets';
 import { renderView, stubLayout } from '../../ui/test-support/render-view';
 import { useDraftStore } from '../../ui/feedback/form/draft-store';
@@ -68,6 +69,7 @@ function session(sessionId: string, turns: readonly TraceRow[]): SessionDetail {
     sessionId,
     services: [...new Set(turns.map(({ serviceName }) => serviceName))],
     userIds: ['ada'],
+    experimentIds: [0],
     turns,
     turnCount: turns.length,
     tokens: { input: 3000, output: 300, cacheRead: null, cacheWrite: null, reasoning: null },
@@ -221,6 +223,46 @@ describe('sessions', () => {
     details.set('s1', session('s1', [turn(1), turn(2), turn(3), turn(4)]));
     act(() => engine.emit('traces.facetsChanged', { keys: null }));
     await waitFor(() => expect(turns()).toHaveLength(4));
+  });
+});
+
+describe('a project', () => {
+  beforeEach(() => {
+    new FakeProjects('Default', 'docs-rag', 'shop').install(engine);
+  });
+
+  it('is kept to by the list, the session and the ways between sessions', async () => {
+    details.set('s1', { ...session('s1', [turn(1)]), experimentIds: [1] });
+    await open('/sessions?project=1');
+    for (const method of ['sessions.window', 'sessions.open', 'sessions.context']) {
+      const { params } = engine.calls.find((call) => call.method === method)!;
+      expect(params).toMatchObject({ experiment: 1 });
+    }
+    expect(await screen.findByTitle('Project docs-rag')).toBeTruthy();
+    expect(screen.getByRole('link', { name: /^s2/ }).getAttribute('href')).toContain('?project=1');
+    press(']');
+    await waitFor(() => expect(currentLocation().path).toBe('/sessions/s2?project=1'));
+  });
+
+  it('names all that a session is of', async () => {
+    details.set('s1', { ...session('s1', [turn(1)]), experimentIds: [2, 1] });
+    await open();
+    expect((await screen.findByTitle('Projects shop, docs-rag')).textContent).toBe(
+      'shop, docs-rag',
+    );
+  });
+
+  it('without sessions says so, and offers those of all', async () => {
+    rows = [];
+    close = renderView(engine, '/sessions?project=2', <SessionsPage />);
+    expect((await screen.findByText(/No sessions in/)).textContent).toBe('No sessions in shop.');
+    fireEvent.click(screen.getByRole('button', { name: 'Show all projects' }));
+    await waitFor(() => expect(currentLocation().path).toBe('/sessions'));
+  });
+
+  it('that is gone gives way to all', async () => {
+    close = renderView(engine, '/sessions/s1?project=77', <SessionsPage />);
+    await waitFor(() => expect(currentLocation().path).toBe('/sessions/s1'));
   });
 });
 

@@ -1,19 +1,17 @@
-import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 
-import type { SessionRow } from '@contract/facets';
-import type { Route } from '@domain/route';
+import { sessionRoute, type SessionsRoute } from '@domain/route';
 
 import { useEngineQuery } from '../../lib/engine-queries';
 import { useCommands } from '../../lib/keyboard';
 import { navigate, useRoute } from '../../lib/router';
 import { Button } from '../../ui/button';
 import { EmptyState, ErrorState } from '../../ui/empty-state';
+import { chooseProject, projectName, useProjects } from '../projects';
 import { SessionList, type SessionListHandle } from './session-list';
 import { SessionView } from './session-view';
 import styles from './session-view.module.css';
 import { useSessionList } from './use-session-list';
-
-type SessionsRoute = Extract<Route, { view: 'sessions' | 'session' }>;
 
 /** Conversations at the left, the chosen one beside them. */
 export function SessionsPage(): ReactNode {
@@ -29,8 +27,15 @@ function Page({ route }: { readonly route: SessionsRoute }): ReactNode {
       setRange((known) => (known.first === first && known.last === last ? known : { first, last })),
     [],
   );
-  const sessions = useSessionList(text, range.first, range.last);
+  const { project } = route;
+  const projects = useProjects();
+  const sessions = useSessionList(text, project, range.first, range.last);
   const list = useRef<SessionListHandle>(null);
+  const isGone =
+    project !== null && projects !== undefined && projects.every(({ id }) => id !== project);
+  useEffect(() => {
+    if (isGone) navigate({ ...route, project: null }, { replace: true });
+  }, [isGone, route]);
   // Without a choice the one that was active last is shown.
   const sessionId =
     route.view === 'session' ? route.sessionId : (sessions.rowAt(0)?.sessionId ?? null);
@@ -43,7 +48,7 @@ function Page({ route }: { readonly route: SessionsRoute }): ReactNode {
     // A run of keys is one step back, not one for each session on the way.
     if (row !== null) {
       const replace = route.view === 'session';
-      navigate({ view: 'session', sessionId: row.sessionId }, { replace });
+      navigate(sessionRoute(row.sessionId, project), { replace });
     }
     return true;
   };
@@ -61,6 +66,18 @@ function Page({ route }: { readonly route: SessionsRoute }): ReactNode {
       <ErrorState
         message={sessions.error?.message ?? 'The sessions cannot be read.'}
         onRetry={sessions.retry}
+      />
+    );
+  }
+  if (sessions.status === 'ready' && sessions.total === 0 && text === '' && project !== null) {
+    return (
+      <EmptyState
+        message={
+          <>
+            No sessions in <bdi>{projectName(projects, project) || 'this project'}</bdi>.
+          </>
+        }
+        action={<Button onClick={() => chooseProject(null)}>Show all projects</Button>}
       />
     );
   }
@@ -88,10 +105,16 @@ function Page({ route }: { readonly route: SessionsRoute }): ReactNode {
         currentId={sessionId}
         cursor={cursor}
         onRange={onRange}
-        onOpen={open}
+        project={project}
+        onOpen={({ sessionId: opened }) => navigate(sessionRoute(opened, project))}
       />
       {sessionId !== null && (
-        <Chosen key={sessionId} sessionId={sessionId} hasArrows={() => !inList()} />
+        <Chosen
+          key={`${project ?? ''} ${sessionId}`}
+          sessionId={sessionId}
+          project={project}
+          hasArrows={() => !inList()}
+        />
       )}
     </div>
   );
@@ -99,24 +122,22 @@ function Page({ route }: { readonly route: SessionsRoute }): ReactNode {
 
 interface ChosenProps {
   readonly sessionId: string;
+  readonly project: number | null;
   readonly hasArrows: () => boolean;
 }
 
-function Chosen({ sessionId, hasArrows }: ChosenProps): ReactNode {
+function Chosen({ sessionId, project, hasArrows }: ChosenProps): ReactNode {
   const { data, error, refetch } = useEngineQuery(
     'sessions.open',
-    { sessionId },
+    { sessionId, experiment: project },
     { keepPrevious: true },
   );
-  if (data !== undefined) return <SessionView session={data} hasArrows={hasArrows} />;
+  if (data !== undefined)
+    return <SessionView session={data} project={project} hasArrows={hasArrows} />;
   if (error === null) return <section className={styles.view} aria-busy="true" />;
   return (
     <section className={styles.view}>
       <ErrorState message={error.message} onRetry={() => void refetch()} />
     </section>
   );
-}
-
-function open({ sessionId }: SessionRow): void {
-  navigate({ view: 'session', sessionId });
 }

@@ -19,12 +19,17 @@ export interface SessionList {
 }
 
 /** The pages of the session list that hold the rows `first` to `last`, and always the first one. */
-export function useSessionList(text: string, first: number, last: number): SessionList {
+export function useSessionList(
+  text: string,
+  experiment: number | null,
+  first: number,
+  last: number,
+): SessionList {
   const client = useEngine();
   const pages = pagesOf(first, last);
   const results = useQueries({
     queries: pages.map((page) => {
-      const params = { text, offset: page * PAGE_ROWS, limit: PAGE_ROWS };
+      const params = { text, offset: page * PAGE_ROWS, limit: PAGE_ROWS, experiment };
       return {
         queryKey: engineKey('sessions.window', params),
         queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<SessionWindow> =>

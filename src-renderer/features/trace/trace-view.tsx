@@ -258,6 +258,7 @@ export function TraceView({ route, row, model, problem }: TraceViewProps): React
               ref={inspector}
               traceId={row.traceId}
               traceKey={row.key}
+              experimentId={row.experimentId}
               model={model}
               span={selected}
               tab={selection.tab}

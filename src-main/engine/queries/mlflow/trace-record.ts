@@ -2,7 +2,7 @@
  * A trace as MLflow describes it: as its sender told, and where it told nothing as its spans say.
  * Sources: mlflow.md §1 (derivation), §4 (row 6: what was told is authoritative), §8.
  */
-import { traceMetadata, traceStates, type TraceState } from '@domain/annotations/trace-info';
+import { traceMetadata, type TraceState } from '@domain/annotations/trace-info';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceFacets } from '@domain/facets/trace-facets';
 import type { TraceRecord } from '@domain/mlflow/trace-info-json';
@@ -11,6 +11,7 @@ import type { TraceId } from '@domain/units';
 import { traceFacetReader } from '../../facets/trace-facet-row';
 import { assessmentsReader } from '../annotation-rows';
 import type { QueryHost } from '../query';
+import { toldInfoReader, type ToldInfo } from '../told-info';
 import { TRACE_NAME, VISIBLE } from '../trace-row';
 
 const MAX_PREVIEW_LENGTH = 1000;
@@ -26,16 +27,6 @@ interface StoredTrace {
   readonly spanCount: number;
   readonly status: number;
   readonly experimentId: number;
-}
-
-interface ToldInfo {
-  readonly clientRequestId: string | null;
-  readonly requestTimeMs: number | null;
-  readonly executionDurationMs: number | null;
-  readonly state: number;
-  readonly requestPreview: string | null;
-  readonly responsePreview: string | null;
-  readonly metadata: string;
 }
 
 export interface FoundTrace {
@@ -60,11 +51,7 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
     `${select} WHERE trace_id = ? AND ${VISIBLE}`,
   );
   const findByKey = db.prepare<[number], StoredTrace>(`${select} WHERE id = ? AND ${VISIBLE}`);
-  const findInfo = db.prepare<[Uint8Array], ToldInfo>(/* sql */ `
-    SELECT client_request_id AS clientRequestId, request_time_ms AS requestTimeMs,
-      execution_duration_ms AS executionDurationMs, state, request_preview AS requestPreview,
-      response_preview AS responsePreview, metadata
-    FROM trace_info WHERE trace_id = ?`);
+  const readTold = toldInfoReader(db);
   const findTags = db.prepare<[Uint8Array], TraceTag>(
     'SELECT key, value FROM trace_tag WHERE trace_id = ? AND is_removed = 0 ORDER BY key',
   );
@@ -74,7 +61,7 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
   const found = (trace: StoredTrace | undefined): FoundTrace | null => {
     if (trace === undefined) return null;
     const { key, spanCount, idBytes } = trace;
-    const told = findInfo.get(idBytes) ?? null;
+    const told = readTold(idBytes);
     const facets = readFacets(key);
     return {
       key,
@@ -89,7 +76,7 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
           state: stateOf(trace, told),
           requestPreview: told?.requestPreview ?? cut(facets?.inputPreview),
           responsePreview: told?.responsePreview ?? cut(facets?.outputPreview),
-          metadata: { ...derivedMetadata(facets), ...toldMetadata(told) },
+          metadata: { ...derivedMetadata(facets), ...told?.metadata },
         },
         tags: withPlaces(findTags.all(idBytes), trace),
         assessments: readAssessments(idBytes),
@@ -109,17 +96,13 @@ function durationOf({ spanCount, startMs, endMs }: StoredTrace): number | null {
 
 /** Of `trace.status`: 0 unset, 1 ok, 2 error, 3 running. What was told is in it already. */
 function stateOf({ spanCount, status }: StoredTrace, told: ToldInfo | null): TraceState {
-  if (spanCount === 0 && told !== null) return traceStates[told.state] ?? 'STATE_UNSPECIFIED';
+  if (spanCount === 0 && told !== null) return told.state;
   if (status === 3) return 'IN_PROGRESS';
   return status === 2 ? 'ERROR' : 'OK';
 }
 
 function cut(text: string | null | undefined): string | null {
   return text?.slice(0, MAX_PREVIEW_LENGTH) ?? null;
-}
-
-function toldMetadata(told: ToldInfo | null): Record<string, string> {
-  return told === null ? {} : (JSON.parse(told.metadata) as Record<string, string>);
 }
 
 /** Session, user, tokens and cost as they are understood; a trace counts each call once. */

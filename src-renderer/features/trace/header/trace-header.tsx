@@ -12,11 +12,14 @@ import {
 import { madeOfLogsNote, type TokenSums, type TraceFacets } from '@domain/facets/trace-facets';
 import { describeCost, formatCost } from '@domain/format-cost';
 import { failuresText } from '@domain/format-failures';
+import { isolateText } from '@domain/isolate-text';
+import { tracesRoute } from '@domain/route';
 import type { UnixNs } from '@domain/units';
 
 import { useNow } from '../../../lib/now';
 import { hrefOf } from '../../../lib/router';
 import { isBaseline, useBaselines } from '../../../stores/baselines';
+import { useSessionRoute } from '../../../stores/list-route';
 import { BaselineMark } from '../../../ui/baseline/baseline-mark';
 import { classNames } from '../../../ui/class-names';
 import { CopyButton } from '../../../ui/copy-button';
@@ -25,6 +28,7 @@ import { PageHeader } from '../../../ui/page-header';
 import { StatusGlyph } from '../../../ui/status-glyph';
 import { progressOf } from '../../../ui/trace-progress';
 import { rootNameOf, titleOfTrace, titlePartsOfTrace } from '../../../ui/trace-title';
+import { projectName, useProjects } from '../../projects';
 import { openEndOf } from '../model/open-end';
 import type { TraceModel } from '../model/trace-model';
 import { isPartial, traceFacetsOf, understoodShare } from '../model/trace-usage';
@@ -56,7 +60,7 @@ export function TraceHeader({ row: listed, model }: TraceHeaderProps): ReactNode
   return (
     <PageHeader
       title={<Title row={row} model={model} progress={progress} isMadeOfLogs={isMadeOfLogs} />}
-      sub={<Sub row={row} nowMs={nowMs} session={facets?.sessionId ?? null} />}
+      sub={<Sub row={row} nowMs={nowMs} facets={facets} />}
       actions={<CompareMenu row={row} />}
     >
       <Figure
@@ -146,11 +150,13 @@ function understandingText(share: number | null): string {
 interface SubProps {
   readonly row: TraceRow;
   readonly nowMs: number;
-  readonly session: string | null;
+  readonly facets: TraceFacets | null;
 }
 
-/** Its id, who sent it, when, and the session it belongs to. */
-function Sub({ row, nowMs, session }: SubProps): ReactNode {
+/** Its id, who sent it, when, and what it belongs to: project, session and user. */
+function Sub({ row, nowMs, facets }: SubProps): ReactNode {
+  const session = facets?.sessionId ?? null;
+  const user = facets?.userId ?? null;
   return (
     <>
       <span className={classNames('mono selectable', styles.traceId)} title={row.traceId}>
@@ -164,20 +170,63 @@ function Sub({ row, nowMs, session }: SubProps): ReactNode {
       </span>
       <span aria-hidden="true">·</span>
       <Started startNs={row.startNs} nowMs={nowMs} />
+      <Project id={row.experimentId} />
       {session !== null && (
         <>
           <span aria-hidden="true">·</span>
-          <a
-            href={hrefOf({ view: 'session', sessionId: session })}
-            className={classNames('ellipsis', styles.session)}
-            title={`Session ${session}`}
+          <Session id={session} experimentId={row.experimentId} />
+        </>
+      )}
+      {user !== null && (
+        <>
+          <span aria-hidden="true">·</span>
+          <bdi
+            className={classNames('ellipsis selectable', styles.user)}
+            title={`User ${isolateText(user)}`}
           >
-            {session}
-          </a>
+            {user}
+          </bdi>
         </>
       )}
       <TraceTags row={row} />
     </>
+  );
+}
+
+/** The project that the trace is of; where there is but one, it tells nothing. */
+function Project({ id }: { readonly id: number }): ReactNode {
+  const projects = useProjects();
+  const name = projectName(projects, id);
+  if (name === '' || projects?.length === 1) return null;
+  return (
+    <>
+      <span aria-hidden="true">·</span>
+      <a
+        href={hrefOf({ ...tracesRoute, project: id })}
+        className={classNames('ellipsis', styles.session)}
+        title={`Project ${isolateText(name)}`}
+      >
+        <bdi>{name}</bdi>
+      </a>
+    </>
+  );
+}
+
+interface SessionProps {
+  readonly id: string;
+  readonly experimentId: number;
+}
+
+function Session({ id, experimentId }: SessionProps): ReactNode {
+  const route = useSessionRoute(id, experimentId);
+  return (
+    <a
+      href={hrefOf(route)}
+      className={classNames('ellipsis', styles.session)}
+      title={`Session ${isolateText(id)}`}
+    >
+      <bdi>{id}</bdi>
+    </a>
   );
 }
 

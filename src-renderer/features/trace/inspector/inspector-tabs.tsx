@@ -20,7 +20,7 @@ import { CommandKey } from '../../../ui/kbd';
 import { Segmented } from '../../../ui/segmented';
 import { Tabs, type TabItem } from '../../../ui/tabs';
 import { SearchField } from '../../../ui/text-field';
-import { spanFailed, type TraceModel } from '../model/trace-model';
+import { firstReceived, spanFailed, type TraceModel } from '../model/trace-model';
 import type { AttributeOrder } from './attribute-list';
 import { AttributesTab } from './attributes-tab';
 import { Bones } from './bones';
@@ -36,6 +36,8 @@ import { ResourceTab } from './resource-tab';
 
 export interface InspectorTabsProps {
   readonly traceId: TraceId;
+  /** Project of the trace. */
+  readonly experimentId: number;
   readonly model: TraceModel;
   readonly span: SpanIndex;
   readonly detail: SpanDetail;
@@ -163,16 +165,29 @@ interface TabBodyProps extends InspectorTabsProps {
   readonly logScope: LogScope;
 }
 
+/** Whether the span is a root of the trace itself, or what is shown where nothing is selected. */
+function isFirstOf({ traceId, model, detail }: InspectorTabsProps): boolean {
+  const { key, span } = detail;
+  if (key === model.table.keys[firstReceived(model)]) return true;
+  return span.traceId === traceId && span.parentSpanId === null;
+}
+
 function TabBody(props: TabBodyProps): ReactNode {
   const { tab, detail, view, model, find, order, logScope, onSpan } = props;
   const { span } = detail;
   switch (tab) {
     case 'content':
       if (view !== null) {
-        const { onSpanKey } = props;
+        const { onSpanKey, experimentId } = props;
         const isFailed = (key: StoreKey): boolean =>
           spanFailed(model, model.table.keys.indexOf(key));
-        return <ContentTab {...{ view, find, onSpanKey, isFailed }} startNs={span.startNs} />;
+        const wholeTraceId = isFirstOf(props) ? props.traceId : null;
+        return (
+          <ContentTab
+            {...{ view, wholeTraceId, experimentId, find, onSpanKey, isFailed }}
+            startNs={span.startNs}
+          />
+        );
       }
       return props.viewProblem === '' ? <Bones rows={6} /> : <Note>{props.viewProblem}</Note>;
     case 'attributes':

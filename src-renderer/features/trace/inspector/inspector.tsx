@@ -55,6 +55,7 @@ export interface InspectorHandle {
 export interface InspectorProps {
   readonly traceId: TraceId;
   readonly traceKey: StoreKey;
+  readonly experimentId: number;
   readonly model: TraceModel;
   readonly span: SpanIndex;
   /** Null until the reader chose one. */

@@ -4,6 +4,7 @@ import type { SpanView } from '@contract/facets';
 import { conventionNames } from '@domain/facets/convention-id';
 
 import { hrefOf } from '../../../../lib/router';
+import { useSessionRoute } from '../../../../stores/list-route';
 import { Chip } from '../../../../ui/chip';
 import { useContentScope } from '../../../../ui/content/content-scope';
 import { FoldCard } from '../../../../ui/content/fold-card';
@@ -17,11 +18,18 @@ import { FieldRows } from './field-rows';
 /** Provenance rows drawn; nobody reads more. */
 const MAX_FIELDS = 200;
 
+export interface SessionSectionProps {
+  readonly view: SpanView;
+  /** Project of the trace. */
+  readonly experimentId: number;
+}
+
 /** Whose run it was, and what the sender said of it. */
-export function SessionSection({ view }: { readonly view: SpanView }): ReactNode {
+export function SessionSection({ view, experimentId }: SessionSectionProps): ReactNode {
   const { facets, fold } = view;
   const { sessionId, userId, tags, metadata, agent } = facets;
   const session = sessionId ?? fold.sessionId;
+  const route = useSessionRoute(session ?? '', experimentId);
   const agentName = agent?.name ?? fold.agentName;
   const words = [agentName, session, userId, ...tags].filter((word) => word !== null);
   if (words.length === 0 && metadata.length === 0) return null;
@@ -42,7 +50,7 @@ export function SessionSection({ view }: { readonly view: SpanView }): ReactNode
       {session !== null && (
         <p className="selectable">
           <span className="t3">{sessionId === null ? 'Session of a span above ' : 'Session '}</span>
-          <a href={hrefOf({ view: 'session', sessionId: session })} className={styles.link}>
+          <a href={hrefOf(route)} className={styles.link}>
             {session}
           </a>
         </p>

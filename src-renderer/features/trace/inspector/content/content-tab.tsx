@@ -5,6 +5,7 @@ import type { StoreKey } from '@contract/traces';
 import type { FacetNote } from '@domain/facets/span-facets';
 import { hasPassedOn } from '@domain/facets/trace-facets';
 import { formatCount } from '@domain/format';
+import type { TraceId } from '@domain/units';
 
 import { ContentScopeProvider, scopeOf } from '../../../../ui/content/content-scope';
 import { ErrorView } from '../../../../ui/content/error-view';
@@ -15,12 +16,16 @@ import styles from './content.module.css';
 import { CostSection } from './cost-section';
 import { ModelContent } from './model-content';
 import { EmbeddingContent, PlainContent, Payloads, RetrievalContent } from './other-content';
+import { ToldSection } from './told-section';
 import { ToolContent } from './tool-content';
 import { summarise } from './content-summary';
 
 export interface ContentTabProps {
   readonly view: SpanView;
   readonly startNs: bigint;
+  /** Trace to tell about as a whole beside the span; null for none. */
+  readonly wholeTraceId: TraceId | null;
+  readonly experimentId: number;
   readonly find: string;
   readonly onSpanKey: (key: StoreKey) => void;
   /** Whether a span failed. */
@@ -29,7 +34,7 @@ export interface ContentTabProps {
 
 /** What a span said, did and found, whatever library recorded it. */
 export function ContentTab(props: ContentTabProps): ReactNode {
-  const { view, startNs, find, onSpanKey, isFailed } = props;
+  const { view, startNs, wholeTraceId, find, onSpanKey, isFailed } = props;
   const { facets } = view;
   return (
     <ContentScopeProvider value={scopeOf(view, { find, goToSpan: onSpanKey, isFailed })}>
@@ -42,7 +47,8 @@ export function ContentTab(props: ContentTabProps): ReactNode {
         {facets.model !== null && <CallSections model={facets.model} startNs={startNs} />}
         {facets.prompt !== null && <PromptSection prompt={facets.prompt} />}
         <CostSection view={view} />
-        <SessionSection view={view} />
+        {wholeTraceId !== null && <ToldSection traceId={wholeTraceId} />}
+        <SessionSection view={view} experimentId={props.experimentId} />
         <UnderstoodSection view={view} />
       </div>
     </ContentScopeProvider>
