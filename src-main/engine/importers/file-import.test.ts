@@ -38,7 +38,7 @@ function memoryIngest(): MemoryIngest {
     told: [],
     tell(told) {
       ingest.told.push(told);
-      return Promise.resolve({ status: 'committed' });
+      return Promise.resolve({ status: 'committed', project: { id: 0, name: 'Default' } });
     },
     submit: (signal, encoding, body) => {
       try {

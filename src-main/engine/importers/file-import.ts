@@ -55,9 +55,7 @@ export class FileImport {
     this.#window = new SendWindow({
       delivery,
       onOutcome: (record, outcome) => this.#account.add(record, outcome),
-      onNotTold: ({ line, offset }, message) => {
-        this.#skip({ reason: `What is told of the trace was refused: ${message}`, line, offset });
-      },
+      onTold: (record, outcome) => this.#account.addTold(record, outcome),
       onProgress,
       signal: this.#cancel.signal,
     });

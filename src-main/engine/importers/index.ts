@@ -170,8 +170,7 @@ async function tell(
   told: ToldTrace,
 ): Promise<TellOutcome> {
   try {
-    await commands.annotate('traceInfo', told);
-    return { status: 'committed' };
+    return { status: 'committed', project: await commands.annotate('traceInfo', told) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof ContractError ? error.code : null;
@@ -224,6 +223,7 @@ function waitingFile(file: FileToImport): ImportFile {
     metricDataPoints: 0,
     traces: 0,
     traceKeys: [],
+    projects: [],
     skipped: [],
     message: '',
     elapsedMs: 0,

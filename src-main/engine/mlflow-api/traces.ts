@@ -36,7 +36,7 @@ export async function putTraceInfo(call: ApiCall): Promise<Answer> {
   );
   await call.commands.annotate('traceInfo', { info, tags, assessments });
   // Nothing is read here: the answer is what was told, and where the spans belong.
-  const experimentId = info.experimentId ?? DEFAULT_EXPERIMENT_ID;
+  const experimentId = info.experimentName ?? String(info.experimentId ?? DEFAULT_EXPERIMENT_ID);
   const places = withPlaces(tags, { traceId, name: '', experimentId });
   const answer = traceInfoToJson({ info, tags: places, assessments }, 'rest');
   return traceAnswer(formatExactJson(exactObject({ trace_info: answer })));

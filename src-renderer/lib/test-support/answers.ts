@@ -46,6 +46,7 @@ export function importFile(changes: Partial<ImportFile>): ImportFile {
     metricDataPoints: 0,
     traces: 0,
     traceKeys: [],
+    projects: [],
     skipped: [],
     message: '',
     elapsedMs: 600,
