@@ -58,6 +58,5 @@ export interface ImportJob {
   readonly files: readonly ImportFile[];
   readonly bytesRead: number;
   readonly bytesTotal: number;
-  readonly spansPerSecond: number;
   readonly elapsedMs: number;
 }

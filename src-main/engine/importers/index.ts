@@ -191,14 +191,12 @@ function endOpenFiles(job: Job, state: 'failed' | 'cancelled', message: string):
 function snapshot(job: Job): ImportJob {
   const files = [...job.files.values()];
   const elapsedMs = (job.endedMs === 0 ? Date.now() : job.endedMs) - job.startedMs;
-  const spans = sum(files, (file) => file.spansAdded + file.spansAlreadyThere);
   return {
     id: job.id,
     state: job.state,
     files,
     bytesRead: sum(files, (file) => file.bytesRead),
     bytesTotal: sum(files, (file) => file.bytesTotal),
-    spansPerSecond: elapsedMs === 0 ? 0 : (spans * 1000) / elapsedMs,
     elapsedMs,
   };
 }

@@ -132,6 +132,14 @@ describe('import of MLflow JSON', () => {
     expect(told).toEqual([]);
   });
 
+  it('names both formats where what is torn, or of another kind, tells neither', async () => {
+    const torn = await importText(captured('to-json-3.11.json').slice(0, 2000));
+    expect(torn.file.message).toBe('Nothing in the file could be read as OTLP or MLflow JSON.');
+    const other = await importText('{"name": "package", "version": "1"}');
+    expect(other.file.message).toMatch(/neither OTLP nor MLflow JSON.* as MLflow’s trace JSON/);
+    expect(other.file.skipped[0]?.reason).toContain('info and data');
+  });
+
   it('tells again where the store is away, and says what it refuses', async () => {
     const away = { status: 'unavailable', message: 'The database is busy.' } as const;
     const again = await importText(captured('to-json-3.11.json'), [away, taken]);

@@ -61,7 +61,6 @@ export function importJob(changes: Partial<ImportJob>): ImportJob {
     files: [],
     bytesRead: 1_000_000,
     bytesTotal: 1_000_000,
-    spansPerSecond: 0,
     elapsedMs: 600,
     ...changes,
   };
