@@ -12,6 +12,7 @@ export function traceIdOf(text: string): TraceId {
   // Without the prefix the id is no less clear.
   const traceId = fromMlflowTraceId(text) ?? parseTraceId(text);
   if (traceId !== null) return traceId;
+  if (/^(?:tr-)?0{32}$/.test(text)) throw invalid('An id of zeros alone is that of no trace.');
   const given = JSON.stringify(text.slice(0, 80));
   throw invalid(`Trace ids are "tr-" and 32 hexadecimal digits, which ${given} is not.`);
 }
