@@ -33,7 +33,9 @@ test('imports dropped files and says what came in and what did not', async ({
   await expect(file('good.jsonl.gz')).toContainText('6 spans');
   await expect(file('torn.jsonl')).toContainText('3 spans');
   await expect(file('torn.jsonl')).toContainText('2 skipped');
-  await expect(file('notes.pdf')).toContainText('This is a PDF document, not OTLP.');
+  await expect(file('notes.pdf')).toContainText(
+    'This is a PDF document, neither OTLP nor MLflow JSON.',
+  );
   await screenshotBoth(page, 'import-result');
 
   // A second time adds nothing and says so.

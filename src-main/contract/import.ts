@@ -22,6 +22,11 @@ export interface SkippedGroup {
   readonly lines: readonly number[];
 }
 
+export interface ProjectName {
+  readonly id: number;
+  readonly name: string;
+}
+
 export interface ImportFile {
   readonly id: number;
   readonly path: string;
@@ -39,6 +44,8 @@ export interface ImportFile {
   readonly traces: number;
   /** Store keys of the first hundred of them. */
   readonly traceKeys: readonly number[];
+  /** The first hundred projects that traces went to by what the file tells of them as a whole. */
+  readonly projects: readonly ProjectName[];
   readonly skipped: readonly SkippedGroup[];
   /** One sentence where the whole file failed or is of another kind; else ''. */
   readonly message: string;
@@ -51,6 +58,5 @@ export interface ImportJob {
   readonly files: readonly ImportFile[];
   readonly bytesRead: number;
   readonly bytesTotal: number;
-  readonly spansPerSecond: number;
   readonly elapsedMs: number;
 }

@@ -102,6 +102,29 @@ describe('MLflow JSON through the engine', () => {
     expect(await exportedText([row?.key ?? 0])).toBe(first);
   });
 
+  it('says which project the traces of a file went into, and names a new one after the file', async () => {
+    const path = capture('to-json-3.11.json');
+    const made = { id: 1, name: 'Experiment 1 (to-json-3.11.json)' };
+    expect(await importFile(path)).toMatchObject({ projects: [made] });
+    // Where the number is known, it is that project that they are in.
+    await engine.client.call('experiments.rename', { id: 1, name: 'my project' });
+    expect(await importFile(path)).toMatchObject({ projects: [{ id: 1, name: 'my project' }] });
+    // Ids of MLflow's file store fit no number; they come out as they came in.
+    const id = '518367450349221234';
+    const own = join(dataDir, 'own.json');
+    const text = readFileSync(path, 'utf8')
+      .replaceAll('3ced577b6c7d19a8fc4f70e84f9384f6', 'ab'.repeat(16))
+      .replace(/"experiment_id": *"1"/, `"experiment_id": "${id}"`)
+      .replace(/"trace_id": *"[A-Za-z0-9+/]{22}=="/g, `"trace_id": "${'qw'.repeat(11)}=="`);
+    writeFileSync(own, text);
+    const file = await importFile(own);
+    expect(file.projects).toMatchObject([{ name: id }]);
+    const exportedAgain = (await exported(file.traceKeys)) as MlflowJson;
+    expect(exportedAgain.info.trace_location).toMatchObject({
+      mlflow_experiment: { experiment_id: id },
+    });
+  });
+
   it('keeps the whole of a span that is stored already', async () => {
     const attributes = [{ key: 'gen_ai.request.model', value: { stringValue: 'gpt-4o' } }];
     const span = {

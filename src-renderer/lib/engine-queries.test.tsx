@@ -102,7 +102,6 @@ it('keeps import jobs newest first, one entry each', () => {
     files: [],
     bytesRead: 0,
     bytesTotal: 0,
-    spansPerSecond: 0,
     elapsedMs: 0,
   });
   const before = [job(2, 'running'), job(1, 'done')];

@@ -14,6 +14,14 @@ export interface Experiment {
 }
 
 /**
+ * Its id as MLflow has it. MLflow's file store makes ids of 18 digits, which fit no number; an
+ * experiment that was claimed by one has it as its name, and is known by it.
+ */
+export function experimentIdText({ id, name }: Pick<Experiment, 'id' | 'name'>): string {
+  return /^\d{16,}$/.test(name) ? name : String(id);
+}
+
+/**
  * What a trace's experiment was taken from. A later one replaces an earlier one only where it
  * stands further down; among equals the first stays.
  */

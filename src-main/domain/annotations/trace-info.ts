@@ -10,8 +10,10 @@ export type TraceState = (typeof traceStates)[number];
 export interface TraceInfo {
   readonly traceId: TraceId;
   readonly clientRequestId: string | null;
-  /** Null where none was named. */
+  /** Null where none was named, or by what is no number of ours. */
   readonly experimentId: number | null;
+  /** An id that is no number of ours: the name of the experiment that stands for it. */
+  readonly experimentName?: string;
   readonly requestTimeMs: number | null;
   readonly executionDurationMs: number | null;
   readonly state: TraceState;

@@ -1,4 +1,5 @@
 /** Reads what MLflow's JSON tells of a trace as a whole, in either schema (mlflow.md §8). */
+import { claimOfText } from '../annotations/experiment-claim';
 import { traceStates, type TraceInfo, type TraceState } from '../annotations/trace-info';
 import type { TraceTag } from '../annotations/trace-tag';
 import type { TraceId } from '../units';
@@ -61,14 +62,14 @@ function traceIdOf(id: string, members: Members, isV2: boolean): TraceId {
 
 type Versioned = Pick<
   TraceInfo,
-  'experimentId' | 'requestTimeMs' | 'executionDurationMs' | 'state' | 'metadata'
+  'experimentId' | 'experimentName' | 'requestTimeMs' | 'executionDurationMs' | 'state' | 'metadata'
 >;
 
 function readV3(members: Members): Versioned {
   const location = objectMember(members, 'trace_location');
   const experiment = location === null ? null : objectMember(location, 'mlflow_experiment');
   return {
-    experimentId: experiment === null ? null : readExperimentId(experiment),
+    ...(experiment === null ? { experimentId: null } : readExperiment(experiment)),
     requestTimeMs: readTime(members, 'request_time'),
     executionDurationMs: readDuration(members),
     state: readState(members, 'state'),
@@ -78,7 +79,7 @@ function readV3(members: Members): Versioned {
 
 function readV2(members: Members): Versioned {
   return {
-    experimentId: readExperimentId(members),
+    ...readExperiment(members),
     requestTimeMs: readMs(members, 'timestamp_ms'),
     executionDurationMs: readMs(members, 'execution_time_ms'),
     state: readState(members, 'status'),
@@ -86,11 +87,12 @@ function readV2(members: Members): Versioned {
   };
 }
 
-/** Null for ids of other systems, which are no numbers of ours. */
-function readExperimentId(members: Members): number | null {
+function readExperiment(members: Members): Pick<TraceInfo, 'experimentId' | 'experimentName'> {
   const value = memberOf(members, 'experiment_id');
-  const id = Number(typeof value === 'string' && /^\d{1,15}$/.test(value) ? value : (value ?? -1));
-  return Number.isSafeInteger(id) && id >= 0 ? id : null;
+  const text = typeof value === 'string' || typeof value === 'bigint' ? String(value).trim() : '';
+  if (text === '' || text.startsWith('-')) return { experimentId: null };
+  const { id, name } = claimOfText(text, 'traceInfo');
+  return name === undefined ? { experimentId: id } : { experimentId: null, experimentName: name };
 }
 
 function readTime(members: Members, name: string): number | null {

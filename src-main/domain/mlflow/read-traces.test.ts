@@ -226,7 +226,7 @@ describe('readMlflowTraces', () => {
     ['{"info": {}, "data": {}}', 'The info was left out. info.trace_id: a text was expected.'],
     [
       '{"info": {"trace_id": "x"}, "data": {}}',
-      'The info was left out. info.trace_id: an id of “tr-” and 32 hexadecimal digits was expected.',
+      'The info was left out. info.trace_id: an id of “tr-” and 32 hexadecimal digits that are not all 0 was expected.',
     ],
   ])('says what is wrong of %s', (text, note) => {
     const { traces, notes } = read(text);

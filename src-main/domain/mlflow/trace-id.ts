@@ -13,4 +13,4 @@ export function fromMlflowTraceId(text: string): TraceId | null {
 }
 
 /** What such an id is, for messages. */
-export const TRACE_ID_FORM = 'an id of “tr-” and 32 hexadecimal digits';
+export const TRACE_ID_FORM = 'an id of “tr-” and 32 hexadecimal digits that are not all 0';

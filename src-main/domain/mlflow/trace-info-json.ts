@@ -35,7 +35,7 @@ export function traceInfoToJson(
     trace_location: exactObject({
       type: 'MLFLOW_EXPERIMENT',
       mlflow_experiment: exactObject({
-        experiment_id: String(info.experimentId ?? DEFAULT_EXPERIMENT_ID),
+        experiment_id: info.experimentName ?? String(info.experimentId ?? DEFAULT_EXPERIMENT_ID),
       }),
     }),
     request_preview: info.requestPreview ?? undefined,

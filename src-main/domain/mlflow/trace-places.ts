@@ -9,7 +9,7 @@ import { toMlflowTraceId } from './trace-id';
  */
 export function withPlaces(
   tags: readonly TraceTag[],
-  trace: { readonly traceId: TraceId; readonly name: string; readonly experimentId: number },
+  trace: { readonly traceId: TraceId; readonly name: string; readonly experimentId: string },
 ): TraceTag[] {
   const values = new Map(tags.map(({ key, value }) => [key, value]));
   if (!values.has('mlflow.traceName') && trace.name !== '') {

@@ -8,8 +8,11 @@ import type { Store } from '../store';
 import type { ReaderPool } from '../store/reader-pool';
 import { ApiError } from './api-error';
 
-/** Bodies are parsed on the thread that also answers exports. */
-const MAX_JSON_BYTES = 4 * 1024 * 1024;
+/**
+ * Bodies are parsed on the thread that also answers exports. As large as any number of values that
+ * is free (`checkDensity`) can be: a third of a second.
+ */
+const MAX_JSON_BYTES = 8 * 1024 * 1024;
 
 /** What handlers work with. */
 export interface ApiServices {

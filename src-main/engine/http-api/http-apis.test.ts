@@ -122,8 +122,10 @@ describe('bodies', () => {
   });
 
   it('are small', async () => {
-    const huge = await server.post(path, { name: 'x'.repeat(5 * 1024 * 1024) });
+    const huge = await server.post(path, { name: 'x'.repeat(9 * 1024 * 1024) });
     expect([huge.status, huge.json.error_code]).toEqual([413, 'BAD_REQUEST']);
+    expect(huge.json.message).toContain('larger than 8388608 bytes');
+    expect(huge.json.message).toContain('whatever the settings');
     // One that inflates to more than it may.
     const bomb = gzipSync(Buffer.alloc(50 * 1024 * 1024, 32));
     const headers = { 'Content-Encoding': 'gzip' };

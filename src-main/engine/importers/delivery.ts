@@ -1,4 +1,5 @@
 /** How what was cut from a file gets into the store. */
+import type { ProjectName } from '@contract/import';
 import type { IngestOutcome } from '../ingest';
 import type { AnnotationChanges } from '../store/annotation-change';
 import type { StoredSignal } from './otlp-levels';
@@ -7,7 +8,7 @@ import type { StoredSignal } from './otlp-levels';
 export type ToldTrace = AnnotationChanges['traceInfo']['params'];
 
 export type TellOutcome =
-  | { readonly status: 'committed' }
+  | { readonly status: 'committed'; readonly project: ProjectName }
   | { readonly status: 'failed'; readonly message: string }
   /** Worth a retry. */
   | { readonly status: 'unavailable'; readonly message: string; readonly isFinal?: true };

@@ -38,7 +38,7 @@ function memoryIngest(): MemoryIngest {
     told: [],
     tell(told) {
       ingest.told.push(told);
-      return Promise.resolve({ status: 'committed' });
+      return Promise.resolve({ status: 'committed', project: { id: 0, name: 'Default' } });
     },
     submit: (signal, encoding, body) => {
       try {
@@ -267,7 +267,7 @@ describe('FileImport', () => {
     expect(jaeger.file).toMatchObject({ state: 'failed', spansAdded: 0 });
     expect(jaeger.file.message).toContain('Jaeger');
     const pdf = await importBytes(Buffer.from('%PDF-1.7 …'));
-    expect(pdf.file.message).toContain('This is a PDF document, not OTLP.');
+    expect(pdf.file.message).toContain('This is a PDF document, neither OTLP nor MLflow JSON.');
     expect((await importBytes(Buffer.alloc(0))).file.message).toBe('The file is empty.');
   });
 

@@ -33,7 +33,8 @@ interface Input {
 }
 
 const FRAME_CHUNK_BYTES = 256 * 1024;
-const EXPORT_HINT = 'Export the traces as OTLP JSON or protobuf, then drop them again.';
+const EXPORT_HINT =
+  'Export the traces as OTLP JSON or protobuf, or as MLflow’s trace JSON, then drop them again.';
 
 export class FileImport {
   readonly #file: FileToImport;
@@ -47,6 +48,8 @@ export class FileImport {
   #bytesRead = 0;
   #state: ImportFileState = 'waiting';
   #format = '';
+  /** What the file was read as, for where it could not be. */
+  #expected = 'OTLP';
   #message = '';
 
   constructor(file: FileToImport, delivery: Delivery, onProgress: () => void) {
@@ -55,9 +58,7 @@ export class FileImport {
     this.#window = new SendWindow({
       delivery,
       onOutcome: (record, outcome) => this.#account.add(record, outcome),
-      onNotTold: ({ line, offset }, message) => {
-        this.#skip({ reason: `What is told of the trace was refused: ${message}`, line, offset });
-      },
+      onTold: (record, outcome) => this.#account.addTold(record, outcome),
       onProgress,
       signal: this.#cancel.signal,
     });
@@ -152,7 +153,7 @@ export class FileImport {
         this.#format = named('OTLP protobuf');
         return this.#readProtobuf(input, Infinity, null);
       case 'other':
-        this.#message = `This is ${contents.name}, not OTLP. ${EXPORT_HINT}`;
+        this.#message = `This is ${contents.name}, neither OTLP nor MLflow JSON. ${EXPORT_HINT}`;
     }
   }
 
@@ -181,9 +182,10 @@ export class FileImport {
       if (!this.#isCancelled) records.end();
       await drain();
     }
+    this.#expected = records.format ?? 'OTLP or MLflow JSON';
     if (records.format !== null) this.#format = this.#format.replace('OTLP JSON', records.format);
     if (records.otherFormat !== null) {
-      this.#message = `This is ${records.otherFormat}, not OTLP. ${EXPORT_HINT}`;
+      this.#message = `This is ${records.otherFormat}, neither OTLP nor MLflow JSON. ${EXPORT_HINT}`;
     }
   }
 
@@ -249,8 +251,7 @@ export class FileImport {
     if (this.#message !== '') return 'failed';
     if (this.#account.skips.isEmpty) return 'done';
     if (!this.#account.isEmpty) return 'partial';
-    const format = this.#format.startsWith('MLflow') ? 'MLflow JSON' : 'OTLP';
-    this.#message = `Nothing in the file could be read as ${format}.`;
+    this.#message = `Nothing in the file could be read as ${this.#expected}.`;
     return 'failed';
   }
 }

@@ -1,7 +1,7 @@
 /** What came of a file: counts of what was kept, and what was left out with its reasons. */
 import type { ImportFile } from '@contract/import';
 import type { ImportRecord } from './import-record';
-import type { SettledOutcome } from './send-window';
+import type { SettledOutcome, SettledTelling } from './send-window';
 import { SkipLog } from './skips';
 
 type Counts = Pick<
@@ -15,11 +15,13 @@ type Counts = Pick<
 
 /** What is imported to be looked at is few traces; of many the list has them all. */
 const MAX_TRACE_KEYS = 100;
+const MAX_PROJECTS = 100;
 const METRICS_REASON = 'Metric data. Otelier keeps traces and logs only.';
 
 export class ImportAccount {
   readonly skips = new SkipLog();
   readonly #traceKeys = new Set<number>();
+  readonly #projects = new Map<number, string>();
   readonly #counts = {
     spansAdded: 0,
     spansAlreadyThere: 0,
@@ -58,16 +60,27 @@ export class ImportAccount {
     });
   }
 
+  /** Enters what became of what a record tells of its trace. */
+  addTold({ line, offset }: ImportRecord, outcome: SettledTelling): void {
+    if (outcome.status === 'failed') {
+      const reason = `What is told of the trace was refused: ${outcome.message}`;
+      this.skips.add({ reason, line, offset });
+    } else if (this.#projects.size < MAX_PROJECTS) {
+      this.#projects.set(outcome.project.id, outcome.project.name);
+    }
+  }
+
   /** Nothing of the file is in the store. */
   get isEmpty(): boolean {
     return Object.values(this.#counts).every((count) => count === 0);
   }
 
-  snapshot(): Counts & Pick<ImportFile, 'traces' | 'traceKeys' | 'skipped'> {
+  snapshot(): Counts & Pick<ImportFile, 'traces' | 'traceKeys' | 'projects' | 'skipped'> {
     return {
       ...this.#counts,
       traces: this.#traceKeys.size,
       traceKeys: [...this.#traceKeys].slice(0, MAX_TRACE_KEYS),
+      projects: [...this.#projects].map(([id, name]) => ({ id, name })),
       skipped: this.skips.groups(),
     };
   }

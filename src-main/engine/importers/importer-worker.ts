@@ -40,7 +40,7 @@ for (const file of files) {
         new Promise((resolve) => {
           const seq = ++lastSeq;
           waitingTold.set(seq, resolve);
-          post({ t: 'tell', seq, told });
+          post({ t: 'tell', seq, told: { ...told, fileName: file.name } });
         }),
     },
     () => {

@@ -170,8 +170,7 @@ async function tell(
   told: ToldTrace,
 ): Promise<TellOutcome> {
   try {
-    await commands.annotate('traceInfo', told);
-    return { status: 'committed' };
+    return { status: 'committed', project: await commands.annotate('traceInfo', told) };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const code = error instanceof ContractError ? error.code : null;
@@ -192,14 +191,12 @@ function endOpenFiles(job: Job, state: 'failed' | 'cancelled', message: string):
 function snapshot(job: Job): ImportJob {
   const files = [...job.files.values()];
   const elapsedMs = (job.endedMs === 0 ? Date.now() : job.endedMs) - job.startedMs;
-  const spans = sum(files, (file) => file.spansAdded + file.spansAlreadyThere);
   return {
     id: job.id,
     state: job.state,
     files,
     bytesRead: sum(files, (file) => file.bytesRead),
     bytesTotal: sum(files, (file) => file.bytesTotal),
-    spansPerSecond: elapsedMs === 0 ? 0 : (spans * 1000) / elapsedMs,
     elapsedMs,
   };
 }
@@ -224,6 +221,7 @@ function waitingFile(file: FileToImport): ImportFile {
     metricDataPoints: 0,
     traces: 0,
     traceKeys: [],
+    projects: [],
     skipped: [],
     message: '',
     elapsedMs: 0,

@@ -127,8 +127,8 @@ export class JsonRecords {
     this.#otherFormat ??= format ?? 'JSON of another kind';
     const reason =
       format === null
-        ? 'The object has none of the members of OTLP (resourceSpans, resourceLogs, resourceMetrics).'
-        : `The object is ${format}, not OTLP.`;
+        ? 'The object has the members neither of OTLP (resourceSpans, resourceLogs, resourceMetrics) nor of MLflow (info and data, trace_info, spans).'
+        : `The object is ${format}, neither OTLP nor MLflow JSON.`;
     this.#options.onSkip({ reason, line, offset, text: bytes });
   }
 

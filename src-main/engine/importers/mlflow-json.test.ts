@@ -26,6 +26,8 @@ interface Imported {
   readonly skipped: string;
 }
 
+const taken: TellOutcome = { status: 'committed', project: { id: 1, name: 'Experiment 1' } };
+
 /** `answers` are those to what is told, one after the other; further ones are good. */
 async function importText(text: string, answers: TellOutcome[] = []): Promise<Imported> {
   const path = join(folder, 'traces.json');
@@ -44,7 +46,7 @@ async function importText(text: string, answers: TellOutcome[] = []): Promise<Im
       },
       tell(one) {
         told.push(one);
-        return Promise.resolve(answers.shift() ?? { status: 'committed' });
+        return Promise.resolve(answers.shift() ?? taken);
       },
     },
     () => undefined,
@@ -130,9 +132,17 @@ describe('import of MLflow JSON', () => {
     expect(told).toEqual([]);
   });
 
+  it('names both formats where what is torn, or of another kind, tells neither', async () => {
+    const torn = await importText(captured('to-json-3.11.json').slice(0, 2000));
+    expect(torn.file.message).toBe('Nothing in the file could be read as OTLP or MLflow JSON.');
+    const other = await importText('{"name": "package", "version": "1"}');
+    expect(other.file.message).toMatch(/neither OTLP nor MLflow JSON.* as MLflow’s trace JSON/);
+    expect(other.file.skipped[0]?.reason).toContain('info and data');
+  });
+
   it('tells again where the store is away, and says what it refuses', async () => {
     const away = { status: 'unavailable', message: 'The database is busy.' } as const;
-    const again = await importText(captured('to-json-3.11.json'), [away, { status: 'committed' }]);
+    const again = await importText(captured('to-json-3.11.json'), [away, taken]);
     expect(again.told).toHaveLength(2);
     expect(again.file.state).toBe('done');
     const refused = { status: 'failed', message: 'No room.' } as const;

@@ -4,17 +4,19 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IngestOutcome } from '../ingest';
-import type { Delivery } from './delivery';
+import type { Delivery, TellOutcome } from './delivery';
 import type { ImportRecord } from './import-record';
 
 /** An outcome that is about the request, and final. */
 export type SettledOutcome = Exclude<IngestOutcome, { status: 'unavailable' }>;
 
+export type SettledTelling = Exclude<TellOutcome, { status: 'unavailable' }>;
+
 export interface SendWindowOptions {
   readonly delivery: Delivery;
   readonly onOutcome: (record: ImportRecord, outcome: SettledOutcome) => void;
-  /** What a record tells of its trace was refused, while its spans were taken. */
-  readonly onNotTold: (record: ImportRecord, message: string) => void;
+  /** What a record tells of its trace was taken, or refused while its spans were taken. */
+  readonly onTold: (record: ImportRecord, outcome: SettledTelling) => void;
   /** Something about the window has changed. */
   readonly onProgress: () => void;
   readonly signal: AbortSignal;
@@ -91,7 +93,7 @@ export class SendWindow {
   }
 
   async #deliver(record: ImportRecord): Promise<void> {
-    const { delivery, onOutcome, onNotTold } = this.#options;
+    const { delivery, onOutcome, onTold } = this.#options;
     const { told } = record;
     const outcome = await this.#untilTaken(() =>
       delivery.submit(record.signal, record.encoding, record.body, record.isReduced === true),
@@ -100,7 +102,7 @@ export class SendWindow {
     onOutcome(record, outcome);
     if (told === undefined || outcome.status !== 'committed') return;
     const answer = await this.#untilTaken(() => delivery.tell(told));
-    if (answer?.status === 'failed') onNotTold(record, answer.message);
+    if (answer !== null) onTold(record, answer);
   }
 
   /** The outcome of what is tried until it is taken; null once cancelled, or refused for good. */

@@ -37,6 +37,21 @@ describe('row 7: the artifact of the TypeScript SDK', () => {
     });
   });
 
+  it('does not replace a whole span by one that says less', async () => {
+    const trace = newTrace();
+    const whole = {
+      traceId: trace,
+      spanId: Buffer.from('f0ERE9TQTrw=', 'base64').toString('hex'),
+      name: 'root',
+      startTimeUnixNano: '1795245394157000000',
+      endTimeUnixNano: '1795245394160581716',
+      attributes: [{ key: 'kept', value: { stringValue: 'yes' } }],
+    };
+    await server.export([whole]);
+    expect((await server.ask('PUT', path(trace), wire(trace))).status).toBe(200);
+    expect((await server.get(path(trace))).text).toContain('"kept"');
+  });
+
   it('keeps the good spans and says which are not', async () => {
     const trace = newTrace();
     const body = wire(trace).replace('{"spans":[', '{"spans":[{"name":"no id"},');

@@ -13,7 +13,7 @@ export async function putArtifact(call: ApiCall): Promise<Answer> {
   const traceId = wantedTrace(call);
   const body = await call.request.readBody();
   const { request, notes } = await call.ask('mlflow.spansOfArtifact', { body });
-  const outcome = await call.request.exportSpans(request);
+  const outcome = await call.request.exportSpans(request, { isReduced: true });
   switch (outcome.status) {
     case 'unavailable':
       throw new ApiError('TEMPORARILY_UNAVAILABLE', outcome.message);

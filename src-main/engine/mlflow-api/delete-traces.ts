@@ -10,7 +10,7 @@ export async function deleteTraces(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
   const id = idText(body, 'experiment_id');
   if (id === '') throw invalid('experiment_id: an id was expected, and there is none.');
-  const experimentId = experimentIdOf(id);
+  const experimentId = await experimentIdOf(call, id);
   const ids = [...textList(body, 'request_ids'), ...textList(body, 'trace_ids')];
   const maxStartMs = numberMember(body, 'max_timestamp_millis');
   const maxTraces = numberMember(body, 'max_traces');

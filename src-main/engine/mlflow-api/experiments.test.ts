@@ -1,7 +1,7 @@
 /** Rows 1 to 4: what server this is, and experiments (mlflow.md §4). */
 import { describe, expect, it } from 'vitest';
 
-import { apiServerOfFile, type Json } from '../http-api/test-support/api-server';
+import { apiServerOfFile, newTrace, span, type Json } from '../http-api/test-support/api-server';
 
 const server = apiServerOfFile();
 const v2 = '/api/2.0/mlflow';
@@ -20,6 +20,45 @@ describe('row 1: what server this is', () => {
     const info = await server.get('/api/3.0/mlflow/server-info');
     expect(info.json).toMatchObject({ workspaces_enabled: false });
     expect((await server.ask('HEAD', '/health')).status).toBe(200);
+  });
+});
+
+describe('ids of MLflow’s file store, which fit no number', () => {
+  const id = '518367450349221234';
+  const get = `${v2}/experiments/get?experiment_id=${id}`;
+
+  it('mean the same in a header, in what is told and in what is asked', async () => {
+    const byInfo = await server.tell({
+      trace_location: { type: 'MLFLOW_EXPERIMENT', mlflow_experiment: { experiment_id: id } },
+    });
+    const byHeader = newTrace();
+    await server.export([span({ trace: byHeader, span: 1 })], { 'x-mlflow-experiment-id': id });
+    expect((await server.get(get)).json.experiment).toMatchObject({
+      experiment_id: id,
+      name: id,
+      artifact_location: `mlflow-artifacts:/${id}`,
+    });
+    const found = await server.post(`${traces}/search`, {
+      locations: [{ mlflow_experiment: { experiment_id: id } }],
+    });
+    const infos = found.json.traces as Json[];
+    const ids = infos.map((info) => info.trace_id as string);
+    expect(ids.sort()).toEqual([byInfo, `tr-${byHeader}`].sort());
+    for (const info of infos) {
+      expect(info.trace_location.mlflow_experiment.experiment_id).toBe(id);
+      expect(info.tags['mlflow.artifactLocation']).toContain(`:/${id}/`);
+    }
+    const tag = { experiment_id: id, key: 'team', value: 'desk' };
+    expect(await server.post(`${v2}/experiments/set-experiment-tag`, tag)).toMatchObject({
+      status: 200,
+    });
+    const deletion = { experiment_id: id, request_ids: [byInfo] };
+    const deleted = await server.post(`${traces}/delete-traces`, deletion);
+    expect(deleted.json).toEqual({ traces_deleted: 1 });
+    expect(await server.post(`${v2}/experiments/delete`, { experiment_id: id })).toMatchObject({
+      status: 200,
+    });
+    expect((await server.get(get)).json.experiment.lifecycle_stage).toBe('deleted');
   });
 });
 

@@ -11,7 +11,7 @@ import { invalid, missing, unlessTaken } from '../http-api/api-error';
 import type { TaggedExperiment } from '../queries/internal-queries';
 import type { Answer } from '../receiver';
 import { experimentJson } from './experiment-json';
-import { experimentIdOf, idText } from './parameters';
+import { experimentIdOf, experimentKeyOf, idText } from './parameters';
 
 /** Names that spans give are cut to as much. */
 const MAX_NAME_LENGTH = 500;
@@ -41,7 +41,7 @@ export async function createExperiment(call: ApiCall): Promise<Answer> {
 
 export async function updateExperiment(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
-  const id = wantedId(body);
+  const id = await wantedId(call, body);
   if ((textMember(body, 'new_name') ?? '') !== '') {
     const name = nameIn(body, 'new_name');
     await unlessTaken(call.commands.annotate('renameExperiment', { id, name }), isTaken(name));
@@ -51,33 +51,34 @@ export async function updateExperiment(call: ApiCall): Promise<Answer> {
 
 /** As in the app: its traces go with it, and both can be brought back for a while. */
 export async function deleteExperiment(call: ApiCall): Promise<Answer> {
-  await call.commands.deleteExperiment(wantedId(await bodyOf(call)));
+  await call.commands.deleteExperiment(await wantedId(call, await bodyOf(call)));
   return json({});
 }
 
 export async function restoreExperiment(call: ApiCall): Promise<Answer> {
-  await call.commands.annotate('restoreExperiment', { id: wantedId(await bodyOf(call)) });
+  const id = await wantedId(call, await bodyOf(call));
+  await call.commands.annotate('restoreExperiment', { id });
   return json({});
 }
 
 export async function setExperimentTag(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
-  await call.commands.annotate('setExperimentTag', { id: wantedId(body), tag: tagOf(body) });
+  const id = await wantedId(call, body);
+  await call.commands.annotate('setExperimentTag', { id, tag: tagOf(body) });
   return json({});
 }
 
 async function findExperiment({ ask }: ApiCall, text: string): Promise<TaggedExperiment> {
-  const id = experimentIdOf(text);
-  const experiment = id === null ? null : await ask('mlflow.experiment', { id });
+  const experiment = await ask('mlflow.experiment', experimentKeyOf(text));
   if (experiment === null) throw missing(`No Experiment with id=${text} exists.`);
   return experiment;
 }
 
-function wantedId(body: Members): number {
+async function wantedId(call: ApiCall, body: Members): Promise<number> {
   const text = idText(body, 'experiment_id');
-  const id = experimentIdOf(text);
-  if (id !== null) return id;
   if (text === '') throw invalid('experiment_id: an id was expected, and there is none.');
+  const id = await experimentIdOf(call, text);
+  if (id !== null) return id;
   throw missing(`No Experiment with id=${text} exists.`);
 }
 

@@ -36,7 +36,7 @@ export async function queryTraceMetrics(call: ApiCall): Promise<Answer> {
   const seconds = numberMember(body, 'time_interval_seconds');
   if (seconds !== null && seconds < 1) throw invalid('time_interval_seconds: it must be positive.');
   const points = await call.ask('mlflow.traceMetrics', {
-    experimentIds: experimentIdsOf(body),
+    experimentIds: await experimentIdsOf(call, body),
     metric,
     aggregations: aggregationsOf(body),
     dimensions,
@@ -85,7 +85,7 @@ function oneOf<Name extends string>(names: readonly Name[], text: string, field:
 export async function calculateFilterCorrelation(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
   const counts = await call.ask('mlflow.filterCorrelation', {
-    experimentIds: experimentIdsOf(body),
+    experimentIds: await experimentIdsOf(call, body),
     first: requiredText(body, 'filter_string1'),
     second: requiredText(body, 'filter_string2'),
     base: textMember(body, 'base_filter') ?? '',

@@ -11,14 +11,14 @@ import {
 import { bodyOf, jsonText, type ApiCall } from '../http-api/api-call';
 import { invalid } from '../http-api/api-error';
 import type { Answer } from '../receiver';
-import { experimentIdOf, idText, numberMember } from './parameters';
+import { experimentKeyOf, idText, numberMember } from './parameters';
 
 const DEFAULT_MAX_RESULTS = 100;
 
 export async function searchTraces(call: ApiCall): Promise<Answer> {
   const body = await bodyOf(call);
   const { infos, nextPageToken } = await call.ask('mlflow.search', {
-    experimentIds: experimentIdsOf(body),
+    experimentIds: await experimentIdsOf(call, body),
     filter: textMember(body, 'filter') ?? '',
     orderBy: textList(body, 'order_by'),
     maxResults: numberMember(body, 'max_results') ?? DEFAULT_MAX_RESULTS,
@@ -28,8 +28,8 @@ export async function searchTraces(call: ApiCall): Promise<Answer> {
   return jsonText(`{"traces":[${infos.join(',')}]${next}}`);
 }
 
-/** Those that cannot be ids here are of experiments that have no traces here. */
-export function experimentIdsOf(body: Members): number[] {
+/** Those that are no ids here are of experiments that have no traces here. */
+export async function experimentIdsOf(call: ApiCall, body: Members): Promise<number[]> {
   const ids = [
     ...listMember(body, 'experiment_ids').map(idIn),
     ...listMember(body, 'locations').map((location, at) =>
@@ -37,7 +37,11 @@ export function experimentIdsOf(body: Members): number[] {
     ),
   ];
   if (ids.length === 0) throw invalid('locations: at least one experiment was expected.');
-  return ids.flatMap((id) => experimentIdOf(id) ?? []);
+  const keys = ids.map(experimentKeyOf);
+  const hasNames = keys.some((key) => 'name' in key);
+  const all = hasNames ? await call.ask('mlflow.experiments', {}) : [];
+  const idOf = new Map(all.map(({ name, id }) => [name, id]));
+  return keys.flatMap((key) => ('id' in key ? key.id : (idOf.get(key.name) ?? [])));
 }
 
 function idIn(item: ExactJson): string {

@@ -176,6 +176,34 @@ describe('rows 12 and 13: a trace with its spans', () => {
     expect([status, json.error_code]).toEqual([404, 'RESOURCE_DOES_NOT_EXIST']);
   });
 
+  it('is asked for with others once, and with so many', async () => {
+    const id = await server.tell();
+    const ids = (count: number): string[] =>
+      Array.from({ length: count }, (_, at) => `tr-${(at + 1).toString(16).padStart(32, '0')}`);
+    const infos = await server.post(`${traces}/batchGetInfos`, { trace_ids: [id, id] });
+    expect(infos.json.trace_infos).toHaveLength(1);
+    const whole = await server.get(`${traces}/batchGet?trace_ids=${id}&trace_ids=${id}`);
+    expect(whole.json.traces).toHaveLength(1);
+    const tooMany = [
+      await server.post(`${traces}/batchGetInfos`, { trace_ids: ids(501) }),
+      await server.get(`${traces}/batchGet?trace_ids=${ids(101).join('&trace_ids=')}`),
+    ];
+    expect(tooMany.map(({ status, json }) => [status, json.message])).toEqual([
+      [400, 'trace_ids: at most 500 ids were expected, not 501.'],
+      [400, 'trace_ids: at most 100 ids were expected, not 101.'],
+    ]);
+    const most = await server.post(`${traces}/batchGetInfos`, { trace_ids: ids(500) });
+    expect(most).toMatchObject({ status: 200, json: { trace_infos: [] } });
+  });
+
+  it('has an id that is not all zeros', async () => {
+    const zeros = `tr-${'0'.repeat(32)}`;
+    const { status, json } = await server.get(`${traces}/${zeros}`);
+    expect([status, json.message]).toEqual([400, expect.stringContaining('zeros')]);
+    const told = await server.post(traces, traceInfo('0'.repeat(32)));
+    expect([told.status, told.json.message]).toEqual([400, expect.stringContaining('not all 0')]);
+  });
+
   it.each(['tr-zz', 'get', 'get?trace_id=tr-1', 'batchGet?trace_ids=x'])(
     'has an id: %s',
     async (path) => {

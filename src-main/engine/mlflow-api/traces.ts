@@ -36,7 +36,7 @@ export async function putTraceInfo(call: ApiCall): Promise<Answer> {
   );
   await call.commands.annotate('traceInfo', { info, tags, assessments });
   // Nothing is read here: the answer is what was told, and where the spans belong.
-  const experimentId = info.experimentId ?? DEFAULT_EXPERIMENT_ID;
+  const experimentId = info.experimentName ?? String(info.experimentId ?? DEFAULT_EXPERIMENT_ID);
   const places = withPlaces(tags, { traceId, name: '', experimentId });
   const answer = traceInfoToJson({ info, tags: places, assessments }, 'rest');
   return traceAnswer(formatExactJson(exactObject({ trace_info: answer })));
@@ -73,18 +73,30 @@ export async function getTrace(call: ApiCall): Promise<Answer> {
   return traceAnswer(trace.text);
 }
 
+/** Answers are made as one text. */
+const MAX_TRACES = 100;
+const MAX_TRACE_INFOS = 500;
+
 /** Ids that are not there are left out. */
 export async function batchGetTraces(call: ApiCall): Promise<Answer> {
-  const traceIds = call.query.getAll('trace_ids').map(traceIdOf);
+  const traceIds = traceIdsOf(call.query.getAll('trace_ids'), MAX_TRACES);
   const traces = await call.ask('mlflow.traces', { traceIds });
   return jsonText(`{"traces":[${traces.map(({ text }) => text).join(',')}]}`);
 }
 
 export async function batchGetInfos(call: ApiCall): Promise<Answer> {
   const ids = listMember(await bodyOf(call), 'trace_ids');
-  const traceIds = ids.map((id) => traceIdOf(typeof id === 'string' ? id : ''));
+  const texts = ids.map((id) => (typeof id === 'string' ? id : ''));
+  const traceIds = traceIdsOf(texts, MAX_TRACE_INFOS);
   const infos = await call.ask('mlflow.traceInfos', { traceIds });
   return jsonText(`{"trace_infos":[${infos.join(',')}]}`);
+}
+
+/** Each of them once. */
+function traceIdsOf(texts: readonly string[], most: number): TraceId[] {
+  const ids = [...new Set(texts.map(traceIdOf))];
+  if (ids.length <= most) return ids;
+  throw invalid(`trace_ids: at most ${most} ids were expected, not ${ids.length}.`);
 }
 
 function traceAnswer(trace: string): Answer {

@@ -57,10 +57,14 @@ export class BodySink {
 }
 
 export function tooLarge(maxBytes: number): BodyError {
+  return tooLargeFor(maxBytes, 'Send smaller batches or raise the limit in the settings.');
+}
+
+/** The same with what the sender can do about a limit that is not that of the settings. */
+export function tooLargeFor(maxBytes: number, remedy: string): BodyError {
   return new BodyError(
     'too-large',
-    `The body is larger than ${maxBytes} bytes, the limit before and after decompression. ` +
-      'Send smaller batches or raise the limit in the settings.',
+    `The body is larger than ${maxBytes} bytes, the limit before and after decompression. ${remedy}`,
   );
 }
 

@@ -25,6 +25,8 @@ export interface ExportCall {
   /** Counts the body until the ingest does. */
   readonly lease: ByteLease;
   readonly headers: readonly KeptHeader[];
+  /** See `IngestSource`. */
+  readonly isReduced?: boolean;
 }
 
 const dropped: IngestOutcome = {
@@ -51,7 +53,7 @@ export class ExportService {
    * are taken and dropped (H2). Never rejects.
    */
   async accept(call: ExportCall): Promise<IngestOutcome> {
-    const { signal, encoding, body, lease, sender, headers } = call;
+    const { signal, encoding, body, lease, sender, headers, isReduced } = call;
     const outcome =
       signal === 'profiles'
         ? dropped
@@ -60,7 +62,12 @@ export class ExportService {
               signal,
               encoding,
               body,
-              source: { transport: sender.transport, agent: sender.userAgent, headers },
+              source: {
+                transport: sender.transport,
+                agent: sender.userAgent,
+                headers,
+                ...(isReduced === true ? { isReduced } : {}),
+              },
             },
             lease,
           );

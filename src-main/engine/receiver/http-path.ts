@@ -39,8 +39,10 @@ export function unknownPathMessage(path: string): string {
   }
   if (path === '/') {
     return (
-      'Nothing is served at /. Send traces to /v1/traces, logs to /v1/logs: an endpoint set ' +
-      'for one signal (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) must hold the path.'
+      'Nothing is served at /: what came in is seen in the app, Otelier, and not in a browser. ' +
+      'Send traces to /v1/traces, logs to /v1/logs: an endpoint set for one signal ' +
+      '(OTEL_EXPORTER_OTLP_TRACES_ENDPOINT) must hold the path. SDKs of MLflow and Langfuse take ' +
+      'this address as it is (MLFLOW_TRACKING_URI, LANGFUSE_BASE_URL).'
     );
   }
   return `Nothing is served at ${shorten(path)}. Send traces to /v1/traces, logs to /v1/logs.`;

@@ -56,7 +56,7 @@ describe('paths', () => {
     expect(result.status).toBe(404);
     expect(JSON.parse(result.text)).toMatchObject({
       code: 5,
-      message: expect.stringContaining('/v1/traces'),
+      message: expect.stringMatching(/seen in the app.*\/v1\/traces.*MLFLOW_TRACKING_URI/),
     });
   });
 

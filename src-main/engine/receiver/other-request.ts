@@ -1,7 +1,7 @@
 /** Requests on the HTTP port that are no exports, handed to whom they are for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-import { BodyError } from './body-sink';
+import { BodyError, tooLargeFor } from './body-sink';
 import type { ByteLedger } from './byte-ledger';
 import type { ExportService } from './export-service';
 import type { Answer } from './http-answer';
@@ -23,6 +23,8 @@ export interface OtherExchange {
   readonly settings: ReceiverSettings;
 }
 
+const FIXED_LIMIT = 'This call takes no more, whatever the settings: send less at a time.';
+
 /** Resolves with the answer to send. */
 export async function answerOther(exchange: OtherExchange): Promise<Answer> {
   const { req, res, path, admit, others, service, ledger, settings } = exchange;
@@ -38,16 +40,20 @@ export async function answerOther(exchange: OtherExchange): Promise<Answer> {
       headers: req.headers,
       signal: gone.signal,
       refusal: refusalBesideBrowsers(req.headers, settings),
-      readBody: async (mostBytes = settings.maxBodyBytes) => {
+      readBody: async (mostBytes) => {
         const coding = wantedCoding(req);
-        const maxBytes = Math.min(mostBytes, settings.maxBodyBytes);
+        const limit = settings.maxBodyBytes;
+        const maxBytes = Math.min(mostBytes ?? limit, limit);
         try {
           return await receiveBody(req, { coding, maxBytes, lease, ledger, admit });
         } catch (error) {
+          if (error instanceof BodyError && error.fault === 'too-large' && maxBytes < limit) {
+            throw refusalForBody(tooLargeFor(maxBytes, FIXED_LIMIT)) ?? error;
+          }
           throw (error instanceof BodyError ? refusalForBody(error) : null) ?? error;
         }
       },
-      exportSpans: (body) =>
+      exportSpans: (body, { isReduced }) =>
         service.accept({
           sender: {
             transport: 'http/json',
@@ -57,6 +63,7 @@ export async function answerOther(exchange: OtherExchange): Promise<Answer> {
           signal: 'traces',
           encoding: 'protobuf',
           body,
+          isReduced,
           lease,
           headers: keptHeaders((name) => {
             const value = req.headers[name];

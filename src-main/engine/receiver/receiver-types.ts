@@ -51,8 +51,14 @@ export interface OtherRequest {
    * @param mostBytes least of this and the limit of the settings holds
    */
   readBody(mostBytes?: number): Promise<Uint8Array<ArrayBuffer>>;
-  /** Stores an `ExportTraceServiceRequest` in protobuf as if it had been sent. Never rejects. */
-  exportSpans(body: Uint8Array<ArrayBuffer>): Promise<IngestOutcome>;
+  /**
+   * Stores an `ExportTraceServiceRequest` in protobuf as if it had been sent. Never rejects.
+   * @param options see `IngestSource`
+   */
+  exportSpans(
+    body: Uint8Array<ArrayBuffer>,
+    options: { readonly isReduced: boolean },
+  ): Promise<IngestOutcome>;
 }
 
 /** Answers requests on the HTTP port that are no exports. */

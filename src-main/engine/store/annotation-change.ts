@@ -1,5 +1,6 @@
 /** What may be changed beside the spans of a trace, one at a time, with what each gives. */
 import type { Assessment, AssessmentPatch, NewAssessment } from '@domain/annotations/assessment';
+import type { ProjectName } from '@contract/import';
 import type { TraceInfo } from '@domain/annotations/trace-info';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceId } from '@domain/units';
@@ -15,8 +16,11 @@ export interface AnnotationChanges {
       readonly info: TraceInfo;
       readonly tags: readonly TraceTag[];
       readonly assessments: readonly NewAssessment[];
+      /** The file that tells it: a project that is made for its id has this in its name. */
+      readonly fileName?: string;
     };
-    readonly result: null;
+    /** The project that the trace is of now. */
+    readonly result: ProjectName;
   };
   /** `not_found` where there is no such trace. */
   setTags: {

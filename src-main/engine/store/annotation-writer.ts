@@ -3,7 +3,9 @@
  * commits. A change either fails before it has written anything, or does not fail.
  */
 import { ContractError } from '@contract/errors';
+import type { ProjectName } from '@contract/import';
 import { experimentOrigins } from '@domain/annotations/experiment';
+import type { ExperimentClaim } from '@domain/annotations/experiment-claim';
 import { traceStates, type TraceInfo, type TraceState } from '@domain/annotations/trace-info';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceId } from '@domain/units';
@@ -63,10 +65,10 @@ export class AnnotationWriter {
   write(change: AnnotationChange, nowMs: number): unknown {
     switch (change.type) {
       case 'traceInfo': {
-        const { info, tags, assessments } = change.params;
-        this.putInfo(info, tags, nowMs);
+        const { info, tags, assessments, fileName } = change.params;
+        const project = this.putInfo(info, tags, nowMs, fileName);
         this.assessments.putOfTrace(assessments);
-        return null;
+        return project;
       }
       case 'setTags': {
         const { traceId, tags } = change.params;
@@ -123,7 +125,13 @@ export class AnnotationWriter {
     return this.#sql.hasInfo.get(traceId) !== undefined;
   }
 
-  putInfo(info: TraceInfo, tags: readonly TraceTag[], nowMs: number): void {
+  /** Returns the project that the trace is of now. */
+  putInfo(
+    info: TraceInfo,
+    tags: readonly TraceTag[],
+    nowMs: number,
+    fileName?: string,
+  ): ProjectName {
     const traceId = Buffer.from(info.traceId, 'hex');
     this.#sql.putInfo.run({
       traceId,
@@ -138,14 +146,16 @@ export class AnnotationWriter {
     });
     for (const tag of tags) this.tags.set(traceId, tag);
     const entry = this.#traces.findOrAdd(traceId);
-    if (info.experimentId !== null) {
-      const id = this.#experiments.idOf({ origin: 'traceInfo', id: info.experimentId }, nowMs);
+    const claim = claimOf(info);
+    if (claim !== null) {
+      const id = this.#experiments.idOf(claim, nowMs, fileName);
       this.#traces.claimExperiment(entry, { id, origin: TRACE_INFO });
     }
     entry.toldStatus = toldStatuses[info.state] ?? null;
     // Its facets tell session, user and tokens as they are told here.
     this.#traces.markChanged(entry, nowMs);
     this.#annotating.add(entry.summary.key);
+    return { id: entry.experiment, name: this.#experiments.nameOf(entry.experiment) };
   }
 
   #require(traceId: TraceId): Uint8Array {
@@ -163,6 +173,11 @@ export class AnnotationWriter {
     this.#annotating.add(entry.summary.key);
     return true;
   }
+}
+
+function claimOf({ experimentId: id, experimentName: name }: TraceInfo): ExperimentClaim | null {
+  if (name !== undefined) return { origin: 'traceInfo', name };
+  return id === null ? null : { origin: 'traceInfo', id };
 }
 
 /** Null for what is no time that anyone means. */

@@ -6,6 +6,7 @@ import type { WritableDb } from './connection';
 
 /** Any sender may name as many as it likes. */
 const MAX_REMEMBERED = 10_000;
+const MAX_FILE_NAME_LENGTH = 100;
 
 export class ExperimentTable {
   readonly #byName = new Map<string, number>();
@@ -39,11 +40,18 @@ export class ExperimentTable {
     return hasChanged;
   }
 
-  /** The id of the experiment that is claimed; it is made, or brought back, where it is not there. */
-  idOf(claim: ExperimentClaim, nowMs: number): number {
+  /**
+   * The id of the experiment that is claimed; it is made, or brought back, where it is not there.
+   * @param fileName of an import that claims it, for the name where nothing but the id is known
+   */
+  idOf(claim: ExperimentClaim, nowMs: number, fileName?: string): number {
     return claim.name === undefined
-      ? this.#ensureId(claim.id, nowMs)
+      ? this.#ensureId(claim.id, nowMs, fileName)
       : this.#ensureName(claim.name, nowMs);
+  }
+
+  nameOf(id: number): string {
+    return this.#sql.nameOf.get(id) ?? '';
   }
 
   /**
@@ -131,11 +139,14 @@ export class ExperimentTable {
     this.#sql.purge.run(deletedUptoMs);
   }
 
-  #ensureId(id: number, nowMs: number): number {
+  #ensureId(id: number, nowMs: number, fileName = ''): number {
     if (this.#known.has(id)) return id;
     const row = this.#sql.findById.get(id);
     if (row === undefined) {
-      this.#sql.insertWithId.run(id, this.#freeName(placeholderOf(id)), nowMs, nowMs);
+      // Files are passed around, and every server counts from one.
+      const from = fileName === '' ? '' : ` (${fileName.slice(0, MAX_FILE_NAME_LENGTH)})`;
+      const name = this.#freeName(`${placeholderOf(id)}${from}`);
+      this.#sql.insertWithId.run(id, name, nowMs, nowMs);
       this.#isChanging = true;
     } else if (row.deletedAtMs !== null) this.#show(id);
     if (this.#known.size >= MAX_REMEMBERED) this.#known.clear();

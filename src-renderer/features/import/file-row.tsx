@@ -2,9 +2,12 @@ import { useState, type ReactNode } from 'react';
 
 import type { CallError } from '@contract/errors';
 import type { ImportFile, ImportFileState } from '@contract/import';
-import { formatCount } from '@domain/format';
+import { formatCount, formatCounted } from '@domain/format';
+import { isolateText } from '@domain/isolate-text';
+import { tracesRoute } from '@domain/route';
 
 import { useEngine, useEngineCommand } from '../../lib/engine-queries';
+import { hrefOf } from '../../lib/router';
 import { shell } from '../../lib/shell';
 import { Button } from '../../ui/button';
 import { Chip } from '../../ui/chip';
@@ -62,6 +65,7 @@ export function FileRow({ jobId, file, folder }: FileRowProps): ReactNode {
             {describeFile(file)}
           </div>
           {rest !== '' && <div className="small t3">{rest}</div>}
+          {file.projects.length > 0 && <Projects projects={file.projects} />}
         </div>
         {file.state === 'reading' && <b>{Math.floor(fileProgress(file) * 100)}%</b>}
         {/* Without a byte there is no file, or nothing in it. */}
@@ -95,6 +99,27 @@ export function FileRow({ jobId, file, folder }: FileRowProps): ReactNode {
       <Progress label={file.name} value={fileProgress(file)} tone={tone} />
       {skipped > 0 && open && <Skipped jobId={jobId} file={file} />}
     </li>
+  );
+}
+
+const PROJECTS_SHOWN = 3;
+
+/** Where the traces are now: the file tells no more than a number, which means another here. */
+function Projects({ projects }: Pick<ImportFile, 'projects'>): ReactNode {
+  const more = projects.length - PROJECTS_SHOWN;
+  return (
+    <div className="small t3">
+      Into {projects.length === 1 ? 'project' : 'projects'}{' '}
+      {projects.slice(0, PROJECTS_SHOWN).map(({ id, name }, at) => (
+        <span key={id}>
+          {at > 0 && ', '}
+          <a className={styles.project} href={hrefOf({ ...tracesRoute, project: id })}>
+            {isolateText(name)}
+          </a>
+        </span>
+      ))}
+      {more > 0 && ` and ${formatCounted(more, 'other')}`}
+    </div>
   );
 }
 

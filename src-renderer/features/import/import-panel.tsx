@@ -1,7 +1,7 @@
 import { useMemo, useState, type ReactNode } from 'react';
 
 import type { ImportJob } from '@contract/import';
-import { formatBytes, formatCount, formatCounted, formatShortCount } from '@domain/format';
+import { formatBytes, formatCount, formatCounted } from '@domain/format';
 import { tracesRoute } from '@domain/route';
 
 import { useEngineCommand } from '../../lib/engine-queries';
@@ -12,7 +12,7 @@ import { Progress } from '../../ui/progress';
 import { ScrollRegion } from '../../ui/scroll-region';
 import { FileRow } from './file-row';
 import styles from './import-panel.module.css';
-import { foldersOf, summarizeJob } from './summary';
+import { foldersOf, spanRate, summarizeJob } from './summary';
 
 export interface ImportPanelProps {
   readonly job: ImportJob;
@@ -24,6 +24,7 @@ export interface ImportPanelProps {
 export function ImportPanel({ job, earlier }: ImportPanelProps): ReactNode {
   const cancel = useEngineCommand('import.cancel');
   const { title, detail, spansAdded, spansAlreadyThere, traces } = summarizeJob(job);
+  const rate = spanRate(spansAdded + spansAlreadyThere, job.elapsedMs);
   const running = job.state === 'running';
   return (
     <>
@@ -64,12 +65,14 @@ export function ImportPanel({ job, earlier }: ImportPanelProps): ReactNode {
               {running && <small>of {formatBytes(job.bytesTotal)}</small>}
             </dd>
           </div>
-          <div>
-            <dt>Speed</dt>
-            <dd>
-              {formatShortCount(job.spansPerSecond)} <small>spans/s</small>
-            </dd>
-          </div>
+          {rate !== null && (
+            <div>
+              <dt>Speed</dt>
+              <dd>
+                {rate} <small>spans/s</small>
+              </dd>
+            </div>
+          )}
           <div>
             <dt>Spans added</dt>
             <dd>

@@ -8,6 +8,7 @@ import {
   foldersOf,
   skippedCount,
   skippedLines,
+  spanRate,
   summarizeJob,
 } from './summary';
 
@@ -40,6 +41,15 @@ describe('a job', () => {
     const files = [importFile({}), importFile({ id: 2, state: 'failed' })];
     const { title, detail } = summarizeJob(importJob({ files }));
     expect([title, plain(detail)]).toEqual(['Import done', '2 files, 1 not imported, 600 ms']);
+    const none = files.map((file) => ({ ...file, state: 'failed' as const }));
+    expect(summarizeJob(importJob({ files: none })).title).toBe('Nothing imported');
+    expect(summarizeJob(importJob({ files: [] })).title).toBe('Import done');
+  });
+
+  it('has a speed where there was enough to measure', () => {
+    expect(spanRate(25, 270)).toBeNull();
+    expect(spanRate(5000, 100)).toBeNull();
+    expect(spanRate(5000, 1000)).toBe('5k');
   });
 });
 

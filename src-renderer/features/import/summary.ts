@@ -19,6 +19,7 @@ export function summarizeJob(job: ImportJob): JobSummary {
   const { files } = job;
   const done = files.filter(isFinished).length;
   const failed = files.filter(({ state }) => state === 'failed').length;
+  const isDone = job.state === 'done';
   const left = secondsLeft(job.bytesRead, job.bytesTotal, job.elapsedMs);
   const parts =
     job.state === 'running'
@@ -29,12 +30,21 @@ export function summarizeJob(job: ImportJob): JobSummary {
           formatDurationNs(job.elapsedMs * 1e6),
         ];
   return {
-    title: titles[job.state],
+    title: isDone && failed === files.length && failed > 0 ? 'Nothing imported' : titles[job.state],
     detail: parts.filter((part) => part !== '').join(', '),
     spansAdded: sum(files, (file) => file.spansAdded),
     spansAlreadyThere: sum(files, (file) => file.spansAlreadyThere),
     traces: sum(files, (file) => file.traces),
   };
+}
+
+const MIN_RATED_SPANS = 1000;
+const MIN_RATED_MS = 500;
+
+/** Spans per second; null of so few, or so soon, that it says how long the start took. */
+export function spanRate(spans: number, elapsedMs: number): string | null {
+  if (spans < MIN_RATED_SPANS || elapsedMs < MIN_RATED_MS) return null;
+  return formatShortCount((spans / elapsedMs) * 1000);
 }
 
 const titles: Readonly<Record<ImportJob['state'], string>> = {
@@ -45,6 +55,7 @@ const titles: Readonly<Record<ImportJob['state'], string>> = {
 
 /** The line below a file's name: what it is and what came of it. */
 export function describeFile(file: ImportFile): string {
+  const rate = spanRate(spansOf(file), file.elapsedMs);
   switch (file.state) {
     case 'waiting':
       return `${formatBytes(file.bytesTotal)}, waiting`;
@@ -52,9 +63,7 @@ export function describeFile(file: ImportFile): string {
       return [
         progressText(file.bytesRead, file.bytesTotal),
         file.format,
-        file.elapsedMs > 0
-          ? `${formatShortCount((spansOf(file) / file.elapsedMs) * 1000)} spans/s`
-          : '',
+        rate === null ? '' : `${rate} spans/s`,
         secondsLeft(file.bytesRead, file.bytesTotal, file.elapsedMs),
       ]
         .filter((part) => part !== '')

@@ -46,6 +46,7 @@ export function importFile(changes: Partial<ImportFile>): ImportFile {
     metricDataPoints: 0,
     traces: 0,
     traceKeys: [],
+    projects: [],
     skipped: [],
     message: '',
     elapsedMs: 600,
@@ -60,7 +61,6 @@ export function importJob(changes: Partial<ImportJob>): ImportJob {
     files: [],
     bytesRead: 1_000_000,
     bytesTotal: 1_000_000,
-    spansPerSecond: 0,
     elapsedMs: 600,
     ...changes,
   };

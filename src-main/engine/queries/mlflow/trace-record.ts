@@ -2,6 +2,7 @@
  * A trace as MLflow describes it: as its sender told, and where it told nothing as its spans say.
  * Sources: mlflow.md §1 (derivation), §4 (row 6: what was told is authoritative), §8.
  */
+import { experimentIdText } from '@domain/annotations/experiment';
 import { traceMetadata, type TraceState } from '@domain/annotations/trace-info';
 import type { TraceTag } from '@domain/annotations/trace-tag';
 import type { TraceFacets } from '@domain/facets/trace-facets';
@@ -27,6 +28,7 @@ interface StoredTrace {
   readonly spanCount: number;
   readonly status: number;
   readonly experimentId: number;
+  readonly experimentName: string | null;
 }
 
 export interface FoundTrace {
@@ -45,7 +47,8 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
   const select = /* sql */ `
     SELECT id AS key, lower(hex(trace_id)) AS traceId, trace_id AS idBytes, ${TRACE_NAME} AS name,
       start_ns / 1000000 AS startMs, end_ns / 1000000 AS endMs, span_count AS spanCount, status,
-      experiment AS experimentId
+      experiment AS experimentId,
+      (SELECT e.name FROM experiment e WHERE e.id = trace.experiment) AS experimentName
     FROM trace`;
   const findById = db.prepare<[Uint8Array], StoredTrace>(
     `${select} WHERE trace_id = ? AND ${VISIBLE}`,
@@ -61,6 +64,8 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
   const found = (trace: StoredTrace | undefined): FoundTrace | null => {
     if (trace === undefined) return null;
     const { key, spanCount, idBytes } = trace;
+    const experiment = { id: trace.experimentId, name: trace.experimentName ?? '' };
+    const experimentId = experimentIdText(experiment);
     const told = readTold(idBytes);
     const facets = readFacets(key);
     return {
@@ -71,6 +76,7 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
           traceId: trace.traceId,
           clientRequestId: told?.clientRequestId ?? null,
           experimentId: trace.experimentId,
+          ...(experimentId === experiment.name ? { experimentName: experimentId } : {}),
           requestTimeMs: told?.requestTimeMs ?? trace.startMs,
           executionDurationMs: told?.executionDurationMs ?? durationOf(trace),
           state: stateOf(trace, told),
@@ -78,7 +84,7 @@ export function traceRecordReader({ db }: QueryHost): TraceRecordReader {
           responsePreview: told?.responsePreview ?? cut(facets?.outputPreview),
           metadata: { ...derivedMetadata(facets), ...told?.metadata },
         },
-        tags: withPlaces(findTags.all(idBytes), trace),
+        tags: withPlaces(findTags.all(idBytes), { ...trace, experimentId }),
         assessments: readAssessments(idBytes),
       },
     };
