@@ -80,6 +80,8 @@ export function FilterField({
     if (input && document.activeElement === input && input.selectionStart === input.value.length) {
       input.scrollLeft = input.scrollWidth;
     }
+    // These are what changes the room.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [isWrong, query.kind]);
 
   /** Whether the list shows what the text asks for. */
