@@ -49,6 +49,23 @@ test('filters by fields, and by words as ever', async ({ launchApp }) => {
   await finds('travel', ['ask model', 'pay', 'book hotel', 'plan trip']);
 });
 
+test('says what words were meant as where they find nothing', async ({ launchApp }) => {
+  const { list, page } = await open(launchApp);
+  await list.filter.fill('statsu = error');
+  await expect(page.getByText(/`statsu` is no field; did you mean `status`\?/)).toBeVisible();
+  await screenshotBoth(page, 'filter-hint');
+  expect(await violations(page, { within: 'section[aria-label=Traces]' })).toEqual([]);
+  await page.getByRole('button', { name: 'Filter by status = error' }).click();
+  await list.expectNames(['pay']);
+  await list.filter.fill('');
+  await list.filter.pressSequentially('status = bad AND dur');
+  await expect(page.getByText('There is no status bad.', { exact: false })).toBeVisible();
+  await expect(page.getByRole('option', { name: 'duration' })).toBeVisible();
+  await expect(page.getByText('last good result')).toBeVisible();
+  await screenshotBoth(page, 'filter-error-offers');
+  expect(await violations(page, { within: 'section[aria-label=Traces]' })).toEqual([]);
+});
+
 test('underlines what is wrong, says why, and keeps the list', async ({ launchApp }) => {
   const { list, page } = await open(launchApp);
   await list.filter.fill('status = error');

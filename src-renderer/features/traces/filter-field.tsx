@@ -1,6 +1,7 @@
 import {
   useEffect,
   useId,
+  useLayoutEffect,
   useRef,
   useState,
   type KeyboardEvent,
@@ -56,6 +57,7 @@ export function FilterField({
   /** The text that has stood for a while. */
   const [settled, setSettled] = useState(text);
   const timers = useRef<ReturnType<typeof setTimeout>[]>([]);
+  const root = useRef<HTMLDivElement>(null);
   const id = useId();
   // Another text came by the route (back, a cleared filter) rather than from the field.
   if (text !== lastText) {
@@ -70,6 +72,17 @@ export function FilterField({
   const errors = query.kind === 'error' && settled === typed ? query.errors : [];
   const [error] = errors;
   const hint = query.kind === 'text' && settled === typed ? wordsHint(typed) : null;
+
+  const isWrong = error !== undefined;
+  useLayoutEffect(() => {
+    // What is said beside the text takes room from it: its end, where one types, stays in sight.
+    const input = root.current?.querySelector('input');
+    if (input && document.activeElement === input && input.selectionStart === input.value.length) {
+      input.scrollLeft = input.scrollWidth;
+    }
+    // These are what changes the room.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [isWrong, query.kind]);
 
   /** Whether the list shows what the text asks for. */
   const send = (next: string): boolean => {
@@ -88,8 +101,8 @@ export function FilterField({
     if (cut === '') {
       send('');
     } else {
-      const isWrong = readListQuery(cut).kind === 'error';
-      timers.current.push(setTimeout(() => send(cut), isWrong ? PATIENCE_MS : TYPING_MS));
+      const isUnfit = readListQuery(cut).kind === 'error';
+      timers.current.push(setTimeout(() => send(cut), isUnfit ? PATIENCE_MS : TYPING_MS));
     }
   };
   const options = useFilterOptions(typed, onChange, project);
@@ -105,7 +118,7 @@ export function FilterField({
   const listId = `${id}-options`;
   const errorId = `${id}-error`;
   return (
-    <div className={styles.root}>
+    <div ref={root} className={styles.root}>
       <SearchField
         ref={ref}
         label="Filter traces"
@@ -125,7 +138,7 @@ export function FilterField({
         aria-controls={options.isOpen ? listId : undefined}
         aria-activedescendant={options.active === null ? undefined : `${listId}-${options.active}`}
         error={error?.message ?? ''}
-        aria-describedby={error === undefined ? undefined : errorId}
+        aria-describedby={isWrong ? errorId : undefined}
         wrongPlaces={errors}
         fieldClassName={styles.field ?? ''}
         trailing={
@@ -134,7 +147,7 @@ export function FilterField({
               trailing
             ) : (
               // A count of what was found by another text is no answer to this one.
-              <span className={styles.lastGood}>{error !== undefined && 'last good result'}</span>
+              <span className={styles.lastGood}>{isWrong && 'last good result'}</span>
             )}
             {hint?.name != null && (
               <span className={styles.lastGood} title={hintText(hint)}>
@@ -150,15 +163,13 @@ export function FilterField({
           id={listId}
           {...options}
           reasons={
-            error !== undefined && (
+            isWrong && (
               <FieldNote id={errorId} messages={errors.map(({ message }) => message)} isWithin />
             )
           }
         />
       ) : (
-        error !== undefined && (
-          <FieldNote id={errorId} messages={errors.map(({ message }) => message)} />
-        )
+        isWrong && <FieldNote id={errorId} messages={errors.map(({ message }) => message)} />
       )}
     </div>
   );
