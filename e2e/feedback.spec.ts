@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Locator } from '@playwright/test';
+
 import { expect, screenshotBoth, test, type RunningApp } from './fixtures';
 import { violations } from './fixtures/axe';
 import { sendAgentRun } from './fixtures/agent-run';
@@ -178,6 +180,52 @@ test('keeps what was replaced as history, and brings it back', async ({ launchAp
   await expect(feedback.panel.getByRole('heading', { name: /^Feedback/ })).toBeFocused();
 });
 
+test('keeps list, form and buttons in sight in a low window', async ({ launchApp }) => {
+  const { app } = await openAgentRun(launchApp);
+  const { page } = app;
+  await page.setViewportSize({ width: 1280, height: 720 });
+  const feedback = new FeedbackView(page);
+  await feedback.open();
+  await expect(feedback.form).toBeHidden();
+  for (const name of ['helpful', 'right', 'short']) {
+    await page.keyboard.press('a');
+    await feedback.name(name);
+    await feedback.choose('Yes or no', 'Yes');
+    // The focus is on the choice.
+    await page.keyboard.press('ControlOrMeta+Enter');
+    await expect(feedback.card(name)).toBeVisible();
+    await expect(feedback.form).toBeHidden();
+  }
+  await page.keyboard.press('a');
+  await feedback.choose('Value', 'JSON');
+  const names = page.getByRole('listbox', { name: 'Names in use' });
+  await feedback.form.getByRole('combobox', { name: 'Name' }).fill('h');
+  await expect(names).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(names).toBeHidden();
+  await expect(feedback.form.getByRole('combobox', { name: 'Name' })).toHaveValue('h');
+  await feedback.form.getByRole('combobox', { name: 'Name' }).fill('ri');
+  await expect(names).toBeVisible();
+  await screenshotBoth(page, 'feedback-names');
+  await page.keyboard.press('Tab');
+  await expect(names).toBeHidden();
+  for (const name of ['helpful', 'right', 'short']) {
+    await expect(feedback.card(name)).toBeInViewport({ ratio: 1 });
+  }
+  const save = feedback.form.getByRole('button', { name: /^Save feedback/ });
+  await expect(save).toBeInViewport({ ratio: 1 });
+  await screenshotBoth(page, 'feedback-low');
+  await page.keyboard.press('Escape');
+  await expect(feedback.toasts).toContainText('What was written is dropped.');
+  await expectAside(feedback.toasts, page.getByText('how much feedback a span has'));
+  await page.keyboard.press('a');
+  await expectAside(feedback.toasts, save);
+  await screenshotBoth(page, 'feedback-toast');
+  await page.setViewportSize({ width: 960, height: 600 });
+  await expect(save).toBeInViewport({ ratio: 1 });
+  await screenshotBoth(page, 'feedback-low-960');
+});
+
 test('gives thumbs by key, in the trace and in the list', async ({ launchApp }) => {
   const traces = ['one', 'two', 'three'].map((name, at) => ({
     name,
@@ -206,7 +254,17 @@ test('gives thumbs by key, in the trace and in the list', async ({ launchApp }) 
   await page.keyboard.press('u');
   await expect(thumb('one', 'Thumbs up')).toBeVisible();
   await expect(thumb('two', 'Thumbs up')).toBeVisible();
-  await list.toasts.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(list.toasts).toContainText('Thumbs up for 2 traces.');
+  const bar = page.getByRole('toolbar', { name: 'Selected traces' });
+  for (const size of [
+    { width: 1280, height: 720 },
+    { width: 960, height: 600 },
+  ]) {
+    await page.setViewportSize(size);
+    await expectAside(list.toasts, bar);
+  }
+  await screenshotBoth(page, 'feedback-thumbs-960');
+  await page.keyboard.press('ControlOrMeta+z');
   await expect(thumb('one', 'Thumbs up')).toBeHidden();
   await expect(thumb('two', 'Thumbs up')).toBeHidden();
   await page.keyboard.press('Escape');
@@ -414,6 +472,16 @@ test('is given with the keyboard alone', async ({ launchApp }) => {
   await keyboard.press('Enter');
   await expect(feedback.card('helpful')).toContainText('No');
 });
+
+/** Toasts show, and none of them lies over something. */
+async function expectAside(toasts: Locator, what: Locator): Promise<void> {
+  await expect(async () => {
+    const [a, b] = await Promise.all([toasts.boundingBox(), what.boundingBox()]);
+    if (a === null || b === null) throw new Error('It is not drawn.');
+    const isBeside = a.x >= b.x + b.width || b.x >= a.x + a.width;
+    expect(isBeside || a.y >= b.y + b.height || b.y >= a.y + a.height).toBe(true);
+  }).toPass();
+}
 
 /** Answers the next save dialog. */
 async function saveTo({ app }: RunningApp, path: string): Promise<void> {

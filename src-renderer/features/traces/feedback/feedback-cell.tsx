@@ -24,7 +24,7 @@ export function FeedbackCell({ trace, field }: FeedbackCellProps): ReactNode {
   return (
     <span role="gridcell" className={listStyles.cell} title={titleOf(values)}>
       {shown.map(({ name, value, hasError }) => (
-        <ValuePill key={JSON.stringify(value)} name={name} value={value} hasError={hasError} />
+        <ValuePill key={valueWords(value)} name={name} value={value} hasError={hasError} />
       ))}
       {moreCount > 0 && <span className={listStyles.more}>+{moreCount}</span>}
     </span>

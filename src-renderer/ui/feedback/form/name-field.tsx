@@ -78,7 +78,7 @@ export function NameField({
       <Autocomplete.Portal>
         <Autocomplete.Positioner side="top" sideOffset={4} className={menuStyles.positioner}>
           <Autocomplete.Popup className={classNames(menuStyles.popup, styles.names)}>
-            <Autocomplete.List>
+            <Autocomplete.List aria-label="Names in use">
               {(name: string) => (
                 <Autocomplete.Item key={name} value={name} className={menuStyles.item}>
                   <span className="grow ellipsis">{name}</span>
