@@ -76,7 +76,7 @@ test('shows what MLflow tells of a trace', async ({ launchApp }) => {
   }
   const feedback = new FeedbackView(page);
   await feedback.open();
-  await expect(feedback.card('user_satisfaction')).toContainText('True');
+  await expect(feedback.card('user_satisfaction')).toContainText('Yes');
   await expect(feedback.card('user_satisfaction')).toContainText('user_123');
   await expect(feedback.card('user_satisfaction')).toContainText('response was helpful');
   await screenshotBoth(page, 'mlflow-feedback');
