@@ -33,6 +33,23 @@ describe('row 8: tags', () => {
     expect((await server.ask('PATCH', path, { value: 'x' })).status).toBe(400);
   });
 
+  it('name a trace that has no spans in the list', async () => {
+    const id = await server.tell();
+    await server.ask('PATCH', `${v2}/traces/${id}/tags`, {
+      key: 'mlflow.traceName',
+      value: 'mine',
+    });
+    const { rows } = await server.client.call('traces.window', {
+      text: '',
+      sort: { key: 'start', descending: true },
+      offset: 0,
+      limit: 500,
+      snapshot: null,
+      experiment: null,
+    });
+    expect(rows.find(({ traceId }) => `tr-${traceId}` === id)?.rootName).toBe('mine');
+  });
+
   it('are of traces that are there', async () => {
     const path = `${v2}/traces/tr-${newTrace()}/tags`;
     const { status, json } = await server.ask('PATCH', path, { key: 'env', value: 'dev' });

@@ -34,6 +34,11 @@ export const VISIBLE = 'deleted_at_ms IS NULL';
 /** Name of a trace in the list. */
 export const TRACE_NAME = 'coalesce(root_name, first_span_name)';
 
+/** Of a trace that has no spans yet, the name that its sender told. */
+const SHOWN_ROOT_NAME = /* sql */ `CASE WHEN span_count > 0 THEN root_name ELSE
+  (SELECT t.value FROM trace_tag t WHERE t.trace_id = trace.trace_id
+    AND t.key = 'mlflow.traceName' AND t.is_removed = 0) END`;
+
 /** A prepared query for rows of `trace`. */
 export interface TraceRowQuery<Params extends unknown[]> {
   get(...params: Params): TraceRow | undefined;
@@ -47,7 +52,7 @@ export function selectTraceRows<Params extends unknown[]>(
 ): TraceRowQuery<Params> {
   const select = db
     .prepare<Params, TraceRecord>(/* sql */ `
-      SELECT id AS key, lower(hex(trace_id)) AS traceId, root_name AS rootName,
+      SELECT id AS key, lower(hex(trace_id)) AS traceId, ${SHOWN_ROOT_NAME} AS rootName,
         first_span_name AS firstSpanName, root_category AS rootCategory,
         service_name AS serviceName, service_count AS serviceCount, start_ns AS startNs,
         duration_ns AS durationNs, span_count AS spanCount, error_count AS errorCount,

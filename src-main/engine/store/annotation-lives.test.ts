@@ -7,6 +7,7 @@ import type { AnnotationChange } from './annotation-change';
 import { commitGroup } from './group-commit';
 import type { WriteMessage } from './ingest-protocol';
 import { runToEnd } from './sliced-job';
+import { removeStrayAssessments } from './stray-assessments';
 import { RECEIVED_MS, TempStore } from './test-support/temp-store';
 import { testSource, traceIdOf, tracesBody } from './test-support/requests';
 import { TraceDeletion, UNDO_MS } from './trace-deletion';
@@ -79,6 +80,29 @@ function assessed(store: TempStore): string[] {
     .pluck()
     .all();
 }
+
+describe('what is said of a trace that never comes', () => {
+  it('goes after a week, and nothing else does', () => {
+    const store = new TempStore();
+    const put = (id: string, trace: number, updatedMs: number): unknown =>
+      write(store, {
+        type: 'putAssessment',
+        params: assessmentOf(id, { traceId: traceIdOf(trace), value: id, updatedMs }),
+      });
+    store.write({ trace: 1, span: 1 });
+    store.write({ trace: 2, span: 1 });
+    const weekMs = 7 * 24 * 60 * 60 * 1000;
+    put('there', 1, NOW - weekMs - 1);
+    put('hidden', 2, NOW - weekMs - 1);
+    put('stray', 3, NOW - weekMs - 1);
+    put('young', 3, NOW - weekMs);
+    runToEnd(new TraceDeletion(store.db, store.writer).softDelete([2], NOW));
+    runToEnd(removeStrayAssessments(store.db, NOW));
+    expect(assessed(store).map((text) => text.slice(3))).toEqual(
+      ['there', 'hidden', 'young'].map((id) => JSON.stringify(id)),
+    );
+  });
+});
 
 describe('a trace that is deleted and arrives again', () => {
   it('has the status that was told of it', () => {
@@ -212,7 +236,8 @@ it('announces what was said in a group of which another part failed', () => {
     () => queue.shift(),
     () => 0,
   );
-  expect(annotated).toEqual([{ id: 9, result: null }]);
+  const result = { id: expect.any(Number), name: expect.any(String) };
+  expect(annotated).toEqual([{ id: 9, result }]);
   const key = store.db.prepare('SELECT id FROM trace').pluck().get();
   expect(store.writer.annotations.takeAnnotated()).toEqual([key]);
   expect(store.writer.experiments.takeChanged()).toBe(true);

@@ -23,6 +23,7 @@ import { dismissNotice, listNotices, putNotice } from './notices';
 import { salvage } from './salvage';
 import type { SlicedJob } from './sliced-job';
 import { callErrorOf, faultOf } from './store-errors';
+import { removeStrayAssessments } from './stray-assessments';
 import { TraceDeletion, UNDO_MS } from './trace-deletion';
 import { TraceGrouping } from './trace-grouping';
 
@@ -71,6 +72,9 @@ export class WriteLoop {
     const { totals } = this.#writer;
     this.#post({ t: 'opened', totals, bytes: this.#bytes(), notices: listNotices(db) });
     if (this.#deletion.hasHidden) this.#purgeAfter(0);
+    // The next start tries again where this fails.
+    const work = removeStrayAssessments(db, Date.now());
+    this.#jobs.add({ work, isPatient: true, onDone: () => undefined, onError: () => undefined });
     this.#schedule();
   }
 
