@@ -13,6 +13,11 @@ export default defineConfig({
   plugins: [react()],
   test: {
     passWithNoTests: false,
+    // Both cores of a build machine; by default one is left idle.
+    maxWorkers: 2,
+    // No test is about time, and a busy machine may take long for any of them.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
       {
         extends: true,

@@ -86,6 +86,7 @@ test('draws what a sender declared, and says what was not taken', async ({ launc
   // Where a workflow is but built, all of it is declared.
   await openAs(page, traceWith(maf, 'workflow.build'), 'Graph');
   await expect(notTaken.getByRole('listitem')).toHaveText(['prepare → ask']);
+  await expect(page.getByRole('button', { name: 'Chain ask declared, not run' })).toBeVisible();
   await page.keyboard.press('End');
   await expect(page.getByRole('complementary', { name: 'Chain ask' })).toContainText(
     'declared, not run',

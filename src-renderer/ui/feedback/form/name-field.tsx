@@ -44,7 +44,11 @@ export function NameField({
       items={offered}
       mode="none"
       value={value}
-      onValueChange={onChange}
+      onValueChange={(next, { reason }) => {
+        onChange(next);
+        // Also where the names were sent away before.
+        if (reason === 'input-change') setOpen(true);
+      }}
       // While it is open all else is hidden from assistive technology.
       open={isOpen && isWorthIt}
       onOpenChange={setOpen}
