@@ -118,6 +118,8 @@ test('groups what arrives, switches, goes back, and keeps the choice over a rest
 
   // As any other place: back and forward lead there.
   await page.keyboard.press('Control+Shift+P');
+  await expect(projects.field).toBeFocused();
+  await expect(projects.field).toHaveValue('');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await projects.expectChosen('Experiment 7');

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 
 import { commandKeyLabel } from '../../lib/keyboard';
 import { isMac } from '../../lib/shell';
@@ -16,6 +16,9 @@ export function ProjectSwitcher({ project }: { readonly project: number | null }
   const projects = useProjects();
   const name = project === null ? 'All projects' : projectName(projects, project) || 'Project';
   const key = commandKeyLabel('project.switch', isMac());
+  // Opened again before it has faded, it begins anew.
+  const [opening, setOpening] = useState({ isOpen, count: 0 });
+  if (opening.isOpen !== isOpen) setOpening({ isOpen, count: opening.count + (isOpen ? 1 : 0) });
   const close = (): void => useProjectMenu.setState({ isOpen: false });
   return (
     <Popover
@@ -38,6 +41,7 @@ export function ProjectSwitcher({ project }: { readonly project: number | null }
       }
     >
       <ProjectPicker
+        key={opening.count}
         label="Find a project"
         current={project}
         isSwitcher

@@ -61,6 +61,8 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
   const [problems, setProblems] = useState<DraftProblems>({});
   const [failure, setFailure] = useState('');
   const [isSaving, setSaving] = useState(false);
+  /** Known at once, where the state is known with the next render. */
+  const saving = useRef(false);
   const target = targets.find(({ value }) => value === (draft.target ?? selected)) ?? targets[0];
 
   const change = (changes: Partial<FeedbackDraft>): void => {
@@ -87,7 +89,8 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
       setProblems(result.problems);
       return;
     }
-    if (target === undefined || isSaving) return;
+    if (target === undefined || saving.current) return;
+    saving.current = true;
     setSaving(true);
     try {
       const added = await client.call('assessments.add', { ...result.parsed, ...target.about });
@@ -97,6 +100,7 @@ export function FeedbackForm(props: FeedbackFormProps): ReactNode {
     } catch (error) {
       setFailure(error instanceof Error ? error.message : String(error));
     } finally {
+      saving.current = false;
       setSaving(false);
     }
   };

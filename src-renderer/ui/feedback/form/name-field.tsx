@@ -37,8 +37,7 @@ export function NameField({
   const wanted = value.trim().toLowerCase();
   const offered = [...counts.keys()].filter((name) => name.toLowerCase().includes(wanted));
   const isWorthIt = offered.length > 1 || (offered.length === 1 && offered[0] !== value);
-  // It opens again for what is typed then, and not for a field that is emptied.
-  if (isOpen && !isWorthIt) setOpen(false);
+  const isShown = isOpen && isWorthIt;
   return (
     <Autocomplete.Root
       items={offered}
@@ -46,11 +45,11 @@ export function NameField({
       value={value}
       onValueChange={(next, { reason }) => {
         onChange(next);
-        // Also where the names were sent away before.
-        if (reason === 'input-change') setOpen(true);
+        // Also where the names were sent away before, and not for a field that is emptied.
+        if (reason === 'input-change') setOpen(next !== '');
       }}
       // While it is open all else is hidden from assistive technology.
-      open={isOpen && isWorthIt}
+      open={isShown}
       onOpenChange={setOpen}
       openOnInputClick
     >
@@ -66,7 +65,7 @@ export function NameField({
             if (event.key === 'Tab') setOpen(false);
             if (event.key !== 'Escape') return;
             event.preventBaseUIHandler();
-            if (!isOpen) return;
+            if (!isShown) return;
             // The first press sends the names away, the next one is for the form.
             event.preventDefault();
             setOpen(false);
