@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 
 import { AssessmentWriter } from '../store/assessment-writer';
 import { TagWriter } from '../store/tag-writer';
-import { RECEIVED_MS, TempStore } from '../store/test-support/temp-store';
+import { testAssessment } from '../store/test-support/assessments';
+import { TempStore } from '../store/test-support/temp-store';
 import { traceIdOf } from '../store/test-support/requests';
 import { assessmentDistribution } from './assessment-distribution';
 import { assessmentNames } from './assessment-names';
@@ -20,22 +21,7 @@ it.each([
   const store = new TempStore();
   store.write({ trace: 1, span: 1 });
   new TagWriter(store.db).set(Buffer.from(traceIdOf(1), 'hex'), { key: 'env', value: 'dev' });
-  new AssessmentWriter(store.db).put({
-    id: 'a-1',
-    traceId: traceIdOf(1),
-    spanId: null,
-    name: 'good',
-    kind: 'feedback',
-    value: true,
-    error: null,
-    rationale: null,
-    source: { type: 'HUMAN', id: 'me' },
-    metadata: {},
-    overrides: null,
-    createdMs: RECEIVED_MS,
-    updatedMs: RECEIVED_MS,
-    origin: 'api',
-  });
+  new AssessmentWriter(store.db).put(testAssessment('a-1'));
   // Cancellation is asked about at every 4096th.
   store.db.exec('UPDATE assessment SET id = 4096; UPDATE trace SET id = 4096');
   let isCancelled = false;

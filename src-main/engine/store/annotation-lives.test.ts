@@ -8,6 +8,7 @@ import { commitGroup } from './group-commit';
 import type { WriteMessage } from './ingest-protocol';
 import { runToEnd } from './sliced-job';
 import { removeStrayAssessments } from './stray-assessments';
+import { testAssessment } from './test-support/assessments';
 import { RECEIVED_MS, TempStore } from './test-support/temp-store';
 import { testSource, traceIdOf, tracesBody } from './test-support/requests';
 import { TraceDeletion, UNDO_MS } from './trace-deletion';
@@ -43,23 +44,7 @@ function tellingOf(
 }
 
 function assessmentOf(id: string, more: Partial<NewAssessment> = {}): NewAssessment {
-  return {
-    id,
-    traceId: traceIdOf(1),
-    spanId: null,
-    name: 'good',
-    kind: 'feedback',
-    value: true,
-    error: null,
-    rationale: null,
-    source: { type: 'HUMAN', id: 'me' },
-    metadata: {},
-    overrides: null,
-    createdMs: NOW,
-    updatedMs: NOW,
-    origin: 'api',
-    ...more,
-  };
+  return testAssessment(id, { createdMs: NOW, updatedMs: NOW, ...more });
 }
 
 function experimentOf(store: TempStore, trace: number): string | undefined {

@@ -5,6 +5,7 @@ import type { NewAssessment } from '@domain/annotations/assessment';
 import type { TraceInfo } from '@domain/annotations/trace-info';
 import type { AnnotationChange } from './annotation-change';
 import { runToEnd } from './sliced-job';
+import { testAssessment } from './test-support/assessments';
 import { TempStore } from './test-support/temp-store';
 import { BASE_NS, traceIdOf } from './test-support/requests';
 import { TraceDeletion, UNDO_MS } from './trace-deletion';
@@ -288,23 +289,7 @@ describe('tags', () => {
 });
 
 function assessmentOf(id: string, more: Partial<NewAssessment> = {}): NewAssessment {
-  return {
-    id,
-    traceId: traceIdOf(1),
-    spanId: null,
-    name: 'good',
-    kind: 'feedback',
-    value: true,
-    error: null,
-    rationale: null,
-    source: { type: 'HUMAN', id: 'me' },
-    metadata: {},
-    overrides: null,
-    createdMs: NOW,
-    updatedMs: NOW,
-    origin: 'api',
-    ...more,
-  };
+  return testAssessment(id, { createdMs: NOW, updatedMs: NOW, ...more });
 }
 
 function add(store: TempStore, id: string, more: Partial<NewAssessment> = {}): unknown {

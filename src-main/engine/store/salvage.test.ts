@@ -11,6 +11,7 @@ import { DATABASE_FILE } from './file-names';
 import { salvage } from './salvage';
 import { runToEnd } from './sliced-job';
 import { damagePages, damageTable, leafPages, pageBytesOf } from './test-support/damage-file';
+import { testAssessment } from './test-support/assessments';
 import { traceIdOf, type TestSpan } from './test-support/requests';
 import { tempDir, TempStore } from './test-support/temp-store';
 import { TraceDeletion } from './trace-deletion';
@@ -269,20 +270,5 @@ function toldInfo(traceId: TraceId): TraceInfo {
 }
 
 function toldAssessment(id: string, traceId: TraceId): NewAssessment {
-  return {
-    id,
-    traceId,
-    spanId: null,
-    name: 'good',
-    kind: 'feedback',
-    value: 0.5,
-    error: null,
-    rationale: null,
-    source: { type: 'HUMAN', id: 'me' },
-    metadata: {},
-    overrides: null,
-    createdMs: NOW,
-    updatedMs: NOW,
-    origin: 'api',
-  };
+  return testAssessment(id, { traceId, value: 0.5, createdMs: NOW, updatedMs: NOW });
 }
