@@ -12,7 +12,7 @@ import type { SpanUpdate, TraceUpdate } from './facet-batch';
 import { foldSpanReader, foldSpansOf } from './fold-spans';
 import type { PriceList } from './price-list';
 import { spanContentReader, type StoredContent } from './span-content';
-import { toldFacetsReader } from './told-facets';
+import { toldInfoReader } from '../store/told-info';
 import { spanLogsReader, type SpanLogs, type TraceOfLogs } from './trace-logs';
 
 /** What is read and held at once of a large trace. */
@@ -58,7 +58,7 @@ export function createUnderstanding(
   const readLogs = spanLogsReader(db);
   const contents = spanContentReader(db);
   const readFoldSpans = foldSpanReader(db);
-  const readTold = toldFacetsReader(db);
+  const readTold = toldInfoReader(db);
 
   function within<Result>(work: () => Result): Result {
     attempts.begin(0);

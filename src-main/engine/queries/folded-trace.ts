@@ -10,7 +10,7 @@ import { foldTrace } from '@domain/facets/fold-trace';
 import type { FoldSpan, SpanFold, TraceFold } from '@domain/facets/trace-facets';
 import type { TraceId } from '@domain/units';
 import { foldSpanReader, foldSpansOf } from '../facets/fold-spans';
-import { toldFacetsReader } from '../facets/told-facets';
+import { toldInfoReader } from '../store/told-info';
 import { logsNotReadCounter, spanLogsReader, type SpanLogs } from '../facets/trace-logs';
 import type { QueryHost } from './query';
 
@@ -78,7 +78,7 @@ function createFoldedTraces(host: QueryHost): FoldedTraces {
     SELECT ${columns} FROM span s JOIN trace t ON t.id = s.trace AND t.deleted_at_ms IS NULL
     WHERE s.id = ?`);
   const readSpans = foldSpanReader(db, checkpoint);
-  const readTold = toldFacetsReader(db);
+  const readTold = toldInfoReader(db);
   const readLogs = spanLogsReader(db);
   const countLogsNotRead = logsNotReadCounter(db);
   let lastLogs: { readonly state: string; readonly logs: SpanLogs } | null = null;

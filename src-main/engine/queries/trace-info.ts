@@ -1,7 +1,7 @@
 /** 'trace.info': what was told of a trace as a whole, and nothing that its spans say. */
 import type { TraceId } from '@domain/units';
 import type { Query, QueryHost } from './query';
-import { toldInfoReader } from './told-info';
+import { toldInfoReader } from '../store/told-info';
 import { VISIBLE } from './trace-row';
 
 export function traceInfo({ db }: QueryHost): Query<'trace.info'> {

@@ -4,7 +4,7 @@ import type { TraceTag } from '@domain/annotations/trace-tag';
 import { formatExactJson } from '@domain/mlflow/exact-json';
 import type { TraceRecord } from '@domain/mlflow/trace-info-json';
 import { traceToJson } from '@domain/mlflow/trace-json';
-import { toldFacetsReader } from '../../facets/told-facets';
+import { toldInfoReader, type ToldInfo } from '../../store/told-info';
 import type { Query, QueryHost } from '../query';
 import { traceRecordReader, type FoundTrace } from './trace-record';
 import { understoodSpanReader } from './understood-spans';
@@ -17,7 +17,7 @@ const INDENT = 2;
 export function exportTraces(host: QueryHost): Query<'traces.mlflowJson'> {
   const records = traceRecordReader(host);
   const spansOf = understoodSpanReader(host);
-  const toldOf = toldFacetsReader(host.db);
+  const toldOf = toldInfoReader(host.db);
   const findTags = host.db.prepare<[Uint8Array], TraceTag>(
     'SELECT key, value FROM trace_tag WHERE trace_id = ? AND is_removed = 0 ORDER BY key',
   );
@@ -33,7 +33,7 @@ export function exportTraces(host: QueryHost): Query<'traces.mlflowJson'> {
     const name = tags.find(({ key }) => key === TRACE_NAME);
     const isNamed = told !== null || toldTags.some(({ key }) => key === TRACE_NAME);
     return {
-      info: { ...info, ...told },
+      info: told === null ? info : { ...info, ...previewsAndMetadata(told) },
       tags: isNamed || name === undefined ? toldTags : [...toldTags, name],
       assessments,
     };
@@ -65,4 +65,8 @@ const TRACE_NAME = 'mlflow.traceName';
 function tooLarge(fitting: number): ContractError {
   const hint = fitting === 0 ? '' : ` The first ${fitting} would fit.`;
   return new ContractError('bad_params', `This is more than 128 MB of JSON.${hint}`);
+}
+
+function previewsAndMetadata({ requestPreview, responsePreview, metadata }: ToldInfo) {
+  return { requestPreview, responsePreview, metadata };
 }

@@ -12,7 +12,7 @@ import type { TraceId } from '@domain/units';
 import { traceFacetReader } from '../../facets/trace-facet-row';
 import { assessmentsReader } from '../annotation-rows';
 import type { QueryHost } from '../query';
-import { toldInfoReader, type ToldInfo } from '../told-info';
+import { toldInfoReader, type ToldInfo } from '../../store/told-info';
 import { TRACE_NAME, VISIBLE } from '../trace-row';
 
 const MAX_PREVIEW_LENGTH = 1000;

@@ -1,6 +1,6 @@
 /** What a sender told of a trace as a whole, as it is stored. */
 import { traceStates, type TraceState } from '@domain/annotations/trace-info';
-import type { ReadableDb } from '../store/connection';
+import type { ReadableDb } from './connection';
 
 export interface ToldInfo {
   readonly clientRequestId: string | null;
